@@ -1,0 +1,345 @@
+"""The one doorway between cells and valuation functions.
+
+Every host calls `evaluate`, so a formula means the same in all of them:
+
+* an error in an argument is the answer; where a function works cell by cell it stays in its own cell;
+* an empty cell in a required argument is #N/A, never a silent zero; in an optional one it is the default;
+* NaN in an answer is #N/A, infinity is #NUM!;
+* a ValuationError shows its own error value, and any other exception is logged and shows #VALUE!.
+
+Whatever the answer, nothing is raised into a host, and each error comes with a reason the analyst can read.
+"""
+
+import logging
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlmodel.errors import CellError, InputError, NoDataError, ValuationError
+from xlmodel.spec import Columns, Function, Kind, Parameter
+
+log = logging.getLogger(__name__)
+
+Cell = float | str | bool | CellError | date | None
+Row = Sequence[Cell]
+Block = list[list[Cell]]
+
+MISSING: Final = object()  # an optional argument that was left out of the formula
+
+# A column against a row gives a grid; two whole columns would give 10^12 cells.
+MAX_CELLS = 10_000_000
+
+
+class Answer(NamedTuple):
+    """What a formula shows: rows of cells, and why the first of its errors is one."""
+
+    cells: Block
+    reason: str | None = None
+
+    @property
+    def cell(self) -> Cell:
+        """The upper left cell, which is the whole answer of most functions."""
+        return self.cells[0][0]
+
+
+class _Passed(Exception):
+    """An argument holds an error that becomes the answer."""
+
+    def __init__(self, parameter: Parameter, cell: CellError) -> None:
+        super().__init__(f"{parameter.name} holds {cell}")
+        self.cell = cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """An error that belongs in one cell of a range."""
+
+    cell: CellError
+    reason: str
+
+
+def evaluate(function: Function, cells: Sequence[Any]) -> Answer:
+    """Work out one formula.
+
+    Parameters
+        cells  one item an argument: a Cell, MISSING, or rows of Cells.
+    """
+    try:
+        return _evaluate(function, cells)
+    except (_Passed, ValuationError) as problem:
+        return Answer([[problem.cell]], str(problem))
+    except Exception:
+        log.exception("%s%r", function.name, cells)
+        return Answer([[CellError.VALUE]], f"a mistake in {function.name} itself; the log has the details")
+
+
+def _evaluate(function: Function, cells: Sequence[Any]) -> Answer:
+    parameters = function.parameters
+    if len(cells) > len(parameters):
+        raise InputError(f"{function.name} takes {len(parameters)} arguments, not {len(cells)}")
+    faults: list[NDArray[Any] | _Fault] = []
+    arguments = [_read(p, c, faults) for p, c in zip(parameters, cells, strict=False)]
+    arguments += [_omitted(p) for p in parameters[len(cells) :]]
+    if function.kind is Kind.NUMBERS:
+        shape = _common_shape(parameters, arguments)
+        if shape or faults:
+            return _cell_by_cell(function, arguments, faults, shape)
+    elif faults:
+        fault = _first_fault(faults)
+        return Answer([[fault.cell]], fault.reason)
+    with np.errstate(all="ignore"):
+        result = function.call(*arguments)
+    if isinstance(result, Columns):
+        return _write_table(function, arguments, result)
+    number = float(result)
+    if math.isfinite(number):
+        return Answer([[number]])
+    return Answer([[_error(number)]], _reason(function, arguments, number))
+
+
+# From cells to numbers
+
+
+def _omitted(parameter: Parameter) -> Any:
+    if parameter.required:
+        raise NoDataError(f"{parameter.name} is left out")
+    return parameter.default
+
+
+def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault]) -> Any:
+    kind = parameter.kind
+    if type(cells) is float and (kind is Kind.NUMBERS or kind is Kind.NUMBER):
+        return cells  # by far the most common case, kept short
+    if cells is MISSING:
+        return _omitted(parameter)
+    rows: Sequence[Row] = cells if isinstance(cells, (list, tuple)) else [[cells]]
+    size = sum(map(len, rows))
+    if size == 0 or any(len(row) != len(rows[0]) for row in rows):
+        raise InputError(f"{parameter.name} is not a block of cells")
+    if kind is Kind.NUMBERS:
+        return _read_numbers(parameter, rows, faults)
+    if kind is Kind.NUMBER or kind is Kind.WORD:
+        if size != 1:
+            raise InputError(f"{parameter.name} takes one cell, not {size}")
+        return _read_one(parameter, rows[0][0])
+    flat = list(chain.from_iterable(rows))
+    if not parameter.required and all(cell is None for cell in flat):
+        return parameter.default
+    if kind is Kind.LABELS:
+        return [_label(parameter, cell) for cell in flat]
+    return _read_list(parameter, flat)
+
+
+def _read_one(parameter: Parameter, cell: Cell) -> Any:
+    if isinstance(cell, CellError):
+        raise _Passed(parameter, cell)
+    if cell is None:
+        if parameter.required:
+            raise NoDataError(f"{parameter.name} is blank")
+        return parameter.default
+    if parameter.kind is Kind.WORD:
+        word = "_".join(str(cell).casefold().replace("-", " ").replace("_", " ").split())
+        if word not in parameter.words:
+            raise InputError(f"{parameter.name} is {cell!r}, not one of {', '.join(parameter.words)}")
+        return word
+    return _number(parameter, cell)
+
+
+def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArray[Any] | _Fault]) -> Any:
+    """The numbers of a range; what is no number is noted as a fault in its own cell."""
+    flat = list(chain.from_iterable(rows))
+    shape = (len(rows), len(rows[0]))
+    if set(map(type, flat)) <= {float, int}:
+        numbers = np.array(flat, dtype=float)
+        return float(numbers[0]) if numbers.size == 1 else numbers.reshape(shape)
+    numbers = np.empty(len(flat))
+    own = np.full(len(flat), None, dtype=object)
+    for i, cell in enumerate(flat):
+        numbers[i] = np.nan
+        try:
+            numbers[i] = _read_one(parameter, cell)
+        except (_Passed, ValuationError) as problem:
+            own[i] = _Fault(problem.cell, str(problem))
+    if numbers.size == 1:
+        faults.extend(f for f in own if f is not None)
+        return float(numbers[0])
+    if any(f is not None for f in own):
+        faults.append(own.reshape(shape))
+    return numbers.reshape(shape)
+
+
+def _read_list(parameter: Parameter, flat: list[Cell]) -> NDArray[np.float64]:
+    types = set(map(type, flat))
+    if types <= {float, int} or (types <= {float, int, type(None)} and parameter.kind is not Kind.LIST):
+        return np.array(flat, dtype=float)  # None becomes NaN
+    if parameter.kind is Kind.MULTIPLES:
+        return np.array([_multiple(parameter, cell) for cell in flat])
+    if parameter.kind is Kind.LIST and None in flat:
+        raise NoDataError(f"{parameter.name} has a blank cell")
+    return np.array([np.nan if cell is None else _number(parameter, cell) for cell in flat])
+
+
+# What an analyst writes where a multiple is not meaningful.
+NOT_MEANINGFUL_WORDS = frozenset({"", "NM", "N.M.", "NA", "N/A", "-"})
+NOT_MEANINGFUL_ERRORS = frozenset({CellError.NA, CellError.DIV0, CellError.NUM})
+
+
+def _multiple(parameter: Parameter, cell: Cell) -> float:
+    """A missing peer is left out; a broken formula among the peers is the answer."""
+    if cell is None or cell in NOT_MEANINGFUL_ERRORS:
+        return np.nan
+    if type(cell) is str and cell.strip().upper() in NOT_MEANINGFUL_WORDS:
+        return np.nan
+    return _number(parameter, cell)
+
+
+def _number(parameter: Parameter, cell: Cell) -> float:
+    if isinstance(cell, CellError):
+        raise _Passed(parameter, cell)
+    if isinstance(cell, bool) or not isinstance(cell, (float, int, date)):
+        raise InputError(f"{parameter.name} is {cell!r}, not a number")
+    if isinstance(cell, date):
+        return serial(cell)
+    try:
+        return float(cell)
+    except OverflowError:
+        return math.copysign(math.inf, cell)
+
+
+def serial(day: date) -> float:
+    """The number a spreadsheet keeps for a date: days since 30 December 1899."""
+    if isinstance(day, datetime):
+        since = day.replace(tzinfo=None) - datetime(1899, 12, 30)
+        return since.days + since.seconds / 86_400
+    return float(day.toordinal() - date(1899, 12, 30).toordinal())
+
+
+def _label(parameter: Parameter, cell: Cell) -> str:
+    if isinstance(cell, CellError):
+        raise _Passed(parameter, cell)
+    if cell is None:
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+# Cell by cell
+
+
+def _common_shape(parameters: Sequence[Parameter], arguments: Sequence[Any]) -> tuple[int, ...]:
+    shapes = [
+        (p.name, a.shape)
+        for p, a in zip(parameters, arguments, strict=True)
+        if p.kind is Kind.NUMBERS and isinstance(a, np.ndarray)
+    ]
+    if not shapes:
+        return ()
+    try:
+        shape = np.broadcast_shapes(*(shape for _, shape in shapes))
+    except ValueError:
+        sizes = ", ".join(f"{name} {rows}x{columns}" for name, (rows, columns) in shapes)
+        raise InputError(f"the ranges do not fit together: {sizes} (rows x columns)") from None
+    if math.prod(shape) > MAX_CELLS:
+        raise InputError(f"the answer would have {math.prod(shape):,} cells")
+    return shape
+
+
+def _cell_by_cell(
+    function: Function, arguments: list[Any], faults: list[NDArray[Any] | _Fault], shape: tuple[int, ...]
+) -> Answer:
+    shape = shape or (1, 1)
+    numbers = _compute(function, arguments, faults, shape)
+    cells: Block
+    if not faults and np.isfinite(numbers).all():
+        return Answer(numbers.tolist())
+    own = np.full(shape, None, dtype=object)
+    for fault in reversed(faults):  # the leftmost argument has the last word, as with the sheet's own operators
+        if isinstance(fault, _Fault):
+            own[...] = fault
+        else:
+            marks = np.broadcast_to(fault, shape)
+            own = np.where(np.not_equal(marks, None), marks, own)
+    cells = numbers.tolist()
+    reason = None
+    for i, j in np.argwhere(np.not_equal(own, None) | ~np.isfinite(numbers)):
+        fault = own[i, j]
+        cells[i][j] = fault.cell if fault else _error(numbers[i, j])
+        if reason is None:
+            here = [a[_at(a, i), _at(a, j, 1)] if isinstance(a, np.ndarray) and a.ndim == 2 else a for a in arguments]
+            reason = fault.reason if fault else _reason(function, here, numbers[i, j])
+    return Answer(cells, reason)
+
+
+def _compute(
+    function: Function, arguments: list[Any], faults: list[NDArray[Any] | _Fault], shape: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """The numbers, computed again without the cells that the function refuses."""
+    refused = np.zeros(shape, dtype=bool)
+    while True:
+        try:
+            with np.errstate(all="ignore"):
+                return np.broadcast_to(np.asarray(function.call(*arguments), dtype=float), shape)
+        except ValuationError as problem:
+            if problem.where is None:
+                raise
+            bad = np.broadcast_to(np.asarray(problem.where, dtype=bool), shape)
+            if not (bad & ~refused).any():
+                raise
+            refused |= bad
+            faults.append(np.where(bad, np.array(_Fault(problem.cell, str(problem)), dtype=object), None))
+            arguments = [
+                np.where(refused, np.nan, a) if p.kind is Kind.NUMBERS else a
+                for p, a in zip(function.parameters, arguments, strict=True)
+            ]
+
+
+def _at(array: NDArray[Any], index: int, axis: int = 0) -> int:
+    return 0 if array.shape[axis] == 1 else index
+
+
+def _first_fault(faults: Iterable[NDArray[Any] | _Fault]) -> _Fault:
+    for fault in faults:
+        if isinstance(fault, _Fault):
+            return fault
+        return next(f for f in fault.ravel() if f is not None)
+    raise AssertionError("no fault was noted")
+
+
+# From numbers to cells
+
+
+def _error(number: float) -> CellError:
+    return CellError.NA if math.isnan(number) else CellError.NUM
+
+
+def _reason(function: Function, arguments: Sequence[Any], number: float) -> str:
+    given = ", ".join(
+        f"{p.name} {a:.6g}"
+        for p, a in zip(function.parameters, arguments, strict=True)
+        if isinstance(a, float | int) and not isinstance(a, bool)
+    )
+    if math.isnan(number):
+        why = " ".join(function.not_meaningful.split()) or "not meaningful"
+    else:
+        why = "the answer is too large for a cell"
+    return f"{why} ({given})" if given else why
+
+
+def _write_table(function: Function, arguments: Sequence[Any], table: Columns) -> Answer:
+    columns = [c.tolist() if isinstance(c, np.ndarray) else list(c) for c in table.values()]
+    reason = None
+    rows: Block = [list(table)]
+    for values in zip(*columns, strict=True):
+        row: list[Cell] = []
+        for value in values:
+            if isinstance(value, float) and not math.isfinite(value):
+                reason = reason or _reason(function, arguments, value)
+                value = _error(value)
+            row.append(value)
+        rows.append(row)
+    return Answer(rows, reason)

@@ -1,0 +1,1 @@
+"""A workbook with no spreadsheet program: calc copy, calculation engine, in-place patch."""

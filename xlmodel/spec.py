@@ -1,0 +1,237 @@
+"""What a worksheet function is: one declaration, read by every host.
+
+`worksheet_function` records what a spreadsheet must know about a valuation function and returns the function
+unchanged: it stays an ordinary function, to be imported, tested and vectorised with no spreadsheet in sight.
+The name, the arguments and the texts all come from what is there anyway: the Python name, the signature, the
+annotations, the docstring and `terms`.
+"""
+
+import inspect
+import keyword
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from numpy.typing import ArrayLike
+
+from xlmodel.terms import TERMS, Term
+
+
+class Kind(Enum):
+    """The shape a value has on the sheet."""
+
+    NUMBER = "one number"
+    NUMBERS = "a number, or a range worked cell by cell"
+    LIST = "a list of numbers; a blank in it is missing data"
+    GAPS = "a list of numbers; a blank in it is left open"
+    MULTIPLES = "a list of multiples; what is not meaningful is left out"
+    LABELS = "a list of names"
+    WORD = "one of a few words"
+    TABLE = "a table that spills, with a header row"
+
+
+Number = Annotated[float, Kind.NUMBER]
+Numbers = Annotated[ArrayLike, Kind.NUMBERS]
+List = Annotated[ArrayLike, Kind.LIST]
+Gaps = Annotated[ArrayLike, Kind.GAPS]
+Multiples = Annotated[ArrayLike, Kind.MULTIPLES]
+Labels = Annotated[Sequence[str], Kind.LABELS]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+REQUIRED: Final = object()
+
+
+class Columns(dict[str, Any]):
+    """A table: heading -> column, all of one length. Numbers or texts; NaN shows as #N/A."""
+
+
+Table = Annotated[Columns, Kind.TABLE]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument of a worksheet function."""
+
+    name: str
+    kind: Kind
+    term: Term
+    words: tuple[str, ...] = ()
+    default: Any = REQUIRED
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+    @property
+    def unit(self) -> str:
+        return self.term.unit
+
+    @property
+    def description(self) -> str:
+        """The line that the function wizard shows."""
+        if self.words:
+            return f"{self.term.meaning}: {', '.join(self.words)} (left out: {self.default})"
+        omitted = "" if self.required or self.default is None else f"; left out: {self.default:g}"
+        return f"{self.term.meaning} ({self.term.unit}{omitted})"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A valuation function as a sheet sees it."""
+
+    name: str
+    category: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    kind: Kind
+    result: str
+    call: Callable[..., Any]
+    sections: dict[str, str] = field(hash=False)
+
+    @property
+    def python_name(self) -> str:
+        return self.name.lower()
+
+    @property
+    def signature(self) -> str:
+        return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @property
+    def not_meaningful(self) -> str:
+        """When a cell shows #N/A although every input is there."""
+        return self.sections.get("Not meaningful", "")
+
+    @property
+    def source(self) -> str:
+        return self.sections["Source"]
+
+
+REGISTRY: dict[str, Function] = {}
+
+CATEGORIES = ("Multiples", "Peers", "Scenarios")
+
+
+def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:
+    """Offer a valuation function to spreadsheets under its own name in capitals.
+
+    Parameters
+        category  the chapter of the reference it stands in.
+        result    what the cell holds, with unit and sign; for a table, its headings.
+    """
+
+    def declare(call: _F) -> _F:
+        function = _read_declaration(category, result, call)
+        _check_limits(function)
+        if function.name in REGISTRY:
+            raise ValueError(f"{function.name} is declared twice")
+        REGISTRY[function.name] = function
+        return call
+
+    return declare
+
+
+# From a Python function to a declaration
+
+
+def _read_declaration(category: str, result: str, call: Callable[..., Any]) -> Function:
+    hints = get_type_hints(call, include_extras=True)
+    parameters = []
+    for parameter in inspect.signature(call).parameters.values():
+        if parameter.name not in TERMS:
+            raise ValueError(f"{call.__name__}: {parameter.name} is not in terms.py")
+        kind, words = _kind(hints[parameter.name])
+        default = REQUIRED if parameter.default is parameter.empty else parameter.default
+        parameters.append(Parameter(parameter.name, kind, TERMS[parameter.name], words, default))
+    summary, sections = _read_docstring(inspect.getdoc(call) or "")
+    return Function(
+        name=call.__name__.upper(),
+        category=category,
+        summary=summary,
+        parameters=tuple(parameters),
+        kind=_kind(hints["return"])[0],
+        result=result,
+        call=call,
+        sections=sections,
+    )
+
+
+def _kind(hint: Any) -> tuple[Kind, tuple[str, ...]]:
+    # An optional list is written `Gaps | None`; its kind is that of the list.
+    kinds = [h for h in (hint, *get_args(hint)) if get_origin(h) is Annotated]
+    if get_origin(hint) is Literal:
+        return Kind.WORD, get_args(hint)
+    return get_args(kinds[0])[1], ()
+
+
+_SECTION = re.compile(r"^(Shapes|Not meaningful|Raises|Source)\n((?:[ \t]+.*\n|\n)+)", re.MULTILINE)
+
+
+def _read_docstring(text: str) -> tuple[str, dict[str, str]]:
+    """The first line, and the sections by their heading; the formula is the first indented block."""
+    sections = {name: textwrap.dedent(body).strip() for name, body in _SECTION.findall(text + "\n")}
+    formula = re.search(r"\n\n((?:    .*\n)+)", text)
+    if formula:
+        sections["Formula"] = textwrap.dedent(formula[1]).strip()
+    return text.partition("\n")[0], sections
+
+
+# The tightest limit of any host, so that one name and one text serve them all
+
+MAX_TEXT = 255  # Excel: a registered string is shorter than this
+MAX_ARGUMENT_NAMES = 232  # Excel: the function wizard misbehaves beyond this
+MAX_ARGUMENTS = 30  # LibreOffice's add-in interface and old Excel
+NAME = re.compile(r"[A-Z][A-Z0-9_]{2,}")  # VBA allows no dots; Office.js wants three characters
+ARGUMENT = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")  # becomes camel case in UNO, which allows no underscore
+CELL_REFERENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}|R[0-9]*C[0-9]*")
+# Excel 4 macro functions, which Excel still takes for itself.
+MACRO_NAMES = frozenset(
+    "ACTIVATE ALERT BEEP CALL CLOSE COPY CUT ECHO ERROR EXEC FORMULA GOTO HALT HIDE INPUT INSERT MESSAGE NEW NOTE "
+    "OPEN PASTE PRINT QUIT REGISTER RESULT RETURN RUN SAVE SELECT SORT STEP UNDO VOLATILE WAIT WINDOW".split()
+)
+# Reserved in VBA or in UNO's interface language; Python's own come from `keyword`.
+RESERVED_ARGUMENTS = frozenset(
+    "and any as attribute boolean byref byte byval call case char const context date declare dim do double each else "
+    "empty end enum erase error event exception exit false float for friend function get global gosub goto hyper if "
+    "implements in inout input integer interface is let like local lock long loop lset me mod module new next not "
+    "nothing null object on open option optional or out output private property public raise randomize readonly redim "
+    "rem resume return rset select sequence service set short single singleton static step stop string struct sub "
+    "then to true type union unsigned until variant void wend while with write xor".split()
+)
+
+
+def _check_limits(function: Function) -> None:
+    def refuse(why: str) -> None:
+        raise ValueError(f"{function.name}: {why}")
+
+    texts = [function.summary, function.result, *(p.description for p in function.parameters)]
+    if not NAME.fullmatch(function.name) or CELL_REFERENCE.fullmatch(function.name) or function.name in MACRO_NAMES:
+        refuse("cannot name a function in every host")
+    if function.category not in CATEGORIES:
+        refuse(f"no such category as {function.category}")
+    if not all(texts):
+        refuse("lacks a description")
+    if max(map(len, texts)) >= MAX_TEXT:
+        refuse(f"a description has {MAX_TEXT} characters or more")
+    for section in ("Formula", "Source"):
+        if section not in function.sections:
+            refuse(f"the docstring has no {section.lower()}")
+    names = [p.name for p in function.parameters]
+    if len(",".join(names)) > MAX_ARGUMENT_NAMES or len(names) > MAX_ARGUMENTS:
+        refuse("the argument names are too long together, or too many")
+    for name in names:
+        if (
+            not ARGUMENT.fullmatch(name)
+            or CELL_REFERENCE.fullmatch(name.upper())
+            or name in RESERVED_ARGUMENTS
+            or keyword.iskeyword(name)
+        ):
+            refuse(f"{name} cannot name an argument in every host")
+        if name.upper() == function.name:
+            refuse("an argument has the function's own name; VBA ignores case")
+    required = [p.required for p in function.parameters]
+    if required != sorted(required, reverse=True):
+        refuse("a required argument follows an optional one")

@@ -1,0 +1,109 @@
+"""The words of the trade: one meaning and one unit for each argument name.
+
+A worksheet function may only use argument names from this table. The function wizard, the reference, the
+workbooks and every host show the text written here, so that a word means the same wherever it is read.
+"""
+
+from typing import NamedTuple
+
+
+class Term(NamedTuple):
+    """What an argument name means."""
+
+    meaning: str
+    unit: str
+
+
+# The units in which numbers are given. A share is the traded one: for an ADR, the ADS.
+PER_SHARE = "price currency per traded share"
+REPORTED_PER_SHARE = "reporting currency per ordinary share"
+MONEY = "currency, whole units"
+RATE = "fraction per year; 0.08 is 8 %"
+FRACTION = "fraction; 0.2 is 20 %"
+TIMES = "times (x)"
+DATE = "date"
+YEARS = "years"
+COUNT = "number"
+TEXT = "text"
+CHOICE = "word"
+
+TERMS: dict[str, Term] = {
+    # Prices, earnings and the multiples of one company
+    "price": Term("Share price on the valuation date", PER_SHARE),
+    "eps": Term("Diluted earnings per share, same share and currency as the price", PER_SHARE),
+    "eps_ttm": Term("Diluted EPS of the last twelve months, same share and currency as the price", PER_SHARE),
+    "forward_eps": Term("Expected diluted EPS, same share and currency as the price", PER_SHARE),
+    "eps_fy1": Term("Consensus EPS of the current, not yet reported fiscal year", PER_SHARE),
+    "eps_fy2": Term("Consensus EPS of the fiscal year after FY1", PER_SHARE),
+    "next_quarters": Term("EPS of the next four quarters not yet reported", PER_SHARE),
+    "pe": Term("Price/earnings multiple", TIMES),
+    "multiple": Term("The company's own multiple", TIMES),
+    "enterprise_value": Term("Enterprise value", MONEY),
+    "metric": Term("What the enterprise value is divided by: EBITDA, EBIT, revenue, ...", MONEY),
+    "market_cap": Term("Market value of the equity", MONEY),
+    "debt": Term("Interest-bearing debt, leases included if EBITDA is before rent", MONEY),
+    "cash": Term("Cash and short-term investments", MONEY),
+    "minority": Term("Minority (non-controlling) interests", MONEY),
+    "preferred": Term("Preferred equity", MONEY),
+    "associates": Term("Associates and other investments whose income is not in the metric", MONEY),
+    "net_cash_per_share": Term("Cash less debt, per traded share", PER_SHARE),
+    "interest_per_share": Term("After-tax interest earned on the net cash, per traded share", PER_SHARE),
+    "roe_history": Term("Return on equity of past years", FRACTION),
+    "bvps": Term("Book value per share today", PER_SHARE),
+    # Dates, shares and currencies
+    "as_of": Term("Valuation date: what was known on that day", DATE),
+    "fy1_end": Term("Last day of the current, not yet reported fiscal year", DATE),
+    "basis": Term("How the fiscal years are weighted", CHOICE),
+    "fy_end_month": Term("Month in which the fiscal year ends, 1 to 12", "month number"),
+    "fy_value": Term("Value of the fiscal year that ends in the calendar year wanted", "any money unit"),
+    "next_fy_value": Term("Value of the fiscal year after it", "any money unit"),
+    "per_share": Term("Value per ordinary share in the reporting currency", REPORTED_PER_SHARE),
+    "ads_ratio": Term("Ordinary shares in one ADS; 8 for Alibaba", COUNT),
+    "fx": Term("Units of the reporting currency for one unit of the price currency", "exchange rate"),
+    "ordinary_shares": Term("Ordinary shares outstanding", "shares"),
+    "basic_shares": Term("Basic shares outstanding", "shares"),
+    "options": Term("Options outstanding in each tranche", "shares"),
+    "strikes": Term("Strike price of each tranche", PER_SHARE),
+    "rsus": Term("Restricted share units", "shares"),
+    # Peers
+    "multiples": Term("The peers' multiples; blanks, NM, #N/A and values <= 0 are left out and counted", TIMES),
+    "method": Term("How the peers are averaged", CHOICE),
+    "weights": Term("One weight a peer for the weighted methods, as a rule its market value", "any, not negative"),
+    "trim": Term("Fraction cut in all for trimmed and winsorized, half of it at each end", FRACTION),
+    "market_caps": Term("Market value of each company", MONEY),
+    "earnings": Term("Earnings of each company, losses included", MONEY),
+    "names": Term("Names, one for each value in the same order", TEXT),
+    "own_history": Term("The company's own multiples over time; the last one is now", TIMES),
+    "peer_history": Term("The peer group's multiple on the same dates", TIMES),
+    # Scenarios
+    "growth": Term("Annual growth of EPS", RATE),
+    "years": Term("Years from the valuation date to the exit", YEARS),
+    "exit_multiple": Term("P/E paid at the exit", TIMES),
+    "exit_multiples": Term("P/E paid at the exit in each scenario", TIMES),
+    "discount_rate": Term("Cost of equity; 0 gives the undiscounted target", RATE),
+    "discount_rates": Term("Cost of equity of each scenario; 0 gives the undiscounted target", RATE),
+    "dps": Term("Dividend per share paid at the end of the first year", PER_SHARE),
+    "dps_growth": Term("Annual growth of the dividend", RATE),
+    "exit_price": Term("Share price at the exit", PER_SHARE),
+    "values": Term("Value per share in each scenario: bear, base, bull", PER_SHARE),
+    "probabilities": Term("Probability of each scenario or driver", "fraction from 0 to 1"),
+    "value": Term("Value per share", PER_SHARE),
+    "bull": Term("Value per share in the bull case", PER_SHARE),
+    "bear": Term("Value per share in the bear case", PER_SHARE),
+    "price_0": Term("Share price at the start", PER_SHARE),
+    "eps_0": Term("EPS at the start, in the reporting currency", "reporting currency per traded share"),
+    "price_1": Term("Share price at the end", PER_SHARE),
+    "eps_1": Term("EPS at the end, in the reporting currency", "reporting currency per traded share"),
+    "fx_0": Term("Price currency for one unit of the reporting currency, at the start", "exchange rate"),
+    "fx_1": Term("Price currency for one unit of the reporting currency, at the end", "exchange rate"),
+    "price_before": Term("Share price before the event", PER_SHARE),
+    "price_after": Term("Share price after the event", PER_SHARE),
+    "market_return": Term("Return of the market over the same time", FRACTION),
+    # Drivers
+    "eps_impacts": Term("Change of EPS if the driver happens, one a driver", FRACTION),
+    "multiple_impacts": Term("Change of the multiple if the driver happens, one a driver", FRACTION),
+    "happens": Term("How far each driver happens: 0 not, 1 fully", "fraction from 0 to 1"),
+    "base": Term("Base case: EPS, growth, years, exit multiple, discount rate, one below the other", "five values"),
+    "low": Term("The same five values at their low end", "five values"),
+    "high": Term("The same five values at their high end", "five values"),
+}

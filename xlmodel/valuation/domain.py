@@ -1,0 +1,36 @@
+"""What every chapter asks of its arguments before it divides by them."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xlmodel.errors import DomainError
+
+Array = NDArray[np.float64]
+
+
+def numbers(value: ArrayLike) -> Array:
+    """The value as an array of floats; a number is an array without axes."""
+    return np.asarray(value, dtype=float)
+
+
+def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
+    """Say which argument is outside the domain, by the first value that is."""
+    if not np.any(bad):
+        return
+    values, where = np.broadcast_arrays(numbers(value), bad)
+    raise DomainError(f"{name} is {values[where].flat[0]:.6g}; {wanted}", where=bad)
+
+
+def positive(name: str, value: ArrayLike) -> Array:
+    """The value, refused where it is zero or less."""
+    array = numbers(value)
+    refuse(array <= 0, name, array, "it must be above zero")
+    return array
+
+
+def where_positive(value: ArrayLike) -> Array:
+    """The value, NaN where it is zero or less: what is divided by it is not meaningful there."""
+    array = numbers(value)
+    return np.where(array > 0, array, np.nan)
