@@ -119,9 +119,10 @@ def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault])
     if cells is MISSING:
         return _omitted(parameter)
     rows: Sequence[Row] = cells if isinstance(cells, (list, tuple)) else [[cells]]
-    size = sum(map(len, rows))
-    if size == 0 or any(len(row) != len(rows[0]) for row in rows):
+    widths = set(map(len, rows))
+    if len(widths) != 1 or widths == {0}:
         raise InputError(f"{parameter.name} is not a block of cells")
+    size = len(rows) * len(rows[0])
     if kind is Kind.NUMBERS:
         return _read_numbers(parameter, rows, faults)
     if kind is Kind.NUMBER or kind is Kind.WORD:
@@ -324,7 +325,7 @@ def _reason(function: Function, arguments: Sequence[Any], number: float) -> str:
         if isinstance(a, float | int) and not isinstance(a, bool)
     )
     if math.isnan(number):
-        why = " ".join(function.not_meaningful.split()) or "not meaningful"
+        why = " ".join(function.not_meaningful.split()).partition(". ")[0].rstrip(".") or "not meaningful"
     else:
         why = "the answer is too large for a cell"
     return f"{why} ({given})" if given else why

@@ -19,8 +19,10 @@ def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
     """Say which argument is outside the domain, by the first value that is."""
     if not np.any(bad):
         return
-    values, where = np.broadcast_arrays(numbers(value), bad)
-    raise DomainError(f"{name} is {values[where].flat[0]:.6g}; {wanted}", where=bad)
+    values, where = np.broadcast_arrays(value, bad)
+    first = values[where].flat[0]
+    shown = str(first) if isinstance(first, np.datetime64) else f"{first:.6g}"
+    raise DomainError(f"{name} is {shown}; {wanted}", where=bad)
 
 
 def positive(name: str, value: ArrayLike) -> Array:

@@ -41,7 +41,7 @@ def ntm_weight(as_of: Numbers, fy1_end: Numbers, basis: Basis = "months") -> Num
     today, end = _days("as_of", as_of), _days("fy1_end", fy1_end)
     previous_end = _year_before(end)
     outside = (end < today) | (today < previous_end)
-    refuse(outside, "fy1_end", fy1_end, "it must lie between as_of and a year after it")
+    refuse(outside, "fy1_end", end, "it must lie between as_of and a year after it")
     if basis == "days":
         weight = _float(end - today) / _float(end - previous_end)
     elif basis == "quarters":
@@ -193,7 +193,7 @@ Days = NDArray[np.datetime64]
 
 def _days(name: str, serial: ArrayLike) -> Days:
     number = numbers(serial)
-    refuse((number < _FIRST) | (number >= _LAST + 1), name, number, "that is not a date of 1900-03-01 or later")
+    refuse((number < _FIRST) | (number >= _LAST + 1), name, number, "that is no date from 1900-03-01 on")
     return np.where(np.isnan(number), np.datetime64("NaT"), np.nan_to_num(number - _EPOCH).astype("datetime64[D]"))
 
 
