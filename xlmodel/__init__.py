@@ -1,3 +1,41 @@
-"""Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script."""
+"""Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script.
+
+    >>> from xlmodel import forward_pe, peer_discount
+    >>> forward_pe(88, 8)
+    11.0
+    >>> round(peer_discount(11, [20, 25, 30]), 2)
+    0.56
+
+`Workbook` runs a workbook with no spreadsheet program: `Workbook("alibaba.xlsx").run(price=96.8).expected_value`.
+"""
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+# Where the public names come from; nothing is imported before it is asked for.
+_PUBLIC = {
+    "Workbook": "xlmodel.hosts.headless.run",
+    "CellError": "xlmodel.errors",
+    "DomainError": "xlmodel.errors",
+    "InputError": "xlmodel.errors",
+    "NoDataError": "xlmodel.errors",
+    "ValuationError": "xlmodel.errors",
+    "WorkbookError": "xlmodel.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(name)
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    functions = import_module("xlmodel.hosts.python").FUNCTIONS
+    if name in functions:
+        return functions[name]
+    raise AttributeError(f"xlmodel has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*_PUBLIC, *import_module("xlmodel.hosts.python").FUNCTIONS, "__version__"])

@@ -83,9 +83,10 @@ def _evaluate(function: Function, cells: Sequence[Any]) -> Answer:
     parameters = function.parameters
     if len(cells) > len(parameters):
         raise InputError(f"{function.name} takes {len(parameters)} arguments, not {len(cells)}")
+    if len(cells) < len(parameters):
+        cells = [*cells, *[MISSING] * (len(parameters) - len(cells))]
     faults: list[NDArray[Any] | _Fault] = []
-    arguments = [_read(p, c, faults) for p, c in zip(parameters, cells, strict=False)]
-    arguments += [_omitted(p) for p in parameters[len(cells) :]]
+    arguments = [_read(p, c, faults) for p, c in zip(parameters, cells, strict=True)]
     if function.kind is Kind.NUMBERS:
         shape = _common_shape(parameters, arguments)
         if shape or faults:
@@ -97,6 +98,8 @@ def _evaluate(function: Function, cells: Sequence[Any]) -> Answer:
         result = function.call(*arguments)
     if isinstance(result, Columns):
         return _write_table(function, arguments, result)
+    if isinstance(result, str):
+        return Answer([[result]])
     number = float(result)
     if math.isfinite(number):
         return Answer([[number]])
@@ -116,6 +119,15 @@ def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault])
     kind = parameter.kind
     if type(cells) is float and (kind is Kind.NUMBERS or kind is Kind.NUMBER):
         return cells  # by far the most common case, kept short
+    try:
+        return _read_cells(parameter, cells, faults)
+    except (_Passed, ValuationError) as problem:  # noted, not raised: an argument further left may have its own
+        faults.append(_Fault(problem.cell, str(problem)))
+        return np.nan
+
+
+def _read_cells(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault]) -> Any:
+    kind = parameter.kind
     if cells is MISSING:
         return _omitted(parameter)
     rows: Sequence[Row] = cells if isinstance(cells, (list, tuple)) else [[cells]]
@@ -125,13 +137,15 @@ def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault])
     size = len(rows) * len(rows[0])
     if kind is Kind.NUMBERS:
         return _read_numbers(parameter, rows, faults)
-    if kind is Kind.NUMBER or kind is Kind.WORD:
+    if kind in (Kind.NUMBER, Kind.WORD, Kind.FLAG):
         if size != 1:
             raise InputError(f"{parameter.name} takes one cell, not {size}")
         return _read_one(parameter, rows[0][0])
     flat = list(chain.from_iterable(rows))
     if not parameter.required and all(cell is None for cell in flat):
         return parameter.default
+    if kind is Kind.GRID:
+        return _read_list(parameter, flat).reshape(len(rows), -1)
     if kind is Kind.LABELS:
         return [_label(parameter, cell) for cell in flat]
     return _read_list(parameter, flat)
@@ -145,11 +159,20 @@ def _read_one(parameter: Parameter, cell: Cell) -> Any:
             raise NoDataError(f"{parameter.name} is blank")
         return parameter.default
     if parameter.kind is Kind.WORD:
-        word = "_".join(str(cell).casefold().replace("-", " ").replace("_", " ").split())
-        if word not in parameter.words:
-            raise InputError(f"{parameter.name} is {cell!r}, not one of {', '.join(parameter.words)}")
-        return word
+        return read_word(parameter, cell)
+    if parameter.kind is Kind.FLAG:
+        if isinstance(cell, bool) or (isinstance(cell, int | float) and cell in (0, 1)):
+            return bool(cell)
+        raise InputError(f"{parameter.name} is {cell!r}, not TRUE or FALSE")
     return _number(parameter, cell)
+
+
+def read_word(parameter: Parameter, given: Any) -> str:
+    """One of the words of an option; case, hyphens, underscores and spaces do not matter."""
+    word = "_".join(str(given).casefold().replace("-", " ").replace("_", " ").split())
+    if word not in parameter.words:
+        raise InputError(f"{parameter.name} is {given!r}, not one of {', '.join(parameter.words)}")
+    return word
 
 
 def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArray[Any] | _Fault]) -> Any:
@@ -179,6 +202,10 @@ def _read_list(parameter: Parameter, flat: list[Cell]) -> NDArray[np.float64]:
     types = set(map(type, flat))
     if types <= {float, int} or (types <= {float, int, type(None)} and parameter.kind is not Kind.LIST):
         return np.array(flat, dtype=float)  # None becomes NaN
+    skipped = NOT_MEANINGFUL_ERRORS if parameter.kind is Kind.MULTIPLES else frozenset()
+    for cell in flat if CellError in types else ():
+        if isinstance(cell, CellError) and cell not in skipped:
+            raise _Passed(parameter, cell)
     if parameter.kind is Kind.MULTIPLES:
         return np.array([_multiple(parameter, cell) for cell in flat])
     if parameter.kind is Kind.LIST and None in flat:
@@ -254,7 +281,10 @@ def _cell_by_cell(
     function: Function, arguments: list[Any], faults: list[NDArray[Any] | _Fault], shape: tuple[int, ...]
 ) -> Answer:
     shape = shape or (1, 1)
-    numbers = _compute(function, arguments, faults, shape)
+    if any(isinstance(fault, _Fault) for fault in faults):
+        numbers = np.full(shape, np.nan)  # each cell is an error already
+    else:
+        numbers = _compute(function, arguments, faults, shape)
     cells: Block
     if not faults and np.isfinite(numbers).all():
         return Answer(numbers.tolist())
@@ -286,11 +316,11 @@ def _compute(
             with np.errstate(all="ignore"):
                 return np.broadcast_to(np.asarray(function.call(*arguments), dtype=float), shape)
         except ValuationError as problem:
-            if problem.where is None:
-                raise
-            bad = np.broadcast_to(np.asarray(problem.where, dtype=bool), shape)
-            if not (bad & ~refused).any():
-                raise
+            everywhere = problem.where is None
+            bad = np.broadcast_to(np.asarray(everywhere or problem.where, dtype=bool), shape)
+            if everywhere or not (bad & ~refused).any():
+                faults.append(_Fault(problem.cell, str(problem)))
+                return np.full(shape, np.nan)
             refused |= bad
             faults.append(np.where(bad, np.array(_Fault(problem.cell, str(problem)), dtype=object), None))
             arguments = [

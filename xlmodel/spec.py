@@ -28,8 +28,11 @@ class Kind(Enum):
     LIST = "a list of numbers; a blank in it is missing data"
     GAPS = "a list of numbers; a blank in it is left open"
     MULTIPLES = "a list of multiples; what is not meaningful is left out"
+    GRID = "a block of numbers, one column a variable"
     LABELS = "a list of names"
     WORD = "one of a few words"
+    FLAG = "TRUE or FALSE"
+    TEXT = "a text"
     TABLE = "a table that spills, with a header row"
 
 
@@ -38,7 +41,10 @@ Numbers = Annotated[ArrayLike, Kind.NUMBERS]
 List = Annotated[ArrayLike, Kind.LIST]
 Gaps = Annotated[ArrayLike, Kind.GAPS]
 Multiples = Annotated[ArrayLike, Kind.MULTIPLES]
+Grid = Annotated[ArrayLike, Kind.GRID]
 Labels = Annotated[Sequence[str], Kind.LABELS]
+Flag = Annotated[bool, Kind.FLAG]
+Text = Annotated[str, Kind.TEXT]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -75,8 +81,12 @@ class Parameter:
         """The line that the function wizard shows."""
         if self.words:
             return f"{self.term.meaning}: {', '.join(self.words)} (left out: {self.default})"
-        omitted = "" if self.required or self.default is None else f"; left out: {self.default:g}"
+        omitted = "" if self.required or self.default is None else f"; left out: {_shown(self.default)}"
         return f"{self.term.meaning} ({self.term.unit}{omitted})"
+
+
+def _shown(default: Any) -> str:
+    return str(default).upper() if isinstance(default, bool) else f"{default:g}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +122,7 @@ class Function:
 
 REGISTRY: dict[str, Function] = {}
 
-CATEGORIES = ("Multiples", "Peers", "Scenarios")
+CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value")
 
 
 def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:

@@ -99,6 +99,7 @@ TERMS: dict[str, Term] = {
     "price_before": Term("Share price before the event", PER_SHARE),
     "price_after": Term("Share price after the event", PER_SHARE),
     "market_return": Term("Return of the market over the same time", FRACTION),
+    "required_return": Term("Return that the buyer asks for; the cost of equity", RATE),
     # Drivers
     "eps_impacts": Term("Change of EPS if the driver happens, one a driver", FRACTION),
     "multiple_impacts": Term("Change of the multiple if the driver happens, one a driver", FRACTION),

@@ -45,7 +45,9 @@ def ntm_weight(as_of: Numbers, fy1_end: Numbers, basis: Basis = "months") -> Num
     if basis == "days":
         weight = _float(end - today) / _float(end - previous_end)
     elif basis == "quarters":
-        weight = 1 - 0.25 * (_whole_months(previous_end + 1, today + 1) // 3)
+        # The last day is the fourth quarter's, also on 28 February of a leap year, which no month ends on.
+        elapsed = np.where(today == end, 4.0, _whole_months(previous_end + 1, today + 1) // 3)
+        weight = 1 - 0.25 * elapsed
     else:
         weight = _whole_months(today, end + 1) / 12
     return np.where(np.isnat(today) | np.isnat(end), np.nan, weight)
@@ -194,7 +196,7 @@ Days = NDArray[np.datetime64]
 def _days(name: str, serial: ArrayLike) -> Days:
     number = numbers(serial)
     refuse((number < _FIRST) | (number >= _LAST + 1), name, number, "that is no date from 1900-03-01 on")
-    return np.where(np.isnan(number), np.datetime64("NaT"), np.nan_to_num(number - _EPOCH).astype("datetime64[D]"))
+    return np.where(np.isnan(number), np.datetime64("NaT"), np.floor(np.nan_to_num(number - _EPOCH)).astype("datetime64[D]"))
 
 
 def _year_before(day: Days) -> Days:

@@ -40,7 +40,9 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
     if known.size == 0:
         raise NoDataError("on no date are both multiples meaningful")
     mean = known.mean()
-    spread = known.std(ddof=1) if known.size > 1 else np.nan
+    # What binary arithmetic makes of equal premiums is no movement.
+    moved = np.ptp(known) > 1e-12 * (1 + np.abs(known).max())
+    spread = known.std(ddof=1) if moved else np.nan if known.size == 1 else 0.0
     implied_multiple = where_positive(peers[-1]) * (1 + mean)
     rows = {
         "Premium now": premium[-1],

@@ -169,7 +169,7 @@ def aggregate_pe(market_caps: List, earnings: List) -> Number:
         sum(market_caps) / sum(earnings)
 
     Not meaningful
-        the group as a whole makes a loss.
+        earnings add up to zero or less: the group as a whole makes a loss.
 
     Raises
         InputError   market_caps and earnings differ in length.

@@ -45,8 +45,9 @@ def scenario_value(
     refuse(horizon < 0, "years", horizon, "it is not negative")
     multiple = numbers(exit_multiple)
     exit_price = where_positive(eps) * grown**horizon * np.where(multiple >= 0, multiple, np.nan)
-    dividends = numbers(dps) / discounted * _annuity((grown - discounted) / discounted, np.floor(horizon))
-    return exit_price / discounted**horizon + dividends
+    paid = numbers(dps)
+    dividends = paid / discounted * _annuity((grown - discounted) / discounted, np.floor(horizon))
+    return exit_price / discounted**horizon + np.where(paid == 0, 0.0, dividends)
 
 
 @worksheet_function(
@@ -280,9 +281,9 @@ def return_attribution(
     >>> [round(float(part), 4) for part in table["Log return"]]
     [0.1823, 0.0953, 0.0, 0.2776]
     """
-    total = math.log(float(positive("price_1", price_1)) / float(positive("price_0", price_0)))
+    total = float(np.log(positive("price_1", price_1) / positive("price_0", price_0)))
     earnings = float(np.log(where_positive(eps_1) / where_positive(eps_0)))
-    currency = math.log(float(positive("fx_1", fx_1)) / float(positive("fx_0", fx_0)))
+    currency = float(np.log(positive("fx_1", fx_1) / positive("fx_0", fx_0)))
     multiple = total - earnings - currency
     parts = numbers([earnings, multiple, currency])
     if not np.isnan(parts).any():
@@ -394,17 +395,19 @@ def _log_return(
     That logarithm is convex and falls with the rate, so from a start left of the solution the steps never overshoot;
     the return from any one payment alone is such a start.
     """
-    payments = np.floor(years)
-    paying = (dps > 0) & (payments > 0)
+    paying = (dps > 0) & (years >= 1)
+    payments = np.where(paying, np.floor(years), 1.0)
     dividend = np.where(paying, dps, np.nan)
     first, last = np.log(dividend / price), np.log(dividend / price) + (payments - 1) * log_growth
-    rate = np.fmax(at_exit, np.fmax(first, last / np.where(paying, payments, 1.0)))
+    rate = np.fmax(at_exit, np.fmax(first, last / payments))
     for _ in range(200):
         y = log_growth - rate
+        x = np.where(y == 0, 1.0, y)
+        count = np.where(y == 0, payments, np.expm1(payments * x) / np.expm1(x))
+        income = np.where(paying, dps * np.exp(-rate) * count, 0.0)
+        # Only steers the step, so near y = 0, where the exact form cancels, its limit will do.
         flat = np.abs(y) < 1e-6
         steep = np.where(flat, 1.0, y)
-        count = np.where(flat, payments * (1 + (payments - 1) * y / 2), np.expm1(payments * steep) / np.expm1(steep))
-        income = np.where(paying, dps * np.exp(-rate) * count, 0.0)
         mean_time = 1 + np.where(
             flat,
             (payments - 1) / 2,

@@ -1,0 +1,178 @@
+"""Imports point one way: hosts -> call -> spec, and valuation knows no spreadsheet."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import xlmodel
+
+PACKAGE = Path(xlmodel.__file__).parent
+
+# The rooms of the house and what each may import besides the standard library; the longest room that fits counts.
+# A room may always import itself. "xlmodel.valuation=" is the package alone, none of its chapters.
+ROOMS = {
+    "__init__": "",
+    "errors": "",
+    "terms": "",
+    "spec": "xlmodel.errors xlmodel.terms numpy.typing",
+    "valuation": "xlmodel.errors xlmodel.spec numpy scipy(lazily)",
+    "call": "xlmodel.errors xlmodel.spec numpy",
+    "market": "xlmodel.errors pydantic pandas httpx2 stamina platformdirs yfinance psycopg",
+    "workbook": "xlmodel.errors xlmodel.terms xlmodel.spec xlmodel.market.observation xlsxwriter openpyxl lxml",
+    "hosts": "xlmodel.call xlmodel.spec xlmodel.errors xlmodel.valuation= xlmodel.workbook xlmodel.market.refresh",
+    "hosts.headless": "hosts formualizer",
+    "hosts.desktop": "hosts xlwings",
+    "hosts.web": "hosts starlette uvicorn",
+    "hosts.calc": "hosts",
+    "hosts.python": "hosts numpy pandas",
+    "hosts.docs": "hosts",
+    "batch": "*",
+    "cli": "*",
+    "demo": "*",
+}
+
+# What no room may import, standard library or not: formulas see no network, no clock and no chance.
+NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"
+NEVER = {
+    "": "requests aiohttp urllib3 websockets ftplib smtplib xmlrpc telnetlib",
+    "errors": NETWORK,
+    "terms": NETWORK,
+    "spec": NETWORK,
+    "call": NETWORK + " random time",
+    "valuation": NETWORK + " random time datetime os pathlib io shutil tempfile subprocess logging xlmodel.call",
+    "workbook": NETWORK,
+    "hosts.headless": NETWORK,
+}
+
+
+def test_every_import_is_one_the_room_may_make():
+    assert not strays(PACKAGE)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "complaint"),
+    [
+        ("valuation/multiples.py", "import pandas", "valuation may not import pandas"),
+        ("valuation/multiples.py", "from pandas import DataFrame", "valuation may not import pandas"),
+        ("valuation/peers.py", "def f():\n    import openpyxl", "valuation may not import openpyxl"),
+        ("valuation/peers.py", "from xlmodel import call", "valuation may not import xlmodel.call"),
+        ("valuation/peers.py", "from ..call import evaluate", "valuation may not import xlmodel.call"),
+        ("valuation/peers.py", "import scipy.optimize", "valuation may import scipy.optimize only inside a function"),
+        ("valuation/peers.py", "import random", "valuation may not import random"),
+        ("valuation/peers.py", "from datetime import datetime", "valuation may not import datetime"),
+        ("call.py", "import xlmodel.valuation", "call may not import xlmodel.valuation"),
+        ("call.py", "from urllib.request import urlopen", "call may not import urllib.request"),
+        ("spec.py", "import numpy", "spec may not import numpy"),
+        ("spec.py", "from xlmodel.hosts import headless", "spec may not import xlmodel.hosts"),
+        ("errors.py", "import numpy", "errors may not import numpy"),
+        ("terms.py", "from .errors import CellError", "terms may not import xlmodel.errors"),
+        ("__init__.py", "import numpy", "__init__ may not import numpy"),
+        ("workbook/__init__.py", "import xlmodel.hosts.headless", "workbook may not import xlmodel.hosts"),
+        ("workbook/__init__.py", "import http.client", "workbook may not import http.client"),
+        ("hosts/headless/__init__.py", "from xlmodel.valuation import peers", "may not import xlmodel.valuation.p"),
+        ("hosts/headless/__init__.py", "import xlmodel.hosts.desktop", "headless may not import xlmodel.hosts.desktop"),
+        ("hosts/headless/__init__.py", "import xlwings", "headless may not import xlwings"),
+        ("hosts/__init__.py", "import formualizer", "hosts may not import formualizer"),
+        ("attic.py", "x = 1", "attic is no room of the house"),
+    ],
+)  # fmt: skip
+def test_a_stray_import_is_found(tmp_path, file, line, complaint):
+    copy = tmp_path / "xlmodel"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "*.csv", "*.xlsx"))
+    with (copy / file).open("a", encoding="utf-8") as text:
+        text.write(f"\n\n{line}\n")
+    assert any(complaint in stray for stray in strays(copy)), strays(copy)
+
+
+def test_a_lazy_scipy_is_welcome_in_a_valuation(tmp_path):
+    (tmp_path / "xlmodel/valuation").mkdir(parents=True)
+    (tmp_path / "xlmodel/valuation/roots.py").write_text("def f():\n    from scipy.optimize import brentq\n")
+    assert not strays(tmp_path / "xlmodel")
+
+
+@pytest.mark.parametrize("module", ["xlmodel", "xlmodel.errors", "xlmodel.terms"])
+def test_the_package_loads_nothing_heavy(module):
+    heavy = "numpy pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic typer rich httpx2"
+    assert not loaded_by(module) & set(heavy.split())
+
+
+def test_the_functions_load_numpy_and_nothing_else():
+    heavy = "pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic typer rich httpx2 asyncio http"
+    assert not loaded_by("xlmodel.valuation") & set(heavy.split())
+
+
+def loaded_by(module):
+    code = f"import sys, {module}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+# Reading the imports
+
+
+def strays(package):
+    """One sentence for each import that the table does not allow."""
+    found = []
+    for path in sorted(package.rglob("*.py")):
+        dotted = ".".join(path.relative_to(package).with_suffix("").parts)
+        module = dotted.removesuffix(".__init__")
+        room = max((r for r in ROOMS if module == r or module.startswith(r + ".")), key=len, default=None)
+        if room is None:
+            found.append(f"{module} is no room of the house; put it into one, or add it to the table with a reason")
+            continue
+        for line, name, lazily in imports(path, f"xlmodel.{dotted}"):
+            if problem := objection(room, name, lazily):
+                found.append(f"{path.relative_to(package)}:{line}: {room.rpartition('.')[2]} {problem}")
+    return found
+
+
+def imports(path, module):
+    """The imports of a file: line, name, and whether it stands inside a function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name, id(node) in inside
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                start = module.split(".")[: -node.level]
+                base = ".".join([*start, base] if base else start)
+            for alias in node.names:
+                # `from xlmodel import call` imports a room; `from xlmodel.spec import Table` a name in one.
+                is_package = base == "xlmodel" or base.startswith(("xlmodel.hosts", "xlmodel.valuation"))
+                yield node.lineno, f"{base}.{alias.name}" if is_package else base, id(node) in inside
+
+
+def objection(room, name, lazily):
+    """Why the room may not import it; nothing if it may."""
+    for place in ("", room):
+        if any(within(name, never) for never in NEVER.get(place, "").split()):
+            return f"may not import {name}"
+    if within(name, f"xlmodel.{room}") or name.split(".")[0] in sys.stdlib_module_names:
+        return ""
+    allowed = ROOMS[room].split()
+    if allowed[:1] == ["hosts"]:
+        allowed += ROOMS["hosts"].split()
+    for entry in allowed:
+        if entry == "*" or within(name, entry):
+            return ""
+        if entry.endswith("(lazily)") and within(name, entry.removesuffix("(lazily)")):
+            return "" if lazily else f"may import {name} only inside a function"
+        if entry.endswith("=") and name == entry.removesuffix("="):
+            return ""
+    return f"may not import {name}"
+
+
+def within(name, package):
+    return name == package or name.startswith(package + ".")

@@ -1,0 +1,297 @@
+"""Every declaration serves every host."""
+
+import inspect
+import re
+from typing import Literal
+
+import pytest
+
+import xlmodel.valuation  # noqa: F401  fills the registry
+from xlmodel import spec
+from xlmodel.spec import CATEGORIES, MAX_TEXT, REGISTRY, Kind, List, Number, Numbers, worksheet_function
+from xlmodel.terms import TERMS
+
+FUNCTIONS = pytest.mark.parametrize("function", REGISTRY.values(), ids=list(REGISTRY))
+
+# The signatures of FUNCTIONS.md: a * takes a range cell by cell, [x=1] is optional. None is renamed or reordered.
+# One goes further than the contract: fx of PER_ADS takes a range too.
+CONTRACT = """
+TRAILING_PE(price*, eps_ttm*)
+FORWARD_PE(price*, forward_eps*)
+EARNINGS_YIELD(price*, eps*)
+PEG(pe*, growth*)
+NTM_WEIGHT(as_of*, fy1_end*, [basis="months"])
+NTM_EPS(as_of*, fy1_end*, eps_fy1*, eps_fy2*, [basis="months"])
+NTM_PE(price*, as_of*, fy1_end*, eps_fy1*, eps_fy2*, [basis="months"])
+FORWARD_PE_TABLE(price, as_of, fy1_end, eps_fy1, eps_fy2, [next_quarters]) -> table
+CALENDARIZE(fy_end_month*, fy_value*, next_fy_value*)
+NORMALIZED_EPS(roe_history, bvps)
+PER_ADS(per_share*, ads_ratio*, [fx=1]*)
+ADS_COUNT(ordinary_shares*, ads_ratio*)
+DILUTED_SHARES(basic_shares, price, options, strikes, [rsus=0])
+ENTERPRISE_VALUE(market_cap*, debt*, cash*, [minority=0]*, [preferred=0]*, [associates=0]*)
+EV_MULTIPLE(enterprise_value*, metric*)
+CASH_ADJUSTED_PE(price*, eps*, net_cash_per_share*, [interest_per_share=0]*)
+PEER_MULTIPLE(multiples, [method="median"], [weights], [trim=0.2])
+PEER_DISCOUNT(multiple*, multiples, [method="median"], [weights], [trim=0.2])
+PEER_PREMIUM(multiple*, multiples, [method="median"], [weights], [trim=0.2])
+PEER_PERCENTILE(multiple*, multiples)
+PEER_ZSCORE(multiple*, multiples)
+AGGREGATE_PE(market_caps, earnings)
+PEER_STATS(multiples, [names]) -> table
+IMPLIED_PRICE(eps*, multiple*)
+RELATIVE_VALUATION(own_history, peer_history, eps) -> table
+SCENARIO_VALUE(eps*, growth*, years*, exit_multiple*, [discount_rate=0]*, [dps=0]*)
+SCENARIO_TABLE(price, names, probabilities, eps, growth, years, exit_multiples, [discount_rates]) -> table
+EXPECTED_VALUE(values, probabilities)
+SCENARIO_SD(values, probabilities)
+UPSIDE(value*, price*)
+REWARD_RISK(price*, bull*, bear*)
+BREAKEVEN_PROBABILITY(price*, bull*, bear*)
+IMPLIED_IRR(price*, exit_price*, years*, [dps=0]*, [dps_growth=0]*)
+RETURN_ATTRIBUTION(price_0, eps_0, price_1, eps_1, [fx_0=1], [fx_1=1]) -> table
+EVENT_RERATING(price_before, price_after, eps, bull, bear, [market_return=0]) -> table
+DRIVER_VALUE(eps, multiple, eps_impacts, multiple_impacts, [happens=1])
+DRIVER_EXPECTED_VALUE(eps, multiple, probabilities, eps_impacts, multiple_impacts)
+DRIVER_TABLE(eps, multiple, names, probabilities, eps_impacts, multiple_impacts) -> table
+SCENARIO_TORNADO(base, low, high) -> table
+""".strip().splitlines()
+
+
+def written(function):
+    arguments = []
+    for p in function.parameters:
+        star = "*" if p.kind is Kind.NUMBERS else ""
+        if p.required:
+            arguments.append(p.name + star)
+        elif p.default is None:
+            arguments.append(f"[{p.name}]{star}")
+        else:
+            default = f'"{p.default}"' if isinstance(p.default, str) else f"{p.default:g}"
+            arguments.append(f"[{p.name}={default}]{star}")
+    table = " -> table" if function.kind is Kind.TABLE else ""
+    return f"{function.name}({', '.join(arguments)}){table}"
+
+
+@pytest.mark.parametrize("signature", CONTRACT, ids=[s.partition("(")[0] for s in CONTRACT])
+def test_the_signature_is_that_of_the_contract(signature):
+    name = signature.partition("(")[0]
+    assert name in REGISTRY
+    assert written(REGISTRY[name]) == signature
+
+
+@FUNCTIONS
+def test_a_range_is_worked_cell_by_cell_into_a_range(function):
+    kinds = [p.kind for p in function.parameters]
+    assert (function.kind is Kind.NUMBERS) == (Kind.NUMBERS in kinds)
+
+
+@FUNCTIONS
+def test_what_is_not_meaningful_is_left_out_of_lists_of_multiples_only(function):
+    for p in function.parameters:
+        assert (p.kind is Kind.MULTIPLES) == (p.name in ("multiples", "own_history", "peer_history"))
+
+
+def test_the_words_of_the_contract_are_the_words_accepted():
+    words = {p.name: p.words for f in REGISTRY.values() for p in f.parameters if p.words}
+    assert words["basis"] == ("months", "days", "quarters")
+    assert words["method"] == (
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic",
+    )  # fmt: skip
+
+
+@FUNCTIONS
+def test_the_name_is_the_python_name_in_capitals(function):
+    assert function.call.__name__ == function.python_name
+    assert function.call.__name__.upper() == function.name
+    assert function.category in CATEGORIES
+
+
+@FUNCTIONS
+def test_the_function_stays_an_ordinary_function(function):
+    assert getattr(inspect.getmodule(function.call), function.python_name) is function.call
+
+
+@FUNCTIONS
+def test_the_docstring_says_what_how_and_from_where_and_shows_an_example(function):
+    text = inspect.getdoc(function.call)
+    assert ">>>" in text
+    assert function.summary.endswith(".")
+    assert 20 <= len(function.summary) < MAX_TEXT
+    assert len(function.source) > 20
+    assert "wikipedia" not in text.casefold()
+    assert function.sections["Formula"]
+    assert text.index(function.sections["Formula"].split("\n")[0]) < text.index("\nSource\n") < text.index(">>>")
+
+
+@FUNCTIONS
+def test_the_errors_of_the_docstring_are_errors_we_have(function):
+    for line in function.sections.get("Raises", "").splitlines():
+        if not line.startswith(" "):
+            assert line.split()[0] in ("InputError", "DomainError", "NoDataError"), line
+
+
+@FUNCTIONS
+def test_every_text_fits_into_every_wizard(function):
+    for text in (function.summary, function.result, *(p.description for p in function.parameters)):
+        assert 0 < len(text) < MAX_TEXT
+    assert len(",".join(p.name for p in function.parameters)) <= 232
+
+
+@FUNCTIONS
+def test_the_wizard_tells_what_an_argument_left_out_means(function):
+    for p in function.parameters:
+        if not p.required and p.default is not None:
+            assert "left out: " in p.description
+            assert str(p.default).removesuffix(".0") in p.description
+        assert p.term.meaning in p.description
+
+
+def test_every_term_is_used_and_none_is_missing():
+    assert {p.name for f in REGISTRY.values() for p in f.parameters} == set(TERMS)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_has_a_meaning_and_a_unit(term):
+    assert TERMS[term].meaning[0].isupper() or TERMS[term].meaning.startswith(("P/E", "EPS"))
+    assert not TERMS[term].meaning.removesuffix("...").endswith(".")
+    assert TERMS[term].unit
+
+
+def test_two_arguments_do_not_become_one_in_a_host_without_underscores():
+    for function in REGISTRY.values():
+        names = [p.name.replace("_", "") for p in function.parameters]
+        assert len(set(names)) == len(names)
+    spoken = [f.replace("_", "") for f in REGISTRY]
+    assert len(set(spoken)) == len(spoken)
+
+
+# What the declaration refuses
+
+GOOD = """Price, for a test of declarations.
+
+        price / eps
+
+    Source
+        None: a declaration that is never used.
+    """
+
+
+def declare(name="declared", doc=GOOD, call=None, category="Multiples", result="times (x)"):
+    if call is None:
+
+        def call(price: Number, eps: Number = 1.0) -> Number:
+            return price / eps
+
+    call.__name__ = name
+    call.__doc__ = doc
+    try:
+        return worksheet_function(category, result=result)(call)
+    finally:
+        REGISTRY.pop("DECLARED", None)
+
+
+def test_a_good_declaration_is_accepted_and_the_function_unchanged():
+    assert declare()(6.0, 2.0) == 3.0
+
+
+@pytest.mark.parametrize(
+    "name", ["pe1", "r1c1", "rc", "abc1234567", "pe", "_peg", "2peg", "peg.ratio", "été", "run", "echo"]
+)
+def test_a_name_no_host_could_take_is_refused(name):
+    with pytest.raises(ValueError, match="cannot name a function in every host"):
+        declare(name)
+    assert name.upper() not in REGISTRY
+
+
+@pytest.mark.parametrize(
+    "name", ["date", "end", "double", "string", "optional", "fx1", "pe12", "r1c1", "class", "EPS", "eps_", "_eps", "in"]
+)
+def test_an_argument_name_no_host_could_take_is_refused(name, monkeypatch):
+    monkeypatch.setitem(TERMS, name, TERMS["eps"])
+
+    def call(*_):
+        return None
+
+    call.__signature__ = None
+    parameter = spec.Parameter(name, Kind.NUMBER, TERMS[name])
+    function = spec.Function("DECLARED", "Multiples", "Text.", (parameter,), Kind.NUMBER, "x", call, GOOD_SECTIONS)
+    with pytest.raises(ValueError, match="cannot name an argument in every host"):
+        spec._check_limits(function)
+
+
+GOOD_SECTIONS = {"Formula": "price / eps", "Source": "None."}
+
+
+def test_a_word_that_is_not_in_the_terms_is_refused():
+    def call(bananas: Number) -> Number:
+        return bananas
+
+    with pytest.raises(ValueError, match=r"bananas is not in terms\.py"):
+        declare(call=call)
+
+
+def test_an_argument_named_like_its_function_is_refused():
+    with pytest.raises(ValueError, match="VBA ignores case"):
+        declare("price")
+
+
+def test_a_required_argument_after_an_optional_one_is_refused():
+    def call(*, eps: Number = 1.0, price: Number) -> Number:
+        return price / eps
+
+    with pytest.raises(ValueError, match="a required argument follows an optional one"):
+        declare(call=call)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"doc": ""}, "lacks a description"),
+        ({"result": ""}, "lacks a description"),
+        ({"doc": GOOD.replace("Price", "P" * 255)}, "255 characters or more"),
+        ({"doc": GOOD.replace("        price / eps", "")}, "no formula"),
+        ({"doc": GOOD.replace("Source", "Sauce")}, "no source"),
+        ({"category": "Bonds"}, "no such category"),
+    ],
+)
+def test_an_incomplete_declaration_is_refused(change, why):
+    with pytest.raises(ValueError, match=why):
+        declare(**change)
+
+
+def test_a_text_of_254_characters_is_the_longest():
+    text = "P" * 253 + "."
+    declare(doc=GOOD.replace(GOOD.split("\n")[0], text))
+    with pytest.raises(ValueError, match="255"):
+        declare(doc=GOOD.replace(GOOD.split("\n")[0], text + "."))
+
+
+def test_too_many_arguments_are_refused(monkeypatch):
+    monkeypatch.setattr(spec, "MAX_ARGUMENTS", 1)
+    with pytest.raises(ValueError, match="too many"):
+        declare()
+    monkeypatch.undo()
+    monkeypatch.setattr(spec, "MAX_ARGUMENT_NAMES", 8)
+    with pytest.raises(ValueError, match="too long"):
+        declare()
+
+
+def test_a_function_cannot_be_declared_twice():
+    with pytest.raises(ValueError, match="declared twice"):
+        declare("forward_pe")
+
+
+def test_kinds_and_words_come_from_the_annotations():
+    def call(price: Numbers, roe_history: List, basis: Literal["one", "two"] = "one") -> Numbers:
+        return price
+
+    call.__name__, call.__doc__ = "declared", GOOD
+    function = spec._read_declaration("Multiples", "x", call)
+    assert [p.kind for p in function.parameters] == [Kind.NUMBERS, Kind.LIST, Kind.WORD]
+    assert function.parameters[2].words == ("one", "two")
+    assert [p.required for p in function.parameters] == [True, True, False]
+    assert function.kind is Kind.NUMBERS
+    assert function.signature == "DECLARED(price, roe_history, [basis])"
+    assert function.summary == "Price, for a test of declarations."
+    assert re.fullmatch("None: .*", function.source)

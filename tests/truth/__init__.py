@@ -1,0 +1,169 @@
+"""Answers with their sources, one file a worksheet function: the same rows run through every host.
+
+`NAME.csv` starts with the function's argument names, then `expected,tolerance,source`. A cell is written as
+
+    12.5  -0.5  1e308     a number
+    2022-10-01            a date: the number a spreadsheet keeps for it
+    TRUE  FALSE           a truth value
+    #N/A  #DIV/0!  ...    an error value
+    median  NM            any other text
+                          nothing: an optional argument left out; in a required one a blank cell
+    10;15;25              a row of cells; nothing between two ; is a blank cell
+    10|15|25              a column of cells
+    10;15|20;25           a block: | ends a row
+
+What is expected is written likewise; also `2/3`, the exact fraction. Of a table either everything is written, its
+header row first, or the cells that matter, each as column@row=value:
+
+    Value@Median=21.35;Value@Mean=34.62
+
+The row is named by its first cell or, if none has that name, by its number below the header row. In a block an
+expected cell with nothing in it is not looked at.
+
+The tolerance is the rounding of the source and holds for each number. With a tolerance of 0 the number is exact, up
+to the 16 units in the last place that binary arithmetic may cost.
+"""
+
+import csv
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import xlmodel.valuation  # noqa: F401  fills the registry
+from xlmodel.call import MISSING, Block, Cell, serial
+from xlmodel.errors import CellError
+from xlmodel.spec import REGISTRY, Function
+
+FOLDER = Path(__file__).parent
+
+Part = tuple[str, str]  # column, row
+
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_FRACTION = re.compile(r"(-?\d+)/(\d+)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_PART = re.compile(r"([^@=;]+)@([^@=;]+)=([^@=;]*)")
+
+
+class Row(NamedTuple):
+    """One formula and its answer."""
+
+    function: Function
+    cells: list[Any]
+    expected: Cell | Block | dict[Part, Cell]
+    tolerance: float
+    source: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.function.name}:{self.line} {self.source}"[:90]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the answer as a whole is an error."""
+        return isinstance(self.expected, CellError)
+
+    def disagreements(self, answer: Sequence[Sequence[Cell]]) -> list[str]:
+        """Where the answer differs from what was published, in words; nothing if it does not."""
+        if isinstance(self.expected, dict):
+            pairs = [(f"{c}@{r}", _part(answer, c, r), wanted) for (c, r), wanted in self.expected.items()]
+        else:
+            block = self.expected if isinstance(self.expected, list) else [[self.expected]]
+            size, wanted_size = _size(answer), _size(block)
+            if size != wanted_size:
+                return [f"the answer has {size} cells (rows x columns), not {wanted_size}: {answer!r}"]
+            pairs = [
+                (f"row {i} column {j}", answer[i - 1][j - 1], wanted)
+                for i, row in enumerate(block, 1)
+                for j, wanted in enumerate(row, 1)
+                if wanted is not None
+            ]
+        return [
+            f"{place} is {got!r}, not {wanted!r} within {self.tolerance:g}"
+            for place, got, wanted in pairs
+            if not self._agrees(got, wanted)
+        ]
+
+    def _agrees(self, got: Cell, wanted: Cell) -> bool:
+        if isinstance(wanted, CellError) or isinstance(got, CellError):
+            return isinstance(got, CellError) and got is wanted
+        if isinstance(wanted, float):
+            if isinstance(got, bool) or not isinstance(got, (int, float)):
+                return False
+            return abs(got - wanted) <= self.tolerance + 16 * math.ulp(wanted)
+        return type(got) is type(wanted) and got == wanted
+
+
+@cache
+def rows() -> list[Row]:
+    """Every row of every truth file."""
+    return [row for path in sorted(FOLDER.glob("*.csv")) for row in read(path)]
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of one truth file."""
+    function = REGISTRY[path.stem]
+    with path.open(newline="", encoding="utf-8") as text:
+        reader = csv.reader(text, strict=True)
+        header = next(reader)
+        names = [p.name for p in function.parameters]
+        if header != [*names, "expected", "tolerance", "source"]:
+            raise ValueError(f"{path.name}: the first line is {','.join(header)}")
+        result = []
+        for items in reader:
+            if len(items) != len(header):
+                raise ValueError(f"{path.name}:{reader.line_num} has {len(items)} items, not {len(header)}")
+            *arguments, expected, tolerance, source = items
+            if not source:
+                raise ValueError(f"{path.name}:{reader.line_num} has no source")
+            cells = [
+                MISSING if item == "" and not p.required else _cells(item)
+                for p, item in zip(function.parameters, arguments, strict=True)
+            ]
+            result.append(Row(function, cells, _expected(expected), float(tolerance), source, reader.line_num))
+        return result
+
+
+def _expected(text: str) -> Any:
+    if "@" not in text:
+        return _cells(text)
+    parts = [_PART.fullmatch(part) for part in text.split(";")]
+    if not all(parts):
+        raise ValueError(f"expected column@row=value, not {text}")
+    return {(p[1], p[2]): _cell(p[3]) for p in parts if p}
+
+
+def _cells(text: str) -> Cell | Block:
+    if ";" in text or "|" in text:
+        return [[_cell(item) for item in row.split(";")] for row in text.split("|")]
+    return _cell(text)
+
+
+def _cell(text: str) -> Cell:
+    if text == "":
+        return None
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if fraction := _FRACTION.fullmatch(text):
+        return int(fraction[1]) / int(fraction[2])
+    if _DATE.fullmatch(text):
+        return serial(date.fromisoformat(text))
+    if text in ("TRUE", "FALSE"):
+        return text == "TRUE"
+    return CellError(text) if text.startswith("#") else text
+
+
+def _part(table: Sequence[Sequence[Cell]], column: str, row: str) -> Cell:
+    header, *body = table
+    if column not in header:
+        return f"no column {column}: {header!r}"
+    named = {str(line[0]): line for line in body}
+    line = named.get(row) or (body[int(row) - 1] if row.isdigit() and 0 < int(row) <= len(body) else None)
+    return line[list(header).index(column)] if line else f"no row {row}"
+
+
+def _size(block: Sequence[Sequence[Cell]]) -> str:
+    return f"{len(block)} x {'/'.join(sorted({str(len(row)) for row in block}))}"

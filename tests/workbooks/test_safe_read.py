@@ -1,0 +1,196 @@
+"""Whatever is wrong with a workbook's bytes, one sentence says so."""
+
+import random
+import zipfile
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks.sample_books import plain_book, rich_book
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.safe_read import Area, Package, open_package
+
+BOOK = rich_book()
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def changed(part: str, old: bytes, new: bytes) -> bytes:
+    content = zipfile.ZipFile(BytesIO(BOOK)).read(part)
+    assert old in content
+    return with_parts(BOOK, {part: content.replace(old, new)})
+
+
+def with_part(name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = BytesIO(BOOK)
+    with zipfile.ZipFile(out, "a", compression) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_sheets_come_in_their_order_and_chart_sheets_are_left_out():
+    package = open_package(BOOK)
+    assert list(package.sheets) == ["Inputs", "Peers", "The outputs", "Not computed"]
+    assert package.sheets["Peers"] == "xl/worksheets/sheet2.xml"
+
+
+def test_names_of_the_workbook_stand_for_areas_and_names_of_one_sheet_are_left_out():
+    names = open_package(BOOK).names
+    assert names["in_price"] == Area("Inputs", 2, 2)
+    assert names["in_grid"] == Area("Inputs", 2, 4, 2, 2)
+    assert names["out_doubled"] == Area("The outputs", 1, 9, 3, 1)
+    assert "local" not in names
+
+
+@pytest.mark.parametrize(
+    ("refers_to", "area"),
+    [
+        ("=Model!$B$2", Area("Model", 2, 2)),
+        ("='Model'!$B$2:$C$4", Area("Model", 2, 2, 3, 2)),
+        ("=$Z$1", None),
+        ("=3", None),
+        ("=Model!$B$2*2", None),
+        ("=Model!$B$2,Model!$C$2", None),
+    ],
+)
+def test_a_name_that_is_no_block_of_cells_is_left_out(refers_to, area):
+    assert open_package(plain_book({"A1": 1}, {"a_name": refers_to})).names.get("a_name") == area
+
+
+def test_a_name_may_stand_for_a_column_of_a_table():
+    old = b"<definedNames>"
+    new = b'<definedNames><definedName name="out_pes">tblPeers[P/E]</definedName>'
+    assert open_package(changed("xl/workbook.xml", old, new)).names["out_pes"] == Area("Peers", 2, 4, 4, 1)
+
+
+def test_tables_have_their_columns():
+    table = open_package(BOOK).tables["tblpeers"]
+    assert table.area == Area("Peers", 1, 1, 5, 4)
+    assert table.columns == ("Ticker", "Price", "EPS", "P/E")
+
+
+def test_an_address_is_written_as_a_formula_would():
+    assert Area("Peers", 5, 6).address == "Peers!F5"
+    assert Area("It's", 1, 27, 2, 1).address == "'It''s'!AA1:AA2"
+
+
+ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
+MERGED = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins'
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet '
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "the workbook is empty"),
+        (b"not a zip", "is not a workbook"),
+        (ENCRYPTED, "protected by a password"),
+        (BOOK[: len(BOOK) // 2], "is damaged"),
+        (b"PK\3\4" + bytes(100), "is damaged"),
+        (changed(SHEET, b"<worksheet ", LAUGHS), "declares a document type"),
+        (changed(SHEET, b"</sheetData>", FAR), "far away"),
+        (changed(SHEET, b"<pageMargins", MERGED), "merged"),
+        (changed(SHEET, b"UTF-8", b"UTF-7"), "not written in UTF-8"),
+        (with_part("xl/bomb.xml", b" " * 2**21), "packed too tightly"),
+        (with_part("../evil.xml", b"x"), "part with the name"),
+        (with_part("/evil.xml", b"x"), "part with the name"),
+        (with_part("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_hostile_or_broken_file_is_refused_in_one_sentence(content, sentence):
+    with pytest.raises(WorkbookError, match=sentence) as refused:
+        open_package(content)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_part_that_stands_in_the_zip_twice_is_refused():
+    with pytest.warns(UserWarning, match="Duplicate"):
+        content = with_part(SHEET, b"<x/>")
+    with pytest.raises(WorkbookError, match="twice"):
+        open_package(content)
+
+
+def test_what_would_unpack_to_too_much_is_refused_before_it_is_unpacked():
+    content = with_part("xl/media/big.bin", bytes(1))
+    size = (2**30).to_bytes(4, "little")
+    at = content.rindex(b"PK\1\2")
+    lying = content[: at + 24] + size + content[at + 28 :]
+    with pytest.raises(WorkbookError, match="unpacks to"):
+        open_package(lying)
+
+
+def test_overlapping_parts_are_refused():
+    first = BOOK.index(b"PK\1\2")
+    second = BOOK.index(b"PK\1\2", first + 4)
+    overlapping = BOOK[: second + 42] + BOOK[first + 42 : first + 46] + BOOK[second + 46 :]
+    with pytest.raises(WorkbookError, match="damaged"):
+        open_package(overlapping)
+
+
+def test_a_document_type_in_any_part_is_refused_when_that_part_is_read():
+    package = open_package(changed("xl/styles.xml", b"<styleSheet", b"<!DOCTYPE x><styleSheet"))
+    with pytest.raises(WorkbookError, match="document type"):
+        package.part("xl/styles.xml")
+
+
+@pytest.mark.parametrize("name", ["missing.xlsx", ".", "null\0.xlsx", "x" * 300])
+def test_a_path_that_leads_to_no_file_is_refused(tmp_path, name):
+    with pytest.raises(WorkbookError):
+        open_package(tmp_path / name)
+
+
+def test_a_path_and_its_bytes_give_the_same_book(tmp_path: Path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(BOOK)
+    assert open_package(path).names == open_package(BOOK).names
+
+
+def everything(package: Package) -> None:
+    for part in package.parts:
+        package.part(part)
+    _ = package.names, package.tables
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_a_thousand_damaged_books_nothing_but_a_workbook_error_comes(seed):
+    choose = random.Random(seed)  # noqa: S311  # the same mutants each time
+    refused = 0
+    for _ in range(250):
+        content = bytearray(BOOK)
+        for _ in range(choose.choice([1, 3, 20])):
+            match choose.randrange(4):
+                case 0:
+                    content[choose.randrange(len(content))] = choose.randrange(256)
+                case 1:
+                    at = choose.randrange(len(content))
+                    del content[at : at + choose.randrange(1, 50)]
+                case 2:
+                    at = choose.randrange(len(content) - 600, len(content))  # the directory
+                    content[at] ^= 1 << choose.randrange(8)
+                case _:
+                    at = choose.randrange(len(content))
+                    content[at:at] = choose.randbytes(choose.randrange(1, 20))
+        try:
+            everything(open_package(bytes(content)))
+        except WorkbookError:
+            refused += 1
+    assert refused > 100
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/tables/table1.xml", "xl/_rels/workbook.xml.rels"])
+def test_damage_within_a_part_is_a_workbook_error_too(part):
+    choose = random.Random(part)  # noqa: S311  # the same mutants each time
+    content = zipfile.ZipFile(BytesIO(BOOK)).read(part)
+    for _ in range(150):
+        mutant = bytearray(content)
+        for _ in range(choose.choice([1, 2, 8])):
+            at = choose.randrange(len(mutant))
+            mutant[at : at + choose.randrange(3)] = choose.choice(
+                [b"", b"9", b"A", b"<", b'"', b"-1", b"\xff", b"e999"]
+            )
+        with suppress(WorkbookError):
+            everything(open_package(with_parts(BOOK, {part: bytes(mutant)})))

@@ -1,0 +1,85 @@
+"""The function reference: one more host. As objects for programs, as text for a terminal, as a page."""
+
+import inspect
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from xlmodel.spec import CATEGORIES, Function, Parameter
+
+
+def in_order(functions: Iterable[Function]) -> list[Function]:
+    """The functions by chapter, in the order of their declaration."""
+    return sorted(functions, key=lambda f: CATEGORIES.index(f.category))
+
+
+def as_object(function: Function) -> dict[str, Any]:
+    """What a program wants to know of a function."""
+    return {
+        "name": function.name,
+        "category": function.category,
+        "summary": function.summary,
+        "parameters": [_parameter(p) for p in function.parameters],
+        "result": function.result,
+        "source": " ".join(function.source.split()),
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    given = {
+        "name": parameter.name,
+        "meaning": parameter.term.meaning,
+        "unit": parameter.unit,
+        "shape": parameter.kind.value,
+        "required": parameter.required,
+        "default": None if parameter.required else parameter.default,
+    }
+    return given | {"words": list(parameter.words)} if parameter.words else given
+
+
+def as_text(function: Function) -> str:
+    """One function for a terminal."""
+    rows = [(p.name if p.required else f"[{p.name}]", p.description) for p in function.parameters]
+    width = max(len(name) for name, _ in rows)
+    parts = [
+        function.signature,
+        f"\n{function.summary}\n",
+        _indented(function.sections["Formula"]),
+        "\nArguments",
+        *(f"    {name:{width}}  {description}" for name, description in rows),
+        f"\nResult\n    {function.result}",
+    ]
+    for section in ("Not meaningful", "Raises", "Source"):
+        if section in function.sections:
+            parts.append(f"\n{_HEADINGS[section]}\n{_indented(function.sections[section])}")
+    return "\n".join(parts)
+
+
+# In a cell nothing is raised: the three classes are three error words.
+_HEADINGS = {
+    "Not meaningful": "Not meaningful (#N/A)",
+    "Raises": "Errors (InputError is #VALUE!, DomainError #NUM!, NoDataError #N/A in a cell)",
+    "Source": "Source",
+}
+
+
+def as_markdown(functions: Iterable[Function]) -> str:
+    """The whole reference as a page."""
+    parts = ["# Worksheet functions\n"]
+    for category, members in groupby(in_order(functions), key=lambda f: f.category):
+        parts.append(f"\n## {category}\n")
+        parts.extend(_section(function) for function in members)
+    return "".join(parts)
+
+
+def _section(function: Function) -> str:
+    rows = "".join(f"| {p.name} | {p.kind.value} | {p.description} |\n" for p in function.parameters)
+    return (
+        f"\n### {function.signature}\n\n{function.summary}\n\n"
+        f"| argument | shape | meaning |\n|---|---|---|\n{rows}\nResult: {function.result}\n\n"
+        f"```text\n{inspect.getdoc(function.call)}\n```\n"
+    )
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,113 @@
+"""The inputs of a workbook: what each of them may be set to."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from numbers import Real
+from typing import Any
+
+from xlmodel.call import Cell, serial
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.cell_rules import Rule, day_of
+from xlmodel.workbook.sheet_xml import Area, Value
+
+
+@dataclass(frozen=True)
+class Input:
+    """A named cell, or block of cells, that a script may set."""
+
+    name: str
+    area: Area
+    blocks: list[list[Value]]  # as the engine holds them: a date is a number
+    dates: list[list[bool]]
+    rules: list[list[Rule | None]]
+
+    @property
+    def value(self) -> Any:
+        """What stands in the file: a value, or rows of them."""
+        rows = [
+            [shown(cell, is_date) for cell, is_date in zip(cells, dates, strict=True)]
+            for cells, dates in zip(self.blocks, self.dates, strict=True)
+        ]
+        return rows[0][0] if self.area.size == 1 else rows
+
+    def accepted(self, given: Any) -> list[list[Value]]:
+        """A new value as the engine holds it, by rows.
+
+        Raises
+            WorkbookError  the input cannot have this value; says why.
+        """
+        rows = [[given]] if self.area.size == 1 else given
+        if (
+            not isinstance(rows, Sequence)
+            or len(rows) != self.area.rows
+            or any(not isinstance(row, Sequence) or len(row) != self.area.columns for row in rows)
+        ):
+            raise WorkbookError(f"{self.name} takes {self.area.rows} rows of {self.area.columns} cells")
+        return [
+            [self._one(rows[i][j], self.blocks[i][j], self.dates[i][j], self.rules[i][j]) for j in range(len(rows[i]))]
+            for i in range(len(rows))
+        ]
+
+    def from_text(self, text: str) -> Any:
+        """What somebody means who can only type text, as on a command line."""
+        if self.area.size > 1:
+            raise WorkbookError(f"{self.name} is a block of cells and cannot be given as text")
+        now = self.blocks[0][0]
+        if self.dates[0][0] or isinstance(now, str):
+            return text
+        if isinstance(now, bool) and text.strip().upper() in ("TRUE", "FALSE"):
+            return text.strip().upper() == "TRUE"
+        number = text.strip()
+        try:
+            return float(number[:-1]) / 100 if number.endswith("%") else float(number)
+        except ValueError:
+            return text
+
+    def _one(self, given: Any, now: Value, is_date: bool, rule: Rule | None) -> Value:
+        if given is None:
+            return None
+        value = self._date(given) if is_date else self._plain(given, now)
+        complaint = rule.complaint(value) if rule is not None else None
+        if complaint:
+            raise WorkbookError(f"{self.name} {complaint}, not {_quoted(given)}")
+        return value
+
+    def _date(self, given: Any) -> float:
+        day = given
+        if isinstance(given, str):
+            try:
+                day = datetime.fromisoformat(given.strip())
+            except ValueError:
+                raise WorkbookError(f"{self.name} is a date such as 2026-01-31, not {_quoted(given)}") from None
+        if not isinstance(day, date):
+            raise WorkbookError(f"{self.name} is a date such as 2026-01-31, not {_quoted(given)}")
+        return serial(day)
+
+    def _plain(self, given: Any, now: Value) -> float | str | bool:
+        if hasattr(given, "item"):
+            given = given.item()  # a NumPy number
+        if isinstance(given, bool):
+            if now is None or isinstance(now, bool):
+                return given
+        elif isinstance(given, Real):
+            if not math.isfinite(given):
+                raise WorkbookError(f"{self.name} is {given}, which is not a number a cell can hold")
+            if now is None or (isinstance(now, float | int) and not isinstance(now, bool)):
+                return float(given)
+        elif isinstance(given, str) and (now is None or isinstance(now, str)):
+            return given
+        kind = "true or false" if isinstance(now, bool) else "text" if isinstance(now, str) else "a number"
+        raise WorkbookError(f"{self.name} is {kind}, not {_quoted(given)}")
+
+
+def shown(cell: Value, is_date: bool) -> Cell:
+    """A value as a script sees it: a number in a cell formatted as a date is that date."""
+    if is_date and isinstance(cell, float) and 0 < cell < 2_958_466:  # up to the year 9999
+        return day_of(cell)
+    return cell
+
+
+def _quoted(given: Any) -> str:
+    return repr(given) if not isinstance(given, date) else f"{given:%Y-%m-%d}"

@@ -1,0 +1,96 @@
+"""Plain Python as a host: numbers, arrays and pandas Series in, the same out, with the index kept.
+
+Here NaN is what a blank cell is in a sheet, and a refusal is an exception (`ValuationError`) and not an error word.
+"""
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+import xlmodel.valuation  # noqa: F401  fills the registry
+from xlmodel.call import read_word, serial
+from xlmodel.errors import InputError
+from xlmodel.spec import REGISTRY, Columns, Function, Kind, Parameter
+
+
+def offered(function: Function) -> Callable[..., Any]:
+    """The function as a script calls it."""
+
+    @functools.wraps(function.call)
+    def call(*arguments: Any, **named: Any) -> Any:
+        given = signature.bind(*arguments, **named).arguments
+        index = _index(function, given)
+        plain = {name: _plain(parameters[name], value) for name, value in given.items()}
+        with np.errstate(all="ignore"):
+            return _result(function, function.call(**plain), index)
+
+    signature = inspect.signature(function.call)
+    parameters = {p.name: p for p in function.parameters}
+    return call
+
+
+FUNCTIONS = {function.python_name: offered(function) for function in REGISTRY.values()}
+
+
+def _plain(parameter: Parameter, value: Any) -> Any:
+    if parameter.kind is Kind.WORD:
+        return read_word(parameter, value)
+    if parameter.kind is Kind.LABELS or value is None:
+        return value
+    if isinstance(value, date):
+        return serial(value)
+    if _is_pandas(value):
+        value = value.to_numpy()
+    array = _array(value)
+    if array.dtype.kind not in "iuf":
+        raise InputError(f"{parameter.name} is {value!r}, not a number")
+    return array if array.ndim else float(array)
+
+
+def _array(values: Any) -> np.ndarray:
+    array = np.asarray(values)
+    if array.dtype.kind == "O":
+        cells = [serial(v) if isinstance(v, date) else np.nan if v is None else v for v in array.ravel()]
+        return np.array(cells).reshape(array.shape)
+    if array.dtype.kind == "M":
+        since = (array - np.datetime64("1899-12-30")) / np.timedelta64(1, "D")
+        return np.where(np.isnat(array), np.nan, since)
+    return array
+
+
+def _index(function: Function, given: dict[str, Any]) -> Any:
+    """The index that the pandas arguments worked cell by cell have in common."""
+    cells = {p.name for p in function.parameters if p.kind is Kind.NUMBERS}
+    indexes = {name: value.index for name, value in given.items() if name in cells and _is_pandas(value)}
+    if not indexes:
+        return None
+    (first, index), *others = indexes.items()
+    for name, other in others:
+        if not index.equals(other):
+            raise InputError(f"{first} and {name} have different indexes")
+    return index
+
+
+def _result(function: Function, result: Any, index: Any) -> Any:
+    if isinstance(result, Columns):
+        import pandas as pd
+
+        return pd.DataFrame(result)
+    array = np.asarray(result, dtype=float)
+    if array.ndim == 0:
+        return float(array)
+    if index is not None and array.shape == (len(index),):
+        import pandas as pd
+
+        return pd.Series(array, index=index, name=function.python_name)
+    return array
+
+
+def _is_pandas(value: Any) -> bool:
+    pandas = sys.modules.get("pandas")  # a Series exists only where pandas is imported already
+    return pandas is not None and isinstance(value, pandas.Series)

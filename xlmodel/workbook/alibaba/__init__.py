@@ -1,0 +1,26 @@
+"""The Alibaba workbook: a case as a community post told it, and the same model on dated figures beside it."""
+
+from datetime import datetime
+
+import xlmodel.workbook.alibaba.about as about
+import xlmodel.workbook.alibaba.case as case
+import xlmodel.workbook.alibaba.checks as checks
+import xlmodel.workbook.alibaba.inputs as inputs
+import xlmodel.workbook.alibaba.peers as peers
+import xlmodel.workbook.alibaba.scenarios as scenarios
+import xlmodel.workbook.alibaba.story as story
+import xlmodel.workbook.alibaba.summary as summary
+from xlmodel.workbook.layout import Book, Values
+
+# The day of the news; a fixed one, so that the same figures always give the same file.
+MADE = datetime(2025, 9, 24)
+
+
+def build(values: Values | None = None) -> bytes:
+    """The workbook as a file; `values` are the results of its formulas, kept in it for readers that cannot calculate."""
+    book = Book("Alibaba: what is it worth?", "Forward P/E, discount to peers, bear, base and bull values", MADE, values)
+    for sheet in (about, inputs, peers, case, story, scenarios, summary, checks):
+        page = sheet.write(book)
+        if sheet is summary:
+            page.sheet.activate()
+    return book.close()

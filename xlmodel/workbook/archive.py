@@ -1,0 +1,129 @@
+"""A zip file with some of its parts replaced, every other byte as it was.
+
+Python's own zipfile can only compress a part again. Here an unchanged part is copied as it stands - header, dates
+and compressed bytes - which is both faster and the strongest promise that nothing else was touched.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s4B4H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_SIZES_FOLLOW = 0x08  # the sizes stand behind the data instead of before it
+_UTF8 = 0x800
+_ZIP64 = 1
+
+
+def with_parts(archive: bytes, changes: Mapping[str, bytes]) -> bytes:
+    """The same archive, its parts in the same order, with the content of some replaced."""
+    out = BytesIO()
+    directory = []
+    with zipfile.ZipFile(BytesIO(archive)) as source:
+        infos = source.infolist()
+        starts = sorted(info.header_offset for info in infos)
+        ends = dict(zip(starts, [*starts[1:], source.start_dir], strict=True))
+        for info in infos:
+            offset = out.tell()
+            content = changes.get(info.filename)
+            if content is None:
+                out.write(archive[info.header_offset : ends[info.header_offset]])
+                directory.append(_central_record(info, offset))
+            else:
+                packed, replaced = _packed(info, content)
+                out.write(_local_record(replaced))
+                out.write(packed)
+                directory.append(_central_record(replaced, offset))
+        records = b"".join(directory)
+        end = _END.pack(b"PK\5\6", 0, 0, len(infos), len(infos), len(records), out.tell(), len(source.comment))
+        out.write(records + end + source.comment)
+    return out.getvalue()
+
+
+def _packed(info: zipfile.ZipInfo, content: bytes) -> tuple[bytes, zipfile.ZipInfo]:
+    """The compressed content, and the part's directory entry with the new sizes."""
+    replaced = zipfile.ZipInfo(info.orig_filename, info.date_time)
+    for same in ("extra", "comment", "create_version", "create_system", "extract_version", "reserved"):
+        setattr(replaced, same, getattr(info, same))
+    replaced.internal_attr, replaced.external_attr = info.internal_attr, info.external_attr
+    replaced.flag_bits = info.flag_bits & ~_SIZES_FOLLOW
+    replaced.compress_type = info.compress_type
+    packed = content
+    if info.compress_type != zipfile.ZIP_STORED:
+        replaced.compress_type = zipfile.ZIP_DEFLATED
+        compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+        packed = compressor.compress(content) + compressor.flush()
+    replaced.CRC = zlib.crc32(content)
+    replaced.compress_size = len(packed)
+    replaced.file_size = len(content)
+    return packed, replaced
+
+
+def _file_name(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+
+
+def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:
+    year, month, day, hour, minute, second = info.date_time
+    return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+
+
+def _local_record(info: zipfile.ZipInfo) -> bytes:
+    name = _file_name(info)
+    time, date = _dos_time(info)
+    header = _LOCAL.pack(
+        b"PK\3\4",
+        info.extract_version,
+        info.flag_bits,
+        info.compress_type,
+        time,
+        date,
+        info.CRC,
+        info.compress_size,
+        info.file_size,
+        len(name),
+        0,
+    )
+    return header + name
+
+
+def _central_record(info: zipfile.ZipInfo, offset: int) -> bytes:
+    name = _file_name(info)
+    time, date = _dos_time(info)
+    extra = _without_zip64(info.extra)
+    header = _CENTRAL.pack(
+        b"PK\1\2",
+        info.create_version,
+        info.create_system,
+        info.extract_version,
+        info.reserved,
+        info.flag_bits,
+        info.compress_type,
+        time,
+        date,
+        info.CRC,
+        info.compress_size,
+        info.file_size,
+        len(name),
+        len(extra),
+        len(info.comment),
+        0,
+        info.internal_attr,
+        info.external_attr,
+        offset,
+    )
+    return header + name + extra + info.comment
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """The directory's extra fields less the 64-bit sizes, which the record itself now holds."""
+    kept = []
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<2H", extra)
+        if kind != _ZIP64:
+            kept.append(extra[: 4 + size])
+        extra = extra[4 + size :]
+    return b"".join(kept)

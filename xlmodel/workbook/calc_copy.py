@@ -1,0 +1,144 @@
+"""A copy of a workbook that any calculation engine reads the same way.
+
+Only formulas are rewritten (see `rewrite`). An engine would take the cached children of an array formula for
+constants that block it, so they are emptied; the cells of a data table, which only a spreadsheet can fill, become
+#N/A rather than numbers that no longer belong to the inputs.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from lxml import etree
+
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.rewrite import depends_on_its_row, normalised
+from xlmodel.workbook.safe_read import MAX_CELLS, Package, damage_reported
+from xlmodel.workbook.sheet_xml import (
+    FORMULA,
+    SHEET_DATA,
+    VALUE,
+    Area,
+    block_area,
+    cell_address,
+    cells,
+    serialized,
+    tag,
+)
+
+Place = tuple[int, int]
+
+
+def calc_copy(package: Package, functions: Collection[str] = ()) -> bytes:
+    """The bytes of the copy.
+
+    Parameters
+        functions  the names of the add-in's functions, in capitals.
+    """
+    changes = {}
+    for part in package.parts:
+        package.part(part)  # an engine reads parts that we do not: let it meet none unchecked
+    for sheet, part in package.sheets.items():
+        if _has_formulas(package.part(part)):
+            root = package.xml(part)
+            with damage_reported(package.name):
+                if _rewrite_sheet(root, sheet, package, functions):
+                    changes[part] = serialized(root)
+    root = package.xml(package.workbook_part)
+    if _rewrite_names(root, package, functions):
+        changes[package.workbook_part] = serialized(root)
+    with damage_reported(package.name):
+        return with_parts(package.content, changes)
+
+
+def _has_formulas(content: bytes) -> bool:
+    return b"<f" in content or b":f" in content
+
+
+def _rewrite_names(root: etree._Element, package: Package, functions: Collection[str]) -> bool:
+    changed = False
+    for name in root.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
+        changed |= _rewrite(name, package, Area("", 0, 0), functions)
+    return changed
+
+
+def _rewrite(element: etree._Element, package: Package, here: Area, functions: Collection[str]) -> bool:
+    old = element.text or ""
+    new = normalised(old, package.tables, here, functions)
+    element.text = new
+    return new != old
+
+
+def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions: Collection[str]) -> bool:
+    data = root.find(SHEET_DATA)
+    if data is None:
+        return False
+    found = list(cells(data))
+    formulas = [(row, column, cell, f) for row, column, cell in found if (f := cell.find(FORMULA)) is not None]
+    changed = _expand_shared(formulas)
+    arrays, data_tables = _filled_places(sheet, formulas)
+    for row, column, _, formula in formulas:
+        changed |= _rewrite(formula, package, Area(sheet, row, column), functions)
+    anchors = {(row, column) for row, column, _, formula in formulas if formula.get("t") != "dataTable"}
+    for row, column, cell in found:
+        place = (row, column)
+        if place in data_tables:
+            _replace(cell, CellError.NA)
+        elif place in arrays and place not in anchors:
+            _replace(cell, None)
+        else:
+            continue
+        changed = True
+    return changed
+
+
+def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element]]) -> bool:
+    """Gives each cell of a shared formula its own text where that formula depends on the row of a table."""
+    masters = {
+        formula.get("si"): (cell_address(row, column), "=" + (formula.text or ""))
+        for row, column, _, formula in formulas
+        if formula.get("t") == "shared" and depends_on_its_row(formula.text or "")
+    }
+    if not masters:
+        return False
+    from openpyxl.formula.translate import Translator
+
+    for row, column, _, formula in formulas:
+        if formula.get("t") == "shared" and formula.get("si") in masters:
+            origin, text = masters[formula.get("si")]
+            translator: Any = Translator(text, origin)
+            formula.text = translator.translate_formula(cell_address(row, column))[1:]
+            for attribute in ("t", "si", "ref"):
+                formula.attrib.pop(attribute, "")
+    return True
+
+
+def _filled_places(
+    sheet: str, formulas: list[tuple[int, int, etree._Element, etree._Element]]
+) -> tuple[set[Place], set[Place]]:
+    """The cells that array formulas and data tables fill."""
+    arrays: set[Place] = set()
+    data_tables: set[Place] = set()
+    for _, _, _, formula in formulas:
+        kind, block = formula.get("t"), formula.get("ref")
+        if kind in ("array", "dataTable") and block:
+            area = block_area(sheet, block)
+            if area.size + len(arrays) + len(data_tables) > MAX_CELLS:
+                raise WorkbookError(f"an array formula on {sheet} fills {block}, which is too large")
+            places = arrays if kind == "array" else data_tables
+            places.update(
+                (row, column)
+                for row in range(area.row, area.row + area.rows)
+                for column in range(area.column, area.column + area.columns)
+            )
+    return arrays, data_tables
+
+
+def _replace(cell: etree._Element, error: CellError | None) -> None:
+    """Leaves nothing in a cell but an error."""
+    for child in list(cell):
+        cell.remove(child)
+    cell.attrib.pop("t", "")
+    if error is not None:
+        cell.set("t", "e")
+        etree.SubElement(cell, VALUE).text = error.value

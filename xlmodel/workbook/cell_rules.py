@@ -1,0 +1,145 @@
+"""What a sheet says about a cell beyond its value: whether it shows a date, and which values it lets in."""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from xlmodel.workbook.safe_read import Package, damage_reported
+from xlmodel.workbook.sheet_xml import CELL, Area, block_area, cell_address, tag
+
+# The built-in number formats that show a date; 18 to 21 and 45 to 47 show a time of day.
+_BUILT_IN_DATES: Final = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
+_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
+_DAY_ZERO: Final = datetime(1899, 12, 30)
+
+
+def day_of(serial: float) -> date:
+    """The day that a number shows in a cell formatted as a date."""
+    return (_DAY_ZERO + timedelta(days=serial)).date()
+
+
+class Rule(NamedTuple):
+    """A data validation with literal bounds."""
+
+    kind: str  # whole, decimal, date, list
+    operator: str
+    bounds: tuple[float, ...]
+    words: tuple[str, ...] = ()
+
+    def complaint(self, value: float | str | bool) -> str | None:
+        """What is wrong with a value, or None."""
+        if self.kind == "list":
+            text = str(value) if not isinstance(value, float) else f"{value:.15g}"
+            return None if text in self.words else f"must be one of {', '.join(self.words)}"
+        number = isinstance(value, float | int) and not isinstance(value, bool)
+        if not number or (self.kind == "whole" and not float(value).is_integer()):
+            return f"must be {_KINDS[self.kind]}{self._limits()}"
+        return None if self._within(float(value)) else f"must be {_KINDS[self.kind]}{self._limits()}"
+
+    def _within(self, number: float) -> bool:
+        first, last = self.bounds[0], self.bounds[-1]
+        match self.operator:
+            case "between":
+                return first <= number <= last
+            case "notBetween":
+                return not first <= number <= last
+            case "equal":
+                return number == first
+            case "notEqual":
+                return number != first
+            case "lessThan":
+                return number < first
+            case "lessThanOrEqual":
+                return number <= first
+            case "greaterThan":
+                return number > first
+            case _:
+                return number >= first
+
+    def _limits(self) -> str:
+        first, last = (
+            f"{day_of(n):%Y-%m-%d}" if self.kind == "date" else f"{n:g}" for n in (self.bounds[0], self.bounds[-1])
+        )
+        return {
+            "between": f" from {first} to {last}",
+            "notBetween": f" outside {first} to {last}",
+            "equal": f" equal to {first}",
+            "notEqual": f" other than {first}",
+            "lessThan": f" below {first}",
+            "lessThanOrEqual": f" of at most {first}",
+            "greaterThan": f" above {first}",
+        }.get(self.operator, f" of at least {first}")
+
+
+_KINDS: Final = {"whole": "a whole number", "decimal": "a number", "date": "a date"}
+
+
+class CellRules:
+    """The rules of a workbook's cells, read once."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._sheets: dict[str, tuple[dict[str, str], list[tuple[list[Area], Rule]]]] = {}
+
+    def is_date(self, sheet: str, row: int, column: int) -> bool:
+        """Whether the cell's number format shows a date."""
+        return self._sheet(sheet)[0].get(cell_address(row, column)) in self._date_styles
+
+    def rule(self, sheet: str, row: int, column: int) -> Rule | None:
+        """The data validation of the cell, as far as its bounds are literal."""
+        for areas, rule in self._sheet(sheet)[1]:
+            for area in areas:
+                if 0 <= row - area.row < area.rows and 0 <= column - area.column < area.columns:
+                    return rule
+        return None
+
+    @cached_property
+    def _date_styles(self) -> frozenset[str]:
+        """The numbers of the cell styles that show a date."""
+        styles = next(iter(self._package.related(self._package.workbook_part, "styles").values()), "")
+        if styles not in self._package:
+            return frozenset()
+        root = self._package.xml(styles)
+        with damage_reported(self._package.name):
+            own = {
+                int(number.get("numFmtId", "0")): _shows_date(number.get("formatCode", ""))
+                for number in root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
+            }
+            formats = [int(style.get("numFmtId", "0")) for style in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")]
+        return frozenset(str(i) for i, number in enumerate(formats) if own.get(number, number in _BUILT_IN_DATES))
+
+    def _sheet(self, sheet: str) -> tuple[dict[str, str], list[tuple[list[Area], Rule]]]:
+        if sheet not in self._sheets:
+            root = self._package.xml(self._package.sheets[sheet])
+            styles = {cell.get("r", ""): cell.get("s", "0") for cell in root.iter(CELL)}
+            with damage_reported(self._package.name):
+                found = [
+                    ([block_area(sheet, block) for block in (element.get("sqref") or "").split()], rule)
+                    for element in root.iterfind(f"{tag('dataValidations')}/{tag('dataValidation')}")
+                    if (rule := _rule(element)) is not None
+                ]
+            self._sheets[sheet] = styles, found
+        return self._sheets[sheet]
+
+
+def _shows_date(code: str) -> bool:
+    """A format with a day or a year in it; one with hours alone shows a time."""
+    return bool(re.search("[dy]", _NOT_CODE.sub("", code.split(";")[0]), re.IGNORECASE))
+
+
+def _rule(element: etree._Element) -> Rule | None:
+    kind, operator = element.get("type", "none"), element.get("operator", "between")
+    formulas = [text.strip() for name in ("formula1", "formula2") if (text := element.findtext(tag(name))) is not None]
+    if kind == "list":
+        literal = re.fullmatch(r'"((?:[^"]|"")*)"', formulas[0]) if formulas else None
+        if literal is None:
+            return None
+        return Rule(kind, operator, (), tuple(word.strip() for word in literal[1].replace('""', '"').split(",")))
+    try:
+        bounds = tuple(map(float, formulas))
+    except ValueError:  # a bound that is itself a formula is left to the spreadsheet
+        return None
+    return Rule(kind, operator, bounds) if bounds and kind in _KINDS else None

@@ -1,0 +1,280 @@
+"""New values in an existing workbook file, and nothing else changed.
+
+No library that reads and writes workbooks keeps all of one: openpyxl drops sparklines, buttons and every cached
+value. So the values are put into the XML of the sheets in place; every other part keeps its bytes, and so does a
+sheet whose values stay the same.
+"""
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.replace_file import replace_file
+from xlmodel.workbook.safe_read import Package, damage_reported
+from xlmodel.workbook.sheet_xml import (
+    CELL,
+    FORMULA,
+    INLINE,
+    ROW,
+    SHEET_DATA,
+    TEXT,
+    VALUE,
+    Area,
+    Value,
+    block_area,
+    cell_address,
+    cell_place,
+    cells,
+    serialized,
+    tag,
+)
+
+Place = tuple[int, int]
+
+LONGEST_TEXT: Final = 32_767  # in one cell
+# Excel 2019 and later. From an older number Excel computes the book again when it opens it, and shows #NAME? where
+# the add-in is not installed, although every value was there.
+CALCULATED_BY: Final = "191029"
+
+
+class Results(NamedTuple):
+    """What a calculation found: the value of any cell, and how far an array formula spills from its cell."""
+
+    value: Callable[[str, int, int], Value]
+    extent: Callable[[str, int, int], tuple[int, int]]
+
+
+def patch(
+    package: Package, target: str | Path, results: Results, inputs: Mapping[tuple[str, int, int], Value] | None = None
+) -> None:
+    """Write the workbook with new values to `target`, which may be the file it came from."""
+    replace_file(target, patched(package, results, inputs or {}))
+
+
+def patched(package: Package, results: Results, inputs: Mapping[tuple[str, int, int], Value]) -> bytes:
+    """The bytes of the workbook with the results of its formulas and some of its inputs replaced."""
+    unknown = {sheet for sheet, _, _ in inputs} - set(package.sheets)
+    if unknown:
+        raise WorkbookError(f"{package.name} has no sheet {sorted(unknown)[0]}")
+    changes = {}
+    for sheet, part in package.sheets.items():
+        new = {(row, column): value for (name, row, column), value in inputs.items() if name == sheet}
+        content = package.part(part)
+        if new or b"<f" in content or b":f" in content:
+            root = package.xml(part)
+            with damage_reported(package.name):
+                editor = _SheetEditor(sheet, root)
+            editor.write_results(results)
+            editor.write_inputs(new)
+            if editor.changed:
+                changes[part] = serialized(root)
+    root = package.xml(package.workbook_part)
+    if _trust_values(root):
+        changes[package.workbook_part] = serialized(root)
+    return with_parts(package.content, changes)
+
+
+# What a workbook's calcPr may not come before.
+_BEFORE_CALCULATION = [
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+]
+
+
+def _trust_values(root: etree._Element) -> bool:
+    """Tells a spreadsheet that the values are computed; returns whether that was news."""
+    properties = root.find(tag("calcPr"))
+    if properties is None:
+        properties = etree.Element(tag("calcPr"))
+        earlier = [child for name in _BEFORE_CALCULATION for child in root.findall(tag(name))]
+        earlier[-1].addnext(properties)
+    elif properties.get("calcId") == CALCULATED_BY and "fullCalcOnLoad" not in properties.attrib:
+        return False
+    properties.attrib.pop("fullCalcOnLoad", "")
+    properties.set("calcId", CALCULATED_BY)
+    return True
+
+
+class _SheetEditor:
+    """Writes into the XML of one sheet and remembers whether anything changed."""
+
+    def __init__(self, sheet: str, root: etree._Element) -> None:
+        self.sheet = sheet
+        self.changed = False
+        self._root = root
+        data = root.find(SHEET_DATA)
+        self._data = data if data is not None else etree.Element(SHEET_DATA)
+        self._cells: dict[Place, etree._Element] = {}
+        self._formulas: dict[Place, etree._Element] = {}
+        self._data_tables: list[Area] = []
+        self._arrays: list[tuple[Place, Area]] = []
+        for row, column, cell in cells(self._data):
+            self._cells[row, column] = cell
+            formula = cell.find(FORMULA)
+            if formula is None:
+                continue
+            block = formula.get("ref")
+            if formula.get("t") == "dataTable":
+                if block:
+                    self._data_tables.append(block_area(sheet, block))
+                continue
+            self._formulas[row, column] = formula
+            if formula.get("t") == "array" and block:
+                self._arrays.append(((row, column), block_area(sheet, block)))
+
+    def write_results(self, results: Results) -> None:
+        """The value of each formula, and the cells that array formulas fill."""
+        for row, column in self._formulas:
+            self._write(row, column, results.value(self.sheet, row, column), "str")
+        for (row, column), old in self._arrays:
+            new = old
+            if self._cells[row, column].get("cm") is not None:  # a dynamic array, which may grow and shrink
+                rows, columns = results.extent(self.sheet, row, column)
+                new = Area(self.sheet, row, column, rows, columns)
+                if new != old:
+                    self._formulas[row, column].set("ref", new.block)
+                    self.changed = True
+            kept = set(_places(new))
+            for place in [place for place in _places(old) if place not in kept]:
+                if place in self._cells and place not in self._formulas:
+                    self._write(*place, None, "str")
+            for place in kept:
+                if place not in self._formulas:
+                    self._write(*place, results.value(self.sheet, *place), "str")
+
+    def write_inputs(self, inputs: Mapping[Place, Value]) -> None:
+        """Constants; a formula is never overwritten with one."""
+        for (row, column), value in inputs.items():
+            if (row, column) in self._formulas or any(_holds(area, row, column) for area in self._data_tables):
+                raise WorkbookError(f"{Area(self.sheet, row, column).address} holds a formula, not an input")
+            if any(_holds(area, row, column) for _, area in self._arrays):
+                raise WorkbookError(f"{Area(self.sheet, row, column).address} is filled by an array formula")
+            self._write(row, column, value, "inlineStr")
+
+    def _write(self, row: int, column: int, value: Value, text_type: str) -> None:
+        """Sets the value of a cell; its formula and its style stay."""
+        cell = self._cells.get((row, column))
+        if cell is None:
+            if value is None:
+                return
+            cell = self._new_cell(row, column)
+        kind, text = self._written(row, column, value, text_type)
+        if _shows(cell, kind, text):
+            return
+        self.changed = True
+        for name in (VALUE, INLINE):
+            for old in cell.findall(name):
+                cell.remove(old)
+        cell.attrib.pop("t", "")
+        if kind is not None:
+            cell.set("t", kind)
+        if text is None:
+            return
+        element = etree.SubElement(cell, VALUE if kind != "inlineStr" else INLINE)
+        if kind == "inlineStr":
+            element = etree.SubElement(element, TEXT)
+        element.text = text
+        if text != text.strip():
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+    def _written(self, row: int, column: int, value: Value, text_type: str) -> tuple[str | None, str | None]:
+        """A value's type and text in the file."""
+        if value is None:
+            return None, None
+        if isinstance(value, CellError):
+            return "e", _FILE_ERRORS.get(value, value.value)
+        if isinstance(value, bool):
+            return "b", str(int(value))
+        if isinstance(value, str):
+            if len(value) > LONGEST_TEXT:
+                raise WorkbookError(f"{Area(self.sheet, row, column).address}: {len(value)} characters do not fit")
+            return text_type, _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+        number = float(value)
+        if not math.isfinite(number):
+            raise WorkbookError(f"{Area(self.sheet, row, column).address}: {number} is not a number a cell can hold")
+        return None, str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+    def _new_cell(self, row: int, column: int) -> etree._Element:
+        cell = etree.Element(CELL)
+        cell.set("r", cell_address(row, column))
+        rows = list(self._data.iterchildren(ROW))
+        numbers = [int(element.get("r", "0")) for element in rows]
+        at = bisect_left(numbers, row)
+        if at < len(rows) and numbers[at] == row:
+            parent = rows[at]
+        else:
+            parent = etree.Element(ROW)
+            parent.set("r", str(row))
+            self._data.insert(at, parent)
+        parent.attrib.pop("spans", "")  # only a hint, and now a wrong one
+        columns = [cell_place(element.get("r", ""))[1] for element in parent.iterchildren(CELL)]
+        parent.insert(bisect_left(columns, column), cell)
+        self._cells[row, column] = cell
+        self._widen_dimension(row, column)
+        return cell
+
+    def _widen_dimension(self, row: int, column: int) -> None:
+        """Some readers look no further than the block that a sheet says it uses."""
+        dimension = self._root.find(tag("dimension"))
+        if dimension is None:
+            return
+        area = block_area(self.sheet, dimension.get("ref", "A1"))
+        top, left = min(area.row, row), min(area.column, column)
+        bottom = max(area.row + area.rows - 1, row)
+        right = max(area.column + area.columns - 1, column)
+        dimension.set("ref", Area(self.sheet, top, left, bottom - top + 1, right - left + 1).block)
+
+
+# Excel keeps these newer errors in a side table; in the cell itself stands #VALUE!.
+_FILE_ERRORS = {CellError.SPILL: "#VALUE!", CellError.CALC: "#VALUE!", CellError.CIRCULAR: "#VALUE!"}
+
+# Characters that XML cannot hold are written as _x0007_, and so is the underscore of a text that looks like that.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _shows(cell: etree._Element, kind: str | None, text: str | None) -> bool:
+    """Whether a cell already holds a value, so that the file need not change."""
+    value = cell.find(VALUE)
+    old_kind = cell.get("t")
+    old_kind = None if old_kind == "n" else old_kind
+    if kind == "inlineStr" or cell.find(INLINE) is not None:
+        return False
+    old = None if value is None else value.text or ""
+    if text is None or old is None:
+        return text == old
+    if old_kind != kind:
+        return False
+    return old == text or (kind is None and _same_number(old, text))
+
+
+def _same_number(one: str, other: str) -> bool:
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
+
+
+def _places(area: Area) -> list[Place]:
+    return [
+        (row, column)
+        for row in range(area.row, area.row + area.rows)
+        for column in range(area.column, area.column + area.columns)
+    ]
+
+
+def _holds(area: Area, row: int, column: int) -> bool:
+    return area.row <= row < area.row + area.rows and area.column <= column < area.column + area.columns
