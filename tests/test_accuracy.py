@@ -162,10 +162,9 @@ def test_a_scenario_without_dividends_is_exact_to_the_last_places():
 def test_a_scenario_with_dividends_is_exact_to_twelve_digits():
     near = [[5.0, 0.05, 30.0, 12.0, 0.05 + k * 1e-9, 2.0] for k in range(-50, 51)]
     for case in [*draw("dividends", EPS, RATE, YEARS, MULTIPLE, RATE, EPS), *near]:
-        eps, growth, years, multiple, rate, dps = case
         e, g, y, m, r, d = (mpmath.mpf(x) for x in case)
         wanted = e * ((1 + g) / (1 + r)) ** y * m
-        wanted += sum(d * (1 + g) ** (t - 1) / (1 + r) ** t for t in range(1, int(years) + 1))
+        wanted += sum(d * (1 + g) ** (t - 1) / (1 + r) ** t for t in range(1, int(y) + 1))
         got = mpmath.mpf(float(scenarios.scenario_value(*case)))
         assert abs(got / wanted - 1) <= 1e-12
 

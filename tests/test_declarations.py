@@ -55,6 +55,8 @@ DRIVER_VALUE(eps, multiple, eps_impacts, multiple_impacts, [happens=1])
 DRIVER_EXPECTED_VALUE(eps, multiple, probabilities, eps_impacts, multiple_impacts)
 DRIVER_TABLE(eps, multiple, names, probabilities, eps_impacts, multiple_impacts) -> table
 SCENARIO_TORNADO(base, low, high) -> table
+IMPLIED_GROWTH(price*, eps*, years*, exit_multiple*, required_return*)
+IMPLIED_EXIT_MULTIPLE(price*, eps*, growth*, years*, required_return*)
 """.strip().splitlines()
 
 

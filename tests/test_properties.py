@@ -595,7 +595,7 @@ def test_probabilities_that_miss_one_are_refused(scenario, by):
 
 
 SCENARIOS = st.lists(
-    st.tuples(st.floats(0.01, 1), positive, st.floats(-0.3, 0.5), positive, st.floats(0, 0.3)), min_size=1, max_size=5
+    st.tuples(st.floats(0.01, 1), positive, st.floats(-0.3, 0.5), positive, st.floats(0, 0.3)), min_size=1, max_size=12
 )
 
 
@@ -658,8 +658,9 @@ def test_reward_to_risk_means_something_only_between_bear_and_bull(price, bull, 
         assert ratio > 0
 
 
-@given(money, st.floats(1e-3, 1e6), st.floats(0.1, 30), st.floats(0, 1e4), st.floats(-0.5, 0.5))
-def test_at_the_implied_return_the_present_value_is_the_price(price, exit_price, years, dps, growth):
+@given(money, st.floats(0.1, 10), st.floats(0.5, 30), st.floats(0, 2), st.floats(-0.5, 0.5))
+def test_at_the_implied_return_the_present_value_is_the_price(price, up, years, part, growth):
+    exit_price, dps = up * price, part * price
     r = float(implied_irr(price, exit_price, years, dps, growth))
     assert r > -1
     dividends = (dps * (1 + growth) ** (t - 1) / (1 + r) ** t for t in range(1, math.floor(years) + 1))
@@ -675,17 +676,17 @@ def test_the_return_on_a_scenarios_value_is_its_discount_rate(eps, growth, years
     assert float(implied_irr(price, exit_price, years, dps, growth)) == approx(rate, rel=1e-9)
 
 
-@given(money, money, st.floats(0.5, 20), st.floats(0, 100), st.floats(1.001, 3))
-def test_the_return_rises_with_what_comes_back_and_falls_with_the_price(price, exit_price, years, dps, factor):
-    base = float(implied_irr(price, exit_price, years, dps))
-    assert implied_irr(price, exit_price * factor, years, dps) > base or dps > 0
-    assert implied_irr(price, exit_price * factor, years, dps) >= base * (1 - 1e-12) - 1e-15
-    assert implied_irr(price * factor, exit_price, years, dps) < base
-    assert implied_irr(price, exit_price, years, dps + 1) >= base - 1e-15
+@given(money, st.floats(0.1, 10), st.floats(1, 20), st.floats(0, 0.5), st.floats(1.001, 3))
+def test_the_return_rises_with_what_comes_back_and_falls_with_the_price(price, up, years, part, factor):
+    base = float(implied_irr(price, up * price, years, part * price))
+    assert implied_irr(price, up * price * factor, years, part * price) > base
+    assert implied_irr(price * factor, up * price, years, part * price) < base
+    assert implied_irr(price, up * price, years, (part + 0.01) * price) > base
 
 
-@given(money, money, st.floats(0.5, 20), powers)
-def test_the_return_does_not_depend_on_the_currency(price, exit_price, years, scale):
+@given(money, st.floats(0.1, 10), st.floats(0.5, 20), powers)
+def test_the_return_does_not_depend_on_the_currency(price, up, years, scale):
+    exit_price = up * price
     plain = implied_irr(price, exit_price, years, 1.0)
     assert implied_irr(price * scale, exit_price * scale, years, scale) == approx(float(plain), rel=1e-9, abs=1e-12)
 
@@ -870,8 +871,7 @@ single = (
     | st.sampled_from(list(CellError))
     | odd_numbers
     | st.floats()
-    | st.integers(-(10**400), 10**400)
-    | st.sampled_from([10**400, -(10**5000), 44835, 3, 12, 1])
+    | st.sampled_from([10**400, -(10**400), 10**5000, 2**53 + 1, 44835, 3, 12, 1, 0, -7])
     | st.dates()
     | st.datetimes()
     | st.sampled_from(["", "NM", "-", "median", "weighted mean", "months", "x", *PLAIN])

@@ -180,7 +180,7 @@ def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArra
     flat = list(chain.from_iterable(rows))
     shape = (len(rows), len(rows[0]))
     if set(map(type, flat)) <= {float, int}:
-        numbers = np.array(flat, dtype=float)
+        numbers = _floats(flat)
         return float(numbers[0]) if numbers.size == 1 else numbers.reshape(shape)
     numbers = np.empty(len(flat))
     own = np.full(len(flat), None, dtype=object)
@@ -198,10 +198,18 @@ def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArra
     return numbers.reshape(shape)
 
 
+def _floats(flat: list[Cell]) -> NDArray[np.float64]:
+    """Numbers and blanks; a blank becomes NaN, a whole number of more than 308 digits infinity."""
+    try:
+        return np.array(flat, dtype=float)
+    except OverflowError:
+        return np.array([np.nan if cell is None else _float(cell) for cell in flat])
+
+
 def _read_list(parameter: Parameter, flat: list[Cell]) -> NDArray[np.float64]:
     types = set(map(type, flat))
     if types <= {float, int} or (types <= {float, int, type(None)} and parameter.kind is not Kind.LIST):
-        return np.array(flat, dtype=float)  # None becomes NaN
+        return _floats(flat)
     skipped = NOT_MEANINGFUL_ERRORS if parameter.kind is Kind.MULTIPLES else frozenset()
     for cell in flat if CellError in types else ():
         if isinstance(cell, CellError) and cell not in skipped:
@@ -234,10 +242,14 @@ def _number(parameter: Parameter, cell: Cell) -> float:
         raise InputError(f"{parameter.name} is {cell!r}, not a number")
     if isinstance(cell, date):
         return serial(cell)
+    return _float(cell)
+
+
+def _float(cell: Any) -> float:
     try:
         return float(cell)
     except OverflowError:
-        return math.copysign(math.inf, cell)
+        return math.inf if cell > 0 else -math.inf  # copysign would overflow as well
 
 
 def serial(day: date) -> float:

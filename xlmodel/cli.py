@@ -297,7 +297,7 @@ def _table(*columns: str) -> "Table":
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for i, column in enumerate(columns):
-        table.add_column(column, justify="right" if i else "left", overflow="fold")
+        table.add_column(column, justify="right" if i else "left", overflow="fold", no_wrap=bool(i))
     return table
 
 
@@ -316,23 +316,28 @@ def _print_outputs(workbook: "Workbook", result: "Result") -> None:
         print(text)
 
 
-SHOWN = 8  # columns that fit a terminal; the file has all of them
-
-
 def _print_rows(workbook: "Workbook", rows: list[dict[str, Any]]) -> None:
-    """One row a scenario, with the outputs in which the scenarios differ."""
-    formats = workbook.number_formats
+    """One row a scenario, with the outputs in which the scenarios differ, as many as the terminal has room for."""
+    console, formats = _console(), workbook.number_formats
     numeric = [name for name in workbook.outputs if any(isinstance(row[name], float | CellError) for row in rows)]
     differing = [name for name in numeric if len({row[name] for row in rows if not row["error"]}) > 1] or numeric
-    table = _table("scenario", *differing[:SHOWN])
-    for row in rows:
-        table.add_row(row["scenario"], *(show_cell(row[name], formats[name]) for name in differing[:SHOWN]))
-    _console().print(table)
+    columns = {name: [show_cell(row[name], formats[name]) for row in rows] for name in differing}
+    room = console.width - max(len("scenario"), *(len(row["scenario"]) for row in rows))
+    shown = []
+    for name, cells in columns.items():
+        room -= max(len(name), *map(len, cells)) + 2  # two blanks between columns
+        if room < 0:
+            break
+        shown.append(name)
+    table = _table("scenario", *shown)
+    for i, row in enumerate(rows):
+        table.add_row(row["scenario"], *(columns[name][i] for name in shown))
+    console.print(table)
     for row in rows:
         if row["error"] or row["reason"]:
             print(f"{row['scenario']}: {row['error'] or row['reason']}")
-    if len(differing) > SHOWN:
-        print(f"{len(differing) - SHOWN} more outputs differ: see --out or --json")
+    if len(shown) < len(differing):
+        print(f"{len(differing) - len(shown)} more outputs differ: see --out or --json")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def _verdict(workbook: Workbook, result: Result) -> Panel:
         f"{inputs['bear_probability']:.0%}/{inputs['base_probability']:.0%}/{inputs['bull_probability']:.0%}: "
         f"[bold]expected value {result.expected_value:.2f}[/]"
     )
-    grid.add_row(f"[dim]{len(result)} outputs, {int(result.checks_failed)} check fails. Not investment advice.[/]")
+    grid.add_row(f"[dim]checks that fail: {int(result.checks_failed)}. Not investment advice.[/]")
     return Panel(grid, title="Alibaba: what is it worth?", width=100, padding=(1, 2))
 
 

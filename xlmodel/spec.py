@@ -122,7 +122,7 @@ class Function:
 
 REGISTRY: dict[str, Function] = {}
 
-CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value")
+CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value", "Trust")
 
 
 def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:

@@ -313,9 +313,9 @@ def test_a_reason_stays_with_its_run():
     loss = book.run()
     profit = book.run(eps=8)
     assert "zero or negative" in loss.reasons["pe"]
+    assert book.value("Model", 1, 2) == 11.0  # asking why does not disturb the book
     assert profit.pe == 11.0
     assert profit.reasons == {}
-    assert book.value("Model", 1, 2) == 11.0  # asking why does not disturb the book
 
 
 def test_a_typed_error_is_its_own_reason():
@@ -434,6 +434,34 @@ def test_threads_that_share_a_book_do_not_freeze_it():
         thread.join(timeout=60)
     assert not any(thread.is_alive() for thread in threads)
     assert wrong == []
+
+
+READ_WHILE_CALCULATING = """
+import sys, threading
+from xlmodel.hosts.headless.run import Workbook
+book = Workbook(sys.argv[1])
+done = threading.Event()
+def read():
+    while not done.is_set():
+        book.value("Model", 1, 2)
+reader = threading.Thread(target=read)
+reader.start()
+for price in range(1, 30):
+    book.run(price=price)
+done.set()
+reader.join()
+print(book.value("Model", 1, 2))
+"""
+
+
+def test_a_value_may_be_read_while_another_thread_calculates(tmp_path):
+    cells: dict[str, object] = {"A1": 88.0}
+    cells |= {f"{column_letters(c)}{r}": f"=FORWARD_PE($A$1,{r}+{c})" for c in range(2, 8) for r in range(1, 400)}
+    (tmp_path / "book.xlsx").write_bytes(plain_book(cells, {"in_price": "=Model!$A$1"}))
+    # In a process of its own: without the lock the whole interpreter freezes.
+    command = [sys.executable, "-c", READ_WHILE_CALCULATING, tmp_path / "book.xlsx"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert float(run.stdout) == 29 / 3
 
 
 def test_a_damaged_book_is_refused_before_the_engine_sees_it():

@@ -62,6 +62,59 @@ def test_every_other_part_keeps_its_bytes_its_place_and_its_date():
             assert old.compress_size == new.compress_size
 
 
+def test_a_zip_made_by_another_program_keeps_its_peculiarities():
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.comment = b"a comment"
+        for number, (name, part) in enumerate(contents(PLAIN).items()):
+            info = zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 2 * number))
+            info.compress_type = zipfile.ZIP_STORED if number % 2 else zipfile.ZIP_DEFLATED
+            info.external_attr = 0o640 << 16
+            info.comment = b"of a part"
+            archive.writestr(info, part)
+    before, after = (zipfile.ZipFile(BytesIO(book)) for book in (content.getvalue(), recalculated(content.getvalue())))
+    assert after.comment == b"a comment"
+    assert after.testzip() is None
+    for old, new in zip(before.infolist(), after.infolist(), strict=True):
+        for same in ("filename", "date_time", "compress_type", "external_attr", "comment"):
+            assert getattr(old, same) == getattr(new, same)
+
+
+class Streamed(BytesIO):
+    """A file that cannot go back, so that zipfile writes the sizes behind the data."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: int) -> int:
+        raise OSError
+
+    def tell(self) -> int:
+        raise OSError
+
+
+def test_parts_whose_sizes_stand_behind_them_are_copied_too():
+    streamed = Streamed()
+    with zipfile.ZipFile(streamed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in contents(PLAIN).items():
+            archive.writestr(name, part)
+    assert contents(recalculated(streamed.getvalue())) == contents(recalculated(PLAIN))
+
+
+def test_a_sheet_with_the_right_values_already_is_not_written_again():
+    book = plain_book({"A1": "=0", "A2": 7})  # XlsxWriter caches a zero
+    assert contents(recalculated(book))[SHEET] == contents(book)[SHEET]
+
+
+def test_a_file_that_does_not_number_its_cells_is_understood():
+    xml = b"<sheetData><row><c><v>4</v></c><c><f>A1*2</f></c></row><row><c><f>B1+1</f></c></row></sheetData>"
+    part = contents(PLAIN)[SHEET]
+    start, end = part.index(b"<sheetData>"), part.index(b"</sheetData>") + len(b"</sheetData>")
+    book = Workbook(with_parts(PLAIN, {SHEET: part[:start] + xml + part[end:]}))
+    written = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=True)["Model"]
+    assert (written["B1"].value, written["A2"].value) == (8, 9)
+
+
 def test_a_book_whose_values_stay_the_same_keeps_every_byte():
     once = recalculated(BOOK)
     assert recalculated(once) == once
@@ -170,7 +223,12 @@ def test_a_formula_is_never_overwritten_with_an_input():
 
 @pytest.mark.parametrize(
     "properties",
-    [b'<calcPr calcId="124519" fullCalcOnLoad="1"/>', b"", b'<calcPr calcId="191029" fullCalcOnLoad="1"/>'],
+    [
+        b"",
+        b'<oleSize ref="A1"/>',
+        b'<calcPr calcId="124519" fullCalcOnLoad="1"/>',
+        b'<calcPr calcId="191029" fullCalcOnLoad="1"/>',
+    ],
 )
 def test_excel_is_told_to_trust_the_values(properties):
     xml = contents(PLAIN)["xl/workbook.xml"]
@@ -179,7 +237,8 @@ def test_excel_is_told_to_trust_the_values(properties):
     book = with_parts(PLAIN, {"xl/workbook.xml": xml})
     after = contents(patched(open_package(book), results({}), {}))["xl/workbook.xml"]
     assert b'<calcPr calcId="191029"/>' in after
-    assert after.index(b"</sheets>") < after.index(b"<calcPr")
+    places = [after.find(element) for element in (b"</sheets>", b"<calcPr", b"<oleSize") if element in after]
+    assert places == sorted(places)
 
 
 # The file

@@ -92,6 +92,9 @@ LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet '
         (b"PK\3\4" + bytes(100), "is damaged"),
         (changed(SHEET, b"<worksheet ", LAUGHS), "declares a document type"),
         (changed(SHEET, b"</sheetData>", FAR), "far away"),
+        (changed("xl/workbook.xml", b'name="Peers"', b'name="inputs"'), "two sheets have one name"),
+        (changed("xl/workbook.xml", b'name="Peers"', b'name=""'), "a sheet has no name"),
+        (changed(SHEET, b'r="B2"', b'r="2"'), "without a proper address"),
         (changed(SHEET, b"<pageMargins", MERGED), "merged"),
         (changed(SHEET, b"UTF-8", b"UTF-7"), "not written in UTF-8"),
         (with_part("xl/bomb.xml", b" " * 2**21), "packed too tightly"),
@@ -127,7 +130,7 @@ def test_overlapping_parts_are_refused():
     first = BOOK.index(b"PK\1\2")
     second = BOOK.index(b"PK\1\2", first + 4)
     overlapping = BOOK[: second + 42] + BOOK[first + 42 : first + 46] + BOOK[second + 46 :]
-    with pytest.raises(WorkbookError, match="damaged"):
+    with pytest.raises(WorkbookError, match="parts overlap"):
         open_package(overlapping)
 
 

@@ -196,7 +196,8 @@ Days = NDArray[np.datetime64]
 def _days(name: str, serial: ArrayLike) -> Days:
     number = numbers(serial)
     refuse((number < _FIRST) | (number >= _LAST + 1), name, number, "that is no date from 1900-03-01 on")
-    return np.where(np.isnan(number), np.datetime64("NaT"), np.floor(np.nan_to_num(number - _EPOCH)).astype("datetime64[D]"))
+    whole = np.floor(np.nan_to_num(number - _EPOCH))  # a date with a time is that day
+    return np.where(np.isnan(number), np.datetime64("NaT"), whole.astype("datetime64[D]"))
 
 
 def _year_before(day: Days) -> Days:

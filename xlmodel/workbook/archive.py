@@ -50,7 +50,7 @@ def _packed(info: zipfile.ZipInfo, content: bytes) -> tuple[bytes, zipfile.ZipIn
         setattr(replaced, same, getattr(info, same))
     replaced.internal_attr, replaced.external_attr = info.internal_attr, info.external_attr
     replaced.flag_bits = info.flag_bits & ~_SIZES_FOLLOW
-    replaced.compress_type = info.compress_type
+    replaced.compress_type = zipfile.ZIP_STORED
     packed = content
     if info.compress_type != zipfile.ZIP_STORED:
         replaced.compress_type = zipfile.ZIP_DEFLATED

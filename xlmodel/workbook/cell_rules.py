@@ -12,6 +12,8 @@ from xlmodel.workbook.sheet_xml import CELL, Area, block_area, cell_address, tag
 
 # The built-in number formats that show a date; 18 to 21 and 45 to 47 show a time of day.
 _BUILT_IN_DATES: Final = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
+# The built-in ones for numbers, by their number in the file format.
+_BUILT_IN: Final = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _DAY_ZERO: Final = datetime(1899, 12, 30)
 
@@ -96,20 +98,35 @@ class CellRules:
                     return rule
         return None
 
+    def number_format(self, sheet: str, row: int, column: int) -> str:
+        """The cell's number format, such as `0.0%`; empty where it has none of its own."""
+        return self._formats.get(self._sheet(sheet)[0].get(cell_address(row, column), ""), ("", False))[0]
+
     @cached_property
     def _date_styles(self) -> frozenset[str]:
         """The numbers of the cell styles that show a date."""
+        return frozenset(style for style, (_, is_date) in self._formats.items() if is_date)
+
+    @cached_property
+    def _formats(self) -> dict[str, tuple[str, bool]]:
+        """The number format of each cell style, and whether it shows a date."""
         styles = next(iter(self._package.related(self._package.workbook_part, "styles").values()), "")
         if styles not in self._package:
-            return frozenset()
+            return {}
         root = self._package.xml(styles)
         with damage_reported(self._package.name):
             own = {
-                int(number.get("numFmtId", "0")): _shows_date(number.get("formatCode", ""))
+                int(number.get("numFmtId", "0")): number.get("formatCode", "")
                 for number in root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
             }
-            formats = [int(style.get("numFmtId", "0")) for style in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")]
-        return frozenset(str(i) for i, number in enumerate(formats) if own.get(number, number in _BUILT_IN_DATES))
+            used = [int(style.get("numFmtId", "0")) for style in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")]
+        return {
+            str(i): (
+                own.get(number, _BUILT_IN.get(number, "")),
+                _shows_date(own[number]) if number in own else number in _BUILT_IN_DATES,
+            )
+            for i, number in enumerate(used)
+        }
 
     def _sheet(self, sheet: str) -> tuple[dict[str, str], list[tuple[list[Area], Rule]]]:
         if sheet not in self._sheets:

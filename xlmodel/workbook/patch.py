@@ -122,8 +122,19 @@ class _SheetEditor:
         self._formulas: dict[Place, etree._Element] = {}
         self._data_tables: list[Area] = []
         self._arrays: list[tuple[Place, Area]] = []
+        dimension = root.find(tag("dimension"))
+        self._used = None if dimension is None else block_area(sheet, dimension.get("ref", "A1"))
+        self._rows: dict[int, etree._Element] = {}
+        number = 0
+        for element in self._data.iterchildren(ROW):
+            number = int(element.get("r") or number + 1)
+            element.set("r", str(number))
+            self._rows[number] = element
+        self._row_numbers = sorted(self._rows)
         for row, column, cell in cells(self._data):
             self._cells[row, column] = cell
+            if cell.get("r") is None:  # legal, but a new cell beside it needs to find its place
+                cell.set("r", cell_address(row, column))
             formula = cell.find(FORMULA)
             if formula is None:
                 continue
@@ -211,15 +222,17 @@ class _SheetEditor:
     def _new_cell(self, row: int, column: int) -> etree._Element:
         cell = etree.Element(CELL)
         cell.set("r", cell_address(row, column))
-        rows = list(self._data.iterchildren(ROW))
-        numbers = [int(element.get("r", "0")) for element in rows]
-        at = bisect_left(numbers, row)
-        if at < len(rows) and numbers[at] == row:
-            parent = rows[at]
-        else:
+        parent = self._rows.get(row)
+        if parent is None:
             parent = etree.Element(ROW)
             parent.set("r", str(row))
-            self._data.insert(at, parent)
+            at = bisect_left(self._row_numbers, row)
+            if at:
+                self._rows[self._row_numbers[at - 1]].addnext(parent)
+            else:
+                self._data.insert(0, parent)
+            self._row_numbers.insert(at, row)
+            self._rows[row] = parent
         parent.attrib.pop("spans", "")  # only a hint, and now a wrong one
         columns = [cell_place(element.get("r", ""))[1] for element in parent.iterchildren(CELL)]
         parent.insert(bisect_left(columns, column), cell)
@@ -229,14 +242,13 @@ class _SheetEditor:
 
     def _widen_dimension(self, row: int, column: int) -> None:
         """Some readers look no further than the block that a sheet says it uses."""
-        dimension = self._root.find(tag("dimension"))
-        if dimension is None:
+        used, dimension = self._used, self._root.find(tag("dimension"))
+        if used is None or dimension is None or _holds(used, row, column):
             return
-        area = block_area(self.sheet, dimension.get("ref", "A1"))
-        top, left = min(area.row, row), min(area.column, column)
-        bottom = max(area.row + area.rows - 1, row)
-        right = max(area.column + area.columns - 1, column)
-        dimension.set("ref", Area(self.sheet, top, left, bottom - top + 1, right - left + 1).block)
+        top, left = min(used.row, row), min(used.column, column)
+        bottom, right = max(used.row + used.rows - 1, row), max(used.column + used.columns - 1, column)
+        self._used = Area(self.sheet, top, left, bottom - top + 1, right - left + 1)
+        dimension.set("ref", self._used.block)
 
 
 # Excel keeps these newer errors in a side table; in the cell itself stands #VALUE!.

@@ -18,7 +18,17 @@ from lxml import etree
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.rewrite import Table, resolve_structured
-from xlmodel.workbook.sheet_xml import MAIN, RELATIONS, Area, block_area, cell_place, tag
+from xlmodel.workbook.sheet_xml import (
+    FORMULA,
+    MAIN,
+    RELATIONS,
+    SHEET_DATA,
+    Area,
+    block_area,
+    cell_place,
+    cells,
+    tag,
+)
 
 __all__ = ["Area", "Package", "open_package"]
 
@@ -193,11 +203,17 @@ class Package:
 
     def _find_sheets(self) -> dict[str, str]:
         parts = self.related(self.workbook_part, "worksheet")
-        sheets = {}
+        sheets: dict[str, str] = {}
         for sheet in self.xml(self.workbook_part).iterfind(f"{tag('sheets')}/{tag('sheet')}"):
             part = parts.get(sheet.get(f"{{{RELATIONS}}}id", ""))
-            if part is not None:  # else a chart sheet
-                sheets[sheet.get("name", "")] = part
+            if part is None:
+                continue  # a chart sheet
+            name = sheet.get("name", "")
+            if not name or name.casefold() in map(str.casefold, sheets):
+                raise WorkbookError(
+                    f"{self.name} is damaged: {'two sheets have one' if name else 'a sheet has no'} name"
+                )
+            sheets[name] = part
         if not sheets:
             raise WorkbookError(f"{self.name} has no sheets")
         return sheets
@@ -208,6 +224,8 @@ class Package:
         addresses = _CELL_ADDRESS.findall(content)
         if len(addresses) > MAX_CELLS:
             raise WorkbookError(f"the sheet {sheet} in {self.name} has more than {MAX_CELLS:,} cells")
+        if not all(map(_ADDRESS.fullmatch, addresses)):
+            raise WorkbookError(f"{self.name} is damaged: the sheet {sheet} has a cell without a proper address")
         if addresses:
             places = [cell_place(address.decode()) for address in _outermost(addresses)]
             rows = max(row for row, _ in places)
@@ -217,6 +235,19 @@ class Package:
         for block in _MERGED.findall(content):
             if block_area(sheet, block.decode()).size > MAX_MERGED:
                 raise WorkbookError(f"the sheet {sheet} in {self.name} has {block.decode()} merged into one cell")
+
+    def formulas(self, sheet: str) -> list[tuple[int, int, str]]:
+        """The cells of a sheet with a formula, and its text; data tables are filled by a spreadsheet only."""
+        content = self.part(self.sheets[sheet])
+        if b"<f" not in content and b":f" not in content:
+            return []
+        data = self.xml(self.sheets[sheet]).find(SHEET_DATA)
+        with damage_reported(self.name):
+            return [
+                (row, column, formula.text or "")
+                for row, column, cell in (cells(data) if data is not None else ())
+                if (formula := cell.find(FORMULA)) is not None and formula.get("t") != "dataTable"
+            ]
 
     # Tables and names
 
@@ -236,6 +267,18 @@ class Package:
                     name = root.get("displayName", "")
                     tables[name.lower()] = Table(name, area, columns, headers, totals)
         return tables
+
+    @cached_property
+    def opening_sheet(self) -> str:
+        """The sheet that a spreadsheet shows first."""
+        view = self.xml(self.workbook_part).find(f"{tag('bookViews')}/{tag('workbookView')}")
+        active = view.get("activeTab", "0") if view is not None else "0"
+        # Counted over all sheets; charts on sheets of their own are not among those that hold cells.
+        listed = [
+            sheet.get("name", "") for sheet in self.xml(self.workbook_part).iterfind(f"{tag('sheets')}/{tag('sheet')}")
+        ]
+        name = listed[int(active)] if active.isdecimal() and int(active) < len(listed) else ""
+        return name if name in self.sheets else next(iter(self.sheets))
 
     @cached_property
     def names(self) -> dict[str, Area]:
@@ -273,6 +316,7 @@ class Package:
 
 _SHEET_BLOCK = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:\[\]()+*/^&=<>, \"-]+))!([$A-Z0-9]+(?::[$A-Z0-9]+)?)")
 _CELL_ADDRESS = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([^\"']*)")
+_ADDRESS = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*)")
 
 

@@ -117,8 +117,9 @@ def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element
         column = 0
         for cell in row.iterchildren(CELL):
             address = cell.get("r")
-            column = cell_place(address)[1] if address else column + 1
-            yield row_number, column, cell
+            place = cell_place(address) if address else (row_number, column + 1)
+            column = place[1]
+            yield *place, cell
 
 
 def serialized(root: etree._Element) -> bytes:

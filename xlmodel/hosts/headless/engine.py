@@ -164,9 +164,11 @@ class Engine:
     def spill(self, sheet: str, row: int, column: int) -> Area | None:
         """The block that the array formula spills which fills this cell."""
         spill = self._book.inspect_cell(_address(sheet, row, column), include_values=False).cell.spill
-        if spill is not None and not spill.extent:  # only the cell with the formula knows how far it spills
+        if (
+            spill is not None and spill.anchor and not spill.extent
+        ):  # only the cell with the formula knows how far it spills
             spill = self._book.inspect_cell(spill.anchor, include_values=False).cell.spill
-        return _area(spill.extent) if spill is not None else None
+        return _area(spill.extent) if spill is not None and spill.extent else None
 
     # Reasons
 

@@ -20,10 +20,12 @@ from xlmodel.hosts.headless.inputs import Input, shown
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
-from xlmodel.workbook.patch import Results, patch, patched
+from xlmodel.workbook.freeze import frozen as freeze
+from xlmodel.workbook.patch import Results, patched
+from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, open_package
-from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, Area, Value, cells, tag
+from xlmodel.workbook.sheet_xml import Area, Value, tag
 
 __all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculate_file", "recalculated"]
 
@@ -110,8 +112,12 @@ class Workbook:
         """Nothing is held open."""
 
     def _named(self, prefix: str) -> dict[str, Area]:
-        names = self._package.names.items()
-        return {name[len(prefix) :]: area for name, area in names if name.lower().startswith(prefix)}
+        """The areas whose names begin so, in the order of reading; the sheet that opens first comes first."""
+        package = self._package
+        sheets = {sheet: (sheet != package.opening_sheet, i) for i, sheet in enumerate(package.sheets)}
+        found = [(name, area) for name, area in package.names.items() if name.lower().startswith(prefix)]
+        found.sort(key=lambda pair: (sheets[pair[1].sheet], *pair[1][1:]))
+        return {name[len(prefix) :]: area for name, area in found}
 
     def _input(self, name: str, area: Area) -> Input:
         rules = [
@@ -161,6 +167,11 @@ class Workbook:
             WorkbookError  there is no such input; names those that come near.
         """
         self._find_input(name)
+
+    @cached_property
+    def number_formats(self) -> dict[str, str]:
+        """How the sheet shows each output: its number format, such as `0.0%`."""
+        return {name: self._rules.number_format(*area[:3]) for name, area in self._outputs.items()}
 
     def _find_input(self, name: str) -> Input:
         if name not in self._inputs:
@@ -223,8 +234,8 @@ class Workbook:
 
     def values(self) -> Iterator[tuple[str, int, int, Value]]:
         """Every formula's cell with its value after the last run."""
-        for sheet, part in self._package.sheets.items():
-            for row, column, _ in _formulas(self._package, part):
+        for sheet in self._package.sheets:
+            for row, column, _ in self._package.formulas(sheet):
                 yield sheet, row, column, self._engine.value(sheet, row, column)
 
     def spill_extent(self, sheet: str, row: int, column: int) -> tuple[int, int]:
@@ -238,14 +249,17 @@ class Workbook:
 
     # The file
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path, *, frozen: bool = False) -> None:
         """Write the workbook with the inputs and all values of the last run; everything else keeps its bytes.
+
+        Parameters
+            frozen  formulas that call our functions become their values, for readers without the add-in.
 
         Raises
             WorkbookError  the file is read-only, open in a spreadsheet, or its folder cannot be written to.
         """
-        with self._engine.lock:
-            patch(self._package, path, Results(self.value, self.spill_extent), self._changed_cells())
+        content = self.to_bytes()
+        replace_file(path, freeze(content, REGISTRY) if frozen else content)
 
     def to_bytes(self) -> bytes:
         """The bytes that `save` writes."""
@@ -281,18 +295,6 @@ def cached_values(source: str | Path | bytes, *, now: datetime | None = None) ->
 # What is refused
 
 
-def _formulas(package: Package, part: str) -> Iterator[tuple[int, int, str]]:
-    """The cells of a sheet with a formula, and its text; data tables are filled by a spreadsheet only."""
-    content = package.part(part)
-    if b"<f" not in content and b":f" not in content:
-        return
-    data = package.xml(part).find(SHEET_DATA)
-    for row, column, cell in cells(data) if data is not None else ():
-        formula = cell.find(FORMULA)
-        if formula is not None and formula.get("t") != "dataTable":
-            yield row, column, formula.text or ""
-
-
 def _refuse_what_cannot_be_calculated(package: Package) -> None:
     properties = package.xml(package.workbook_part).find(tag("workbookPr"))
     if properties is not None and properties.get("date1904") in ("1", "true"):
@@ -300,8 +302,8 @@ def _refuse_what_cannot_be_calculated(package: Package) -> None:
             f"{package.name} counts its days from 1904; only workbooks that count from 1900 are supported"
         )
     defined = {name.upper() for name in package.name_formulas}
-    for sheet, part in package.sheets.items():
-        for row, column, formula in _formulas(package, part):
+    for sheet in package.sheets:
+        for row, column, formula in package.formulas(sheet):
             for spelling in called_functions(formula):
                 name = bare_name(spelling)
                 if name.lower().startswith("_xlpm.") or name.upper() in defined or is_function(name):

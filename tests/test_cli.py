@@ -1,0 +1,319 @@
+"""The commands as a person types them, in a process of their own."""
+
+import json
+import shutil
+import struct
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+import xlmodel.valuation  # noqa: F401  fills the registry
+from xlmodel.spec import REGISTRY
+
+BOOK = Path(__file__).parents[1] / "workbooks" / "alibaba.xlsx"
+
+
+def xlmodel(*arguments, given=None, cwd=None):
+    command = [sys.executable, "-m", "xlmodel.cli", *map(str, arguments)]
+    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=120, cwd=cwd)
+
+
+def printed(*arguments, **options):
+    done = xlmodel(*arguments, **options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def refused(*arguments, **options):
+    """The one sentence on standard error; nothing on standard output, exit code 2."""
+    done = xlmodel(*arguments, **options)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    [sentence] = done.stderr.splitlines()
+    assert sentence.startswith("xlmodel: ")
+    return sentence
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Path(shutil.copy(BOOK, tmp_path / "book.xlsx"))
+
+
+# eval
+
+
+def test_eval_prints_the_value():
+    assert printed("eval", "=FORWARD_PE(88,8)") == "11\n"
+
+
+def test_eval_takes_several_formulas_and_natives_too():
+    answers = printed("eval", "=PEER_DISCOUNT(11,{20,25,30})", "=SUM(SCENARIO_VALUE(8,0.1,3,{10,15,20}))", "=1+1")
+    discount, total, two = answers.splitlines()
+    assert discount == "0.56"
+    assert float(total) == pytest.approx(8 * 1.1**3 * 45)  # by hand
+    assert two == "2"
+
+
+def test_eval_reads_formulas_from_standard_input():
+    assert printed("eval", "-", given="=FORWARD_PE(88,8)\n\n=UPSIDE(80,64)\n").split() == ["11", "0.25"]
+
+
+def test_eval_shows_a_spill_as_an_aligned_table():
+    lines = printed("eval", '=PEER_STATS({10,20,30},{"a","b","c"})').splitlines()
+    assert lines[0].split() == ["Statistic", "Value"]
+    assert lines[5].split() == ["Median", "20"]
+    assert len({len(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=FORWARD_PE(88,8)", 11),
+        ("=1=1", True),
+        ('="a"&"b"', "ab"),
+        ("={1,2;3,4}", [[1, 2], [3, 4]]),
+    ],
+)
+def test_eval_json_prints_one_value_a_line(formula, expected):
+    assert json.loads(printed("eval", "--json", formula)) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "error", "reason"),
+    [
+        ("=FORWARD_PE(88,-1)", "#N/A", "forward_eps"),
+        ("=EXPECTED_VALUE({80,58,32},{0.35,0.45,0.3})", "#NUM!", "1.1"),
+        ("=FORWARD_PE(88)", "#N/A", "forward_eps"),
+        ('=FORWARD_PE("ten",8)', "#VALUE!", "ten"),
+        ("=NOSUCH(1)", "#NAME?", "NOSUCH"),
+        ("=1/0", "#DIV/0!", "zero"),
+        ("=SUM(FORWARD_PE(88,-1),1)", "#N/A", "forward_eps"),
+    ],
+)
+def test_eval_json_gives_an_error_with_its_reason(formula, error, reason):
+    answer = json.loads(printed("eval", "--json", formula))
+    assert answer["error"] == error
+    assert reason in answer["reason"]
+
+
+# run
+
+
+def test_run_prints_the_outputs(book):
+    text = printed("run", book)
+    assert "forward_pe" in text
+    assert "11.00" in text
+    assert "DATES DISAGREE" in text
+
+
+def test_run_json_is_one_object_of_the_outputs(book):
+    outputs = json.loads(printed("run", book, "--set", "price=96.8", "--set", "in_as_of=2025-09-25", "--json"))
+    assert outputs["forward_pe"] == pytest.approx(12.1)
+    assert outputs["checks_ok"] is False
+
+
+def test_run_takes_per_cent(book):
+    assert json.loads(printed("run", book, "--set", "discount_rate=0%", "--json"))["bear_value"] == pytest.approx(66.69)
+
+
+def test_run_writes_the_recalculated_workbook_and_leaves_the_original(book, tmp_path):
+    before = book.read_bytes()
+    printed("run", book, "--set", "price=96.8", "--out", tmp_path / "out.xlsx")
+    assert book.read_bytes() == before
+    assert json.loads(printed("run", tmp_path / "out.xlsx", "--json"))["forward_pe"] == pytest.approx(12.1)
+
+
+def test_run_may_write_to_the_workbook_it_reads(book):
+    printed("run", book, "--set", "price=96.8", "--out", book)
+    assert json.loads(printed("run", book, "--json"))["forward_pe"] == pytest.approx(12.1)
+
+
+def test_frozen_has_values_instead_of_our_formulas(book, tmp_path):
+    printed("run", book, "--out", tmp_path / "frozen.xlsx", "--frozen")
+    with zipfile.ZipFile(tmp_path / "frozen.xlsx") as file:
+        sheets = "".join(file.read(n).decode() for n in file.namelist() if n.startswith("xl/worksheets/sheet"))
+    assert not [name for name in REGISTRY if f"{name}(" in sheets]
+
+
+def test_scenarios_from_csv_print_and_write_a_row_each(book, tmp_path):
+    sets = tmp_path / "sets.csv"
+    sets.write_text("scenario,price,price_date\nas told,,\nafter hours,96.8,\nof the day,176.44,2025-09-24\n")
+    text = printed("run", book, "--scenarios", sets, "--out", tmp_path / "rows.csv")
+    assert "after hours" in text
+    rows = (tmp_path / "rows.csv").read_text().splitlines()
+    assert len(rows) == 4
+    assert rows[2].startswith("after hours,12.1")
+
+
+def test_scenarios_from_toml(book, tmp_path):
+    sets = tmp_path / "sets.toml"
+    sets.write_text('["as told"]\n[later]\nprice = 96.8\nas_of = 2025-09-25\npeer_method = "mean"\n')
+    told, later = (json.loads(line) for line in printed("run", book, "--scenarios", sets, "--json").splitlines())
+    assert told["scenario"] == "as told"
+    assert later["forward_pe"] == pytest.approx(12.1)
+
+
+def test_a_scenario_that_cannot_be_run_is_marked_and_the_rest_go_on(book, tmp_path):
+    sets = tmp_path / "sets.csv"
+    sets.write_text("scenario,price\ngood,96.8\nbad,minus\nworse,-5\nlast,90\n")
+    done = xlmodel("run", book, "--scenarios", sets, "--json")
+    assert done.returncode == 1
+    good, bad, worse, last = map(json.loads, done.stdout.splitlines())
+    assert good["error"] is None
+    assert "minus" in bad["error"]
+    assert bad["forward_pe"] is None
+    assert "above 0" in worse["error"]
+    assert last["forward_pe"] == pytest.approx(11.25)
+
+
+def test_an_error_among_the_outputs_of_a_scenario_carries_its_reason(book, tmp_path):
+    sets = tmp_path / "sets.csv"
+    sets.write_text("scenario,base_eps\nloss,-3\nprofit,8\n")
+    loss, profit = map(json.loads, printed("run", book, "--scenarios", sets, "--json").splitlines())
+    assert loss["base_value"] == {"error": "#N/A"}
+    assert "eps is zero or negative" in loss["reason"]
+    assert profit["reason"] is None
+
+
+# functions and demo
+
+
+def test_functions_json_lists_the_declarations():
+    listed = json.loads(printed("functions", "--json"))
+    assert {f["name"] for f in listed} == set(REGISTRY)
+    for function in listed:
+        assert set(function) == {"name", "category", "summary", "parameters", "result", "source"}
+        for parameter in function["parameters"]:
+            assert {"name", "meaning", "unit", "required", "default"} <= set(parameter)
+    assert [p["name"] for p in next(f for f in listed if f["name"] == "NTM_PE")["parameters"]] == [
+        "price", "as_of", "fy1_end", "eps_fy1", "eps_fy2", "basis",
+    ]  # fmt: skip
+
+
+def test_functions_explains_one():
+    text = printed("functions", "forward_pe")
+    assert text.startswith("FORWARD_PE(price, forward_eps)")
+    assert "CFA" in text
+
+
+def test_functions_markdown_has_every_function():
+    page = printed("functions", "--markdown")
+    assert all(f"### {f.signature}" in page for f in REGISTRY.values())
+
+
+def test_demo_says_the_verdict_and_writes_workbook_and_picture(tmp_path):
+    text = printed("demo", cwd=tmp_path)
+    assert "DATES DISAGREE" in text
+    assert "11.0x" in text
+    assert (tmp_path / "alibaba.xlsx").read_bytes() == BOOK.read_bytes()
+    picture = (tmp_path / "alibaba.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture[16:24])
+    assert width > 1000
+    assert height > 500
+
+
+def test_demo_overwrites_no_other_workbook(tmp_path):
+    (tmp_path / "alibaba.xlsx").write_bytes(b"mine")
+    assert "alibaba.xlsx is there already" in refused("demo", cwd=tmp_path)
+    assert (tmp_path / "alibaba.xlsx").read_bytes() == b"mine"
+
+
+def test_help_shows_examples():
+    for command in ("eval", "run", "functions", "demo"):
+        assert f"xlmodel {command}" in printed(command, "--help").split("Example")[1]
+
+
+# What is refused: one sentence, exit code 2, nothing written
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (["prise=1"], "no input is called prise; there is price"),
+        (["price"], "NAME=VALUE"),
+        (["price=ten"], "price is a number"),
+        (["price=nan"], "price"),
+        (["price=-1"], "above 0"),
+        (["as_of=yesterday"], "as_of is a date"),
+        (["peer_method=mode"], "peer_method"),
+        (["price=1", "price=2"], "twice"),
+    ],
+)
+def test_an_input_that_cannot_be_set_is_refused(book, tmp_path, settings, says):
+    before = book.read_bytes()
+    out = tmp_path / "out.xlsx"
+    options = [word for setting in settings for word in ("--set", setting)]
+    assert says in refused("run", book, *options, "--out", out)
+    assert not out.exists()
+    assert book.read_bytes() == before
+
+
+def _native(path, **formulas):
+    with xlsxwriter.Workbook(path) as file:
+        sheet = file.add_worksheet("S")
+        for cell, formula in formulas.items():
+            sheet.write_formula(cell, formula)
+    return path
+
+
+def test_a_file_that_is_no_workbook_is_refused(tmp_path, book):
+    whole = book.read_bytes()
+    files = {
+        "missing.xlsx": None,
+        "text.xlsx": b"price,88\n",
+        "empty.xlsx": b"",
+        "truncated.xlsx": whole[: len(whole) // 2],
+        "encrypted.xlsx": bytes.fromhex("D0CF11E0A1B11AE1") + bytes(2048),
+    }
+    for name, content in files.items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        assert name in refused("run", tmp_path / name)
+    assert "encrypted" in refused("run", tmp_path / "encrypted.xlsx")
+
+
+def test_a_circle_and_an_unknown_function_are_named(tmp_path):
+    assert "A1" in refused("run", _native(tmp_path / "circle.xlsx", A1="=A2+1", A2="=A1+1"))
+    sentence = refused("run", _native(tmp_path / "unknown.xlsx", B2="=NOSUCH(1)"))
+    assert "NOSUCH" in sentence
+    assert "B2" in sentence
+
+
+def test_a_workbook_open_elsewhere_or_read_only_is_not_written(book, tmp_path):
+    before = book.read_bytes()
+    for lock in (".~lock.book.xlsx#", "~$book.xlsx"):
+        (tmp_path / lock).touch()
+        assert "open in a spreadsheet" in refused("run", book, "--set", "price=90", "--out", book)
+        (tmp_path / lock).unlink()
+    book.chmod(0o444)
+    assert "read-only" in refused("run", book, "--set", "price=90", "--out", book)
+    assert book.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("s.csv", "", "is empty"),
+        ("s.csv", "scenario,price\n", "holds no scenario"),
+        ("s.csv", "scenario,prise\na,1\n", "no input is called prise"),
+        ("s.csv", "scenario,price,price\na,1,2\n", "two have the same"),
+        ("s.csv", "scenario,price\na,1\na,2\n", "two scenarios are called a"),
+        ("s.csv", "scenario,price\na,1,2\n", "more cells"),
+        ("s.toml", "price = 1\n", "outside any table"),
+        ("s.toml", "[a\n", "not TOML"),
+    ],
+)
+def test_a_file_of_scenarios_that_makes_no_sense_is_refused(book, tmp_path, name, content, says):
+    (tmp_path / name).write_text(content)
+    assert says in refused("run", book, "--scenarios", tmp_path / name, "--out", tmp_path / "rows.csv")
+    assert not (tmp_path / "rows.csv").exists()
+
+
+def test_an_unknown_function_has_no_reference():
+    assert "FORWARD_PE" in refused("functions", "FORWRD_PE")
