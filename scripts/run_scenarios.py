@@ -1,6 +1,6 @@
 """Run a workbook over scenarios, check what must hold, write a CSV: a script to copy.
 
-    python scripts/run_scenarios.py workbooks/alibaba.xlsx results.csv
+python scripts/run_scenarios.py workbooks/alibaba.xlsx results.csv
 """
 
 import sys
@@ -24,7 +24,7 @@ def main(book: str, results: str) -> None:
     workbook = Workbook(book)
     runs = {name: workbook.run(**inputs) for name, inputs in SCENARIOS.items()}
     for name, run in runs.items():
-        assert run.bear_value <= run.expected_value <= run.bull_value, name  # noqa: S101
+        assert run.bear_value <= run.expected_value <= run.bull_value, name
     table = pd.DataFrame({name: {output: run[output] for output in OUTPUTS} for name, run in runs.items()}).T
     table.to_csv(results, index_label="scenario")
     print(table.round(3).to_string())

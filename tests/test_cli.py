@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-import xlmodel.valuation  # noqa: F401  fills the registry
+import xlmodel.valuation
 from xlmodel.spec import REGISTRY
 
 BOOK = Path(__file__).parents[1] / "workbooks" / "alibaba.xlsx"

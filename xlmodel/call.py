@@ -48,7 +48,7 @@ class Answer(NamedTuple):
         return self.cells[0][0]
 
 
-class _Passed(Exception):
+class _ArgumentError(Exception):
     """An argument holds an error that becomes the answer."""
 
     def __init__(self, parameter: Parameter, cell: CellError) -> None:
@@ -72,7 +72,7 @@ def evaluate(function: Function, cells: Sequence[Any]) -> Answer:
     """
     try:
         return _evaluate(function, cells)
-    except (_Passed, ValuationError) as problem:
+    except (_ArgumentError, ValuationError) as problem:
         return Answer([[problem.cell]], str(problem))
     except Exception:
         log.exception("%s%r", function.name, cells)
@@ -87,7 +87,7 @@ def _evaluate(function: Function, cells: Sequence[Any]) -> Answer:
         cells = [*cells, *[MISSING] * (len(parameters) - len(cells))]
     faults: list[NDArray[Any] | _Fault] = []
     arguments = [_read(p, c, faults) for p, c in zip(parameters, cells, strict=True)]
-    if function.kind is Kind.NUMBERS:
+    if function.kind in (Kind.NUMBERS, Kind.TEXT):
         shape = _common_shape(parameters, arguments)
         if shape or faults:
             return _cell_by_cell(function, arguments, faults, shape)
@@ -121,7 +121,7 @@ def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault])
         return cells  # by far the most common case, kept short
     try:
         return _read_cells(parameter, cells, faults)
-    except (_Passed, ValuationError) as problem:  # noted, not raised: an argument further left may have its own
+    except (_ArgumentError, ValuationError) as problem:  # noted, not raised: an argument further left may have its own
         faults.append(_Fault(problem.cell, str(problem)))
         return np.nan
 
@@ -153,7 +153,7 @@ def _read_cells(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _F
 
 def _read_one(parameter: Parameter, cell: Cell) -> Any:
     if isinstance(cell, CellError):
-        raise _Passed(parameter, cell)
+        raise _ArgumentError(parameter, cell)
     if cell is None:
         if parameter.required:
             raise NoDataError(f"{parameter.name} is blank")
@@ -188,7 +188,7 @@ def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArra
         numbers[i] = np.nan
         try:
             numbers[i] = _read_one(parameter, cell)
-        except (_Passed, ValuationError) as problem:
+        except (_ArgumentError, ValuationError) as problem:
             own[i] = _Fault(problem.cell, str(problem))
     if numbers.size == 1:
         faults.extend(f for f in own if f is not None)
@@ -213,7 +213,7 @@ def _read_list(parameter: Parameter, flat: list[Cell]) -> NDArray[np.float64]:
     skipped = NOT_MEANINGFUL_ERRORS if parameter.kind is Kind.MULTIPLES else frozenset()
     for cell in flat if CellError in types else ():
         if isinstance(cell, CellError) and cell not in skipped:
-            raise _Passed(parameter, cell)
+            raise _ArgumentError(parameter, cell)
     if parameter.kind is Kind.MULTIPLES:
         return np.array([_multiple(parameter, cell) for cell in flat])
     if parameter.kind is Kind.LIST and None in flat:
@@ -237,7 +237,7 @@ def _multiple(parameter: Parameter, cell: Cell) -> float:
 
 def _number(parameter: Parameter, cell: Cell) -> float:
     if isinstance(cell, CellError):
-        raise _Passed(parameter, cell)
+        raise _ArgumentError(parameter, cell)
     if isinstance(cell, bool) or not isinstance(cell, (float, int, date)):
         raise InputError(f"{parameter.name} is {cell!r}, not a number")
     if isinstance(cell, date):
@@ -262,7 +262,7 @@ def serial(day: date) -> float:
 
 def _label(parameter: Parameter, cell: Cell) -> str:
     if isinstance(cell, CellError):
-        raise _Passed(parameter, cell)
+        raise _ArgumentError(parameter, cell)
     if cell is None:
         return ""
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
@@ -294,39 +294,42 @@ def _cell_by_cell(
 ) -> Answer:
     shape = shape or (1, 1)
     if any(isinstance(fault, _Fault) for fault in faults):
-        numbers = np.full(shape, np.nan)  # each cell is an error already
+        answers = np.full(shape, np.nan)  # each cell is an error already
     else:
-        numbers = _compute(function, arguments, faults, shape)
+        answers = _compute(function, arguments, faults, shape)
     cells: Block
-    if not faults and np.isfinite(numbers).all():
-        return Answer(numbers.tolist())
+    # Of texts, only NaN differs from itself.
+    good = np.isfinite(answers) if answers.dtype == float else answers == answers
+    if not faults and good.all():
+        return Answer(answers.tolist())
     own = np.full(shape, None, dtype=object)
     for fault in reversed(faults):  # the leftmost argument has the last word, as with the sheet's own operators
         if isinstance(fault, _Fault):
             own[...] = fault
         else:
             marks = np.broadcast_to(fault, shape)
-            own = np.where(np.not_equal(marks, None), marks, own)
-    cells = numbers.tolist()
+            own = np.where(_noted(marks), marks, own)
+    cells = answers.tolist()
     reason = None
-    for i, j in np.argwhere(np.not_equal(own, None) | ~np.isfinite(numbers)):
+    for i, j in np.argwhere(_noted(own) | ~good):
         fault = own[i, j]
-        cells[i][j] = fault.cell if fault else _error(numbers[i, j])
+        cells[i][j] = fault.cell if fault else _error(answers[i, j])
         if reason is None:
             here = [a[_at(a, i), _at(a, j, 1)] if isinstance(a, np.ndarray) and a.ndim == 2 else a for a in arguments]
-            reason = fault.reason if fault else _reason(function, here, numbers[i, j])
+            reason = fault.reason if fault else _reason(function, here, answers[i, j])
     return Answer(cells, reason)
 
 
 def _compute(
     function: Function, arguments: list[Any], faults: list[NDArray[Any] | _Fault], shape: tuple[int, ...]
-) -> NDArray[np.float64]:
-    """The numbers, computed again without the cells that the function refuses."""
+) -> NDArray[Any]:
+    """The numbers or texts, computed again without the cells that the function refuses."""
+    answers = object if function.kind is Kind.TEXT else float
     refused = np.zeros(shape, dtype=bool)
     while True:
         try:
             with np.errstate(all="ignore"):
-                return np.broadcast_to(np.asarray(function.call(*arguments), dtype=float), shape)
+                return np.broadcast_to(np.asarray(function.call(*arguments), dtype=answers), shape)
         except ValuationError as problem:
             everywhere = problem.where is None
             bad = np.broadcast_to(np.asarray(everywhere or problem.where, dtype=bool), shape)
@@ -334,11 +337,18 @@ def _compute(
                 faults.append(_Fault(problem.cell, str(problem)))
                 return np.full(shape, np.nan)
             refused |= bad
-            faults.append(np.where(bad, np.array(_Fault(problem.cell, str(problem)), dtype=object), None))
+            mark = np.full(shape, None, dtype=object)
+            mark[bad] = _Fault(problem.cell, str(problem))
+            faults.append(mark)
             arguments = [
                 np.where(refused, np.nan, a) if p.kind is Kind.NUMBERS else a
                 for p, a in zip(function.parameters, arguments, strict=True)
             ]
+
+
+def _noted(marks: NDArray[Any]) -> NDArray[np.bool_]:
+    noted: NDArray[np.bool_] = np.not_equal(marks, np.array(None, dtype=object)).astype(bool)
+    return noted
 
 
 def _at(array: NDArray[Any], index: int, axis: int = 0) -> int:
@@ -349,7 +359,9 @@ def _first_fault(faults: Iterable[NDArray[Any] | _Fault]) -> _Fault:
     for fault in faults:
         if isinstance(fault, _Fault):
             return fault
-        return next(f for f in fault.ravel() if f is not None)
+        for mark in fault.ravel():
+            if isinstance(mark, _Fault):
+                return mark
     raise AssertionError("no fault was noted")
 
 

@@ -70,10 +70,12 @@ class Parameter:
 
     @property
     def required(self) -> bool:
+        """Whether it has no default."""
         return self.default is REQUIRED
 
     @property
     def unit(self) -> str:
+        """The unit it is given in."""
         return self.term.unit
 
     @property
@@ -104,10 +106,12 @@ class Function:
 
     @property
     def python_name(self) -> str:
+        """What a script calls it."""
         return self.name.lower()
 
     @property
     def signature(self) -> str:
+        """The name and the arguments, optional ones in brackets."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
 
     @property
@@ -117,6 +121,7 @@ class Function:
 
     @property
     def source(self) -> str:
+        """Where it is published."""
         return self.sections["Source"]
 
 

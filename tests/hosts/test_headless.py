@@ -68,6 +68,48 @@ def test_the_truth_holds_without_a_spreadsheet(row: truth.Row):
     assert row.disagreements(cells) == []
 
 
+@pytest.mark.parametrize("total", ["=SUM(C1:C3)", "=C1+C2+C3", "=SUMPRODUCT(C1:C3,C1:C3)", '=COUNTIF(C1:C3,">5")'])
+@pytest.mark.parametrize("spill", ["=SCENARIO_VALUE(A1,0,0,{1;2;3})", "=SEQUENCE(3,1,A1)"])
+def test_what_hangs_from_a_spill_two_steps_away_is_brought_up_to_date(spill, total):
+    """formualizer 0.13.0 leaves D1 as it was; a plain engine with no step before shows what is right."""
+
+    def value(engine: Engine, first: float):
+        engine.set_value("S", 1, 1, first)
+        engine.recalculate()
+        return engine.value("S", 1, 4)
+
+    def book() -> Engine:
+        engine = Engine(arrays=[Area("S", 1, 2)])
+        engine.add_sheet("S")
+        engine.set_value("S", 1, 1, 1.0)
+        engine.set_formula("S", 1, 2, spill)
+        for row in (1, 2, 3):
+            engine.set_formula("S", row, 3, f"=B{row}+1")
+        engine.set_formula("S", 1, 4, total)
+        return engine
+
+    stepping = book()
+    stepping.recalculate()
+    for first in (5.0, 2.0, 9.0, 4.0):
+        assert value(stepping, first) == value(book(), first)
+
+
+def test_a_spill_that_hangs_from_another_is_followed_too():
+    engine = Engine(arrays=[Area("S", 1, 2), Area("S", 1, 4)])
+    engine.add_sheet("S")
+    engine.set_value("S", 1, 1, 1.0)
+    engine.set_formula("S", 1, 2, "=SEQUENCE(3,1,A1)")
+    engine.set_formula("S", 1, 3, "=B2*10")
+    engine.set_formula("S", 1, 4, "=SEQUENCE(2,1,C1)")
+    engine.set_formula("S", 1, 5, "=D2+1")
+    engine.set_formula("S", 1, 6, "=E1*2")
+    engine.recalculate()
+    for first in (1.0, 4.0, 7.0):
+        engine.set_value("S", 1, 1, first)
+        engine.recalculate()
+        assert engine.value("S", 1, 6) == (((first + 1) * 10 + 1) + 1) * 2
+
+
 # Formulas
 
 

@@ -49,9 +49,11 @@ def as_text(function: Function) -> str:
         *(f"    {name:{width}}  {description}" for name, description in rows),
         f"\nResult\n    {function.result}",
     ]
-    for section in ("Not meaningful", "Raises", "Source"):
-        if section in function.sections:
-            parts.append(f"\n{_HEADINGS[section]}\n{_indented(function.sections[section])}")
+    parts += [
+        f"\n{heading}\n{_indented(function.sections[section])}"
+        for section, heading in _HEADINGS.items()
+        if section in function.sections
+    ]
     return "\n".join(parts)
 
 

@@ -4,6 +4,34 @@ Nothing here knows of spreadsheets, files, networks or the clock. NaN means *not
 can be computed at all, or some cells of a range are outside the domain, a ValuationError says so.
 """
 
-from xlmodel.valuation import drivers, earnings, history, implied, multiples, peers, scenarios
+from xlmodel.valuation import (
+    discounting,
+    drivers,
+    earnings,
+    fundamentals,
+    history,
+    implied,
+    multiples,
+    parts,
+    peers,
+    scenarios,
+    simulation,
+    trust,
+    warranted,
+)
 
-__all__ = ["drivers", "earnings", "history", "implied", "multiples", "peers", "scenarios"]
+__all__ = [
+    "discounting",
+    "drivers",
+    "earnings",
+    "fundamentals",
+    "history",
+    "implied",
+    "multiples",
+    "parts",
+    "peers",
+    "scenarios",
+    "simulation",
+    "trust",
+    "warranted",
+]

@@ -17,7 +17,7 @@ def numbers(value: ArrayLike) -> Array:
 
 def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
     """Say which argument is outside the domain, by the first value that is."""
-    if not np.any(bad):
+    if not (bad.any() if isinstance(bad, np.ndarray | np.bool_) else bad):  # np.any would take three times as long
         return
     values, where = np.broadcast_arrays(value, bad)
     first = values[where].flat[0]

@@ -153,14 +153,12 @@ def driver_distribution(
     values, chances = values[order], chances[order]
     mean = chances @ values
     # Where decimals meet binary, 0.05 and a value of 158.4 are still what they say.
-    reached = chances.cumsum() + ROUNDING
+    reached = np.searchsorted(chances.cumsum() + ROUNDING, list(PERCENTILES.values()))
     below = chances @ (values < limit * (1 - ROUNDING)) if np.isfinite(mean + limit) else np.nan
     rows = {
         "Mean": mean,
         "Standard deviation": np.sqrt(chances @ (values - mean) ** 2),
-        **{
-            name: values[min(np.searchsorted(reached, share), values.size - 1)] for name, share in PERCENTILES.items()
-        },
+        **dict(zip(PERCENTILES, values[reached], strict=True)),
         "P(value < price)": below,
     }
     return Columns({"Item": list(rows), "Value": numbers(list(rows.values()))})
@@ -190,8 +188,8 @@ def _expected(
 
 def _products_of_the_others(factors: Array) -> Array:
     """For each factor the product of all the others; a factor of zero allows no division."""
-    before = np.concatenate([[1.0], np.cumprod(factors[:-1])])
-    after = np.concatenate([np.cumprod(factors[:0:-1])[::-1], [1.0]])
+    before: Array = np.concatenate([[1.0], np.cumprod(factors[:-1])])
+    after: Array = np.concatenate([np.cumprod(factors[:0:-1])[::-1], [1.0]])
     return before * after
 
 

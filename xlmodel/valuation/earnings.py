@@ -54,9 +54,7 @@ def ntm_weight(as_of: Numbers, fy1_end: Numbers, basis: Basis = "months") -> Num
 
 
 @worksheet_function("Multiples", result="price currency per traded share")
-def ntm_eps(
-    as_of: Numbers, fy1_end: Numbers, eps_fy1: Numbers, eps_fy2: Numbers, basis: Basis = "months"
-) -> Numbers:
+def ntm_eps(as_of: Numbers, fy1_end: Numbers, eps_fy1: Numbers, eps_fy2: Numbers, basis: Basis = "months") -> Numbers:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time.
 
         w eps_fy1 + (1 - w) eps_fy2,    w = NTM_WEIGHT(as_of, fy1_end, basis)
@@ -213,7 +211,9 @@ def _whole_months(start: Days, end: Days) -> NDArray[np.float64]:
     """Whole months from the morning of `start` to the morning of `end`."""
     first, last = start.astype("datetime64[M]"), end.astype("datetime64[M]")
     months = _float(last - first)
-    return months - ((end - last.astype("datetime64[D]")) < (start - first.astype("datetime64[D]")))
+    unfinished = (end - last.astype("datetime64[D]")) < (start - first.astype("datetime64[D]"))
+    whole: Array = months - unfinished
+    return whole
 
 
 def _float(span: NDArray[np.timedelta64]) -> Array:

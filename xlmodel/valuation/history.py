@@ -1,10 +1,12 @@
-"""A multiple against its own past."""
+"""A multiple against its own past, and a return against a benchmark."""
+
+from typing import Literal
 
 import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
-from xlmodel.spec import Columns, Multiples, Number, Table, worksheet_function
-from xlmodel.valuation.domain import numbers, where_positive
+from xlmodel.spec import Columns, Multiples, Number, Numbers, Table, worksheet_function
+from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
 
 
 @worksheet_function("Peers", result="Item, Value")
@@ -53,3 +55,75 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
         "Implied price": where_positive(eps) * implied_multiple,
     }
     return Columns({"Item": list(rows), "Value": numbers(list(rows.values()))})
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price")
+def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> Table:
+    """P/E bands: the share's price at the mean of its own past multiples, and one and two standard deviations off.
+
+        Multiple = mean + k sd, Price = eps x Multiple,    k = -2, -1, 0, 1, 2; sd with n - 1
+        with a price: Now = price / eps, and its z-score = (Now - mean) / sd
+
+    Use the estimates that were known on each date, not today's. The z-score stands in the column Multiple of the
+    last row.
+
+    Not meaningful
+        eps is zero or negative, a band has no positive multiple, fewer than two dates count or the multiple never
+        moved; a z-score has no price.
+
+    Raises
+        NoDataError  no multiple of the past is meaningful.
+        DomainError  price is not above zero.
+
+    Source
+        P/E band chart as brokers print it: mean and standard deviations of the own forward multiple.
+
+    >>> table = pe_band(2.0, [10, 12, 14], 30)
+    >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:5].tolist()
+    (['Mean', '+1 sd', '+2 sd', 'Now', 'Z-score'], [12.0, 14.0, 16.0, 15.0, 1.5], [24.0, 28.0, 32.0])
+    """
+    history = np.atleast_1d(numbers(pe_history))
+    known = history[history > 0]
+    if known.size == 0:
+        raise NoDataError(f"none of the {history.size} multiples is meaningful")
+    mean, earned = known.mean(), where_positive(eps)
+    spread = known.std(ddof=1) if known.size > 1 else np.nan
+    bands = {"-2 sd": -2, "-1 sd": -1, "Mean": None, "+1 sd": 1, "+2 sd": 2}
+    multiples = where_positive([mean if k is None else mean + k * spread for k in bands.values()])
+    names, prices = list(bands), multiples * earned
+    if price is not None:
+        now = positive("price", price) / earned
+        moved = np.ptp(known) > 1e-12 * mean
+        names += ["Now", "Z-score"]
+        multiples = np.append(multiples, [now, (now - mean) / spread if moved else np.nan])
+        prices = np.append(prices, [price, np.nan])
+    return Columns({"Band": names, "Multiple": multiples, "Price": prices})
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="fraction; positive = better than it")
+def relative_return(
+    stock_return: Numbers, benchmark_return: Numbers, method: Literal["arithmetic", "geometric"] = "arithmetic"
+) -> Numbers:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became.
+
+        arithmetic  stock_return - benchmark_return
+        geometric   (1 + stock_return) / (1 + benchmark_return) - 1
+
+    Geometric relative returns of several periods multiply to that of the whole; differences do not add up.
+
+    Raises
+        DomainError  a return is below -1, or the benchmark lost everything (geometric).
+
+    Source
+        CFA Institute, Enterprising Investor (2012): 200 became 210, the index 205: 2.5 % and 2.439 %.
+
+    >>> round(float(relative_return(210 / 200 - 1, 205 / 200 - 1, "geometric")), 5)
+    0.02439
+    """
+    own, benchmark = numbers(stock_return), numbers(benchmark_return)
+    refuse(own < -1, "stock_return", own, "no more than all can be lost")
+    refuse(benchmark < -1, "benchmark_return", benchmark, "no more than all can be lost")
+    if method == "arithmetic":
+        return own - benchmark
+    refuse(benchmark == -1, "benchmark_return", benchmark, "nothing is left to compare with")
+    return (own - benchmark) / (1 + benchmark)

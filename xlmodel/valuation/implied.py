@@ -3,7 +3,7 @@
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -27,9 +27,9 @@ def implied_growth(
     0.1
     """
     horizon = positive("years", years)
-    return (_worth_at_exit(price, horizon, required_return) / (where_positive(eps) * where_positive(exit_multiple))) ** (
-        1 / horizon
-    ) - 1
+    return (
+        _worth_at_exit(price, horizon, required_return) / (where_positive(eps) * where_positive(exit_multiple))
+    ) ** (1 / horizon) - 1
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="times (x)")
@@ -58,8 +58,8 @@ def implied_exit_multiple(
     return _worth_at_exit(price, horizon, required_return) / (where_positive(eps) * grown**horizon)
 
 
-def _worth_at_exit(price: Numbers, years: np.ndarray, required_return: Numbers) -> np.ndarray:
+def _worth_at_exit(price: Numbers, years: Array, required_return: Numbers) -> Array:
     """What the price must have become at the exit to earn the required return."""
     factor = 1 + numbers(required_return)
     refuse(factor <= 0, "required_return", required_return, "it must be above -1 (-100 %)")
-    return positive("price", price) * factor**years
+    return np.multiply(positive("price", price), factor**years)

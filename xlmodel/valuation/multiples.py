@@ -157,7 +157,7 @@ def forward_pe_table(
     definitions = ["FY1", "FY2"]
     for basis in ("months", "days", "quarters"):
         definitions.append(f"NTM by {basis}")
-        eps.append(float(numbers(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis))))  # type: ignore[arg-type]
+        eps.append(float(numbers(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis))))
     if next_quarters is not None:
         quarters = np.atleast_1d(numbers(next_quarters))
         if quarters.size != 4:

@@ -159,7 +159,8 @@ def peer_zscore(multiple: Numbers, multiples: Multiples) -> Numbers:
     """
     peers = _meaningful(multiples)
     spread = peers.std(ddof=1) if np.ptp(peers) > 0 else np.nan
-    return (where_positive(multiple) - peers.mean()) / spread
+    distance: Array = (where_positive(multiple) - peers.mean()) / spread
+    return distance
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -273,7 +274,8 @@ def _shares(weights: Gaps | None, meaningful: np.ndarray) -> Array:
         raise NoDataError("a peer with a meaningful multiple has no weight")
     refuse(np.any(used < 0), "weights", used.min(), "a weight is not negative")
     refuse(used.sum() <= 0, "the sum of the weights", used.sum(), "it must be above zero")
-    return used / used.sum()
+    shares: Array = used / used.sum()
+    return shares
 
 
 def _trimmed(peers: Array, trim: float) -> float:
@@ -298,4 +300,5 @@ def _medians_without_one(peers: Array) -> Array:
     rank[order] = np.arange(peers.size)
     upper = ordered[middle + (rank <= middle)]
     lower = upper if others % 2 else ordered[middle - 1 + (rank <= middle - 1)]
-    return (lower + upper) / 2
+    medians: Array = (lower + upper) / 2
+    return medians

@@ -387,9 +387,7 @@ def _annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
     return np.where(level, n, np.expm1(n * np.log1p(x)) / np.where(level, 1.0, x))
 
 
-def _log_return(
-    price: Array, exit_price: Array, dps: Array, years: Array, log_growth: Array, at_exit: Array
-) -> Array:
+def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_growth: Array, at_exit: Array) -> Array:
     """ln(1 + IRR) by Newton's method on the logarithm of the present value.
 
     That logarithm is convex and falls with the rate, so from a start left of the solution the steps never overshoot;

@@ -23,8 +23,10 @@ def frozen(content: bytes, ours: Container[str]) -> bytes:
     for part in package.sheets.values():
         root = package.xml(part)
         data = root.find(SHEET_DATA)
-        changed = [_freeze(cell) for _, _, cell in cells(data) if _calls(cell, ours)] if data is not None else []
-        if changed:
+        calling = [cell for _, _, cell in cells(data) if _calls(cell, ours)] if data is not None else []
+        for cell in calling:
+            _freeze(cell)
+        if calling:
             changes[part] = serialized(root)
     return with_parts(content, changes)
 

@@ -83,6 +83,7 @@ class Area(NamedTuple):
 
     @classmethod
     def of(cls, cells: str) -> "Area":
+        """The block with an address such as `B2:C9`."""
         first, _, last = cells.partition(":")
         row, column = xl_cell_to_rowcol(first)
         last_row, last_column = xl_cell_to_rowcol(last or first)
@@ -97,10 +98,12 @@ class Rule(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> "Rule":
+        """The rule as the tables of figures write it."""
         kind, *bounds = text.split()
         return cls(kind, tuple(bounds))
 
     def validation(self) -> dict[str, Any]:
+        """The same for XlsxWriter."""
         if self.kind == "list":
             return {"validate": "list", "source": self.bounds[0].split("|")}
         if self.kind == "date":
@@ -128,10 +131,12 @@ class Book:
         self._sheets: list[str] = []
 
     def page(self, name: str, widths: Sequence[float], colour: str = NAVY) -> "Page":
+        """A new sheet with these column widths."""
         self._sheets.append(name)
         return Page(self, name, widths, colour)
 
     def style(self, style: str, number: str = "general") -> Any:
+        """A style with a number format, made once."""
         key = style, number
         if key not in self._formats:
             self._formats[key] = self.book.add_format({**_BASE, **STYLES[style], "num_format": FORMATS[number]})
@@ -161,6 +166,7 @@ class Book:
         return "" if value is None else value.value if isinstance(value, CellError) else value
 
     def close(self) -> bytes:
+        """The bytes of the finished file."""
         self.book.close()
         return self._bytes.getvalue()
 
@@ -182,6 +188,7 @@ class Page:
             self.sheet.set_column(column, column, width, book.style("label"))
 
     def title(self, text: str, subtitle: str) -> None:
+        """What the sheet is, in its upper left corner."""
         self.sheet.set_row(0, 28)
         self.text("A1", text, "title")
         self.text("A2", subtitle, "subtitle")
@@ -194,9 +201,11 @@ class Page:
         self.sheet.write_string(area.row, area.column, text, self.book.style("band"))
 
     def text(self, cell: str, text: str, style: str = "label") -> None:
+        """One text."""
         self.sheet.write_string(cell, text, self.book.style(style))
 
     def texts(self, cell: str, texts: Sequence[str], style: str = "label") -> None:
+        """Texts side by side."""
         row, column = xl_cell_to_rowcol(cell)
         for offset, text in enumerate(texts):
             self.sheet.write_string(row, column + offset, text, self.book.style(style))
@@ -289,7 +298,9 @@ class Page:
             form = self.book.book.add_format({"font_color": colour, "bg_color": fill, "bold": True})
             self.sheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": criterion, "format": form})
 
-    def table(self, cells: str, name: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Value]]) -> None:
+    def table(
+        self, cells: str, name: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Value]]
+    ) -> None:
         """An Excel table; a column with a formula is calculated, the others are inputs."""
         self.book.check_table_name(name)
         area = Area.of(cells)

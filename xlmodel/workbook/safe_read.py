@@ -238,13 +238,21 @@ class Package:
 
     def formulas(self, sheet: str) -> list[tuple[int, int, str]]:
         """The cells of a sheet with a formula, and its text; data tables are filled by a spreadsheet only."""
+        return [(row, column, formula.text or "") for row, column, formula in self._formulas(sheet)]
+
+    def arrays(self, sheet: str) -> list[Area]:
+        """The cells of a sheet with an array formula, which may spill into others."""
+        found = self._formulas(sheet)
+        return [Area(sheet, row, column) for row, column, formula in found if formula.get("t") == "array"]
+
+    def _formulas(self, sheet: str) -> list[tuple[int, int, etree._Element]]:
         content = self.part(self.sheets[sheet])
         if b"<f" not in content and b":f" not in content:
             return []
         data = self.xml(self.sheets[sheet]).find(SHEET_DATA)
         with damage_reported(self.name):
             return [
-                (row, column, formula.text or "")
+                (row, column, formula)
                 for row, column, cell in (cells(data) if data is not None else ())
                 if (formula := cell.find(FORMULA)) is not None and formula.get("t") != "dataTable"
             ]

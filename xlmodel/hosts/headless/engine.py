@@ -4,10 +4,11 @@ All knowledge of formualizer is here and in `translate`: it is called from one t
 thread, and sees our functions as the doorway `xlmodel.call` shows them.
 """
 
+import contextlib
 import functools
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from threading import RLock
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
@@ -74,14 +75,21 @@ def _alone(method: Callable[Concatenate["Engine", _P], _T]) -> Callable[Concaten
 class Engine:
     """A workbook being calculated."""
 
-    def __init__(self, content: bytes | None = None) -> None:
+    def __init__(self, content: bytes | None = None, arrays: Iterable[Area] = ()) -> None:
         """An empty workbook, or that of a calc copy.
+
+        Parameters
+            arrays  the cells with array formulas, which may spill into others.
 
         Raises
             WorkbookError  the engine cannot read the bytes.
         """
         self.lock = RLock()
         self.said: deque[Said] = deque(maxlen=64)
+        self._arrays = [(cell, _address(*cell[:3])) for cell in arrays]
+        self._spilled: dict[Area, Any] = {}
+        self._beside: dict[Area, set[Area]] = {}
+        self._extents: dict[str, tuple[Area, Any, Any]] = {}
         # In parallel a call takes eight times as long: the threads pass Python's lock to and fro.
         calculation = formualizer.EvaluationConfig()
         calculation.enable_parallel = False
@@ -137,6 +145,54 @@ class Engine:
     def recalculate(self) -> None:
         """Works out what depends on a change, and whatever is volatile."""
         self._book.evaluate_all()
+        # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
+        # So whatever refers to a spill that has changed is set anew, until none changes any more: one may hang from
+        # another.
+        for _ in self._arrays:
+            before, self._spilled = self._spilled, self._blocks_spilled()
+            changed = [
+                block for block in before.keys() | self._spilled if before.get(block) != self._spilled.get(block)
+            ]
+            beside = {cell for block in changed for cell in self._cells_beside(block)}
+            if not beside:
+                return
+            for cell in beside:
+                self._set_anew(cell)
+            self._book.evaluate_all()
+
+    def _blocks_spilled(self) -> dict[Area, Any]:
+        """The blocks that array formulas fill, where they fill more than one cell, with what they hold."""
+        found = {}
+        for cell, address in self._arrays:
+            spill = self._book.inspect_cell(address, include_values=False).cell.spill
+            extent = spill.extent if spill is not None else None
+            if not extent or ":" not in extent:
+                continue
+            if extent not in self._extents:
+                block = block_area(cell.sheet, extent.rpartition("!")[2])
+                self._extents[extent] = block, self._book.sheet(cell.sheet), _range(block)
+            block, sheet, cells = self._extents[extent]
+            found[block] = sheet.get_values(cells)
+        return found
+
+    def _cells_beside(self, block: Area) -> set[Area]:
+        """The cells whose formulas refer to cells of a spilled block."""
+        if block not in self._beside:
+            places = [
+                _address(block.sheet, block.row + i, block.column + j)
+                for i in range(block.rows)
+                for j in range(block.columns)
+            ]
+            found = [_area(each.cell) for place in places for each in self._book.dependents(place).dependents]
+            self._beside[block] = {cell for cell in found if cell is not None}
+        return self._beside[block]
+
+    def _set_anew(self, cell: Area) -> None:
+        """Makes the engine calculate a formula again, and what hangs from it."""
+        formula = self._book.get_formula(*cell[:3])
+        if formula:
+            with contextlib.suppress(RuntimeError):  # it cannot read everything that it writes
+                self._book.set_formula(*cell[:3], formula)
 
     @_alone
     def value(self, sheet: str, row: int, column: int) -> Value:
@@ -154,10 +210,7 @@ class Engine:
         """What a block of cells shows, by rows."""
         if area.size > MAX_AREA:
             raise WorkbookError(f"{area.address} has {area.size:,} cells; more than {MAX_AREA:,} are refused")
-        address = formualizer.RangeAddress(
-            area.sheet, area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1
-        )
-        rows = self._book.sheet(area.sheet).get_values(address)
+        rows = self._book.sheet(area.sheet).get_values(_range(area))
         return [[cell_from_engine(value) for value in row] for row in rows]
 
     @_alone
@@ -206,10 +259,7 @@ class Engine:
         if not formula:
             return None
         self.said.clear()
-        try:
-            self._book.set_formula(*place[:3], formula)  # makes the engine call the functions in it again
-        except RuntimeError:  # it cannot read everything that it writes
-            return None
+        self._set_anew(place)
         self._book.evaluate_all()
         return said_about(error, [said for said in self.said if said.function in formula.upper()])
 
@@ -253,6 +303,12 @@ def said_about(error: CellError, said: list[Said]) -> str | None:
 
 def _address(sheet: str, row: int, column: int) -> str:
     return f"{quoted(sheet)}!{Area(sheet, row, column).block}"
+
+
+def _range(area: Area) -> formualizer.RangeAddress:
+    return formualizer.RangeAddress(
+        area.sheet, area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1
+    )
 
 
 _ADDRESS = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?)")

@@ -94,7 +94,8 @@ class Workbook:
         """
         self._package = open_package(source)
         _refuse_what_cannot_be_calculated(self._package)
-        self._engine = Engine(calc_copy(self._package, REGISTRY))
+        arrays = [cell for sheet in self._package.sheets for cell in self._package.arrays(sheet)]
+        self._engine = Engine(calc_copy(self._package, REGISTRY), arrays)
         if now is not None:
             self._engine.set_clock(now)
         self._engine.recalculate()

@@ -18,7 +18,9 @@ MADE = datetime(2025, 9, 24)
 
 def build(values: Values | None = None) -> bytes:
     """The workbook as a file; `values` are the results of its formulas, kept in it for readers that cannot calculate."""
-    book = Book("Alibaba: what is it worth?", "Forward P/E, discount to peers, bear, base and bull values", MADE, values)
+    book = Book(
+        "Alibaba: what is it worth?", "Forward P/E, discount to peers, bear, base and bull values", MADE, values
+    )
     for sheet in (about, inputs, peers, case, story, scenarios, summary, checks):
         page = sheet.write(book)
         if sheet is summary:

@@ -22,7 +22,9 @@ _NUMBER = {
 
 def write(book: Book) -> Page:
     page = book.page("Inputs", (2, 48, 17, 17, 12, 26, 11, 88), "#B8860B")
-    page.title("Inputs", "Change a coloured cell; its source shows when you select it. Scripts use the name without in_")
+    page.title(
+        "Inputs", "Change a coloured cell; its source shows when you select it. Scripts use the name without in_"
+    )
     row = 4
     for section, members in groupby(rows("inputs"), key=lambda r: r["section"]):
         page.band(f"B{row}:H{row}", section)

@@ -45,8 +45,12 @@ _NAMED = {"price": "E", "eps_fy1": "F", "eps_fy2": "H", "market_cap_musd": "J"}
 
 def write(book: Book) -> Page:
     page = book.page("Peers", (2, 9, 29, 15, 12, 11, 12, 11, 12, 14, 11, 11, 11, 46))
-    page.title("Peers", "Prices of 24 September 2025 in USD; market value in millions of USD; FY2 is the next fiscal year")
-    page.text("B3", "The valuation uses P/E FY2 only: one consensus, one evening. Empty estimates are #N/A and left out.")
+    page.title(
+        "Peers", "Prices of 24 September 2025 in USD; market value in millions of USD; FY2 is the next fiscal year"
+    )
+    page.text(
+        "B3", "The valuation uses P/E FY2 only: one consensus, one evening. Empty estimates are #N/A and left out."
+    )
     peers = rows("peers")
     table = [[value(peer[c["key"]]) if "key" in c else None for c in _COLUMNS] for peer in peers]
     page.table(f"B{FIRST - 1}:N{LAST}", TABLE, _COLUMNS, table)

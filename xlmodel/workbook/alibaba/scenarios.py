@@ -91,7 +91,11 @@ def _football_field(page: Page) -> None:
 
 
 def _attribution(page: Page) -> None:
-    page.band(f"B{RETURN - 1}:I{RETURN - 1}", "Base case: where the return from the price as told to the exit comes from")
+    page.band(
+        f"B{RETURN - 1}:I{RETURN - 1}", "Base case: where the return from the price as told to the exit comes from"
+    )
     exit_eps, exit_price = f"D{TABLE + 2}", f"E{TABLE + 2}"
     formula = f"=RETURN_ATTRIBUTION(in_price,in_forward_eps,{exit_price},{exit_eps})"
-    page.spill(f"B{RETURN}:D{RETURN + 4}", formula, ("general", "number", "percent"), ("head", *["table"] * 3, "table_total"))
+    page.spill(
+        f"B{RETURN}:D{RETURN + 4}", formula, ("general", "number", "percent"), ("head", *["table"] * 3, "table_total")
+    )

@@ -12,7 +12,9 @@ TORNADO = FIRST + COUNT + 8  # the heading row of the driver table
 def write(book: Book) -> Page:
     page = book.page("Story", (2, 16, 48, 15, 15, 13, 13, 17, 14))
     page.title("Story", "Each argument as a driver: how likely, and what it does to EPS and to the multiple")
-    page.text("B3", "Independent of each other; probabilities and impacts are judgement: change them on Inputs.", "subtitle")
+    page.text(
+        "B3", "Independent of each other; probabilities and impacts are judgement: change them on Inputs.", "subtitle"
+    )
     page.texts("B5", ["Driver", "Argument", "Side"], "head")
     page.texts("E5", ["Probability", "Effect on EPS", "On multiple", "If it alone happens"], "head_right")
     drivers = rows("drivers")

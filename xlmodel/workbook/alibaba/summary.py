@@ -57,7 +57,10 @@ _AVERAGES = ("median", "mean", "harmonic", "geometric", "trimmed", "winsorized",
 
 def write(book: Book) -> Page:
     page = book.page("Summary", (1.5, 22, 11, 12, 13, 12, 12, 2, 13, 13, 13, 13, 13, 13), GOOD)
-    page.title("Alibaba: what is it worth?", "US dollars per ADS · as told in September 2025, and the same model on dated figures")
+    page.title(
+        "Alibaba: what is it worth?",
+        "US dollars per ADS · as told in September 2025, and the same model on dated figures",
+    )
     page.sheet.merge_range("B3:N3", "", book.style("warning"))
     page.formula("B3", "=out_warning", "general", "warning")
     page.sheet.set_row(2, 30)
@@ -97,7 +100,9 @@ def _definitions(page: Page) -> None:
     page.spill(f"B{top}:D{bottom}", f"=FORWARD_PE_TABLE(in_price,{estimates})", numbers, styles)
     page.spill(f"E{top}:G{bottom}", f"=FORWARD_PE_TABLE(in_dated_price,{estimates})", numbers, styles)
     page.text(f"B{bottom + 1}", "NTM EPS, by months", "label")
-    page.formula(f"C{bottom + 1}", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "price", "result", "out_ntm_eps")
+    page.formula(
+        f"C{bottom + 1}", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "price", "result", "out_ntm_eps"
+    )
 
 
 def _averages(page: Page) -> None:
@@ -157,7 +162,9 @@ def _field(book: Book) -> Any:
     first, last = scenarios.FIELD + 1, scenarios.FIELD + len(scenarios.RANGES)
     chart = book.book.add_chart({"type": "column", "subtype": "stacked"})
     chart.add_series({**_series("Scenarios", "C", first, last, "Low"), **_INVISIBLE})
-    chart.add_series({**_series("Scenarios", "E", first, last, "Range of value"), "fill": {"color": "#8FA8D6"}, "gap": 60})
+    chart.add_series(
+        {**_series("Scenarios", "E", first, last, "Range of value"), "fill": {"color": "#8FA8D6"}, "gap": 60}
+    )
     chart.combine(_prices(book, "Scenarios", {"F": "Price as told", "G": "Dated price"}, first, last))
     return _finish(chart, "Football field: what each method says", hidden=[0])
 
@@ -195,7 +202,11 @@ def _prices(book: Book, sheet: str, columns: dict[str, str], first: int, last: i
 
 def _finish(chart: Any, title: str, value_axis: str = "y", hidden: list[int] | None = None) -> Any:
     chart.set_title({"name": title, "name_font": {"size": 11, "color": NAVY}, "overlay": False})
-    axis = {"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}}, "num_font": {"size": 9}}
+    axis = {
+        "num_format": "0",
+        "major_gridlines": {"visible": True, "line": {"color": "#E5E7EB"}},
+        "num_font": {"size": 9},
+    }
     axis["line"] = {"none": True}
     (chart.set_y_axis if value_axis == "y" else chart.set_x_axis)(axis)
     if value_axis == "y":

@@ -1,0 +1,147 @@
+"""Value as what is still to come, discounted: cash flows, residual income and dividends."""
+
+import numpy as np
+
+from xlmodel.errors import InputError
+from xlmodel.spec import Flag, List, Number, Numbers, worksheet_function
+from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="the unit of cash_flows")
+def dcf_value(cash_flows: List, discount_rate: Number, terminal_growth: Number, mid_year: Flag = False) -> Number:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them.
+
+        sum of CF_t / (1+r)^t + CF_n (1+g) / ((r-g)(1+r)^n),    r = discount_rate, g = terminal_growth
+
+    The flows come at the end of their year. With mid_year they come half a year earlier, and so do those behind the
+    terminal value: everything is discounted half a year less. A last flow that is negative makes the terminal value
+    negative.
+
+    Raises
+        DomainError  discount_rate is -1 or less, or terminal_growth is not below it.
+
+    Source
+        Kaplan Schweser, CFA Level II, reading 29: dividends of 1.150, 1.323, 1.455, 1.600, 1.760 and 1.936, then
+        growth of 4 % for ever, at 12 %: 18.864.
+
+    >>> round(dcf_value([1.150, 1.323, 1.455, 1.600, 1.760, 1.936], 0.12, 0.04), 3)
+    18.864
+    """
+    flows = np.atleast_1d(numbers(cash_flows))
+    refuse(discount_rate <= -1, "discount_rate", discount_rate, "it must be above -1 (-100 %)")
+    refuse(terminal_growth >= discount_rate, "terminal_growth", terminal_growth, "it must be below discount_rate")
+    terminal_value = flows[-1] * (1 + terminal_growth) / (discount_rate - terminal_growth)
+    year = np.arange(1.0, flows.size + 1) - (0.5 if mid_year else 0.0)
+    factor = (1 + discount_rate) ** -year
+    return float(flows @ factor + terminal_value * factor[-1])
+
+
+@worksheet_function(
+    "What the price implies, and intrinsic value", result="currency per share, as the shares are counted"
+)
+def equity_per_share(enterprise_value: Numbers, net_debt: Numbers, other_claims: Numbers, shares: Numbers) -> Numbers:
+    """Equity value per share: what is left of the enterprise value when all others have been paid.
+
+        (enterprise_value - net_debt - other_claims) / shares
+
+    Negative: the claims of the others exceed the value.
+
+    Raises
+        DomainError  shares is not above zero.
+
+    Source
+        CLA, valuation methodologies: EBITDA of 500 at 11.0 times, net debt of 1,000, 100 shares: 45.00.
+
+    >>> float(equity_per_share(500 * 11.0, 1000, 0, 100))
+    45.0
+    """
+    equity = numbers(enterprise_value) - numbers(net_debt) - numbers(other_claims)
+    return equity / positive("shares", shares)
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")
+def residual_income_value(book_value: Number, eps: List, dps: List, cost_of_equity: Number) -> Number:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted.
+
+        B_0 + sum of (E_t - r B_(t-1)) / (1+r)^t,    B_t = B_(t-1) + E_t - D_t (clean surplus), r = cost_of_equity
+
+    After the last year nothing exceeds the cost of equity: no terminal residual income. If the last dividend pays
+    out all of the book value, the answer is the value of the dividends.
+
+    Raises
+        InputError   eps and dps differ in length.
+        DomainError  cost_of_equity is -1 or less.
+
+    Source
+        CFA Program, Residual Income Valuation, example "Bugg": 11.15, as by discounting the dividends.
+
+    >>> round(residual_income_value(6.0, [2.00, 2.50, 4.00], [1.00, 1.25, 12.25], 0.10), 2)
+    11.15
+    """
+    earned, paid = np.atleast_1d(numbers(eps)), np.atleast_1d(numbers(dps))
+    if earned.shape != paid.shape:
+        raise InputError(f"{earned.size} values in eps but {paid.size} in dps")
+    refuse(cost_of_equity <= -1, "cost_of_equity", cost_of_equity, "it must be above -1 (-100 %)")
+    book = book_value + np.concatenate([[0.0], (earned - paid).cumsum()[:-1]])
+    residual = earned - cost_of_equity * book
+    return float(book_value + residual @ (1 + cost_of_equity) ** -np.arange(1.0, earned.size + 1))
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")
+def h_model_value(
+    dividend: Numbers, short_growth: Numbers, long_growth: Numbers, half_life: Numbers, required_return: Numbers
+) -> Numbers:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives.
+
+        dividend [(1 + long_growth) + half_life (short_growth - long_growth)] / (required_return - long_growth)
+
+    An approximation, close if the fade is short or the two rates are not far apart.
+
+    Not meaningful
+        dividend is zero or negative, or the fade leaves none.
+
+    Raises
+        DomainError  long_growth is -1 or less or not below required_return, or half_life is negative.
+
+    Source
+        Fuller and Hsia (1984), A Simplified Common Stock Valuation Model; AnalystNotes, question FQWKLMS3F: 127.88.
+
+    >>> round(float(h_model_value(5, 0.15, 0.06, 3, 0.112)), 2)
+    127.88
+    """
+    final = numbers(long_growth)
+    spread = numbers(required_return) - final
+    refuse(spread <= 0, "required_return less long_growth", spread, "growth for ever must stay below the return")
+    return _faded(dividend, short_growth, final, half_life) / spread
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
+def h_model_return(
+    dividend: Numbers, price: Numbers, short_growth: Numbers, long_growth: Numbers, half_life: Numbers
+) -> Numbers:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price.
+
+        (dividend / price) [(1 + long_growth) + half_life (short_growth - long_growth)] + long_growth
+
+    Not meaningful
+        dividend is zero or negative, or the fade leaves none.
+
+    Raises
+        DomainError  price is not above zero, long_growth is -1 or less, or half_life is negative.
+
+    Source
+        Fuller and Hsia (1984), solved for the return; Kaplan Schweser, CFA Level II, reading 29, example "Beluga".
+
+    >>> round(float(h_model_return(0.75, 30.00, 0.10, 0.05, 2.5)), 6)
+    0.079375
+    """
+    final = numbers(long_growth)
+    return _faded(dividend, short_growth, final, half_life) / positive("price", price) + final
+
+
+def _faded(dividend: Numbers, short_growth: Numbers, long_growth: Array, half_life: Numbers) -> Array:
+    """Next year's dividend with what the fade adds to it."""
+    half = numbers(half_life)
+    refuse(long_growth <= -1, "long_growth", long_growth, "it must be above -1 (-100 %)")
+    refuse(half < 0, "half_life", half, "it is not negative")
+    return where_positive(where_positive(dividend) * (1 + long_growth + half * (numbers(short_growth) - long_growth)))

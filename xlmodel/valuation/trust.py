@@ -1,0 +1,124 @@
+"""Whether price, shares and market value belong together, and which slip of unit explains it if they do not."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlmodel.spec import Number, Numbers, Text, worksheet_function
+from xlmodel.valuation.domain import positive
+
+TOLERANCE = 0.05  # prices and share counts of different days differ by less, slips by more
+
+# What one US dollar cost between 2010 and 2025, lowest and highest, rounded outwards from the daily rates of the
+# Federal Reserve (release H.10). Only to name a suspect; nothing is ever converted with them.
+DOLLAR_RATES = {
+    "JPY": (75, 162),
+    "KRW": (1000, 1490),
+    "CNY": (6.0, 7.4),
+    "HKD": (7.74, 7.86),
+    "INR": (43, 91),
+    "TWD": (27, 34),
+    "MXN": (11.4, 25.4),
+    "EUR": (0.66, 0.95),
+    "GBP": (0.57, 0.94),
+}
+SCALES = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
+
+
+@worksheet_function("Trust", result='"ok", or what looks wrong, in words')
+def unit_check(
+    price: Numbers, shares: Numbers, market_cap: Numbers, ads_ratio: Number = 1.0, fx: Number = 1.0
+) -> Text | NDArray[np.object_]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it.
+
+        market_cap / (price x shares), held against 1, ads_ratio, fx, their products, 100 (pence or cents), thousands,
+        millions and billions, and the range of exchange rates of large currencies
+
+    shares are of the kind that the price is for: for an ADR, ADSs. All suspects are named and none is corrected. If
+    ads_ratio or fx explains the gap, no other currency or unit is guessed; without an ads_ratio, a whole number from
+    2 to 20 is suspected to be one.
+
+    Raises
+        DomainError  price, shares, market_cap, ads_ratio or fx is not above zero.
+
+    Source
+        Published slips: Sony's market value in JPY beside a price in USD, 116 times too large (Google Finance, by
+        highprogrammer.com); PDD's ordinary shares at the price of an ADS of four (dayu-agent, issue 164).
+
+    >>> unit_check(111.63, 1_261_059_000, 16_337_304_355_000)
+    'market cap looks 116x too large: JPY instead of USD?'
+    >>> unit_check(244.8, 5_693_585_848, 348.4e9, ads_ratio=4)
+    'off by 4: ordinary shares instead of ADS?'
+    """
+    given = positive("price", price) * positive("shares", shares)
+    ratio = positive("market_cap", market_cap) / given
+    known = float(positive("ads_ratio", ads_ratio)), float(positive("fx", fx))
+    texts = np.empty(ratio.shape, dtype=object)
+    for place, off in np.ndenumerate(ratio):
+        texts[place] = _verdict(float(off), *known) if np.isfinite(off) and off > 0 else np.nan
+    return texts if texts.ndim else str(texts.item())
+
+
+def _verdict(off: float, ads_ratio: float, fx: float) -> str:
+    if _close(off, 1.0):
+        return "ok"
+    size = max(off, 1 / off)
+    times = f"{size:,.0f}" if 100 <= size < 1e12 else f"{size:.3g}"
+    looks = f"market cap looks {times}x too {'large' if off > 1 else 'small'}"
+    suspects = _told(off, ads_ratio, fx)
+    if suspects and fx == 1:
+        looks = f"off by {times}"
+    # What the analyst has told is not drowned in guesses.
+    suspects = suspects or _guessed_currencies(off) + _guessed_ratio(off, ads_ratio) + _guessed_scales(off)
+    return f"{looks}: {', or '.join(suspects)}?" if suspects else f"{looks}: no usual slip explains it"
+
+
+ORDINARY_SHARES = "ordinary shares instead of ADS"
+ORDINARY_PRICE = "price of an ordinary share instead of an ADS"
+
+
+def _told(off: float, ads_ratio: float, fx: float) -> list[str]:
+    """The slips that ads_ratio and fx explain, alone or together."""
+    share_slips = [(1.0, "")]
+    if ads_ratio != 1:
+        share_slips += [(1 / ads_ratio, ORDINARY_SHARES), (ads_ratio, ORDINARY_PRICE)]
+    currency_slips = [(1.0, "")]
+    if fx != 1:
+        currency_slips += [(fx, "market cap in the reporting currency"), (1 / fx, "price in the reporting currency")]
+    return [
+        " and ".join(slip for slip in (currency, share) if slip)
+        for rate, currency in currency_slips
+        for ratio, share in share_slips
+        if rate * ratio != 1 and _close(off, rate * ratio)
+    ]
+
+
+def _guessed_currencies(off: float) -> list[str]:
+    too_large = [f"{c} instead of USD" for c, (low, high) in DOLLAR_RATES.items() if low <= off <= high]
+    too_small = [f"USD instead of {c}" for c, (low, high) in DOLLAR_RATES.items() if low <= 1 / off <= high]
+    return too_large + too_small
+
+
+def _guessed_ratio(off: float, ads_ratio: float) -> list[str]:
+    size = max(off, 1 / off)
+    whole = round(size)
+    if ads_ratio != 1 or not 2 <= whole <= 20 or abs(size - whole) > 0.01 * size:
+        return []
+    return [f"{ORDINARY_PRICE if off > 1 else ORDINARY_SHARES}, {whole} to one"]
+
+
+def _guessed_scales(off: float) -> list[str]:
+    slips = []
+    if _close(off, 100):
+        slips.append("market cap in pence or cents")
+    if _close(off, 1 / 100):
+        slips.append("price in pence or cents")
+    for scale, word in SCALES.items():
+        if _close(off, 1 / scale):
+            slips.append(f"market cap in {word}")
+        if _close(off, scale):
+            slips.append(f"shares in {word}")
+    return slips
+
+
+def _close(off: float, suspected: float) -> bool:
+    return abs(off / suspected - 1) < TOLERANCE
