@@ -338,7 +338,3 @@ def _print_rows(workbook: "Workbook", rows: list[dict[str, Any]]) -> None:
             print(f"{row['scenario']}: {row['error'] or row['reason']}")
     if len(shown) < len(differing):
         print(f"{len(differing) - len(shown)} more outputs differ: see --out or --json")
-
-
-if __name__ == "__main__":
-    main()
