@@ -143,7 +143,12 @@ def driver_distribution(
     [('Mean', 132.24), ('5%', 90.0)]
     """
     _, factors, p = _expected(probabilities, eps_impacts, multiple_impacts)
-    refuse(p.size > MOST_DRIVERS, "the number of drivers", p.size, f"at most {MOST_DRIVERS} can be enumerated")
+    refuse(
+        p.size > MOST_DRIVERS,
+        "the number of probabilities",
+        p.size,
+        f"at most {MOST_DRIVERS} drivers can be enumerated",
+    )
     limit = np.nan if price is None else float(positive("price", price))
     values, chances = np.array([_undriven(eps, multiple)]), np.ones(1)
     for factor, chance in zip(factors, p, strict=True):

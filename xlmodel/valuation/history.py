@@ -85,7 +85,7 @@ def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> 
     history = np.atleast_1d(numbers(pe_history))
     known = history[history > 0]
     if known.size == 0:
-        raise NoDataError(f"none of the {history.size} multiples is meaningful")
+        raise NoDataError(f"none of the {history.size} multiples in pe_history is meaningful")
     mean, earned = known.mean(), where_positive(eps)
     spread = known.std(ddof=1) if known.size > 1 else np.nan
     bands = {"-2 sd": -2, "-1 sd": -1, "Mean": None, "+1 sd": 1, "+2 sd": 2}

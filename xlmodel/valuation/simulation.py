@@ -71,7 +71,7 @@ def simulate_value(
         net[:] = median * np.exp(eps_sd * z1 + multiple_sd * z2)
         moments.add(net, z1, z2, correlation)
     if np.isfinite(median) and not np.isfinite(moments.with_values).all():
-        raise DomainError("the values become too large")
+        raise DomainError(f"eps_sd {eps_sd:g} and multiple_sd {multiple_sd:g} lead to values too large to work with")
     means = moments.corrected_means()
     ordered = np.sort(values, axis=None)
     below = np.searchsorted(ordered, limit) / ordered.size if np.isfinite(median + limit) else np.nan

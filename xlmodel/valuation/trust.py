@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlmodel.spec import Number, Numbers, Text, worksheet_function
-from xlmodel.valuation.domain import positive
+from xlmodel.valuation.domain import positive, refuse
 
 TOLERANCE = 0.05  # prices and share counts of different days differ by less, slips by more
 
@@ -49,13 +49,13 @@ def unit_check(
     >>> unit_check(244.8, 5_693_585_848, 348.4e9, ads_ratio=4)
     'off by 4: ordinary shares instead of ADS?'
     """
-    given = positive("price", price) * positive("shares", shares)
-    ratio = positive("market_cap", market_cap) / given
+    ratio = positive("market_cap", market_cap) / (positive("price", price) * positive("shares", shares))
+    refuse((ratio == 0) | np.isinf(ratio), "market_cap / (price x shares)", ratio, "that is no number to compare")
     known = float(positive("ads_ratio", ads_ratio)), float(positive("fx", fx))
     texts = np.empty(ratio.shape, dtype=object)
     for place, off in np.ndenumerate(ratio):
-        texts[place] = _verdict(float(off), *known) if np.isfinite(off) and off > 0 else np.nan
-    return texts if texts.ndim else str(texts.item())
+        texts[place] = np.nan if np.isnan(off) else _verdict(float(off), *known)
+    return texts if texts.ndim else texts.item()
 
 
 def _verdict(off: float, ads_ratio: float, fx: float) -> str:
@@ -100,7 +100,7 @@ def _guessed_currencies(off: float) -> list[str]:
 
 def _guessed_ratio(off: float, ads_ratio: float) -> list[str]:
     size = max(off, 1 / off)
-    whole = round(size)
+    whole = round(min(size, 100.0))
     if ads_ratio != 1 or not 2 <= whole <= 20 or abs(size - whole) > 0.01 * size:
         return []
     return [f"{ORDINARY_PRICE if off > 1 else ORDINARY_SHARES}, {whole} to one"]
@@ -121,4 +121,4 @@ def _guessed_scales(off: float) -> list[str]:
 
 
 def _close(off: float, suspected: float) -> bool:
-    return abs(off / suspected - 1) < TOLERANCE
+    return abs(off - suspected) < TOLERANCE * suspected

@@ -24,7 +24,7 @@ def warranted_multiple(
     See WARRANTED_STATS before trusting the answer.
 
     Not meaningful
-        the prediction is zero or negative.
+        the prediction from target_drivers is zero or negative.
 
     Raises
         InputError   rows of drivers, weights or target_drivers do not match.
