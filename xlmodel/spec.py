@@ -10,7 +10,7 @@ import inspect
 import keyword
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -128,6 +128,11 @@ class Function:
 REGISTRY: dict[str, Function] = {}
 
 CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value", "Trust")
+
+
+def in_order(functions: Iterable[Function]) -> list[Function]:
+    """The functions by chapter, within it in the order of their declaration."""
+    return sorted(functions, key=lambda function: CATEGORIES.index(function.category))
 
 
 def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:

@@ -1,6 +1,6 @@
 """The Alibaba workbook in another engine, `formulas`, with our functions in it: seconds to load and to run once.
 
-    python tests/bench/formulas_engine.py workbooks/alibaba.xlsx
+python tests/bench/formulas_engine.py workbooks/alibaba.xlsx
 """
 
 import contextlib

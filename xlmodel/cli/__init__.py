@@ -134,14 +134,14 @@ def functions(
     """
     import xlmodel.valuation  # noqa: F401  fills the registry
     from xlmodel.hosts import docs
-    from xlmodel.spec import REGISTRY
+    from xlmodel.spec import REGISTRY, in_order
 
     if name is not None and name.upper() not in REGISTRY:
         import difflib
 
         near = difflib.get_close_matches(name.upper(), REGISTRY, n=3)
         raise WorkbookError(f"no function is called {name}" + (f"; there is {', '.join(near)}" if near else ""))
-    wanted = docs.in_order(REGISTRY.values()) if name is None else [REGISTRY[name.upper()]]
+    wanted = in_order(REGISTRY.values()) if name is None else [REGISTRY[name.upper()]]
     if as_json:
         print(json.dumps([docs.as_object(f) for f in wanted], ensure_ascii=False, indent=1))
     elif markdown:

@@ -5,12 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from xlmodel.spec import CATEGORIES, Function, Parameter
-
-
-def in_order(functions: Iterable[Function]) -> list[Function]:
-    """The functions by chapter, in the order of their declaration."""
-    return sorted(functions, key=lambda f: CATEGORIES.index(f.category))
+from xlmodel.spec import Function, Parameter, in_order
 
 
 def as_object(function: Function) -> dict[str, Any]:

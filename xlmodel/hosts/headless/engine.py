@@ -163,6 +163,9 @@ class Engine:
     def _blocks_spilled(self) -> dict[Area, Any]:
         """The blocks that array formulas fill, where they fill more than one cell, with what they hold."""
         found = {}
+        if not self._beside:
+            # One that refers to nothing never changes, and the sheet of proofs has hundreds of them.
+            self._arrays = [pair for pair in self._arrays if self._book.precedents(pair[1]).precedents]
         for cell, address in self._arrays:
             spill = self._book.inspect_cell(address, include_values=False).cell.spill
             extent = spill.extent if spill is not None else None

@@ -10,6 +10,7 @@ import xlmodel.workbook.alibaba.peers as peers
 import xlmodel.workbook.alibaba.scenarios as scenarios
 import xlmodel.workbook.alibaba.story as story
 import xlmodel.workbook.alibaba.summary as summary
+from xlmodel.workbook import proof, reference
 from xlmodel.workbook.layout import Book, Values
 
 # The day of the news; a fixed one, so that the same figures always give the same file.
@@ -21,7 +22,7 @@ def build(values: Values | None = None) -> bytes:
     book = Book(
         "Alibaba: what is it worth?", "Forward P/E, discount to peers, bear, base and bull values", MADE, values
     )
-    for sheet in (about, inputs, peers, case, story, scenarios, summary, checks):
+    for sheet in (about, inputs, peers, case, story, scenarios, summary, checks, proof, reference):
         page = sheet.write(book)
         if sheet is summary:
             page.sheet.activate()

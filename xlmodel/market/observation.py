@@ -1,0 +1,125 @@
+"""One number from the market, with everything needed to doubt it: unit, currency, basis, period, source and dates."""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """What a number is per."""
+
+    PER_ADS = "per_ads"
+    PER_ORDINARY = "per_ordinary"
+    TOTAL = "total"
+    NONE = "none"  # a ratio, a rate, a date: no share is in it
+    UNKNOWN = "unknown"  # per share, but the source does not say of which kind
+
+
+class Period(StrEnum):
+    """What stretch of time a number is of."""
+
+    POINT = "point"  # a moment: a price, a balance
+    QUARTER = "quarter"
+    YEAR = "fiscal_year"
+    UNKNOWN = "unknown"
+
+
+class Accounting(StrEnum):
+    """By which rules earnings were counted."""
+
+    GAAP = "gaap"
+    NON_GAAP = "non_gaap"
+    UNKNOWN = "unknown"
+
+
+class Unit(StrEnum):
+    """What a value counts; never thousands or millions."""
+
+    MONEY = "money"
+    SHARES = "shares"
+    NUMBER = "number"
+    FRACTION = "fraction"
+    TEXT = "text"  # the value is in `text`: a peer's ticker, a company's name
+
+
+# Quoted in hundredths: units with a factor, not currencies.
+MINOR_UNITS = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ZAC": "ZAR", "ILA": "ILS", "ILX": "ILS"}
+
+UNKNOWN_CURRENCY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One number as its source states it; nothing in it is guessed.
+
+    `known_at` is when the market knew it, `recorded_at` when it came into our store (None: not yet).
+    """
+
+    security: str
+    item: str
+    value: float
+    unit: Unit
+    currency: str  # ISO 4217, or UNKNOWN_CURRENCY
+    basis: Basis
+    period: Period
+    period_end: date | None
+    accounting: Accounting
+    provider: str
+    source: str
+    url: str
+    known_at: datetime
+    recorded_at: datetime | None = None
+    payload: str = ""  # the digest of the reply it was read from
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.security or not self.item or not self.provider:
+            raise ValueError("an observation needs a security, an item and a provider")
+        if not math.isfinite(self.value):
+            raise ValueError(f"{self.security} {self.item}: {self.value} is not a number to keep")
+        if self.known_at.tzinfo is None:
+            raise ValueError(f"{self.security} {self.item}: known_at has no time zone")
+        if self.currency in MINOR_UNITS:
+            raise ValueError(f"{self.currency} is a hundredth of {MINOR_UNITS[self.currency]}: see in_major_unit")
+
+    @property
+    def known_on(self) -> date:
+        """The day on which it was known, in UTC."""
+        return self.known_at.astimezone(UTC).date()
+
+    @property
+    def per_share(self) -> bool:
+        """Whether the kind of share matters."""
+        return self.basis in (Basis.PER_ADS, Basis.PER_ORDINARY, Basis.UNKNOWN)
+
+    @property
+    def ambiguous(self) -> str:
+        """What the source left open, in words; empty if nothing."""
+        gaps = []
+        if self.unit is Unit.MONEY and self.currency == UNKNOWN_CURRENCY:
+            gaps.append("the currency")
+        if self.basis is Basis.UNKNOWN:
+            gaps.append("whether it is per ADS or per ordinary share")
+        return " and ".join(gaps)
+
+    def with_value(self, value: float, currency: str, basis: Basis) -> "Observation":
+        """The same observation in another unit."""
+        return replace(self, value=value, currency=currency, basis=basis)
+
+
+def in_major_unit(value: float, currency: str) -> tuple[float, str]:
+    """A price in pence, cents or agorot in its currency; any other as it is."""
+    if currency in MINOR_UNITS:
+        return value / 100, MINOR_UNITS[currency]
+    return value, currency
+
+
+def moment(day: date) -> datetime:
+    """The moment a day begins, in UTC: the `known_at` of what is dated to a day."""
+    return datetime.combine(day, time(), UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The last microsecond of a day, in UTC: up to then, a number counts as known on it."""
+    return moment(day) + timedelta(days=1, microseconds=-1)
