@@ -192,7 +192,13 @@ def test_every_error_has_a_reason_that_names_the_argument(function, cells):
     assert reason.endswith(tuple(CellError)) or not reason.endswith((".", "!"))
     assert "please" not in reason.casefold()
     assert "mistake" not in reason
-    assert any(is_named(p, reason) for p in function.parameters) or any(w in reason for w in OF_SEVERAL), reason
+    # EXPLAIN passes on what the function that it explains has to say.
+    explained = (
+        REGISTRY[cells[0].upper()] if function.name == "EXPLAIN" and str(cells[0]).upper() in REGISTRY else function
+    )
+    assert any(is_named(p, reason) for p in (*function.parameters, *explained.parameters)) or any(
+        w in reason for w in OF_SEVERAL
+    ), reason
 
 
 @pytest.mark.parametrize(

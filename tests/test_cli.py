@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-import xlmodel.valuation
+import xlmodel.functions
 from xlmodel.spec import REGISTRY
 
 BOOK = Path(__file__).parents[1] / "workbooks" / "alibaba.xlsx"

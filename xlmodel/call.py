@@ -128,6 +128,8 @@ def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault])
 
 def _read_cells(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault]) -> Any:
     kind = parameter.kind
+    if kind is Kind.ANY:  # as it is, errors and blanks too
+        return cells
     if cells is MISSING:
         return _omitted(parameter)
     rows: Sequence[Row] = cells if isinstance(cells, (list, tuple)) else [[cells]]
@@ -387,7 +389,7 @@ def _reason(function: Function, arguments: Sequence[Any], number: float) -> str:
 
 def _write_table(function: Function, arguments: Sequence[Any], table: Columns) -> Answer:
     columns = [c.tolist() if isinstance(c, np.ndarray) else list(c) for c in table.values()]
-    reason = None
+    reason = table.reason
     rows: Block = [list(table)]
     for values in zip(*columns, strict=True):
         row: list[Cell] = []

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-import xlmodel.valuation  # noqa: F401  fills the registry
+import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.errors import WorkbookError
 from xlmodel.hosts.headless.run import Result, Workbook, cached_values, recalculated
 from xlmodel.workbook.alibaba import build

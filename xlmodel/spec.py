@@ -33,6 +33,7 @@ class Kind(Enum):
     WORD = "one of a few words"
     FLAG = "TRUE or FALSE"
     TEXT = "a text"
+    ANY = "whatever stands there"
     TABLE = "a table that spills, with a header row"
 
 
@@ -52,7 +53,12 @@ REQUIRED: Final = object()
 
 
 class Columns(dict[str, Any]):
-    """A table: heading -> column, all of one length. Numbers or texts; NaN shows as #N/A."""
+    """A table: heading -> column, all of one length. Numbers or texts; NaN shows as #N/A.
+
+    `reason` says why there is an error in it, where the function knows better than the declaration.
+    """
+
+    reason: str | None = None
 
 
 Table = Annotated[Columns, Kind.TABLE]
@@ -83,7 +89,11 @@ class Parameter:
         """The line that the function wizard shows."""
         if self.words:
             return f"{self.term.meaning}: {', '.join(self.words)} (left out: {self.default})"
-        omitted = "" if self.required or self.default is None else f"; left out: {_shown(self.default)}"
+        omitted = (
+            ""
+            if self.required or self.default is None or self.kind is Kind.ANY
+            else f"; left out: {_shown(self.default)}"
+        )
         return f"{self.term.meaning} ({self.term.unit}{omitted})"
 
 

@@ -100,6 +100,17 @@ TERMS: dict[str, Term] = {
     "price_after": Term("Share price after the event", PER_SHARE),
     "market_return": Term("Return of the market over the same time", FRACTION),
     "required_return": Term("Return that the buyer asks for; the cost of equity", RATE),
+    # Trust
+    "function_name": Term("Name of the function to explain", TEXT),
+    "argument_1": Term("Argument 1 of that function, as it would be given to it", "as there"),
+    "argument_2": Term("Argument 2 of that function, as it would be given to it", "as there"),
+    "argument_3": Term("Argument 3 of that function, as it would be given to it", "as there"),
+    "argument_4": Term("Argument 4 of that function, as it would be given to it", "as there"),
+    "argument_5": Term("Argument 5 of that function, as it would be given to it", "as there"),
+    "argument_6": Term("Argument 6 of that function, as it would be given to it", "as there"),
+    "argument_7": Term("Argument 7 of that function, as it would be given to it", "as there"),
+    "argument_8": Term("Argument 8 of that function, as it would be given to it", "as there"),
+    "argument_9": Term("Argument 9 of that function, as it would be given to it", "as there"),
     # Drivers
     "eps_impacts": Term("Change of EPS if the driver happens, one a driver", FRACTION),
     "multiple_impacts": Term("Change of the multiple if the driver happens, one a driver", FRACTION),

@@ -17,7 +17,7 @@ from formulas.functions import Array, Error, wrap_func
 from formulas.tokens.operand import XlError
 from schedula import EMPTY
 
-import xlmodel.valuation  # noqa: F401  fills the registry
+import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError
 from xlmodel.spec import REGISTRY

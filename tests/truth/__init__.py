@@ -33,7 +33,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import xlmodel.valuation  # noqa: F401  fills the registry
+import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import MISSING, Block, Cell, serial
 from xlmodel.errors import CellError
 from xlmodel.spec import REGISTRY, Function

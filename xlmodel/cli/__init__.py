@@ -132,7 +132,7 @@ def functions(
       xlmodel functions FORWARD_PE
       xlmodel functions --json
     """
-    import xlmodel.valuation  # noqa: F401  fills the registry
+    import xlmodel.functions  # noqa: F401  fills the registry
     from xlmodel.hosts import docs
     from xlmodel.spec import REGISTRY, in_order
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from xlmodel.spec import Function, Parameter, in_order
+from xlmodel.spec import Function, Kind, Parameter, in_order
 
 
 def as_object(function: Function) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "unit": parameter.unit,
         "shape": parameter.kind.value,
         "required": parameter.required,
-        "default": None if parameter.required else parameter.default,
+        "default": None if parameter.required or parameter.kind is Kind.ANY else parameter.default,
     }
     return given | {"words": list(parameter.words)} if parameter.words else given
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-import xlmodel.valuation  # noqa: F401  fills the registry
+import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import read_word, serial
 from xlmodel.errors import InputError
 from xlmodel.spec import REGISTRY, Columns, Function, Kind, Parameter
@@ -38,6 +38,8 @@ FUNCTIONS = {function.python_name: offered(function) for function in REGISTRY.va
 
 
 def _plain(parameter: Parameter, value: Any) -> Any:
+    if parameter.kind is Kind.ANY:
+        return _as_cells(value)
     if parameter.kind is Kind.WORD:
         return read_word(parameter, value)
     if parameter.kind is Kind.LABELS or value is None:
@@ -50,6 +52,15 @@ def _plain(parameter: Parameter, value: Any) -> Any:
     if array.dtype.kind not in "iuf":
         raise InputError(f"{parameter.name} is {value!r}, not a number")
     return array if array.ndim else float(array)
+
+
+def _as_cells(value: Any) -> Any:
+    """A value as a sheet would hold it: a list is a column of cells, a whole number a number."""
+    if _is_pandas(value) or isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [each if isinstance(each, list | tuple) else [each] for each in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _array(values: Any) -> np.ndarray:

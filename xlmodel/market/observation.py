@@ -20,9 +20,21 @@ class Period(StrEnum):
     """What stretch of time a number is of."""
 
     POINT = "point"  # a moment: a price, a balance
+    MONTH = "month"
     QUARTER = "quarter"
     YEAR = "fiscal_year"
     UNKNOWN = "unknown"
+
+
+class Stat(StrEnum):
+    """Whose number it is."""
+
+    ACTUAL = "actual"  # a fact: a price, a filed result, a share count
+    CONSENSUS = "consensus"  # the mean of the analysts
+    HIGH = "high"
+    LOW = "low"
+    COUNT = "count"  # of the analysts
+    BROKER = "broker"  # one house's estimate
 
 
 class Accounting(StrEnum):
@@ -58,6 +70,7 @@ class Observation:
 
     security: str
     item: str
+    stat: Stat
     value: float
     unit: Unit
     currency: str  # ISO 4217, or UNKNOWN_CURRENCY

@@ -5,6 +5,7 @@ import numpy as np
 from xlmodel.errors import InputError
 from xlmodel.spec import Flag, List, Number, Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.workings import figure, warn
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="the unit of cash_flows")
@@ -33,7 +34,12 @@ def dcf_value(cash_flows: List, discount_rate: Number, terminal_growth: Number, 
     terminal_value = flows[-1] * (1 + terminal_growth) / (discount_rate - terminal_growth)
     year = np.arange(1.0, flows.size + 1) - (0.5 if mid_year else 0.0)
     factor = (1 + discount_rate) ** -year
-    return float(flows @ factor + terminal_value * factor[-1])
+    near, far = flows @ factor, terminal_value * factor[-1]
+    figure("present value of the flows", near, "the unit of cash_flows")
+    figure("terminal value at the end", terminal_value, "the unit of cash_flows")
+    figure("present value of the terminal value", far, "the unit of cash_flows")
+    warn(far > 0.75 * (near + far), "more than three quarters of the value is the terminal value")
+    return float(near + far)
 
 
 @worksheet_function(
@@ -56,6 +62,7 @@ def equity_per_share(enterprise_value: Numbers, net_debt: Numbers, other_claims:
     45.0
     """
     equity = numbers(enterprise_value) - numbers(net_debt) - numbers(other_claims)
+    figure("value of the equity", equity, "currency")
     return equity / positive("shares", shares)
 
 
@@ -84,6 +91,7 @@ def residual_income_value(book_value: Number, eps: List, dps: List, cost_of_equi
     refuse(cost_of_equity <= -1, "cost_of_equity", cost_of_equity, "it must be above -1 (-100 %)")
     book = book_value + np.concatenate([[0.0], (earned - paid).cumsum()[:-1]])
     residual = earned - cost_of_equity * book
+    figure("residual income of each year", residual, "price currency per traded share")
     return float(book_value + residual @ (1 + cost_of_equity) ** -np.arange(1.0, earned.size + 1))
 
 

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from xlmodel.errors import InputError
 from xlmodel.spec import Columns, Labels, List, Number, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.workings import figure
 
 MOST_DRIVERS = 20  # a million outcomes
 PERCENTILES = {"5%": 0.05, "25%": 0.25, "50%": 0.50, "75%": 0.75, "95%": 0.95}
@@ -39,6 +40,7 @@ def driver_value(
         raise InputError(f"{on_eps.size} drivers but {extent.size} values in happens")
     refuse((extent < 0) | (extent > 1), "happens", extent, "it lies between 0 and 1")
     factors = (1 + on_eps * extent) * (1 + on_multiple * extent)
+    figure("factor of each driver", factors, "times (x)")
     return _undriven(eps, multiple) * float(np.prod(factors))
 
 
@@ -63,7 +65,9 @@ def driver_expected_value(
     >>> round(driver_expected_value(10, 12, [0.5], [0.10], [0.20]), 10)
     139.2
     """
-    return _undriven(eps, multiple) * float(np.prod(_expected(probabilities, eps_impacts, multiple_impacts)[0]))
+    expected, _, _ = _expected(probabilities, eps_impacts, multiple_impacts)
+    figure("expected factor of each driver", expected, "times (x)")
+    return _undriven(eps, multiple) * float(np.prod(expected))
 
 
 @worksheet_function(
@@ -199,4 +203,6 @@ def _products_of_the_others(factors: Array) -> Array:
 
 
 def _undriven(eps: float, multiple: float) -> float:
-    return float(where_positive(eps) * where_positive(multiple))
+    undriven = float(where_positive(eps) * where_positive(multiple))
+    figure("value with no driver", undriven, "price currency per traded share")
+    return undriven

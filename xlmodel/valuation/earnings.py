@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from xlmodel.errors import InputError
 from xlmodel.spec import List, Number, Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse
+from xlmodel.workings import figure, warn
 
 Basis = Literal["months", "days", "quarters"]
 
@@ -73,7 +74,12 @@ def ntm_eps(as_of: Numbers, fy1_end: Numbers, eps_fy1: Numbers, eps_fy2: Numbers
     0.667
     """
     weight = numbers(ntm_weight(as_of, fy1_end, basis))
-    return weight * numbers(eps_fy1) + (1 - weight) * numbers(eps_fy2)
+    first, second = numbers(eps_fy1), numbers(eps_fy2)
+    blend = weight * first + (1 - weight) * second
+    figure("weight of FY1", weight, "fraction")
+    figure("EPS of the next twelve months", blend, "price currency per traded share")
+    warn((first < 0) & (second > 0), "a loss in FY1 is blended with a profit in FY2")
+    return blend
 
 
 @worksheet_function("Multiples", result="the unit of fy_value")
@@ -116,7 +122,9 @@ def normalized_eps(roe_history: List, bvps: Number) -> Number:
     >>> round(normalized_eps([0.10, 0.14], 50.0), 10)
     6.0
     """
-    return float(np.mean(numbers(roe_history))) * (bvps if bvps > 0 else np.nan)
+    average = float(np.mean(numbers(roe_history)))
+    figure("average return on equity", average, "fraction")
+    return average * (bvps if bvps > 0 else np.nan)
 
 
 @worksheet_function("Multiples", result="price currency per ADS")
@@ -180,6 +188,7 @@ def diluted_shares(basic_shares: Number, price: Number, options: List, strikes: 
     if tranches.shape != exercise.shape:
         raise InputError(f"{tranches.size} options but {exercise.size} strikes")
     bought_back = np.maximum(0.0, 1 - exercise / positive("price", price))
+    figure("new shares from options", tranches @ bought_back, "shares")
     return float(basic_shares + rsus + tranches @ bought_back)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.workings import figure, warn
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -133,7 +134,11 @@ def two_stage_pe(
     level = excess == 0
     annuity = np.where(level, horizon, np.expm1(log_factor) / np.where(level, 1.0, excess))
     paid = numbers(payout) * (1 + fast) / (1 + required) * annuity
-    return where_positive(paid + numbers(terminal_payout) * (1 + steady) / spread * np.exp(log_factor))
+    later_paid = numbers(terminal_payout) * (1 + steady) / spread * np.exp(log_factor)
+    figure("P/E from the years of fast growth", paid, "times (x)")
+    figure("P/E from the steady growth after them", later_paid, "times (x)")
+    warn((fast >= required) & (horizon > 10), "growth at or above the required return for more than ten years")
+    return where_positive(paid + later_paid)
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")
@@ -153,7 +158,9 @@ def pvgo(price: Numbers, eps: Numbers, cost_of_equity: Numbers) -> Numbers:
     >>> round(float(pvgo(54.16, 3.45, 0.089)), 2)
     15.4
     """
-    return positive("price", price) - numbers(eps) / positive("cost_of_equity", cost_of_equity)
+    without_growth = numbers(eps) / positive("cost_of_equity", cost_of_equity)
+    figure("value without growth", without_growth, "price currency per traded share")
+    return positive("price", price) - without_growth
 
 
 def _above_growth(name: str, required: Numbers, growth: Array, growth_name: str = "growth") -> Array:

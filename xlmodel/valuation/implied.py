@@ -4,6 +4,7 @@ import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.workings import figure
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -62,4 +63,6 @@ def _worth_at_exit(price: Numbers, years: Array, required_return: Numbers) -> Ar
     """What the price must have become at the exit to earn the required return."""
     factor = 1 + numbers(required_return)
     refuse(factor <= 0, "required_return", required_return, "it must be above -1 (-100 %)")
-    return np.multiply(positive("price", price), factor**years)
+    worth = np.multiply(positive("price", price), factor**years)
+    figure("what the price must have become at the exit", worth, "price currency per traded share")
+    return worth

@@ -4,8 +4,9 @@ import numpy as np
 
 from xlmodel.errors import InputError
 from xlmodel.spec import Columns, Gaps, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import numbers, positive, where_positive
+from xlmodel.valuation.domain import Array, numbers, positive, where_positive
 from xlmodel.valuation.earnings import Basis, ntm_eps
+from xlmodel.workings import figure, warn
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -26,7 +27,7 @@ def trailing_pe(price: Numbers, eps_ttm: Numbers) -> Numbers:
     >>> round(float(trailing_pe(98.87, 4.76)), 2)
     20.77
     """
-    return positive("price", price) / where_positive(eps_ttm)
+    return _odd(positive("price", price) / where_positive(eps_ttm))
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -52,7 +53,7 @@ def forward_pe(price: Numbers, forward_eps: Numbers) -> Numbers:
     >>> forward_pe(88.0, [8.0, 0.0, -1.0]).tolist()
     [11.0, nan, nan]
     """
-    return positive("price", price) / where_positive(forward_eps)
+    return _odd(positive("price", price) / where_positive(forward_eps))
 
 
 @worksheet_function("Multiples", result="fraction; higher = cheaper")
@@ -118,7 +119,7 @@ def ntm_pe(
     >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 1)
     18.3
     """
-    return positive("price", price) / where_positive(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis))
+    return _odd(positive("price", price) / where_positive(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis)))
 
 
 @worksheet_function("Multiples", result="Definition, EPS, P/E")
@@ -236,4 +237,11 @@ def cash_adjusted_pe(
     16.0
     """
     business = positive("price", price) - numbers(net_cash_per_share)
+    figure("price less net cash", business, "price currency per traded share")
     return np.where(business >= 0, business, np.nan) / where_positive(numbers(eps) - numbers(interest_per_share))
+
+
+def _odd(multiple: Array) -> Array:
+    """A multiple as it is; above 100 the earnings are close to zero, or a unit is wrong."""
+    warn(multiple > 100, "a multiple above 100: the earnings are close to zero, or a unit or a currency is mixed up")
+    return multiple

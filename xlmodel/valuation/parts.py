@@ -4,6 +4,7 @@ import numpy as np
 
 from xlmodel.spec import List, Number, worksheet_function
 from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
+from xlmodel.workings import figure
 
 
 @worksheet_function(
@@ -30,6 +31,7 @@ def sotp_value(
     """
     refuse(not 0 <= holding_discount <= 1, "holding_discount", holding_discount, "it lies between 0 and 1")
     parts = np.atleast_1d(numbers(segment_values)).sum() + stakes
+    figure("segments and stakes after the discount", parts * (1 - holding_discount), "currency")
     return float((parts * (1 - holding_discount) + net_cash) / positive("shares", shares))
 
 
@@ -52,4 +54,5 @@ def stub_multiple(market_cap: Number, other_parts: List, core_earnings: Number) 
     12.0
     """
     stub = float(positive("market_cap", market_cap)) - float(np.atleast_1d(numbers(other_parts)).sum())
+    figure("what the price leaves for the core", stub, "currency")
     return float((stub if stub >= 0 else np.nan) / where_positive(core_earnings))

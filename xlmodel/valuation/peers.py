@@ -7,6 +7,7 @@ import numpy as np
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Columns, Gaps, Labels, List, Multiples, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, refuse, where_positive
+from xlmodel.workings import figure, warn
 
 Method = Literal[
     "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
@@ -42,10 +43,8 @@ def peer_multiple(
     14.52
     """
     everyone = np.atleast_1d(numbers(multiples))
+    peers = _meaningful(everyone)
     meaningful = everyone > 0
-    peers = everyone[meaningful]
-    if peers.size == 0:
-        raise NoDataError(f"none of the {everyone.size} multiples is meaningful")
     if method in ("weighted_mean", "weighted_harmonic"):
         share = _shares(weights, meaningful)
         return float(share @ peers) if method == "weighted_mean" else float(1 / (share @ (1 / peers)))
@@ -85,7 +84,7 @@ def peer_discount(
     >>> float(peer_discount(11.0, [20, 25, 30]))
     0.56
     """
-    return 1 - where_positive(multiple) / peer_multiple(multiples, method, weights, trim)
+    return 1 - where_positive(multiple) / _benchmark(multiples, method, weights, trim)
 
 
 @worksheet_function("Peers", result="fraction; positive = dearer than the peers")
@@ -112,7 +111,7 @@ def peer_premium(
     >>> round(float(peer_premium(44.33, [32.97])), 3)
     0.345
     """
-    return where_positive(multiple) / peer_multiple(multiples, method, weights, trim) - 1
+    return where_positive(multiple) / _benchmark(multiples, method, weights, trim) - 1
 
 
 @worksheet_function("Peers", result="fraction from 0 (cheapest) to 1 (dearest)")
@@ -259,7 +258,16 @@ def _meaningful(multiples: Multiples) -> Array:
     peers = everyone[everyone > 0]
     if peers.size == 0:
         raise NoDataError(f"none of the {everyone.size} multiples is meaningful")
+    figure("peers used", f"{peers.size} of {everyone.size}", "the others are not meaningful")
+    warn(peers.size < 5, "fewer than five peers count: one of them moves the average")
+    warn(peers > 100, "a peer's multiple is above 100")
     return peers
+
+
+def _benchmark(multiples: Multiples, method: Method, weights: Gaps | None, trim: Number) -> float:
+    average = peer_multiple(multiples, method, weights, trim)
+    figure("the peers' multiple", average, "times (x)")
+    return average
 
 
 def _shares(weights: Gaps | None, meaningful: np.ndarray) -> Array:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from xlmodel.errors import DomainError, InputError
 from xlmodel.spec import Columns, Labels, List, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.workings import figure, warn
 
 
 @worksheet_function("Scenarios", result="price currency per traded share")
@@ -44,9 +45,16 @@ def scenario_value(
     horizon = numbers(years)
     refuse(horizon < 0, "years", horizon, "it is not negative")
     multiple = numbers(exit_multiple)
-    exit_price = where_positive(eps) * grown**horizon * np.where(multiple >= 0, multiple, np.nan)
+    exit_eps = where_positive(eps) * grown**horizon
+    exit_price = exit_eps * np.where(multiple >= 0, multiple, np.nan)
     paid = numbers(dps)
     dividends = paid / discounted * _annuity((grown - discounted) / discounted, np.floor(horizon))
+    figure("EPS at the exit", exit_eps, _PER_SHARE)
+    figure("price at the exit", exit_price, _PER_SHARE)
+    figure("present value of the exit", exit_price / discounted**horizon, _PER_SHARE)
+    figure("present value of the dividends", np.where(paid == 0, 0.0, dividends), _PER_SHARE)
+    warn(multiple > 100, "an exit multiple above 100")
+    warn((grown >= discounted) & (discounted > 1), "growth is not below the discount rate: later is always worth more")
     return exit_price / discounted**horizon + np.where(paid == 0, 0.0, dividends)
 
 
@@ -137,6 +145,7 @@ def expected_value(values: List, probabilities: List) -> Number:
     60.5
     """
     outcomes, p = _outcomes(values, probabilities)
+    figure("contributions", p * outcomes, "probability x value")
     return float((p * outcomes).cumsum()[-1])
 
 
@@ -194,6 +203,8 @@ def reward_risk(price: Numbers, bull: Numbers, bear: Numbers) -> Numbers:
     1.4
     """
     gain, loss = numbers(bull) - numbers(price), numbers(price) - numbers(bear)
+    figure("to gain in the bull case", gain, _PER_SHARE)
+    figure("to lose in the bear case", loss, _PER_SHARE)
     return where_positive(gain) / where_positive(loss)
 
 
@@ -217,7 +228,9 @@ def breakeven_probability(price: Numbers, bull: Numbers, bear: Numbers) -> Numbe
     """
     low, width = numbers(bear), numbers(bull) - numbers(bear)
     refuse(width <= 0, "bull less bear", width, "bull must be above bear")
-    return (numbers(price) - low) / width
+    odds = (numbers(price) - low) / width
+    warn((odds < 0) | (odds > 1), "the price lies outside the bear and bull values")
+    return odds
 
 
 @worksheet_function("Scenarios", result="fraction per year")
@@ -371,6 +384,9 @@ def scenario_tornado(base: List, low: List, high: List) -> Table:
             "Swing": swing[order],
         }
     )
+
+
+_PER_SHARE = "price currency per traded share"
 
 
 def _above_minus_one(name: str, rate: ArrayLike) -> Array:

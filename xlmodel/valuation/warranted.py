@@ -7,6 +7,7 @@ import numpy as np
 from xlmodel.errors import DomainError, InputError, NoDataError
 from xlmodel.spec import Columns, Gaps, Grid, Labels, List, Multiples, Number, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, refuse, where_positive
+from xlmodel.workings import figure
 
 OBSERVATIONS_PER_DRIVER = 10
 
@@ -44,6 +45,7 @@ def warranted_multiple(
     target = np.atleast_1d(numbers(target_drivers))
     if target.size != fit.coefficients.size - 1:
         raise InputError(f"{fit.coefficients.size - 1} drivers but {target.size} target_drivers")
+    figure("coefficients, the intercept first", fit.coefficients, "multiple per unit of the driver")
     return float(where_positive(fit.coefficients[0] + target @ fit.coefficients[1:]))
 
 

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import formualizer
 
-import xlmodel.valuation  # noqa: F401  # fills the registry
+import xlmodel.functions  # noqa: F401  # fills the registry
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.headless.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine

@@ -1,0 +1,363 @@
+"""A real LibreOffice for the tests: started here, spoken to over UNO, driven by JSON lines on standard input.
+
+    /usr/bin/python3 -I driver.py PROFILE SOFFICE
+
+Run by the Python that has `uno`, which is not that of the tests. The first line out is {"ready": process id}.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import traceback
+import uuid
+from pathlib import Path
+
+import uno
+import unohelper
+from com.sun.star.beans import NamedValue, PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.frame import XDispatchResultListener
+from com.sun.star.task import XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
+
+RESTART = 81  # the exit code by which soffice asks to be started again
+XLSX = "Calc MS Excel 2007 XML"
+ERRORS = {
+    503: "#NUM!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+    32767: "#N/A",
+}
+FORMULAS = {
+    "#N/A": "=NA()",
+    "#DIV/0!": "=1/0",
+    "#NUM!": "=SQRT(-1)",
+    "#VALUE!": '=1+"a"',
+    "#NAME?": "=nosuchname",
+    "#REF!": '=INDIRECT("nowhere.A1")',
+    "#NULL!": "=A1:A2!B1:B2",
+}
+
+
+class Office:
+    """One soffice with a profile of its own."""
+
+    def __init__(self, profile, soffice):
+        self.profile, self.soffice = Path(profile), soffice
+        self.documents = {}
+
+    def start(self, visible=False, timeout=60):
+        # Not the `soffice` script: the process started here is the one to kill and the one with the exit code.
+        pipe = "xlmodel" + uuid.uuid4().hex
+        hidden = [] if visible else ["--headless", "--invisible"]
+        command = [
+            self.soffice,
+            f"-env:UserInstallation={self.profile.resolve().as_uri()}",
+            *hidden,
+            "--nologo", "--nodefault", "--norestore", "--nolockcheck", "--nofirststartwizard",
+            f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+        ]  # fmt: skip
+        environment = {n: v for n, v in os.environ.items() if n not in ("PYTHONHOME", "PYTHONPATH")}
+        self.log = open(self.profile.with_suffix(".log"), "ab")  # noqa: SIM115
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        deadline = time.monotonic() + timeout
+        self.process = None
+        while True:
+            if self.process is None or self.process.poll() == RESTART:
+                self.process = subprocess.Popen(
+                    command, env=environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                    start_new_session=True,
+                )  # fmt: skip
+            elif self.process.poll() is not None:
+                # 0 means that another soffice has this profile.
+                raise RuntimeError(f"soffice ended with code {self.process.returncode} before it was ready")
+            try:
+                self.context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                break
+            except NoConnectException:
+                if time.monotonic() > deadline:
+                    self.kill()
+                    raise TimeoutError(f"soffice was not ready after {timeout} s") from None
+                time.sleep(0.05)
+        self.desktop = self.make("com.sun.star.frame.Desktop")
+
+    def make(self, service):
+        return self.context.ServiceManager.createInstanceWithContext(service, self.context)
+
+    def kill(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def stop(self):
+        try:
+            self.desktop.terminate()
+        except Exception:  # the bridge breaks while the answer is on its way
+            pass
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    # Operations; each keyword argument is a value of the JSON object
+
+    def op_restart(self):
+        self.stop()
+        self.documents.clear()
+        self.start()
+        return self.process.pid
+
+    def op_install(self, path):
+        manager = self.context.getByName("/singletons/com.sun.star.deployment.ExtensionManager")
+        approve = NamedValue("SUPPRESS_LICENSE", "1")
+        manager.addExtension(url(path), (approve,), "user", manager.createAbortChannel(), Approving())
+        return True
+
+    def op_open(self, path=None, hidden=True):
+        start = time.perf_counter()
+        where = url(path) if path else "private:factory/scalc"
+        document = self.desktop.loadComponentFromURL(where, "_blank", 0, properties(Hidden=hidden))
+        if document is None:
+            raise RuntimeError(f"{path} is locked")
+        took = time.perf_counter() - start
+        key = uuid.uuid4().hex[:8]
+        self.documents[key] = document
+        sheets = list(document.Sheets.getElementNames())
+        return {"document": key, "sheets": sheets, "seconds": took, "modified": document.isModified()}
+
+    def op_close(self, document):
+        self.documents.pop(document).close(True)
+        return True
+
+    def op_fill(self, document, cells):
+        """[sheet, row, column, value]: a number, a text, {"error"}, {"formula"} or {"array", "rows", "columns"}."""
+        sheets = self.documents[document].Sheets
+        for name, row, column, value in cells:
+            sheet = sheets.getByName(name)
+            cell = sheet.getCellByPosition(column - 1, row - 1)
+            if isinstance(value, bool):
+                cell.setFormula(f"={str(value).upper()}()")
+            elif isinstance(value, (int, float)):
+                cell.setValue(value)
+            elif isinstance(value, str):
+                cell.setString(value)
+            elif value is None:
+                cell.setFormula("")
+            elif "error" in value:
+                cell.setFormula(FORMULAS[value["error"]])
+            elif "formula" in value:
+                cell.FormulaLocal = value["formula"]  # as a user types it
+            else:
+                block = sheet.getCellRangeByPosition(
+                    column - 1, row - 1, column + value["columns"] - 2, row + value["rows"] - 2
+                )
+                block.setArrayFormula(value["array"])
+        return len(cells)
+
+    def op_fill_block(self, document, sheet, block, rows):
+        self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block).setDataArray(
+            tuple(map(tuple, rows))
+        )
+        return True
+
+    def op_fill_formulas(self, document, sheet, block, rows):
+        self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block).setFormulaArray(
+            tuple(map(tuple, rows))
+        )
+        return True
+
+    def op_settle(self):
+        """Let the office do what it put off until it is idle."""
+        for _ in range(3):
+            time.sleep(0.05)
+            self.desktop.getCurrentFrame()
+        return True
+
+    def op_read(self, document, sheet, block):
+        cells = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block)
+        return self.values(cells)
+
+    def op_read_many(self, document, blocks):
+        sheets = self.documents[document].Sheets
+        return [self.values(sheets.getByName(s).getCellRangeByName(b)) for s, b in blocks]
+
+    def values(self, cells):
+        def value(i, j, cell):
+            if cell is None:
+                code = cells.getCellByPosition(j, i).getError()
+                return {"error": ERRORS.get(code, f"Err:{code}")}
+            return cell
+
+        rows = cells.getDataArray()
+        return [[value(i, j, cell) for j, cell in enumerate(row)] for i, row in enumerate(rows)]
+
+    def op_formulas(self, document, sheet, block):
+        cells = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block)
+        return [list(row) for row in cells.getFormulaArray()]
+
+    def op_names(self, document):
+        names = self.documents[document].NamedRanges
+        found = {}
+        for name in names.getElementNames():
+            cells = names.getByName(name).getReferredCells()
+            if cells is not None:
+                found[name] = self.values(cells)
+        return found
+
+    def op_used(self, document, sheet):
+        """The address of the block in use."""
+        cursor = self.documents[document].Sheets.getByName(sheet).createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return cursor.AbsoluteName.rpartition(".")[2] and cursor.AbsoluteName
+
+    def op_charts(self, document):
+        sheets = self.documents[document].Sheets
+        return {name: sheets.getByName(name).Charts.getCount() for name in sheets.getElementNames()}
+
+    def op_recalculate(self, document, times=1):
+        taken = []
+        for _ in range(times):
+            start = time.perf_counter()
+            self.documents[document].calculateAll()
+            taken.append(time.perf_counter() - start)
+        return taken
+
+    def op_save(self, document, path=None, copy=False, filter=XLSX):
+        target = self.documents[document]
+        if path is None:
+            target.store()
+        elif copy:
+            target.storeToURL(url(path), properties(FilterName=filter))
+        else:
+            target.storeAsURL(url(path), properties(FilterName=filter))
+        return True
+
+    def op_undo(self, document):
+        undo = self.documents[document].getUndoManager()
+        titles = list(undo.getAllUndoActionTitles())
+        if titles:
+            undo.undo()
+        return titles
+
+    def op_modified(self, document):
+        return self.documents[document].isModified()
+
+    def op_select(self, document, sheet, block):
+        target = self.documents[document]
+        cells = target.Sheets.getByName(sheet).getCellRangeByName(block)
+        return bool(target.getCurrentController().select(cells))
+
+    def op_dispatch(self, document, command, **arguments):
+        frame = self.documents[document].getCurrentController().getFrame()
+        dispatcher = self.make("com.sun.star.frame.DispatchHelper")
+        result = dispatcher.executeDispatch(frame, command, "", 0, properties(**arguments))
+        return {"done": result.State == 1, "said": result.Result} if result is not None else None
+
+    def op_bars(self, document):
+        controller = self.documents[document].getCurrentController()
+        return [t for t in ("xlmodel", "Explain Cell", "Refresh") if controller.hasInfobar(f"xlmodel {t}")]
+
+    def op_toolbars(self, document):
+        manager = self.documents[document].getCurrentController().getFrame().LayoutManager
+        return [element.ResourceURL for element in manager.getElements()]
+
+    def op_functions(self):
+        """What the function wizard knows about our functions."""
+        known = self.make("com.sun.star.sheet.FunctionDescriptions")
+        found = {}
+        for i in range(known.getCount()):
+            described = {p.Name: p.Value for p in known.getByIndex(i)}
+            found[described["Name"]] = {
+                "category": described["Category"],
+                "description": described["Description"],
+                "arguments": [[a.Name, a.Description, a.IsOptional] for a in described["Arguments"]],
+            }
+        return found
+
+    def op_documents(self):
+        """The titles of all open documents."""
+        components, found = self.desktop.getComponents().createEnumeration(), []
+        while components.hasMoreElements():
+            found.append(components.nextElement().getTitle())
+        return found
+
+    def op_pdf(self, document, path, sheet):
+        """One sheet on one page."""
+        target = self.documents[document]
+        cells = target.Sheets.getByName(sheet)
+        style = target.StyleFamilies.getByName("PageStyles").getByName(cells.PageStyle)
+        style.IsLandscape, style.Width, style.Height = True, 42_000, 29_700
+        style.ScaleToPagesX, style.ScaleToPagesY = 1, 1
+        style.HeaderIsOn = style.FooterIsOn = False
+        for margin in ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin"):
+            setattr(style, margin, 500)
+        for name in target.Sheets.getElementNames():
+            target.Sheets.getByName(name).IsVisible = True
+        number = list(target.Sheets.getElementNames()).index(sheet) + 1
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(PageRange=str(number)))
+        target.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
+        return True
+
+
+class Approving(unohelper.Base, XCommandEnvironment, XInteractionHandler):
+    """Says yes to whatever the extension manager asks; without it the manager refuses."""
+
+    def getInteractionHandler(self):  # noqa: N802
+        return self
+
+    def getProgressHandler(self):  # noqa: N802
+        return None
+
+    def handle(self, request):
+        for choice in request.getContinuations():
+            approve = choice.queryInterface(uno.getTypeByName("com.sun.star.task.XInteractionApprove"))
+            if approve:
+                approve.select()
+                return
+
+
+class Listener(unohelper.Base, XDispatchResultListener):
+    """Keeps what a command said."""
+
+
+def properties(**values):
+    return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+def url(path):
+    return Path(path).resolve().as_uri()
+
+
+def main():
+    office = Office(sys.argv[1], sys.argv[2])
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    office.start(visible=len(sys.argv) > 3)
+
+    def say(what):
+        answers.write(json.dumps(what) + "\n")
+        answers.flush()
+
+    say({"ready": office.process.pid})
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            say({"ok": getattr(office, "op_" + request.pop("op"))(**request)})
+        except Exception as problem:
+            say({"problem": f"{type(problem).__name__}: {problem}", "trace": traceback.format_exc()})
+    threading.Timer(20, office.kill).start()
+    office.stop()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The VBA of a built file, run by pyOpenVBA's interpreter over its model of Excel, with Python behind it.
+
+Python is xlwings' own server object; only the border between the processes is a stand-in.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from pyopenvba import ExcelFile
+from pyopenvba.apps.excel import ExcelApplication, _bridge
+from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
+from pyopenvba.interpreter._values import MISSING, VBAErrorValue, error
+
+from tests.hosts.desktop.com_bridge import error_number, to_python, to_vba
+from xlmodel.call import Cell
+from xlmodel.hosts.desktop.translate import ERRORS
+
+PROGRAM_ID = "XlModel.Server"
+DISPATCH_EXCEPTION = -2147352567
+
+
+class Python(VBAObject):
+    """The server object, as VBA holds it."""
+
+    vba_type_name = "XLPython"
+    host: "Host"
+
+    @method
+    def CallUDF(self, module, name, arguments, book=MISSING, caller=MISSING):  # noqa: N802
+        host = self.host
+        host.calls.append((name, to_python(arguments)))
+        if host.fails:
+            number, text = host.fails.pop(0)
+            raise error(number, text)
+        try:
+            answer = host.xlwings.com_server.XLPython().CallUDF(module, name, to_python(arguments))
+        except Exception as problem:
+            raise error(DISPATCH_EXCEPTION, str(problem)) from problem
+        return to_vba(answer)
+
+
+class _Button(VBAObject):
+    host: "Host"
+
+    @method
+    def Enabled(self):  # noqa: N802
+        return not self.host.in_wizard
+
+
+class _Bar(VBAObject):
+    host: "Host"
+
+    @method
+    def Controls(self, number):  # noqa: N802
+        return _Button()
+
+
+class Host:
+    """Excel with one of our files open."""
+
+    def __init__(self, xlwings: Any, path: Path, monkeypatch: Any, book: Path | None = None) -> None:
+        self.xlwings = xlwings
+        self.calls: list[tuple[str, Any]] = []
+        self.fails: list[tuple[int, str]] = []  # what the next calls run into
+        self.started: list[str] = []
+        self.start_fails: list[tuple[int, str]] = []
+        self.in_wizard = False
+        for kind in (Python, _Button, _Bar):
+            monkeypatch.setattr(kind, "host", self, raising=False)
+        monkeypatch.setattr(_bridge.ExcelBridge, "create", lambda _, name: self._create(name))
+        self.excel = ExcelApplication.open(str(book), with_vba=False) if book else ExcelApplication()
+        if book is None:
+            self.excel.add_workbook()
+        members = type(self.excel.application)._vba_members
+        bars = MemberSpec(name="CommandBars", kind="method", getter=lambda _, name: _Bar(), parameters=("name",))
+        window = MemberSpec(name="Hwnd", kind="property", getter=lambda _: 4711.0)
+        monkeypatch.setitem(members, "commandbars", bars)
+        monkeypatch.setitem(members, "hwnd", window)
+        for name, source in modules_of(path).items():
+            self.excel.add_module(source, name=name)
+
+    def _create(self, name: str) -> Python:
+        assert name == PROGRAM_ID
+        self.started.append(name)
+        if self.start_fails:
+            number, text = self.start_fails.pop(0)
+            raise error(number, text)
+        return Python()
+
+    def put(self, row: int, column: int, cells: Any) -> str:
+        """Write cells; returns their address."""
+        rows = cells if isinstance(cells, list) else [[cells]]
+        sheet = self.excel.sheet(1)
+        for i, line in enumerate(rows):
+            for j, cell in enumerate(line):
+                if cell is not None:
+                    sheet.set_value(_address(row + i, column + j), _stored(cell))
+        first, last = _address(row, column), _address(row + len(rows) - 1, column + len(rows[0]) - 1)
+        return f"{first}:{last}"
+
+    def evaluate(self, expression: str) -> Any:
+        """A VBA expression, as cells: one Cell or rows of them."""
+        return _shown(self.excel.evaluate(expression))
+
+
+def modules_of(path: Path) -> dict[str, str]:
+    """The standard modules in a built file, less the attributes that the interpreter does not know."""
+    with ExcelFile(path) as file:
+        names = [name for name in file.module_names() if name.startswith("XlModel")]
+        return {
+            name: re.sub(r"(?m)^Attribute \w+\.VB_.*\n?", "", file.get_module(name).replace("\r\n", "\n"))
+            for name in names
+        }
+
+
+def _stored(cell: Cell) -> Any:
+    return VBAErrorValue({error: n for n, error in ERRORS.items()}[cell]) if cell in ERRORS.values() else cell
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        rows = [list(map(_shown, row)) if isinstance(row, list | tuple) else _shown(row) for row in value]
+        return rows if rows and isinstance(rows[0], list) else [rows]
+    if isinstance(value, VBAErrorValue):
+        return ERRORS[error_number(value)]
+    converted = to_python(value)
+    if isinstance(converted, tuple):
+        return _shown(converted)
+    return float(converted) if isinstance(converted, int) and not isinstance(converted, bool) else converted
+
+
+def _address(row: int, column: int) -> str:
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row}"

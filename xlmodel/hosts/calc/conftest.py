@@ -1,0 +1,3 @@
+"""Keeps pytest from importing what only LibreOffice's own Python can."""
+
+collect_ignore = ["inside"]

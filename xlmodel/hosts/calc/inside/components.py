@@ -1,0 +1,191 @@
+"""The UNO components: the functions, the jobs at loading and saving, and the commands of menu and toolbar."""
+
+# ruff: noqa: N802, D102 - the names and meanings of these methods are those of UNO's interfaces
+
+from importlib import import_module
+from typing import Any
+
+from . import documents, explain, reference, table
+from .blanks import Blanks
+from .engine import Engine
+from .watching import Watch
+
+uno: Any = import_module("uno")  # only LibreOffice's own Python has it
+unohelper: Any = import_module("unohelper")
+
+
+def _interface(name: str) -> Any:
+    return uno.getClass(name)
+
+
+JOB = "org.xlmodel.addin.Job"
+HANDLER = "org.xlmodel.addin.ProtocolHandler"
+
+ENGINE = Engine()
+BLANKS = Blanks()
+
+
+class _Service:
+    """What UNO asks every component."""
+
+    name = ""
+    services: tuple[str, ...] = ()
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        self.context = context
+
+    def getImplementationName(self) -> str:
+        return self.name
+
+    def supportsService(self, name: str) -> bool:
+        return name in self.services
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
+        return self.services
+
+
+class Functions(  # type: ignore[misc]  # UNO's types are not known here
+    unohelper.Base,
+    _Service,
+    _interface("org.xlmodel.addin.XXlModel"),
+    _interface("com.sun.star.lang.XServiceName"),
+    _interface("com.sun.star.lang.XServiceInfo"),
+    _interface("com.sun.star.lang.XLocalizable"),
+):
+    """The worksheet functions; Calc makes one instance and keeps it."""
+
+    name = table.SERVICE
+    services = ("com.sun.star.sheet.AddIn", table.SERVICE)
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        super().__init__(context)
+        self.locale = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+        ENGINE.start(context)
+        BLANKS.context = context
+
+    def getServiceName(self) -> str:
+        return table.SERVICE
+
+    def setLocale(self, locale: Any) -> None:
+        self.locale = locale
+
+    def getLocale(self) -> Any:
+        return self.locale
+
+
+def _method(name: str) -> Any:
+    call, blank_arguments = ENGINE.call, BLANKS.among
+
+    def method(_: Functions, *arguments: Any) -> Any:
+        # Calc hands over an empty cell as 0: only a 0 need be looked into.
+        return call(name, arguments, blank_arguments(name, arguments) if 0.0 in arguments else ())
+
+    method.__name__ = name
+    return method
+
+
+def _empty(_: Functions, *arguments: Any) -> Any:
+    return ENGINE.call("", arguments, ())
+
+
+def _with_errors(_: Functions, cells: Any) -> Any:
+    return documents.cells_with_errors(cells)
+
+
+for _name in table.FUNCTIONS:
+    setattr(Functions, _name, _empty if _name == "EMPTY_CALL" else _method(_name))
+setattr(Functions, table.ERRORS_TOO, _with_errors)
+
+
+class Job(  # type: ignore[misc]
+    unohelper.Base,
+    _Service,
+    _interface("com.sun.star.task.XJob"),
+    _interface("com.sun.star.lang.XServiceInfo"),
+):
+    """What happens when a document has been made, loaded or saved."""
+
+    name = JOB
+    services = ("com.sun.star.task.Job", JOB)
+
+    def execute(self, arguments: Any) -> Any:
+        environment = next(({e.Name: e.Value for e in a.Value} for a in arguments if a.Name == "Environment"), {})
+        event, document = environment.get("EventName"), environment.get("Model")
+        if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+            return ()
+        if event in ("OnNew", "OnLoadFinished"):
+            if event == "OnLoadFinished":
+                documents.adopt(document)
+            Watch(self.context, document, BLANKS)
+        else:
+            documents.restore_saved(document)
+        return ()
+
+
+class Commands(  # type: ignore[misc]
+    unohelper.Base,
+    _Service,
+    _interface("com.sun.star.frame.XDispatchProvider"),
+    _interface("com.sun.star.frame.XNotifyingDispatch"),
+    _interface("com.sun.star.lang.XInitialization"),
+    _interface("com.sun.star.lang.XServiceInfo"),
+):
+    """The commands behind `org.xlmodel:...`."""
+
+    name = HANDLER
+    services = ("com.sun.star.frame.ProtocolHandler", HANDLER)
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        super().__init__(context)
+        self.frame: Any = None
+
+    def initialize(self, arguments: Any) -> None:
+        if arguments:
+            self.frame = arguments[0]
+
+    def queryDispatch(self, url: Any, _target: str, _flags: int) -> Any:
+        return self if url.Protocol == "org.xlmodel:" else None
+
+    def queryDispatches(self, requests: Any) -> Any:
+        return tuple(self.queryDispatch(r.FeatureURL, r.FrameName, r.SearchFlags) for r in requests)
+
+    def addStatusListener(self, listener: Any, url: Any) -> None:
+        pass  # the entries are always enabled
+
+    def removeStatusListener(self, listener: Any, url: Any) -> None:
+        pass
+
+    def dispatch(self, url: Any, arguments: Any) -> None:
+        try:
+            self._run(url.Path.strip("/"))
+        except Exception as problem:
+            ENGINE.tell(f"{url.Path}: {problem}")
+            raise
+
+    def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:
+        finished = uno.createUnoStruct("com.sun.star.frame.DispatchResultEvent")
+        finished.Source = self
+        try:
+            finished.Result = self._run(url.Path.strip("/"))
+            finished.State = 1  # success
+        except Exception as problem:
+            finished.Result, finished.State = str(problem), 0
+        if listener is not None:
+            listener.dispatchFinished(finished)
+
+    def _run(self, command: str) -> str:
+        desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+        frame = self.frame or desktop.getCurrentFrame()
+        controller = frame.getController()
+        if command == "explain":
+            said = explain.explanation(controller, ENGINE)
+            documents.show_bar(controller, "Explain Cell", said)
+            return said
+        if command == "reference":
+            return reference.open_sheet(desktop, hidden=not frame.getContainerWindow().isVisible())
+        raise ValueError(f"there is no command {command}")
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+for _component in (Functions, Job, Commands):
+    g_ImplementationHelper.addImplementation(_component, _component.name, _component.services)

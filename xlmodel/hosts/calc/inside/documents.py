@@ -1,0 +1,247 @@
+"""Documents made ours when they are loaded, and everybody's again when they are saved.
+
+A workbook for all spreadsheets calls our functions by their plain names. LibreOffice 7.4 does not find an add-in's
+function by that name in an .xlsx, and writes another one back (`ORG.XLMODEL.ADDIN.XLMODEL.NAME`); newer versions do
+both, and what is done here then changes nothing.
+"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from . import table
+from .formulas import RANGE, arguments, in_braces
+
+uno: Any = import_module("uno")  # only LibreOffice's own Python has it
+unohelper: Any = import_module("unohelper")
+
+_FORMULA = 16  # com.sun.star.sheet.CellFlags
+_ERROR = 4  # com.sun.star.sheet.FormulaResult
+
+_NAMES = "|".join(sorted(table.FUNCTIONS, key=len, reverse=True))
+_SPELLED = re.compile(rf"(?<![\w.\]!'])(?:{table.SPELLINGS})+({_NAMES})(?=\()", re.IGNORECASE)
+_TEXTS = re.compile(r'("(?:[^"]|"")*")')
+
+
+@contextmanager
+def unnoticed(document: Any) -> Iterator[None]:
+    """Changes that are no step to be undone and leave the document as unmodified as it was."""
+    modified, undo = document.isModified(), document.getUndoManager()
+    document.lockControllers()
+    document.addActionLock()
+    undo.lock()
+    try:
+        yield
+    finally:
+        undo.unlock()
+        document.removeActionLock()
+        document.unlockControllers()
+        if not modified:
+            document.setModified(False)
+
+
+def adopt(document: Any) -> None:
+    """Find our functions in the formulas of a document that was just loaded."""
+    with unnoticed(document):
+        # First: the next step would make `[1]!NAME` unreadable.
+        _rewrite(document, plain, lambda formula: "!" in formula or "_x" in formula.lower())
+        # A name that comes and goes makes Calc read every formula with an unknown word again: 13 milliseconds for
+        # 10 000 cells, where entering them again takes from 4 to 16 seconds.
+        names, name = document.NamedRanges, "_xlmodel_read_again_"
+        names.addNewByName(name, "0", document.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress, 0)
+        names.removeByName(name)
+
+
+def plain(formula: str) -> str:
+    """A formula with the bare names of our functions."""
+    parts = _TEXTS.split(formula)
+    return "".join(part if i % 2 else _SPELLED.sub(lambda m: m[1].upper(), part) for i, part in enumerate(parts))
+
+
+def _rewrite(document: Any, change: Any, worth: Any) -> None:
+    for number in range(document.Sheets.getCount()):
+        sheet = document.Sheets.getByIndex(number)
+        for block in sheet.queryContentCells(_FORMULA):
+            rewrite_block(sheet, block, change, worth)
+
+
+def rewrite_block(sheet: Any, block: Any, change: Any, worth: Any) -> int:
+    """Enter the formulas of a block again that `change` spells otherwise; returns how many."""
+    count = 0
+    for i, row in enumerate(block.getFormulaArray()):
+        for j, formula in enumerate(row):
+            if worth(formula) and (new := change(formula)) != formula:
+                enter(sheet, block.getCellByPosition(j, i), new)
+                count += 1
+    return count
+
+
+def enter(sheet: Any, cell: Any, formula: str) -> None:
+    """Put a formula into a cell; an array formula into all of its cells."""
+    if in_braces(formula):
+        cursor = sheet.createCursorByRange(cell)
+        cursor.collapseToCurrentArray()
+        cursor.setArrayFormula(formula[1:-1])
+    else:
+        cell.setFormula(formula)
+
+
+# Errors inside ranges
+
+
+def let_errors_through(document: Any) -> int:
+    """Wrap ranges with an error in it, in calls of ours, so that the error reaches the function.
+
+    Calc does not call an add-in with such a range; it shows Err:504. Returns the number of formulas changed.
+    """
+    changed = 0
+    sheets = document.Sheets
+    for number in range(sheets.getCount()):
+        errors = sheets.getByIndex(number).queryFormulaCells(_ERROR)
+        if not errors.getCount():
+            continue
+        for range_address in list(errors.getRangeAddresses()):
+            cells = sheets.getByIndex(range_address.Sheet).getCellRangeByPosition(
+                range_address.StartColumn, range_address.StartRow, range_address.EndColumn, range_address.EndRow
+            )
+            for block in cells.queryDependents(False):
+                for part in block.queryContentCells(_FORMULA):
+                    with unnoticed(document):
+                        changed += rewrite_block(part.getSpreadsheet(), part, wrapped, lambda formula: ":" in formula)
+    return changed
+
+
+def wrapped(formula: str) -> str:
+    """A formula in which every range handed to a function of ours lets its errors through."""
+    braces = in_braces(formula)
+    text = formula[1:-1] if braces else formula
+    spans = [
+        (a.start, a.end)
+        for a in arguments(text)
+        if a.function in table.FUNCTIONS and a.function != table.ERRORS_TOO and RANGE.fullmatch(a.text)
+    ]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}{table.ERRORS_TOO}({text[start:end]}){text[end:]}"
+    return "{" + text + "}" if braces else text
+
+
+def cells_with_errors(cells: Any) -> Any:
+    """The values of a range; an error as a NaN that carries its code."""
+    from .engine import error
+
+    address = cells.getRangeAddress()
+    if address.EndRow - address.StartRow > 5_000:  # a whole column ends with the last row in use
+        cursor = cells.getSpreadsheet().createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = max(address.StartRow, min(address.EndRow, cursor.getRangeAddress().EndRow))
+        cells = cells.getSpreadsheet().getCellRangeByPosition(
+            address.StartColumn, address.StartRow, address.EndColumn, last
+        )
+    rows = cells.getDataArray()
+    if not any(None in row for row in rows):
+        return rows
+    return tuple(
+        tuple(error(cells.getCellByPosition(j, i).getError()) if cell is None else cell for j, cell in enumerate(row))
+        for i, row in enumerate(rows)
+    )
+
+
+# Saving
+
+_WRITTEN = re.compile(rf"(?:{re.escape(table.SERVICE)}\.)({_NAMES})(?=\()", re.IGNORECASE)
+_SHEET_XML = r"(?:\$?(?:'(?:[^']|'')+'|[^\s'\"!(),;&<>]+)!)?"
+_UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(({_SHEET_XML}[$A-Za-z0-9:]+)\)")
+
+
+def restore_saved(document: Any) -> None:
+    """Give a workbook that LibreOffice has just saved the names that Excel knows."""
+    url = document.getURL()
+    if url.startswith("file:") and url.lower().endswith((".xlsx", ".xlsm")):
+        restore_file(uno.fileUrlToSystemPath(url))
+
+
+def restored(xml: str) -> str:
+    """The text of a part with plain names."""
+    return _UNWRAP.sub(r"\1", _WRITTEN.sub(lambda match: match[1].upper(), xml))
+
+
+def restore_file(path: str) -> bool:
+    """Rewrite an .xlsx in place; returns whether there was anything to change."""
+    changes = {}
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if info.filename.endswith(".xml"):
+                old = archive.read(info).decode("utf-8")
+                new = restored(old)
+                if new != old:
+                    changes[info.filename] = new.encode("utf-8")
+        if not changes:
+            return False
+        handle, beside = tempfile.mkstemp(dir=os.path.dirname(path) or ".", suffix=".xlsx~")
+        os.close(handle)
+        try:
+            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as target:
+                for info in archive.infolist():
+                    target.writestr(info, changes.get(info.filename) or archive.read(info))
+            shutil.copymode(path, beside)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    os.replace(beside, path)
+    return True
+
+
+# What is said to the user
+
+
+def show_bar(controller: Any, title: str, sentence: str) -> None:
+    """A bar above the sheet, which stops nobody; a dialog over a running calculation would."""
+    if controller is None or not hasattr(controller, "appendInfobar"):
+        return
+    identifier = f"xlmodel {title}"
+    try:
+        if controller.hasInfobar(identifier):
+            controller.removeInfobar(identifier)
+        controller.appendInfobar(identifier, title, sentence, 0, (), True)
+    except Exception as problem:  # a window without room for one; the sentence is in the answer or the log too
+        log(f"no bar for {sentence}: {problem}")
+
+
+def show_bar_later(context: Any, title: str, sentence: str) -> None:
+    """The same as soon as the calculation that runs now is over."""
+    log(sentence)
+
+    def show() -> None:
+        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        document = desktop.getCurrentComponent()
+        if document is not None and hasattr(document, "getCurrentController"):
+            show_bar(document.getCurrentController(), title, sentence)
+
+    later(context, show)
+
+
+def later(context: Any, action: Any) -> None:
+    """Do something when the office is idle."""
+
+    class Callback(unohelper.Base, uno.getClass("com.sun.star.awt.XCallback")):  # type: ignore[misc]
+        def notify(self, _: Any) -> None:
+            try:
+                action()
+            except Exception as problem:  # nobody would see it
+                log(f"{action}: {problem!r}")
+
+    caller = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
+    caller.addCallback(Callback(), None)
+
+
+def log(sentence: str) -> None:
+    """To the office's error output, where there is one."""
+    if sys.stderr is not None:
+        print(f"xlmodel: {sentence}", file=sys.stderr, flush=True)

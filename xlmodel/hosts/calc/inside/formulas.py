@@ -1,0 +1,56 @@
+"""Reading formulas as Calc's interface spells them: English names, semicolons, `$Sheet.A1`."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_TEXT = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
+_WORD = re.compile(r"[^\W\d][\w.]*")
+_SHEET = r"(?:\$?(?:'(?:[^']|'')+'|[^\s'.$!;(){}\"]+)\.)"
+_CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
+REFERENCE = re.compile(rf"({_SHEET})?\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})")
+RANGE = re.compile(
+    rf"{_SHEET}?(?:{_CELL}:{_SHEET}?{_CELL}|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})"
+)
+NAME = _WORD
+
+
+class Argument(NamedTuple):
+    """One argument of a call in a formula."""
+
+    function: str  # in capitals, without a prefix
+    call: int  # which call of the formula: two calls of one function have different numbers
+    start: int
+    end: int
+    text: str
+
+
+def arguments(formula: str) -> Iterator[Argument]:
+    """The arguments of all calls in a formula, inner calls too."""
+    open_calls: list[tuple[str, int, int]] = []
+    word, number, i = "", 0, 0
+    while i < len(formula):
+        letter = formula[i]
+        text = _TEXT.match(formula, i) if letter in "\"'" else _WORD.match(formula, i)
+        if text:
+            word, i = text[0], text.end()
+            continue
+        if letter == "(":
+            number += 1
+            open_calls.append((word.rpartition(".")[2].upper(), number, i + 1))
+        elif letter in ";)" and open_calls:
+            function, call, start = open_calls.pop()
+            if function:
+                inside = formula[start:i]
+                left = start + len(inside) - len(inside.lstrip())
+                yield Argument(function, call, left, left + len(inside.strip()), inside.strip())
+            if letter == ";":
+                open_calls.append((function, call, i + 1))
+        elif letter == "{":  # the semicolons of an array are its own
+            i = max(formula.find("}", i), i)
+        word, i = "", i + 1
+
+
+def in_braces(formula: str) -> bool:
+    """Whether a formula, as the interface shows it, is an array formula."""
+    return formula.startswith("{") and formula.endswith("}")

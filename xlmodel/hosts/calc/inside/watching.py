@@ -1,0 +1,37 @@
+"""Documents watched while they are open: what a change makes unreadable for our functions is mended at once."""
+
+# ruff: noqa: N802, D102 - UNO's names
+
+from importlib import import_module
+from typing import Any
+
+from . import documents
+from .blanks import Blanks
+
+uno: Any = import_module("uno")
+unohelper: Any = import_module("unohelper")
+
+
+class Watch(unohelper.Base, uno.getClass("com.sun.star.util.XModifyListener")):  # type: ignore[misc]
+    """Listens to one document."""
+
+    def __init__(self, context: Any, document: Any, blanks: Blanks) -> None:
+        self._context, self._document, self._blanks = context, document, blanks
+        self._waiting = False
+        document.addModifyListener(self)
+
+    def modified(self, _: Any) -> None:
+        self._blanks.forget()
+        if not self._waiting:  # one look after any number of changes
+            self._waiting = True
+            documents.later(self._context, self._look)
+
+    def disposing(self, _: Any) -> None:
+        self._document = None
+
+    def _look(self) -> None:
+        try:
+            if self._document is not None:
+                documents.let_errors_through(self._document)
+        finally:
+            self._waiting = False

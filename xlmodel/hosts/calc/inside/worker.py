@@ -1,0 +1,194 @@
+"""The worker process that answers the functions, as the office sees it.
+
+One request at a time, each a length and a marshalled tuple: marshal is fast, part of every Python, and keeps the
+payload of a NaN, which is how Calc spells an error. A worker that died is started again and asked once more.
+"""
+
+import marshal
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+from . import table
+
+LONGEST_CALL = float(os.environ.get("XLMODEL_LONGEST_CALL") or 60)  # seconds; Calc stands still for as long
+_FORMAT = 2  # of marshal: the newest that every Python 3 reads
+_LENGTH = struct.Struct("<I")
+
+
+class UnreachableError(Exception):
+    """The worker cannot be had; says why, and what to do."""
+
+
+class Worker:
+    """A process in xlmodel's own Python."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._refused: tuple[float, str] | None = None
+        self._asked_at: float | None = None
+        self.starts = 0
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def start_early(self) -> None:
+        """Start in the background, so that the first cell does not wait for numpy."""
+        threading.Thread(target=self._start_quietly, daemon=True).start()
+
+    def ask(self, request: Any) -> Any:
+        """The answer to one request.
+
+        Raises
+            UnreachableError  there is no such process, or it ended twice over this request.
+        """
+        frame = marshal.dumps(request, _FORMAT)
+        frame = _LENGTH.pack(len(frame)) + frame
+        with self._lock:
+            for _ in range(2):
+                process = self._process
+                if process is None or process.poll() is not None:
+                    process = self._start()
+                self._asked_at = time.monotonic()
+                try:
+                    return _exchange(process, frame)
+                except (OSError, EOFError, ValueError):
+                    took = time.monotonic() - self._asked_at
+                    self._end()
+                    if took >= LONGEST_CALL:
+                        raise UnreachableError(f"the answer took more than {LONGEST_CALL:g} seconds") from None
+                finally:
+                    self._asked_at = None
+        raise UnreachableError("the worker process ended twice while it worked on this")
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the running process."""
+        return None if self._process is None else self._process.pid
+
+    def _start_quietly(self) -> None:
+        with self._lock:
+            if self._process is None:
+                try:
+                    self._start()
+                except UnreachableError:
+                    pass  # the first cell says it where somebody reads it
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        now = time.monotonic()
+        if self._refused is not None and now - self._refused[0] < 2:  # a sheet full of formulas asks a thousand times
+            raise UnreachableError(self._refused[1])
+        try:
+            self._process = _started()
+            self.starts += 1
+            self._refused = None
+            return self._process
+        except UnreachableError as problem:
+            self._refused = (now, str(problem))
+            raise
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            process.wait()
+
+    def _watch(self) -> None:
+        """Kills a worker that does not answer: a pipe has no time-out on Windows."""
+        while True:
+            time.sleep(min(0.5, LONGEST_CALL / 4))
+            asked, process = self._asked_at, self._process
+            if asked is not None and process is not None and time.monotonic() - asked > LONGEST_CALL:
+                process.kill()
+
+
+def _exchange(process: "subprocess.Popen[bytes]", frame: bytes) -> Any:
+    assert process.stdin is not None and process.stdout is not None  # noqa: S101
+    sent, out = 0, process.stdin.fileno()
+    while sent < len(frame):
+        sent += os.write(out, memoryview(frame)[sent:] if sent else frame)
+    return _received(process.stdout.fileno())
+
+
+def _received(pipe: int) -> Any:
+    data = os.read(pipe, 65_536)
+    while len(data) < 4:
+        data += _more(pipe, 4 - len(data))
+    size = 4 + _LENGTH.unpack_from(data)[0]
+    if len(data) < size:
+        parts = [data]
+        missing = size - len(data)
+        while missing:
+            parts.append(_more(pipe, min(missing, 1 << 20)))
+            missing -= len(parts[-1])
+        data = b"".join(parts)
+    return marshal.loads(memoryview(data)[4:])  # noqa: S302  it comes from our own process
+
+
+def _more(pipe: int, size: int) -> bytes:
+    data = os.read(pipe, size)
+    if not data:
+        raise EOFError
+    return data
+
+
+INSTALL_AGAIN = "run `xlmodel calc install` and start LibreOffice again"
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    """A worker that has said who it is."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        # The office's own, which would lead another Python to the wrong libraries.
+        if name not in ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONEXECUTABLE")
+    }
+    if not table.INTERPRETER or not os.path.exists(table.INTERPRETER):
+        where = table.INTERPRETER or "nowhere"
+        raise UnreachableError(f"the Python that xlmodel was installed in is gone ({where}): {INSTALL_AGAIN}")
+    try:
+        process = subprocess.Popen(  # noqa: S603
+            [table.INTERPRETER, "-P", "-m", "xlmodel.hosts.calc.run"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
+        )
+    except OSError as problem:
+        raise UnreachableError(f"{table.INTERPRETER} cannot be started ({problem.strerror}): {INSTALL_AGAIN}") from None
+    assert process.stdout is not None and process.stderr is not None  # noqa: S101
+    try:
+        version, fingerprint = _received(process.stdout.fileno())
+    except (OSError, EOFError, ValueError):
+        process.kill()
+        last_words = process.communicate()[1].decode(errors="replace").strip().splitlines()
+        why = last_words[-1] if last_words else f"it ended with code {process.returncode}"
+        raise UnreachableError(f"xlmodel does not start in {table.INTERPRETER} ({why}): {INSTALL_AGAIN}") from None
+    if fingerprint != table.FINGERPRINT:
+        process.kill()
+        process.communicate()
+        raise UnreachableError(
+            f"xlmodel {version} is installed, but the extension belongs to another version ({table.VERSION}): "
+            f"{INSTALL_AGAIN}"
+        )
+    threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
+    return process
+
+
+def _drain(log: Any) -> None:
+    """Passes the worker's log on; a full pipe would stop it."""
+    for line in log:
+        if sys.stderr is not None:
+            sys.stderr.write(line.decode(errors="replace"))

@@ -1,0 +1,106 @@
+"""Calc's values to cells and back.
+
+Calc has one number type. An error is a NaN whose payload is the error's code; a truth value and a date are numbers;
+an empty cell of a range is an empty text.
+"""
+
+import math
+import struct
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from typing import Any, Final
+
+from xlmodel.call import MISSING, Block, Cell, serial
+from xlmodel.errors import CellError
+
+Rows = tuple[tuple[float | str, ...], ...]
+
+# LibreOffice's error codes (sc/inc: formula/errorcodes.hxx); the ones above 500 that Excel has no word for are faults
+# of a formula or of its arguments.
+CODES: Final = {
+    CellError.NUM: 503,
+    CellError.VALUE: 519,
+    CellError.NULL: 521,
+    CellError.REF: 524,
+    CellError.NAME: 525,
+    CellError.DIV0: 532,
+    CellError.NA: 32767,
+}
+_ERRORS: Final = {code: error for error, code in CODES.items()} | {522: CellError.CIRCULAR, 523: CellError.NUM}
+_QUIET_NAN: Final = 0x7FF8000000000000
+
+
+def _nan(code: int) -> float:
+    number: float = struct.unpack("<d", struct.pack("<Q", _QUIET_NAN | code))[0]
+    return number
+
+
+_NANS: Final = {error: _nan(code) for error, code in CODES.items()}
+
+
+def error_from_code(code: int) -> CellError:
+    """The error that Calc numbers so."""
+    return _ERRORS.get(code, CellError.VALUE)
+
+
+def argument_from_calc(value: Any) -> Any:
+    """An argument of a function of ours: a cell, rows of cells, or MISSING."""
+    if value is None:
+        return MISSING
+    if type(value) is not tuple:
+        return _cell(value, value)
+    flat = chain.from_iterable(value)
+    if set(map(type, flat)) == {float} and not math.isnan(sum(chain.from_iterable(value))):
+        return value  # numbers only, passed on as they are
+    rows = _without_trailing_blanks(value)
+    return [[_cell(cell, None) for cell in row] for row in rows]
+
+
+def _cell(value: Any, empty: Any) -> Cell:
+    if type(value) is float:
+        return value if value == value else _error(value)
+    if value == "":
+        return empty  # type: ignore[no-any-return]
+    return value if isinstance(value, str) else float(value)
+
+
+def _error(number: float) -> CellError:
+    (bits,) = struct.unpack("<Q", struct.pack("<d", number))
+    return error_from_code(bits & 0xFFFF)
+
+
+_MANY_ROWS = 5_000
+
+
+def _without_trailing_blanks(rows: tuple[tuple[Any, ...], ...]) -> Sequence[tuple[Any, ...]]:
+    """A whole column ends with its last filled cell."""
+    if len(rows) < _MANY_ROWS:
+        return rows
+    empty = ("",) * len(rows[0])
+    last = len(rows)
+    while last > 1 and rows[last - 1] == empty:
+        last -= 1
+    return rows[:last]
+
+
+def rows_to_calc(cells: Block) -> Rows:
+    """What a function of ours hands back, as a block; a single value is a block of one."""
+    if len(cells) == 1 and len(cells[0]) == 1:
+        return ((_value(cells[0][0]),),)
+    flat = list(chain.from_iterable(cells))
+    if set(map(type, flat)) == {float} and all(map(math.isfinite, flat)):
+        return tuple(map(tuple, cells))  # type: ignore[arg-type]
+    return tuple(tuple(map(_value, row)) for row in cells)
+
+
+def _value(cell: Cell) -> float | str:
+    if type(cell) is float:
+        return cell if math.isfinite(cell) else _NANS[CellError.NUM]
+    if isinstance(cell, CellError):
+        return _NANS.get(cell, _NANS[CellError.VALUE])
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    return serial(cell) if isinstance(cell, date) else float(cell)

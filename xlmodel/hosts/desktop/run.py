@@ -1,0 +1,147 @@
+"""What Python answers to Excel: formulas, and what the buttons ask for. Nothing here knows how Excel calls it."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import xlmodel.functions  # noqa: F401  fills the registry
+from xlmodel import __version__
+from xlmodel.call import evaluate
+from xlmodel.errors import CellError, InputError
+from xlmodel.hosts.desktop.translate import ERRORS, answer_to_excel, argument_from_excel, error_to_excel
+from xlmodel.spec import CATEGORIES, REGISTRY, Function
+
+log = logging.getLogger(__name__)
+
+_LONGEST_DIALOG = 1000  # a message box shows about 1024 characters
+_LONGEST_TEXT = 32_000  # a cell holds 32 767
+
+
+def formula(signature: str, arguments: Iterable[Any]) -> list[list[Any]]:
+    """The answer of one formula, in rows, with errors and reasons as the wrapper takes them; raises nothing."""
+    try:
+        function = _declared(signature)
+        return answer_to_excel(evaluate(function, [argument_from_excel(argument) for argument in arguments]))
+    except InputError as problem:
+        return [[error_to_excel(problem.cell, str(problem))]]
+    except Exception:
+        log.exception("%s%r", signature, arguments)
+        return [[error_to_excel(CellError.VALUE, "a mistake in xlmodel itself; the log has the details")]]
+
+
+@cache
+def _declared(signature: str) -> Function:
+    """The function a wrapper was made for, if it still takes the same arguments.
+
+    Raises
+        InputError  the file with the wrapper and this package are of different versions, and it matters.
+    """
+    name, _, rest = signature.partition("(")
+    named = [p for p in rest.rstrip(")").split(",") if p]
+    if name not in REGISTRY:
+        raise InputError(f"xlmodel {__version__} has no function {name}: the file was made for another version")
+    function = REGISTRY[name]
+    known = [p.name for p in function.parameters]
+    added = function.parameters[len(named) :]
+    if known[: len(named)] != named or any(p.required for p in added):
+        raise InputError(
+            f"{name} takes {', '.join(known)} in xlmodel {__version__}, but the file was made for "
+            f"{', '.join(named) or 'no arguments'}: build it again, or install the version it was made with"
+        )
+    return function
+
+
+# Explain cell
+
+
+def explanation(text: str, shown: str, number: int, said: str) -> str:
+    """What a cell shows and why, for a dialog.
+
+    Parameters
+        text    its formula.
+        shown   what stands in the cell.
+        number  Excel's number of the error in it; 0 if there is none.
+        said    what our functions said while it was calculated: number, tab, reason, one a line.
+    """
+    lines = [f"{text}", f"shows {shown}." if shown.strip() else "shows nothing."]
+    if number:
+        reasons = [line.partition("\t") for line in said.splitlines()]
+        # An inner call speaks before the outer one that only passes its error on.
+        own = next((reason for code, _, reason in reasons if code == str(int(number))), None)
+        lines.append(f"Because: {own}." if own else _plain_reason(int(number)))
+    lines += ["", *(f"{f.signature}\n{f.summary}\n" for f in _called(text))]
+    whole = "\n".join(lines).strip()
+    return whole if len(whole) <= _LONGEST_DIALOG else whole[:_LONGEST_DIALOG].rsplit(" ", 1)[0] + " ..."
+
+
+_PLAIN_REASONS = {
+    CellError.DIV0: "A division by zero, or by an empty cell.",
+    CellError.NA: "A value is not available, here or in a cell that the formula refers to.",
+    CellError.NAME: "A name or a function that Excel does not know.",
+    CellError.NULL: "Two ranges that have no cell in common.",
+    CellError.NUM: "A number that cannot be calculated, here or in a cell that the formula refers to.",
+    CellError.REF: "A reference to cells that no longer exist.",
+    CellError.VALUE: "An argument of the wrong type, here or in a cell that the formula refers to.",
+    CellError.SPILL: "Other cells are in the way of an answer that fills several.",
+    CellError.CALC: "An array that Excel cannot calculate.",
+}
+
+
+def _plain_reason(number: int) -> str:
+    return _PLAIN_REASONS.get(ERRORS.get(number, CellError.VALUE), _PLAIN_REASONS[CellError.VALUE])
+
+
+def _called(text: str) -> list[Function]:
+    """Our functions in a formula, each once, in the order in which they stand there."""
+    outside_quotes = re.sub(r'"[^"]*"', '""', text)
+    names = dict.fromkeys(name.upper() for name in re.findall(r"([A-Za-z_][A-Za-z0-9_]*)\(", outside_quotes))
+    return [REGISTRY[name] for name in names if name in REGISTRY]
+
+
+# Function reference
+
+
+def reference() -> list[list[str]]:
+    """All functions as the rows of a sheet, with a heading."""
+    rows = [["Function", "Chapter", "What it answers", "Arguments", "Result", "#N/A when", "Source"]]
+    rows += [
+        [
+            function.signature,
+            function.category,
+            function.summary,
+            "\n".join(f"{p.name}: {p.description}" for p in function.parameters),
+            function.result,
+            " ".join(function.not_meaningful.split()),
+            " ".join(function.source.split()),
+        ]
+        for function in _in_order()
+    ]
+    return [[text[:_LONGEST_TEXT] for text in row] for row in rows]
+
+
+def reference_line(text: str) -> int:
+    """The row of the reference, from 1, with the first function that a formula calls; else the heading."""
+    called = _called(text)
+    return _in_order().index(called[0]) + 2 if called else 1
+
+
+def _in_order() -> list[Function]:
+    return sorted(REGISTRY.values(), key=lambda f: CATEGORIES.index(f.category))
+
+
+# About
+
+
+def about(file_version: str, log_file: str) -> str:
+    """Versions and places, for a dialog and for a report of trouble."""
+    lines = [
+        f"xlmodel {__version__}, {len(REGISTRY)} functions",
+        f"Python {sys.version.split()[0]}: {sys.executable}",
+        f"Log: {log_file}",
+    ]
+    if file_version != __version__:
+        lines.append(f"\nThis file was made for xlmodel {file_version}; to bring them together: xlmodel excel install")
+    return "\n".join([*lines, "\nNot investment advice."])

@@ -1,0 +1,96 @@
+Option Explicit
+' What the ribbon and the buttons on the sheets do. Each ends with a result, or with one dialog that says why not.
+
+Private Const XLM_TITLE As String = "xlmodel"
+
+Public Sub XlmRibbonExplain(control As Object)
+    XlmExplainCell
+End Sub
+
+Public Sub XlmRibbonReference(control As Object)
+    XlmFunctionReference
+End Sub
+
+Public Sub XlmRibbonAbout(control As Object)
+    XlmAbout
+End Sub
+
+Public Sub XlmExplainCell()
+    Dim cell As Object, number As Long
+    On Error GoTo failed
+    Set cell = XlmFormulaCell()
+    If cell Is Nothing Then
+        MsgBox "Select a cell with a formula first.", vbInformation, XLM_TITLE
+        Exit Sub
+    End If
+    Dim said As String
+    said = XlmSaidAbout(cell)
+    number = XlmErrorNumber(ActiveCell.Value)
+    MsgBox XlmAsk("explain", Array(cell.Formula, ActiveCell.Text, number, said)), vbInformation, XLM_TITLE
+    Exit Sub
+failed:
+    XlmSorry "The cell cannot be explained", Err.Description
+End Sub
+
+Public Sub XlmFunctionReference()
+    ' A new workbook with all functions, opened at the one that the active cell calls.
+    Dim rows As Variant, formula As String, sheet As Object, line As Long
+    On Error GoTo failed
+    If Not XlmFormulaCell() Is Nothing Then formula = XlmFormulaCell().Formula
+    line = XlmAsk("reference_line", Array(formula))
+    rows = XlmAsk("reference", Array())
+    Set sheet = Workbooks.Add.Worksheets(1)
+    sheet.Name = "Functions"
+    With sheet.Range("A1").Resize(UBound(rows, 1) + 1, UBound(rows, 2) + 1)
+        .NumberFormat = "@"
+        .Value = rows
+        .WrapText = True
+        .VerticalAlignment = -4160
+        .ColumnWidth = 40
+    End With
+    sheet.Range("1:1").Font.Bold = True
+    sheet.Parent.Saved = True
+    Application.Goto sheet.Cells(line, 1), True
+    Exit Sub
+failed:
+    XlmSorry "The function reference cannot be shown", Err.Description
+End Sub
+
+Public Sub XlmAbout()
+    On Error GoTo failed
+    MsgBox XlmAsk("about", Array(XLM_VERSION)), vbInformation, XLM_TITLE
+    Exit Sub
+failed:
+    XlmSorry "xlmodel " & XLM_VERSION, Err.Description
+End Sub
+
+Private Function XlmFormulaCell() As Object
+    ' The cell whose formula fills the active cell: itself, or the one it spills from.
+    Dim cell As Object
+    If ActiveCell Is Nothing Then Exit Function
+    Set cell = ActiveCell
+    If Not cell.HasFormula Then Set cell = XlmSpillParent(cell)
+    Set XlmFormulaCell = cell
+End Function
+
+Private Function XlmSpillParent(ByVal cell As Object) As Object
+    On Error Resume Next ' an Excel without spills has no such property
+    Set XlmSpillParent = cell.SpillParent
+End Function
+
+Private Function XlmErrorNumber(ByVal value As Variant) As Long
+    ' CLng of an error value is its number, 2042 for #N/A.
+    If IsError(value) Then XlmErrorNumber = CLng(value)
+End Function
+
+Private Sub XlmSorry(ByVal what As String, ByVal why As String)
+    MsgBox what & ": " & why & ".", vbExclamation, XLM_TITLE
+End Sub
+
+Public Sub XlmTabVisible(control As Object, ByRef visible As Variant)
+    ' Of a workbook with its own functions: one tab is enough where the add-in is loaded as well.
+    Dim addin As Object
+    On Error Resume Next
+    Set addin = Workbooks("xlmodel.xlam")
+    visible = addin Is Nothing
+End Sub

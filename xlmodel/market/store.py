@@ -1,0 +1,443 @@
+"""What was known when: an append-only record of observations, with the bytes that each was read from.
+
+Two clocks: `known_at`, when the market knew a number, and `recorded_at`, when it came in here. What a day looked like
+is read as it was recorded by then; a vendor who rewrites history later changes nothing in it.
+"""
+
+import os
+import zlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from uuid import uuid4
+
+from xlmodel.market.database import Database, StoreError, is_postgres, open_database, without_password
+from xlmodel.market.observation import Accounting, Basis, Observation, Period, Stat, Unit, end_of, moment
+from xlmodel.market.provider import Payload
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Limit", "Settlement", "Store", "StoreError", "default_address", "open_store"]
+
+CASE: Final = "case"  # XLMODEL_STORE=case: the bundled figures, in memory
+# The store knows nothing older than this for what is asked as of a day; see `Store.stale`.
+STALE_AFTER: Final = {
+    "price": 10,
+    "previous_close": 10,
+    "volume": 10,
+    "market_cap": 10,
+    "fx_rate": 10,
+    "eps": 200,
+    "revenue": 200,
+    "net_income": 200,
+    "ebitda": 200,
+    "ebit": 200,
+}
+
+_COLUMNS: Final = (
+    "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "
+    "url payload words"
+).split()
+_INSERT: Final = (
+    f"INSERT INTO observation ({', '.join(_COLUMNS)}, batch) "  # noqa: S608  names of our own
+    f"VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) ON CONFLICT DO NOTHING"
+)
+_KEY: Final = (
+    "security = ? AND item = ? AND stat = ? AND period = ? AND accounting = ? AND provider = ? AND period_end = ?"
+)
+_SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM observation"  # noqa: S608
+_VERSIONS: Final = (  # noqa: S608
+    f"{_SELECT} WHERE {_KEY} AND known_at = (SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?) "
+    "ORDER BY recorded_at"
+)
+_SAME_MOMENT: Final = f"{_SELECT} WHERE {_KEY} AND known_at = ? ORDER BY recorded_at DESC LIMIT 1"
+_SERIES: Final = (
+    "SELECT DISTINCT accounting, provider, period_end FROM observation "
+    "WHERE security = ? AND item = ? AND stat = ? AND period = ?"
+)
+_HISTORY: Final = f"{_SELECT} WHERE {_KEY} AND known_at BETWEEN ? AND ? ORDER BY known_at, recorded_at"
+
+
+class Limit(NamedTuple):
+    """So many calls in so many seconds."""
+
+    calls: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What a security's figures are in where their source does not say; the user's word, given once."""
+
+    security: str
+    currency: str
+    basis: Basis
+
+
+class Store:
+    """Observations are added and read, never changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._seen: tuple[int, dict[Any, Any]] = (-1, {})
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def where(self) -> str:
+        """Where it is, with no password in it."""
+        return self._db.where
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._db.close()
+
+    def version(self) -> int:
+        """A number that differs once anything was added, by whomever."""
+        return self._db.version()
+
+    # Adding
+
+    def append(
+        self,
+        provider: str,
+        as_of: date,
+        observations: Iterable[Observation],
+        payloads: Iterable[Payload] = (),
+        now: datetime | None = None,
+    ) -> int:
+        """Keep what a provider answered, all of it or nothing; returns how many of the numbers are news.
+
+        A number that says what is known already is not kept twice.
+        """
+        recorded = _text(now or datetime.now(UTC))
+        batch = uuid4().hex
+        kept, replies = list(observations), list(payloads)
+        with self._db.transaction():
+            new = [row for row in map(_row, kept) if self._is_news(row)]
+            if not new:
+                return 0
+            used = {row[_COLUMNS.index("payload")] for row in new}
+            self._db.write(
+                "INSERT INTO payload (digest, provider, url, fetched_at, size, packed) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
+                [
+                    (p.digest, provider, p.url, _text(p.fetched_at), len(p.content), zlib.compress(p.content))
+                    for p in replies
+                    if p.digest in used
+                ],
+            )
+            self._db.write(
+                "INSERT INTO batch (id, provider, as_of, recorded_at, observations) VALUES (?, ?, ?, ?, ?)",
+                [(batch, provider, as_of.isoformat(), recorded, len(new))],
+            )
+            at = _COLUMNS.index("recorded_at")
+            self._db.write(_INSERT, [(*row[:at], recorded, *row[at + 1 :], batch) for row in new])
+        return len(new)
+
+    def _is_news(self, row: tuple[Any, ...]) -> bool:
+        """Whether the newest version of the same number, known at the same moment, says something else."""
+        found = self._db.rows(_SAME_MOMENT, (*_key(row), row[_COLUMNS.index("known_at")]))
+        if not found:
+            return True
+        said = [name for name in _COLUMNS if name not in ("recorded_at", "payload", "url")]
+        return any(found[0][_COLUMNS.index(name)] != row[_COLUMNS.index(name)] for name in said)
+
+    def settle(self, settlement: Settlement, now: datetime | None = None) -> bool:
+        """Keep the user's word on a security's units; returns whether it is news."""
+        if self.settlement(settlement.security) == settlement:
+            return False
+        with self._db.transaction():
+            self._db.write(
+                "INSERT INTO settlement (security, recorded_at, currency, basis) VALUES (?, ?, ?, ?)",
+                [
+                    (
+                        settlement.security,
+                        _text(now or datetime.now(UTC)),
+                        settlement.currency,
+                        settlement.basis.value,
+                    )
+                ],
+            )
+        self._seen = (-1, {})
+        return True
+
+    # Reading
+
+    def latest(self, security: str, item: str, stat: Stat, period: Period, as_of: date | None) -> list[Observation]:
+        """The newest number of each series, as it was known on a day; None: as known now.
+
+        A series is one provider's, of one accounting and one period end.
+        """
+        until = _until(as_of)
+        found = []
+        for accounting, provider, period_end in self._series(security, item, stat, period):
+            key = (security, item, stat.value, period.value, accounting, provider, period_end)
+            observation = self._version(key, until)
+            if observation is not None:
+                found.append(observation)
+        return found
+
+    def _version(self, key: tuple[str, ...], until: str) -> Observation | None:
+        rows = self._db.rows(_VERSIONS, (*key, *key, until))
+        if not rows:
+            return None
+        at = _COLUMNS.index("recorded_at")
+        by_then = [row for row in rows if row[at] <= until]
+        return _observation(by_then[-1] if by_then else rows[0])
+
+    def _series(self, security: str, item: str, stat: Stat, period: Period) -> list[tuple[str, str, str]]:
+        key = (security, item, stat.value, period.value)
+        found: list[tuple[str, str, str]] = self._kept(key, lambda: self._db.rows(_SERIES, key))
+        return found
+
+    def _kept(self, key: Any, read: Any) -> Any:
+        """What was read before, unless something was added since."""
+        version = self._db.version()
+        if self._seen[0] != version:
+            self._seen = (version, {})
+        if key not in self._seen[1]:
+            self._seen[1][key] = read()
+        return self._seen[1][key]
+
+    def history(
+        self, security: str, item: str, first: date, last: date, period: Period = Period.POINT
+    ) -> list[Observation]:
+        """The numbers of a stretch of time in order, one a day: those of the provider that knows most days."""
+        found: list[Observation] = []
+        for accounting, provider, period_end in self._series(security, item, Stat.ACTUAL, period):
+            key = (security, item, Stat.ACTUAL.value, period.value, accounting, provider, period_end)
+            rows = self._db.rows(_HISTORY, (*key, _text(moment(first)), _until(last)))
+            days = {o.known_on: o for o in map(_observation, rows)}
+            if len(days) > len(found):
+                found = list(days.values())
+        return found
+
+    def settlement(self, security: str) -> Settlement | None:
+        """The user's last word on a security's units."""
+        rows = self._kept(
+            ("settlement", security),
+            lambda: self._db.rows(
+                "SELECT currency, basis FROM settlement WHERE security = ? ORDER BY recorded_at DESC LIMIT 1",
+                (security,),
+            ),
+        )
+        return Settlement(security, rows[0][0], Basis(rows[0][1])) if rows else None
+
+    def newest(self, security: str) -> datetime | None:
+        """When the newest number of a security was known."""
+        found = self._db.rows("SELECT max(known_at) FROM observation WHERE security = ?", (security,))[0][0]
+        return _moment(found) if found else None
+
+    def payload(self, digest: str) -> bytes:
+        """The bytes that a number was read from.
+
+        Raises
+            StoreError  they are not here.
+        """
+        rows = self._db.rows("SELECT packed FROM payload WHERE digest = ?", (digest,))
+        if not rows:
+            raise StoreError(f"the store {self.where} has no reply {digest[:12]}")
+        return zlib.decompress(bytes(rows[0][0]))
+
+    # Quotas
+
+    def wait(self, provider: str, limits: Collection[Limit], now: datetime | None = None) -> float:
+        """Count a call; 0 if it may be made, else the seconds until it may, and nothing is counted.
+
+        The count is shared by every program that uses the store, and outlives them.
+        """
+        at = now or datetime.now(UTC)
+        with self._db.transaction():
+            if self._db.postgres:
+                self._db.rows("SELECT pg_advisory_xact_lock(5912042)")
+            counted = []
+            for limit in limits:
+                span = str(limit.seconds)
+                rows = self._db.rows("SELECT began, used FROM quota WHERE provider = ? AND span = ?", (provider, span))
+                began, used = (_moment(rows[0][0]), int(rows[0][1])) if rows else (at, 0)
+                left = (began + timedelta(seconds=limit.seconds) - at).total_seconds()
+                if left <= 0:
+                    began, used = at, 0
+                elif used >= limit.calls:
+                    return left
+                counted.append((provider, span, _text(began), used + 1))
+            self._db.write(
+                "INSERT INTO quota (provider, span, began, used) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (provider, span) DO UPDATE SET began = excluded.began, used = excluded.used",
+                counted,
+            )
+        return 0.0
+
+    # The whole of it
+
+    def summary(self) -> dict[str, Any]:
+        """What is in it, for a person."""
+        counts = {
+            table: int(self._db.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  names of our own
+            for table in ("observation", "batch", "payload", "settlement")
+        }
+        first, last = self._db.rows("SELECT min(known_at), max(known_at) FROM observation")[0]
+        providers = self._db.rows(
+            "SELECT provider, count(*), max(recorded_at) FROM observation GROUP BY provider ORDER BY provider"
+        )
+        return {
+            "store": self.where,
+            **{f"{table}s": count for table, count in counts.items()},
+            "securities": int(self._db.rows("SELECT count(DISTINCT security) FROM observation")[0][0]),
+            "known from": first[:10] if first else "",
+            "known to": last[:10] if last else "",
+            "providers": {name: f"{count} numbers, last on {last[:10]}" for name, count, last in providers},
+        }
+
+    def observations(self) -> list[Observation]:
+        """Every version of every number."""
+        return [_observation(row) for row in self._db.rows(_SELECT)]
+
+    def frame(self) -> "pd.DataFrame":
+        """The same as a pandas table."""
+        import pandas as pd
+
+        return pd.DataFrame(self._db.rows(f"{_SELECT} ORDER BY {', '.join(_COLUMNS[:9])}"), columns=_COLUMNS)
+
+    def verify(self) -> list[str]:
+        """What is wrong with it, in words; nothing if all is well."""
+        wrong = self._db.check()
+        if wrong:
+            return wrong
+        for digest, size, packed in self._db.rows("SELECT digest, size, packed FROM payload"):
+            try:
+                content = zlib.decompress(bytes(packed))
+            except zlib.error:
+                wrong.append(f"the reply {digest[:12]} cannot be unpacked")
+                continue
+            if len(content) != size or sha256(content).hexdigest() != digest:
+                wrong.append(f"the reply {digest[:12]} is not what was received")
+        orphans = self._db.rows(
+            "SELECT count(*) FROM observation WHERE payload <> '' "
+            "AND NOT EXISTS (SELECT 1 FROM payload WHERE digest = observation.payload)"
+        )[0][0]
+        if orphans:
+            wrong.append(f"{orphans} numbers refer to a reply that is not here")
+        partial = self._db.rows(
+            "SELECT b.id FROM batch b LEFT JOIN observation o ON o.batch = b.id "
+            "GROUP BY b.id, b.observations HAVING count(o.security) <> b.observations"
+        )
+        wrong += [f"the batch {row[0][:12]} is not whole" for row in partial]
+        return wrong
+
+
+def default_address() -> str:
+    """The address in XLMODEL_STORE, else a file in the user's data folder."""
+    given = os.environ.get("XLMODEL_STORE", "").strip()
+    if given:
+        return given
+    import platformdirs
+
+    # Not a roaming folder: those are copied over the network, under an open database.
+    return str(Path(platformdirs.user_data_dir("xlmodel", appauthor=False, roaming=False)) / "store.sqlite")
+
+
+def open_store(address: str | None = None) -> Store:
+    """A store by its address; left out, the user's own.
+
+    Raises
+        StoreError  it cannot be opened.
+    """
+    address = address or default_address()
+    if address == CASE:
+        return case_store()
+    return Store(open_database(address))
+
+
+def case_store() -> Store:
+    """The bundled figures of the Alibaba case, in memory."""
+    from xlmodel.market.vendors.file import case_observations
+
+    store = Store(open_database(":memory:"))
+    store.append("file", date.max, case_observations())
+    return store
+
+
+def store_exists(address: str) -> bool:
+    """Whether there is a store already, so that reading need not make one."""
+    return address == CASE or is_postgres(address) or Path(address).exists()
+
+
+# Rows and observations
+
+
+def _row(o: Observation) -> tuple[Any, ...]:
+    return (
+        o.security,
+        o.item,
+        o.stat.value,
+        o.period.value,
+        o.period_end.isoformat() if o.period_end else "",
+        o.accounting.value,
+        o.provider,
+        _text(o.known_at),
+        "",
+        float(o.value),
+        o.unit.value,
+        o.currency,
+        o.basis.value,
+        o.source,
+        o.url,
+        o.payload,
+        o.text,
+    )
+
+
+def _key(row: Sequence[Any]) -> tuple[Any, ...]:
+    security, item, stat, period, period_end, accounting, provider = row[:7]
+    return security, item, stat, period, accounting, provider, period_end
+
+
+def _observation(row: Sequence[Any]) -> Observation:
+    said = dict(zip(_COLUMNS, row, strict=True))
+    return Observation(
+        security=said["security"],
+        item=said["item"],
+        stat=Stat(said["stat"]),
+        value=float(said["value"]),
+        unit=Unit(said["unit"]),
+        currency=said["currency"],
+        basis=Basis(said["basis"]),
+        period=Period(said["period"]),
+        period_end=date.fromisoformat(said["period_end"]) if said["period_end"] else None,
+        accounting=Accounting(said["accounting"]),
+        provider=said["provider"],
+        source=said["source"],
+        url=said["url"],
+        known_at=_moment(said["known_at"]),
+        recorded_at=_moment(said["recorded_at"]),
+        payload=said["payload"],
+        text=said["words"],
+    )
+
+
+def _text(when: datetime) -> str:
+    """A moment as a text that sorts by time: always UTC, always microseconds."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _until(as_of: date | None) -> str:
+    return "~" if as_of is None else _text(end_of(as_of))  # ~ sorts behind all moments
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def shown_address(address: str) -> str:
+    """An address for messages."""
+    return "the bundled case" if address == CASE else without_password(address)
