@@ -666,22 +666,16 @@ def test_the_points_fill_the_square_evenly(seed, log2_points):
         assert len(set(zip(column.tolist(), row.tolist(), strict=True))) == 2**log2_points
 
 
-def test_without_a_scramble_the_points_are_sobols():
-    """The first eight points as printed: Bratley and Fox (1988), ACM TOMS 659; here in another order."""
-    words = np.zeros((2, 33), dtype=np.uint32)
-    x, y = _scrambled_net(words, 3)
+@pytest.mark.parametrize("log2_points", [0, 1, 3, 10])
+def test_without_a_scramble_the_points_are_sobols(log2_points):
+    """The same set of points as SciPy's own sequence, which counts them in another order."""
+    from scipy.stats import qmc
+
+    x, y = _scrambled_net(np.zeros((2, 33), dtype=np.uint32), log2_points)
     assert min(x.min(), y.min()) > 0  # whose normal would be minus infinity
-    printed = {
-        (0, 0),
-        (1 / 2, 1 / 2),
-        (3 / 4, 1 / 4),
-        (1 / 4, 3 / 4),
-        (3 / 8, 3 / 8),
-        (7 / 8, 7 / 8),
-        (5 / 8, 1 / 8),
-        (1 / 8, 5 / 8),
-    }
-    assert {(math.floor(a * 8) / 8, math.floor(b * 8) / 8) for a, b in zip(x, y, strict=True)} == printed
+    cells = np.floor(np.array([x, y]).T * 2**32) / 2**32
+    theirs = qmc.Sobol(2, scramble=False, bits=32).random_base2(log2_points)
+    assert set(map(tuple, cells.tolist())) == set(map(tuple, theirs.tolist()))
 
 
 @pytest.mark.parametrize("draws", [1, 16, 17, 100, 1000.5])

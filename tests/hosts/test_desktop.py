@@ -40,16 +40,10 @@ def open_host(xlwings: Any, addin_path: Path) -> Iterator[Host]:
 
 @pytest.mark.parametrize("row", truth.rows(), ids=str)
 def test_the_truth_holds_in_excel(open_host: Host, row: truth.Row):
-    arguments = []
-    for column, cells in enumerate(row.cells):
-        if cells is not MISSING:
-            arguments.append(f'Range("{open_host.put(1, 100 + 60 * column, cells)}")')
-        else:
-            arguments.append("")
+    arguments = ["" if cells is MISSING else f'Range("{open_host.put(cells)}")' for cells in row.cells]
     while arguments and not arguments[-1]:
         arguments.pop()
     shown = open_host.evaluate(f"{row.function.name}({', '.join(arguments)})")
     cells = shown if isinstance(shown, list) else [[shown]]
-    open_host.excel.sheet(1)
     assert row.disagreements(cells) == []
     assert cells == evaluate(row.function, row.cells).cells

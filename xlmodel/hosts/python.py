@@ -26,6 +26,7 @@ def offered(function: Function) -> Callable[..., Any]:
         given = signature.bind(*arguments, **named).arguments
         index = _index(function, given)
         plain = {name: _plain(parameters[name], value) for name, value in given.items()}
+        _check_shapes(function, plain)
         with np.errstate(all="ignore"):
             return _result(function, function.call(**plain), index)
 
@@ -38,20 +39,27 @@ FUNCTIONS = {function.python_name: offered(function) for function in REGISTRY.va
 
 
 def _plain(parameter: Parameter, value: Any) -> Any:
-    if parameter.kind is Kind.ANY:
+    kind = parameter.kind
+    if kind is Kind.ANY:
         return _as_cells(value)
-    if parameter.kind is Kind.WORD:
+    if kind is Kind.WORD:
         return read_word(parameter, value)
-    if parameter.kind is Kind.LABELS or value is None:
+    if kind is Kind.LABELS or value is None:
         return value
+    if kind is Kind.FLAG:
+        if value not in (True, False):
+            raise InputError(f"{parameter.name} is {value!r}, not True or False")
+        return bool(value)
     if isinstance(value, date):
         return serial(value)
-    if _is_pandas(value):
-        value = value.to_numpy()
-    array = _array(value)
+    array = _array(value.to_numpy() if _is_pandas(value) else value)
     if array.dtype.kind not in "iuf":
         raise InputError(f"{parameter.name} is {value!r}, not a number")
-    return array if array.ndim else float(array)
+    if kind is Kind.NUMBER and array.size != 1:
+        raise InputError(f"{parameter.name} takes one number, not {array.size}")
+    if kind in (Kind.LIST, Kind.GAPS, Kind.MULTIPLES):
+        return array.ravel()
+    return array if array.ndim and kind is not Kind.NUMBER else float(array.item())
 
 
 def _as_cells(value: Any) -> Any:
@@ -74,6 +82,14 @@ def _array(values: Any) -> np.ndarray:
     return array
 
 
+def _check_shapes(function: Function, given: dict[str, Any]) -> None:
+    shapes = [np.shape(given[p.name]) for p in function.parameters if p.kind is Kind.NUMBERS and p.name in given]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise InputError(f"the arrays do not fit together: {', '.join(map(str, shapes))}") from None
+
+
 def _index(function: Function, given: dict[str, Any]) -> Any:
     """The index that the pandas arguments worked cell by cell have in common."""
     cells = {p.name for p in function.parameters if p.kind is Kind.NUMBERS}
@@ -92,9 +108,9 @@ def _result(function: Function, result: Any, index: Any) -> Any:
         import pandas as pd
 
         return pd.DataFrame(result)
-    array = np.asarray(result, dtype=float)
+    array = np.asarray(result, dtype=object if function.kind is Kind.TEXT else float)
     if array.ndim == 0:
-        return float(array)
+        return array.item()
     if index is not None and array.shape == (len(index),):
         import pandas as pd
 
@@ -104,4 +120,4 @@ def _result(function: Function, result: Any, index: Any) -> Any:
 
 def _is_pandas(value: Any) -> bool:
     pandas = sys.modules.get("pandas")  # a Series exists only where pandas is imported already
-    return pandas is not None and isinstance(value, pandas.Series)
+    return pandas is not None and isinstance(value, pandas.Series | pandas.DataFrame)

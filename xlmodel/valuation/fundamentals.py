@@ -22,7 +22,7 @@ def implied_perpetual_growth(value: Numbers, cash_flow: Numbers, rate: Numbers) 
         DomainError  value is not above zero, or rate is -1 or less.
 
     Source
-        Gordon (1962) solved for growth; Damodaran, Investment Valuation, 3rd ed., chapter 12: implied growth.
+        Gordon (1962) solved for growth; Kaplan Schweser, CFA Level II, reading 29, example "Smyth & Weston".
 
     >>> float(implied_perpetual_growth(105.0, 5.0, 0.10).round(12))
     0.05

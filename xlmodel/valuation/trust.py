@@ -8,8 +8,8 @@ from xlmodel.valuation.domain import positive, refuse
 
 TOLERANCE = 0.05  # prices and share counts of different days differ by less, slips by more
 
-# What one US dollar cost between 2010 and 2025, lowest and highest, rounded outwards from the daily rates of the
-# Federal Reserve (release H.10). Only to name a suspect; nothing is ever converted with them.
+# What one US dollar cost between 2010 and 2025, about the lowest and the highest, rounded outwards; the euro only up to
+# what TOLERANCE takes for 1. Only to name a suspect: nothing is ever converted with them.
 DOLLAR_RATES = {
     "JPY": (75, 162),
     "KRW": (1000, 1490),

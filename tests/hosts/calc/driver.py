@@ -38,7 +38,7 @@ ERRORS = {
 FORMULAS = {
     "#N/A": "=NA()",
     "#DIV/0!": "=1/0",
-    "#NUM!": "=SQRT(-1)",
+    "#NUM!": "=1E308*10",
     "#VALUE!": '=1+"a"',
     "#NAME?": "=nosuchname",
     "#REF!": '=INDIRECT("nowhere.A1")',
@@ -163,9 +163,7 @@ class Office:
         return len(cells)
 
     def op_fill_block(self, document, sheet, block, rows):
-        self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block).setDataArray(
-            tuple(map(tuple, rows))
-        )
+        self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block).setDataArray(tuple(map(tuple, rows)))
         return True
 
     def op_fill_formulas(self, document, sheet, block, rows):

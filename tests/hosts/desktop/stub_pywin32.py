@@ -10,6 +10,7 @@ import datetime as dt
 import importlib
 import subprocess
 import sys
+import threading
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,8 +77,11 @@ def xlwings_of_windows() -> Iterator[Any]:
     ctypes.windll = types.SimpleNamespace(user32=types.SimpleNamespace(GetTopWindow=_nothing, GetWindow=_nothing))
     ctypes.oledll = types.SimpleNamespace(ole32=types.SimpleNamespace(CLSIDFromString=_nothing), oleacc=None)
     subprocess.CREATE_NO_WINDOW = 0  # type: ignore[attr-defined]
-    pydll, ctypes.PyDLL = ctypes.PyDLL, lambda *_, **__: types.SimpleNamespace(  # type: ignore[misc, assignment]
-        PyCom_PyObjectFromIUnknown=types.SimpleNamespace()
+    pydll, ctypes.PyDLL = (
+        ctypes.PyDLL,
+        lambda *_, **__: types.SimpleNamespace(  # type: ignore[misc, assignment]
+            PyCom_PyObjectFromIUnknown=types.SimpleNamespace()
+        ),
     )
     import xlwings
 
@@ -123,8 +127,9 @@ def _stand_ins() -> dict[str, types.ModuleType]:
         com_error=ComError,
         new=_nothing,
     )
-    fill("win32api", error=ComError, GetCurrentThreadId=lambda: 1)
+    fill("win32api", error=ComError, GetCurrentThreadId=lambda: 1, OpenProcess=lambda *_: 1)
     fill("win32con", WM_QUIT=18, SYNCHRONIZE=0x100000)
+    fill("win32event", INFINITE=-1, WaitForSingleObject=lambda handle, _: threading.Event().wait())
     fill("win32process", GetWindowThreadProcessId=lambda window: (1, 4242))
     fill("win32timezone", TimeZoneInfo=types.SimpleNamespace(utc=lambda: dt.UTC))
     fill(

@@ -66,6 +66,7 @@ class Host:
         self.started: list[str] = []
         self.start_fails: list[tuple[int, str]] = []
         self.in_wizard = False
+        self._next_row = 1
         for kind in (Python, _Button, _Bar):
             monkeypatch.setattr(kind, "host", self, raising=False)
         monkeypatch.setattr(_bridge.ExcelBridge, "create", lambda _, name: self._create(name))
@@ -88,9 +89,11 @@ class Host:
             raise error(number, text)
         return Python()
 
-    def put(self, row: int, column: int, cells: Any) -> str:
-        """Write cells; returns their address."""
+    def put(self, cells: Any) -> str:
+        """Write cells where nothing has been written yet; returns their address."""
         rows = cells if isinstance(cells, list) else [[cells]]
+        row, column = self._next_row, 2
+        self._next_row += len(rows) + 1
         sheet = self.excel.sheet(1)
         for i, line in enumerate(rows):
             for j, cell in enumerate(line):

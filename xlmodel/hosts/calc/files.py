@@ -213,7 +213,9 @@ def _functions(functions: Iterable[Offered]) -> str:
                 _node("Parameters", *arguments, operation=""),
             )
         )
-    names = _node("AddInInfo", _node(SERVICE, _node("AddInFunctions", "\n", "\n".join(nodes), operation="")), operation="")
+    names = _node(
+        "AddInInfo", _node(SERVICE, _node("AddInFunctions", "\n", "\n".join(nodes), operation="")), operation=""
+    )
     return _configuration("CalcAddIns", "org.openoffice.Office", [names])
 
 
@@ -221,7 +223,7 @@ def _jobs() -> str:
     job = f"{IDENTIFIER}.Job"
     events = [
         _node(event, _node("JobList", _node(job), operation=""), operation="fuse")
-        for event in ("OnNew", "OnLoadFinished", "OnSaveDone", "OnSaveAsDone")
+        for event in ("OnCreate", "OnLoadFinished", "OnSaveDone", "OnSaveAsDone")
     ]
     return _configuration(
         "Jobs",

@@ -27,7 +27,11 @@ CODES: Final = {
     CellError.DIV0: 532,
     CellError.NA: 32767,
 }
-_ERRORS: Final = {code: error for error, code in CODES.items()} | {522: CellError.CIRCULAR, 523: CellError.NUM}
+_ERRORS: Final = {code: error for error, code in CODES.items()} | {
+    502: CellError.NUM,
+    522: CellError.CIRCULAR,
+    523: CellError.NUM,
+}
 _QUIET_NAN: Final = 0x7FF8000000000000
 
 

@@ -62,7 +62,10 @@ def edition(content: bytes) -> bytes:
         ROOT_RELATIONS: with_relation(package.part(ROOT_RELATIONS), "xlmRibbon", RIBBON_RELATION, RIBBON_PART),
         CONTENT_TYPES: _content_types(package),
     }
-    added = {_VBA_PART: vba_project("xlmodelBook", modules(code_names)), RIBBON_PART: ribbon_xml(hides_beside_addin=True)}
+    added = {
+        _VBA_PART: vba_project("xlmodelBook", modules(code_names)),
+        RIBBON_PART: ribbon_xml(hides_beside_addin=True),
+    }
     button = sheet_button()
     if button:
         part = package.sheets[package.opening_sheet]

@@ -167,9 +167,9 @@ def _wait_for(process: int) -> None:
 
     try:
         handle = win32api.OpenProcess(win32con.SYNCHRONIZE, False, process)
-    except win32api.error:  # it has ended already, or is not ours to watch
-        log.warning("process %s cannot be watched", process)
-        return
+    except win32api.error as problem:
+        log.warning("process %s cannot be watched: %s", process, problem)
+        raise OSError(str(problem)) from problem
     win32event.WaitForSingleObject(handle, win32event.INFINITE)
 
 

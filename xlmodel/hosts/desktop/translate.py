@@ -21,7 +21,13 @@ NUMBERS: Final = {
     CellError.SPILL: 2045,
     CellError.CALC: 2050,
 }
-_NEWER = {2043: CellError.NA, 2046: CellError.VALUE, 2047: CellError.VALUE, 2048: CellError.VALUE, 2049: CellError.VALUE}
+_NEWER = {
+    2043: CellError.NA,
+    2046: CellError.VALUE,
+    2047: CellError.VALUE,
+    2048: CellError.VALUE,
+    2049: CellError.VALUE,
+}
 ERRORS: Final = {number: error for error, number in NUMBERS.items()} | _NEWER
 # A cell's error reaches Python as an integer; a number of a cell is always a float.
 _SCODE = -2_146_828_288

@@ -8,7 +8,7 @@ class Watchdog:
     """Waits for the Excel processes that have said hello, and stops this one when the last has gone.
 
     Parameters
-        wait   returns when the process with this number has ended.
+        wait   returns when the process with this number has ended; OSError if it may not be watched.
         stop   ends this process.
     """
 
@@ -33,7 +33,10 @@ class Watchdog:
         threading.Thread(target=self._until_greeted, args=[seconds], daemon=True).start()
 
     def _until_gone(self, process: int) -> None:
-        self._wait(process)
+        try:
+            self._wait(process)
+        except OSError:  # it counts as running: better one Python too many than none under a running Excel
+            return
         with self._lock:
             self._watched.discard(process)
             last = not self._watched

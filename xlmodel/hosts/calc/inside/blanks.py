@@ -5,6 +5,7 @@ take a missing number for zero, so when a 0 arrives the formulas themselves are 
 function whose other arguments have these values and whose argument here is an empty cell?
 """
 
+import re
 import time
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from .formulas import NAME, REFERENCE, arguments, in_braces
 _VALUE, _DATE, _TEXT, _FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
 _SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 _LAST_ROW = 1_048_575
+
+_OURS = re.compile("|".join(map(re.escape, table.FUNCTIONS)))
 
 Place = tuple[Any, int, int]  # sheet, column, row
 
@@ -80,7 +83,7 @@ class _Document:
             for block in sheet.queryContentCells(_FORMULA):
                 for row in block.getFormulaArray():
                     for formula in row:
-                        if "_" in formula:  # as in the names of all but one of our functions
+                        if _OURS.search(formula):
                             self._read_formula(formula[1:-1] if in_braces(formula) else formula, sheet, calls)
 
     def _read_formula(self, formula: str, sheet: Any, calls: dict[str, list[Call]]) -> None:

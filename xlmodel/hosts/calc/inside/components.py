@@ -113,10 +113,11 @@ class Job(  # type: ignore[misc]
         event, document = environment.get("EventName"), environment.get("Model")
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             return ()
-        if event in ("OnNew", "OnLoadFinished"):
-            if event == "OnLoadFinished":
-                documents.adopt(document)
+        if event == "OnCreate":  # a new document, and one about to be loaded
             Watch(self.context, document, BLANKS)
+        elif event == "OnLoadFinished":
+            documents.adopt(document)
+            documents.let_errors_through(document)
         else:
             documents.restore_saved(document)
         return ()

@@ -55,7 +55,7 @@ def _about(document: Any, cell: Any, engine: Engine, seen: set[str]) -> str:
     for block in cell.queryPrecedents(False):
         for part in block.queryFormulaCells(4):
             first = part.getCellByPosition(0, 0)
-            if first.AbsoluteName not in seen:
+            if first.AbsoluteName not in seen and first.getFormula() != formula:  # not of the same array
                 return f"{_address(part.getSpreadsheet(), first)}: {_about(document, first, engine, seen)}"
     return _CODES.get(code, f"Err:{code}")
 
@@ -70,5 +70,3 @@ def _asked_again(document: Any, cell: Any, engine: Engine) -> list[tuple[str, st
         return engine.reasons
     finally:
         engine.reasons = None
-
-
