@@ -33,6 +33,7 @@ class Kind(Enum):
     WORD = "one of a few words"
     FLAG = "TRUE or FALSE"
     TEXT = "a text"
+    TEXTS = "a text, or a range worked cell by cell"
     ANY = "whatever stands there"
     TABLE = "a table that spills, with a header row"
 
@@ -46,6 +47,7 @@ Grid = Annotated[ArrayLike, Kind.GRID]
 Labels = Annotated[Sequence[str], Kind.LABELS]
 Flag = Annotated[bool, Kind.FLAG]
 Text = Annotated[str, Kind.TEXT]
+Texts = Annotated[Any, Kind.TEXTS]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -137,7 +139,7 @@ class Function:
 
 REGISTRY: dict[str, Function] = {}
 
-CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value", "Trust")
+CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value", "Data", "Trust")
 
 
 def in_order(functions: Iterable[Function]) -> list[Function]:

@@ -7,7 +7,7 @@ time in which they were earned.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -424,7 +424,7 @@ class _Filed:
         return Figure(
             value,
             last.currency,
-            last.with_value(value, last.currency, last.basis),
+            replace(last, value=value, period=Period.YEAR),
             tuple(quarters[:-1]),
             "four quarters",
         )
@@ -522,12 +522,18 @@ def _conversion(store: Store, o: Observation, wanted: str, as_of: date | None, o
     """Units of the figure's currency for one of the currency wanted."""
     flow = o.stat is Stat.ACTUAL and o.item not in BALANCES and o.period in (Period.YEAR, Period.QUARTER)
     if not flow or o.period_end is None:
-        rate = fx_rate(store, wanted, o.currency, as_of)
+        rate = fx_rate(store, wanted, o.currency, as_of or _newest_day(store, o, order))
         return Figure(rate.value, rate.currency, rate.observation, rate.others, f"spot of {rate.observation.known_on}")
     months = 12 if o.period is Period.YEAR else 3
     first = _months_before(o.period_end, months)
     rate = average_rate(store, wanted, o.currency, first, o.period_end, as_of)
     return Figure(rate.value, rate.currency, rate.observation, rate.others, f"average of {first} to {o.period_end}")
+
+
+def _newest_day(store: Store, o: Observation, order: ProviderOrder) -> date:
+    """The day of the newest price or, if it is younger, of the number itself: a rate has to be of that time too."""
+    prices = _preferred(store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, None), order)
+    return max([o.known_on, *(p.known_on for p in prices)])
 
 
 def _months_before(end: date, months: int) -> date:

@@ -42,6 +42,7 @@ _COLUMNS: Final = (
     "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "
     "url payload words"
 ).split()
+_SETTLED: Final = ["security", "recorded_at", "currency", "basis"]
 _INSERT: Final = (
     f"INSERT INTO observation ({', '.join(_COLUMNS)}, batch) "  # noqa: S608  names of our own
     f"VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) ON CONFLICT DO NOTHING"
@@ -50,10 +51,8 @@ _KEY: Final = (
     "security = ? AND item = ? AND stat = ? AND period = ? AND accounting = ? AND provider = ? AND period_end = ?"
 )
 _SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM observation"  # noqa: S608
-_VERSIONS: Final = (  # noqa: S608
-    f"{_SELECT} WHERE {_KEY} AND known_at = (SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?) "
-    "ORDER BY recorded_at"
-)
+_LAST_MOMENT: Final = f"(SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?)"  # noqa: S608
+_VERSIONS: Final = f"{_SELECT} WHERE {_KEY} AND known_at = {_LAST_MOMENT} ORDER BY recorded_at"
 _SAME_MOMENT: Final = f"{_SELECT} WHERE {_KEY} AND known_at = ? ORDER BY recorded_at DESC LIMIT 1"
 _SERIES: Final = (
     "SELECT DISTINCT accounting, provider, period_end FROM observation "
@@ -247,6 +246,21 @@ class Store:
         if not rows:
             raise StoreError(f"the store {self.where} has no reply {digest[:12]}")
         return zlib.decompress(bytes(rows[0][0]))
+
+    def sketch(self, securities: Collection[str]) -> "Store":
+        """A copy in memory of what is known of some securities, to try things out on."""
+        copy = Store(open_database(":memory:"))
+        listed = ", ".join("?" * len(securities))
+        for table, columns in (("observation", [*_COLUMNS, "batch"]), ("settlement", _SETTLED)):
+            named = ", ".join(columns)
+            rows = self._db.rows(
+                f"SELECT {named} FROM {table} WHERE security IN ({listed})",  # noqa: S608  names of our own
+                tuple(securities),
+            )
+            marks = ", ".join("?" * len(columns))
+            with copy._db.transaction():
+                copy._db.write(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)  # noqa: S608
+        return copy
 
     # Quotas
 

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlmodel
 import xlmodel.functions  # noqa: F401  fills the registry
+from xlmodel.hosts.calc.translate import ERROR_MARK
 from xlmodel.spec import REGISTRY
 
 FILE_NAME: Final = "xlmodel.oxt"  # never another: LibreOffice finds an installed extension by it
@@ -106,6 +107,7 @@ def extension(*, interpreter: str | None = None, in_process: bool = False, with_
         "fingerprint": fingerprint(),
         "service": SERVICE,
         "errors_too": ERRORS_TOO,
+        "error_mark": ERROR_MARK,
         "functions": {f.name: [f.category, f.signature, f.summary] for f in functions},
         "spellings": SPELLINGS,
         "interpreter": interpreter or sys.executable,

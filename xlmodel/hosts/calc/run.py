@@ -25,7 +25,7 @@ def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> t
         blanks  the arguments that are single empty cells; Calc passes 0 for them.
     """
     function = REGISTRY[name]
-    cells: list[Any] = [a if type(a) is float and a == a else argument_from_calc(a) for a in arguments]
+    cells: list[Any] = [a if type(a) is float else argument_from_calc(a) for a in arguments]
     for i in blanks:
         cells[i] = None
     found = evaluate(function, cells)

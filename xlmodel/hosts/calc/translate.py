@@ -1,7 +1,7 @@
 """Calc's values to cells and back.
 
-Calc has one number type. An error is a NaN whose payload is the error's code; a truth value and a date are numbers;
-an empty cell of a range is an empty text.
+Calc has one number type: a truth value and a date are numbers. An empty cell of a range is an empty text. An error
+goes out as a NaN whose payload is its code, and comes in only through WITH_ERRORS, as a marked text.
 """
 
 import math
@@ -35,6 +35,11 @@ _ERRORS: Final = {code: error for error, code in CODES.items()} | {
 _QUIET_NAN: Final = 0x7FF8000000000000
 
 
+# In front of an error's code where Calc lets no error through, in a block that WITH_ERRORS returns. From the private
+# use area of Unicode, so that no cell holds it by accident.
+ERROR_MARK: Final = "\ue001"
+
+
 def _nan(code: int) -> float:
     number: float = struct.unpack("<d", struct.pack("<Q", _QUIET_NAN | code))[0]
     return number
@@ -54,24 +59,18 @@ def argument_from_calc(value: Any) -> Any:
         return MISSING
     if type(value) is not tuple:
         return _cell(value, value)
-    flat = chain.from_iterable(value)
-    if set(map(type, flat)) == {float} and not math.isnan(sum(chain.from_iterable(value))):
+    if set(map(type, chain.from_iterable(value))) == {float}:
         return value  # numbers only, passed on as they are
     rows = _without_trailing_blanks(value)
     return [[_cell(cell, None) for cell in row] for row in rows]
 
 
 def _cell(value: Any, empty: Any) -> Cell:
-    if type(value) is float:
-        return value if value == value else _error(value)
-    if value == "":
-        return empty  # type: ignore[no-any-return]
-    return value if isinstance(value, str) else float(value)
-
-
-def _error(number: float) -> CellError:
-    (bits,) = struct.unpack("<Q", struct.pack("<d", number))
-    return error_from_code(bits & 0xFFFF)
+    if not isinstance(value, str):
+        return float(value)
+    if value.startswith(ERROR_MARK):
+        return error_from_code(int(value[1:]))
+    return value or empty  # type: ignore[no-any-return]
 
 
 _MANY_ROWS = 5_000

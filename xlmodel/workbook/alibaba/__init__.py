@@ -4,7 +4,9 @@ from datetime import datetime
 
 import xlmodel.workbook.alibaba.about as about
 import xlmodel.workbook.alibaba.case as case
+import xlmodel.workbook.alibaba.changelog as changelog
 import xlmodel.workbook.alibaba.checks as checks
+import xlmodel.workbook.alibaba.data as data
 import xlmodel.workbook.alibaba.inputs as inputs
 import xlmodel.workbook.alibaba.peers as peers
 import xlmodel.workbook.alibaba.scenarios as scenarios
@@ -22,8 +24,13 @@ def build(values: Values | None = None) -> bytes:
     book = Book(
         "Alibaba: what is it worth?", "Forward P/E, discount to peers, bear, base and bull values", MADE, values
     )
-    for sheet in (about, inputs, peers, case, story, scenarios, summary, checks, proof, reference):
+    for sheet in (about, inputs, peers, case, story, scenarios, summary, checks, data, changelog, proof, reference):
         page = sheet.write(book)
         if sheet is summary:
             page.sheet.activate()
+        if sheet is inputs:
+            input_page = page
+        if sheet is checks:
+            data.write_findings(page)
+    data.link_dates_and_sources(input_page, book)
     return book.close()

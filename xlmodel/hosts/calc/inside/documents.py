@@ -133,9 +133,10 @@ def wrapped(formula: str) -> str:
 
 
 def cells_with_errors(cells: Any) -> Any:
-    """The values of a range; an error as a NaN that carries its code."""
-    from .engine import error
+    """The values of a range; an error as a text that carries its code.
 
+    As an error it would not arrive: Calc calls no function with a block in which there is one.
+    """
     address = cells.getRangeAddress()
     if address.EndRow - address.StartRow > 5_000:  # a whole column ends with the last row in use
         cursor = cells.getSpreadsheet().createCursor()
@@ -148,9 +149,14 @@ def cells_with_errors(cells: Any) -> Any:
     if not any(None in row for row in rows):
         return rows
     return tuple(
-        tuple(error(cells.getCellByPosition(j, i).getError()) if cell is None else cell for j, cell in enumerate(row))
+        tuple(f"{table.ERROR_MARK}{_code(cells, i, j)}" if cell is None else cell for j, cell in enumerate(row))
         for i, row in enumerate(rows)
     )
+
+
+def _code(cells: Any, row: int, column: int) -> int:
+    code: int = cells.getCellByPosition(column, row).getError()
+    return code
 
 
 # Saving

@@ -18,6 +18,7 @@ VERSION: str = _TABLE["version"]
 FINGERPRINT: str = _TABLE["fingerprint"]
 SERVICE: str = _TABLE["service"]
 ERRORS_TOO: str = _TABLE["errors_too"]
+ERROR_MARK: str = _TABLE["error_mark"]
 FUNCTIONS: dict[str, list[str]] = _TABLE["functions"]  # name -> category, signature, summary
 SPELLINGS: str = _TABLE["spellings"]  # the pattern of what Excel puts before the name of an add-in's function
 INTERPRETER: str = os.environ.get("XLMODEL_PYTHON") or _TABLE["interpreter"]

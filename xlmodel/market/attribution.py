@@ -1,0 +1,71 @@
+"""What moved the value: the change of each output, split over the inputs that changed, so that the parts sum exactly.
+
+Inputs act on each other, so what one of them did depends on the order in which they change. Each part is the mean of
+two orders, first to last and last to first. The values are put on a grid of binary fractions first: on it, the parts
+sum to the whole to the last bit, in Python and in a sheet's SUM alike.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+_BITS: Final = 46  # of 53: the rest is room for the sum of 64 parts and for the mean of two
+
+Outputs = Mapping[str, Any]
+
+
+def attribute(
+    outputs: Callable[[Mapping[str, Any]], Outputs],
+    changes: Sequence[tuple[str, Any, Any]],
+    names: Sequence[str],
+) -> tuple[list[dict[str, float | None]], dict[str, float | None]]:
+    """The part of each change in each output, and the whole.
+
+    Parameters
+        outputs  what the outputs are with some inputs changed; the workbook itself stays as it is.
+        changes  name, old and new value of each input that changes.
+        names    the outputs to explain.
+
+    A part is None where an output is no number before, after or on the way.
+    """
+    forwards = _path(outputs, changes)
+    backwards = _path(outputs, list(reversed(changes)))
+    parts: list[dict[str, float | None]] = [{} for _ in changes]
+    whole: dict[str, float | None] = {}
+    for name in names:
+        one, other = [[_number(step.get(name)) for step in path] for path in (forwards, backwards)]
+        known = [value for value in (*one, *other) if value is not None]
+        if len(known) < len(one) + len(other):
+            whole[name] = None
+            for part in parts:
+                part[name] = None
+            continue
+        there, back = _on_grid(one, known), _on_grid(other, known)
+        whole[name] = there[-1] - there[0]
+        last = len(changes) - 1
+        for i, part in enumerate(parts):
+            j = last - i
+            part[name] = ((there[i + 1] - there[i]) + (back[j + 1] - back[j])) / 2
+    return parts, whole
+
+
+def _path(outputs: Callable[[Mapping[str, Any]], Outputs], changes: Sequence[tuple[str, Any, Any]]) -> list[Outputs]:
+    """The outputs before, and after each further change."""
+    inputs = {name: old for name, old, _ in changes}
+    steps = [outputs(dict(inputs))]
+    for name, _, new in changes:
+        inputs[name] = new
+        steps.append(outputs(dict(inputs)))
+    return steps
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+def _on_grid(values: Sequence[float | None], known: Sequence[float]) -> list[float]:
+    largest = max(map(abs, known))
+    grid = math.ldexp(1.0, math.frexp(largest)[1] - _BITS) if largest else 1.0
+    return [round(value / grid) * grid for value in values if value is not None]

@@ -1,0 +1,202 @@
+"""What would make a valuation wrong without anybody noticing, named in words: dates, units, jumps, stale estimates.
+
+A finding stops nothing and corrects nothing; it says what not to trust, and why.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from xlmodel.errors import ValuationError
+from xlmodel.market import figures
+from xlmodel.market.figures import Figure, ProviderOrder, shown_item
+from xlmodel.market.observation import Observation, Period, Stat
+from xlmodel.market.store import Store
+
+DAYS_APART: Final = 31
+UNIT_GAP: Final = 0.15
+NEAR: Final = 0.08  # an estimate moves while a slip happens: how near to a rate or ratio still looks like it
+# A forward P/E outside is possible, but one of a unit's slip is likelier.
+SMALLEST_PE, LARGEST_PE = 4.0, 150.0
+USUAL_PE: Final = (5.0, 80.0)
+MOVING: Final = frozenset({"price", "previous_close", "market_cap", "eps", "revenue", "net_income", "ebitda", "ebit"})
+
+
+@dataclass(frozen=True)
+class Fed:
+    """An input of the workbook, what stands in it and what the store says."""
+
+    name: str
+    security: str
+    item: str
+    figure: Figure | None
+    old: object
+    held: bool = False
+
+
+def findings(
+    store: Store,
+    fed: Sequence[Fed],
+    as_of: date,
+    days_apart: float = DAYS_APART,
+    unit_gap: float = UNIT_GAP,
+    order: ProviderOrder = (),
+) -> list[str]:
+    """Everything that is wrong or doubtful, in words, the worst kinds first."""
+    found = [*_dates(fed, as_of, days_apart), *_held(fed)]
+    for security in dict.fromkeys(f.security for f in fed if f.security):
+        found += _market_value(store, security, as_of, unit_gap, order)
+        found += _earnings(store, security, fed, as_of, order)
+        found += _older_than_report(store, security, fed, as_of)
+    return list(dict.fromkeys(found))
+
+
+def _dates(fed: Iterable[Fed], as_of: date, days_apart: float) -> Iterable[str]:
+    for each in fed:
+        if each.figure is None or each.held or each.item not in MOVING:
+            continue
+        day = each.figure.oldest
+        apart = (as_of - day).days
+        if apart > days_apart:
+            yield (
+                f"DATES DISAGREE: {each.name or shown_item(each.item)} of {each.security} is from {day}, {apart} days "
+                f"before the valuation date {as_of}"
+            )
+
+
+def _held(fed: Iterable[Fed]) -> Iterable[str]:
+    """An input that refresh leaves alone, far away from what the store says."""
+    for each in fed:
+        if not each.held or each.figure is None or not isinstance(each.old, int | float) or isinstance(each.old, bool):
+            continue
+        new = each.figure.value
+        if each.old > 0 and new > 0 and not 1 / 1.25 < each.old / new < 1.25:
+            yield (
+                f"{each.name} is held at {each.old:g}, while {each.security} stood at {new:g} on "
+                f"{each.figure.observation.known_on}"
+            )
+
+
+def _market_value(store: Store, security: str, as_of: date, unit_gap: float, order: ProviderOrder) -> Iterable[str]:
+    values = {}
+    for item in ("price", "market_cap", "ordinary_shares", "ads_ratio"):
+        try:
+            values[item] = figures.point(store, security, item, as_of, order)
+        except ValuationError:
+            continue
+    if len({"price", "market_cap", "ordinary_shares"} & set(values)) < 3:
+        return
+    ratio = values["ads_ratio"].value if "ads_ratio" in values else 1.0
+    expected = values["price"].value * values["ordinary_shares"].value / ratio
+    off = values["market_cap"].value / expected
+    if abs(off - 1) > unit_gap:
+        why = _suspect(store, security, off, as_of, ratio)
+        yield f"UNITS: the market value of {security} is {off:.3g} times price x shares{why}"
+
+
+def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, order: ProviderOrder) -> Iterable[str]:
+    try:
+        price = figures.market_price(store, security, as_of, order)
+    except ValuationError:
+        price = None
+    ratio = _ratio(store, security, as_of)
+    for each in fed:
+        if each.security != security or each.item != "eps" or each.figure is None or each.figure.value <= 0:
+            continue
+        eps = each.figure.value
+        named = each.name or "EPS"
+        if price is not None and price.currency == each.figure.currency:
+            pe = price.value / eps
+            if not SMALLEST_PE <= pe <= LARGEST_PE:
+                why = (
+                    _suspect(store, security, USUAL_PE[0] / pe, as_of, ratio, at_least=True)
+                    or ": a unit may be mixed up"
+                )
+                yield f"UNITS: {named} of {security} makes a forward P/E of {pe:.2f}{why}"
+        elif price is not None:
+            yield (
+                f"UNITS: {named} of {security} is in {each.figure.currency or 'an unknown currency'}, its price in "
+                f"{price.currency or 'an unknown currency'}"
+            )
+        if isinstance(each.old, int | float) and not isinstance(each.old, bool) and each.old > 0 and not each.held:
+            jump = eps / each.old
+            why = _suspect(store, security, jump, as_of, ratio) if not 1 / 2.5 < jump < 2.5 else ""
+            if why:
+                yield f"UNITS: {named} of {security} jumped {_times(jump)}, from {each.old:g} to {eps:g}{why}"
+
+
+def _older_than_report(store: Store, security: str, fed: Iterable[Fed], as_of: date) -> Iterable[str]:
+    reports = [
+        o
+        for item in ("eps", "revenue")
+        for period in (Period.QUARTER, Period.YEAR)
+        for o in store.latest(security, item, Stat.ACTUAL, period, as_of)
+    ]
+    last = max(reports, key=lambda o: (o.period_end or date.min, -o.known_at.timestamp()), default=None)
+    if last is None:
+        return
+    for each in fed:
+        stated = each.figure.observation if each.figure else None
+        if each.security == security and stated and _is_estimate(stated) and stated.known_on < last.known_on:
+            yield (
+                f"STALE: {each.name or shown_item(each.item)} of {security} was estimated on {stated.known_on}, before "
+                f"the report of {last.known_on} (period to {last.period_end})"
+            )
+
+
+def _is_estimate(o: Observation) -> bool:
+    return o.stat in (Stat.CONSENSUS, Stat.BROKER)
+
+
+def _ratio(store: Store, security: str, as_of: date) -> float:
+    try:
+        return figures.point(store, security, "ads_ratio", as_of).value
+    except ValuationError:
+        return 1.0
+
+
+def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float, *, at_least: bool = False) -> str:
+    """The slip that would explain a factor: a rate of exchange, the share ratio, hundredths, thousands, millions."""
+    suspects = {}
+    if ratio != 1:
+        suspects["ordinary shares and ADSs mixed up"] = ratio
+    for currency, other in _currencies(store, security):
+        try:
+            rate = figures.fx_rate(store, other, currency, as_of).value
+        except ValuationError:
+            rate = _last_rate(store, other, currency)
+        if rate:
+            suspects[f"{currency} and {other} mixed up"] = rate
+    suspects |= {"hundredths (pence, cents)": 100.0, "thousands": 1e3, "millions": 1e6}
+    size = max(off, 1 / off) if off > 0 else 0.0
+    for why, factor in suspects.items():
+        factor = max(factor, 1 / factor)
+        if factor > 1.5 and (abs(size / factor - 1) <= NEAR or (at_least and 1 <= size <= factor)):
+            return f": {why}?"
+    return ""
+
+
+def _currencies(store: Store, security: str) -> list[tuple[str, str]]:
+    """The currencies that a security's figures and its price come in, pair by pair."""
+    prices = {o.currency for o in store.latest(security, "price", Stat.ACTUAL, Period.POINT, None)} - {""}
+    stated = {
+        o.currency
+        for item in ("eps", "revenue", "net_income", "net_cash")
+        for stat in (Stat.ACTUAL, Stat.CONSENSUS, Stat.BROKER)
+        for period in (Period.YEAR, Period.QUARTER, Period.POINT)
+        for o in store.latest(security, item, stat, period, None)
+    } - {""}
+    return [(one, other) for one in sorted(stated) for other in sorted(prices) if one != other]
+
+
+def _last_rate(store: Store, base: str, quote: str) -> float | None:
+    """The last rate known, however old: it only names a suspect."""
+    try:
+        return figures.fx_rate(store, base, quote, None).value
+    except ValuationError:
+        return None
+
+
+def _times(jump: float) -> str:
+    return f"{jump:.3g} times" if jump >= 1 else f"to 1/{1 / jump:.3g}"
