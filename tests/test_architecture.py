@@ -24,7 +24,7 @@ ROOMS = {
     "call": "xlmodel.errors xlmodel.spec numpy",
     "explanation": "xlmodel.errors xlmodel.spec xlmodel.call xlmodel.workings numpy",
     "functions": "*",
-    "market": "xlmodel.errors pydantic pandas httpx2 stamina platformdirs yfinance psycopg",
+    "market": "xlmodel.errors xlmodel.spec numpy pydantic pandas httpx2 stamina platformdirs yfinance psycopg keyring",
     "workbook": "xlmodel.errors xlmodel.terms xlmodel.spec xlmodel.market.observation xlsxwriter openpyxl lxml",
     "hosts": "xlmodel= xlmodel.__version__ xlmodel.call xlmodel.spec xlmodel.errors xlmodel.functions xlmodel.workbook xlmodel.market.refresh",
     "hosts.headless": "hosts formualizer",

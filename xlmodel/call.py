@@ -139,7 +139,9 @@ def _read_cells(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _F
     size = len(rows) * len(rows[0])
     if kind is Kind.NUMBERS:
         return _read_numbers(parameter, rows, faults)
-    if kind in (Kind.NUMBER, Kind.WORD, Kind.FLAG):
+    if kind is Kind.TEXTS:
+        return _read_texts(parameter, rows, faults)
+    if kind in (Kind.NUMBER, Kind.WORD, Kind.FLAG, Kind.TEXT):
         if size != 1:
             raise InputError(f"{parameter.name} takes one cell, not {size}")
         return _read_one(parameter, rows[0][0])
@@ -162,6 +164,8 @@ def _read_one(parameter: Parameter, cell: Cell) -> Any:
         return parameter.default
     if parameter.kind is Kind.WORD:
         return read_word(parameter, cell)
+    if parameter.kind in (Kind.TEXT, Kind.TEXTS):
+        return _text(parameter, cell)
     if parameter.kind is Kind.FLAG:
         if isinstance(cell, bool) or (isinstance(cell, int | float) and cell in (0, 1)):
             return bool(cell)
@@ -198,6 +202,32 @@ def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArra
     if any(f is not None for f in own):
         faults.append(own.reshape(shape))
     return numbers.reshape(shape)
+
+
+def _read_texts(parameter: Parameter, rows: Sequence[Row], faults: list[NDArray[Any] | _Fault]) -> Any:
+    """The texts of a range; what is none is noted as a fault in its own cell and left None."""
+    texts = np.full((len(rows), len(rows[0])), None, dtype=object)
+    own = texts.copy()
+    for place, cell in zip(np.ndindex(texts.shape), chain.from_iterable(rows), strict=True):
+        try:
+            texts[place] = _read_one(parameter, cell)
+        except (_ArgumentError, ValuationError) as problem:
+            own[place] = _Fault(problem.cell, str(problem))
+    if texts.size == 1:
+        faults.extend(f for f in own.flat if f is not None)
+        return texts.item()
+    if any(f is not None for f in own.flat):
+        faults.append(own)
+    return texts
+
+
+def _text(parameter: Parameter, cell: Cell) -> str:
+    """A text; a number is one too, since a ticker such as 9988 looks like a number to a sheet."""
+    if isinstance(cell, str) and cell.strip():
+        return cell.strip()
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return f"{cell:.15g}"
+    raise InputError(f"{parameter.name} is {cell!r}, not a text")
 
 
 def _floats(flat: list[Cell]) -> NDArray[np.float64]:
@@ -277,7 +307,7 @@ def _common_shape(parameters: Sequence[Parameter], arguments: Sequence[Any]) -> 
     shapes = [
         (p.name, a.shape)
         for p, a in zip(parameters, arguments, strict=True)
-        if p.kind is Kind.NUMBERS and isinstance(a, np.ndarray)
+        if p.kind in (Kind.NUMBERS, Kind.TEXTS) and isinstance(a, np.ndarray)
     ]
     if not shapes:
         return ()
@@ -322,6 +352,10 @@ def _cell_by_cell(
     return Answer(cells, reason)
 
 
+# What a function that works cell by cell finds in a cell that is an error already.
+_NOTHING: Final[dict[Kind, Any]] = {Kind.NUMBERS: np.nan, Kind.TEXTS: None}
+
+
 def _compute(
     function: Function, arguments: list[Any], faults: list[NDArray[Any] | _Fault], shape: tuple[int, ...]
 ) -> NDArray[Any]:
@@ -343,7 +377,7 @@ def _compute(
             mark[bad] = _Fault(problem.cell, str(problem))
             faults.append(mark)
             arguments = [
-                np.where(refused, np.nan, a) if p.kind is Kind.NUMBERS else a
+                np.where(refused, _NOTHING[p.kind], a) if p.kind in _NOTHING else a
                 for p, a in zip(function.parameters, arguments, strict=True)
             ]
 

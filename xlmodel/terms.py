@@ -111,6 +111,16 @@ TERMS: dict[str, Term] = {
     "argument_7": Term("Argument 7 of that function, as it would be given to it", "as there"),
     "argument_8": Term("Argument 8 of that function, as it would be given to it", "as there"),
     "argument_9": Term("Argument 9 of that function, as it would be given to it", "as there"),
+    # Data
+    "ticker": Term("Ticker as the provider writes it: BABA, 9988.HK", TEXT),
+    "item": Term("EPS, EPS non-GAAP, revenue, net income, ...", TEXT),
+    "period": Term("FY1, FY2, FY3, NTM, CY2026 or FY2027; reported also FY0, TTM or Q2025-06-30", TEXT),
+    "currency_code": Term("Currency of the answer, such as USD; left out, that of the price", TEXT),
+    "base_currency": Term("Currency of which one unit is priced, such as USD", TEXT),
+    "quote_currency": Term("Currency in which it is priced, such as CNY", TEXT),
+    "start_date": Term("First day", DATE),
+    "end_date": Term("Last day; left out, the newest known", DATE),
+    "interval": Term("How far the rows lie apart", CHOICE),
     # Drivers
     "eps_impacts": Term("Change of EPS if the driver happens, one a driver", FRACTION),
     "multiple_impacts": Term("Change of the multiple if the driver happens, one a driver", FRACTION),

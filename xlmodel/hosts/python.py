@@ -44,7 +44,7 @@ def _plain(parameter: Parameter, value: Any) -> Any:
         return _as_cells(value)
     if kind is Kind.WORD:
         return read_word(parameter, value)
-    if kind is Kind.LABELS or value is None:
+    if kind in (Kind.LABELS, Kind.TEXT, Kind.TEXTS) or value is None:
         return value
     if kind is Kind.FLAG:
         if value not in (True, False):

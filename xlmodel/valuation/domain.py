@@ -32,6 +32,13 @@ def positive(name: str, value: ArrayLike) -> Array:
     return array
 
 
+def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
+    """1 + q + q^2 + ... over the payments, q = 1 + excess; accurate where q is near 1."""
+    x, n = numbers(excess), numbers(payments)
+    level = x == 0
+    return np.where(level, n, np.expm1(n * np.log1p(x)) / np.where(level, 1.0, x))
+
+
 def where_positive(value: ArrayLike) -> Array:
     """The value, NaN where it is zero or less: what is divided by it is not meaningful there."""
     array = numbers(value)

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, annuity, numbers, positive, refuse, where_positive
 from xlmodel.workings import figure, warn
 
 
@@ -131,9 +131,7 @@ def two_stage_pe(
     # ln q from the small difference of the rates, so that it keeps its digits where they are nearly equal.
     excess = (fast - required) / (1 + required)
     log_factor = horizon * np.log1p(excess)
-    level = excess == 0
-    annuity = np.where(level, horizon, np.expm1(log_factor) / np.where(level, 1.0, excess))
-    paid = numbers(payout) * (1 + fast) / (1 + required) * annuity
+    paid = numbers(payout) * (1 + fast) / (1 + required) * annuity(excess, horizon)
     later_paid = numbers(terminal_payout) * (1 + steady) / spread * np.exp(log_factor)
     figure("P/E from the years of fast growth", paid, "times (x)")
     figure("P/E from the steady growth after them", later_paid, "times (x)")

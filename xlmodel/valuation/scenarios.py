@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from xlmodel.errors import DomainError, InputError
 from xlmodel.spec import Columns, Labels, List, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, annuity, numbers, positive, refuse, where_positive
 from xlmodel.workings import figure, warn
 
 
@@ -48,7 +48,7 @@ def scenario_value(
     exit_eps = where_positive(eps) * grown**horizon
     exit_price = exit_eps * np.where(multiple >= 0, multiple, np.nan)
     paid = numbers(dps)
-    dividends = paid / discounted * _annuity((grown - discounted) / discounted, np.floor(horizon))
+    dividends = paid / discounted * annuity((grown - discounted) / discounted, np.floor(horizon))
     figure("EPS at the exit", exit_eps, _PER_SHARE)
     figure("price at the exit", exit_price, _PER_SHARE)
     figure("present value of the exit", exit_price / discounted**horizon, _PER_SHARE)
@@ -394,13 +394,6 @@ def _above_minus_one(name: str, rate: ArrayLike) -> Array:
     rates = numbers(rate)
     refuse(rates <= -1, name, rates, "it must be above -1 (-100 %)")
     return 1 + rates
-
-
-def _annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
-    """1 + q + q^2 + ... over the payments, q = 1 + excess; accurate where q is near 1."""
-    x, n = numbers(excess), numbers(payments)
-    level = x == 0
-    return np.where(level, n, np.expm1(n * np.log1p(x)) / np.where(level, 1.0, x))
 
 
 def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_growth: Array, at_exit: Array) -> Array:

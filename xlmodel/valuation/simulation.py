@@ -113,7 +113,7 @@ class _Moments:
 
 
 def _normal(uniform: Array) -> Array:
-    from scipy.special import ndtri  # type: ignore[import-untyped]  # SciPy ships no types
+    from scipy.special import ndtri
 
     return np.asarray(ndtri(uniform))
 

@@ -340,7 +340,16 @@ def main():
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     office.start(visible=len(sys.argv) > 3)
+    try:
+        serve(office, answers)
+        threading.Timer(20, office.kill).start()
+        office.stop()
+    finally:
+        office.kill()  # also when the tests that asked were killed themselves
+    os._exit(0)
 
+
+def serve(office, answers):
     def say(what):
         answers.write(json.dumps(what) + "\n")
         answers.flush()
@@ -350,11 +359,10 @@ def main():
         request = json.loads(line)
         try:
             say({"ok": getattr(office, "op_" + request.pop("op"))(**request)})
+        except BrokenPipeError:
+            return
         except Exception as problem:
             say({"problem": f"{type(problem).__name__}: {problem}", "trace": traceback.format_exc()})
-    threading.Timer(20, office.kill).start()
-    office.stop()
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 # ruff: noqa: N802, D102 - UNO's names
 
+import threading
+import time
 from importlib import import_module
 from typing import Any
 
@@ -18,20 +20,21 @@ class Watch(unohelper.Base, uno.getClass("com.sun.star.util.XModifyListener")): 
     def __init__(self, context: Any, document: Any, blanks: Blanks) -> None:
         self._context, self._document, self._blanks = context, document, blanks
         self._waiting = False
+        self._took = 0.0
         document.addModifyListener(self)
 
     def modified(self, _: Any) -> None:
         self._blanks.forget()
-        if not self._waiting:  # one look after any number of changes
+        if not self._waiting:  # one look after any number of changes, and a tenth of the time at most
             self._waiting = True
-            documents.later(self._context, self._look)
+            threading.Timer(10 * self._took, documents.later, (self._context, self._look)).start()
 
     def disposing(self, _: Any) -> None:
         self._document = None
 
     def _look(self) -> None:
-        try:
-            if self._document is not None:
-                documents.let_errors_through(self._document)
-        finally:
-            self._waiting = False
+        self._waiting = False
+        start = time.monotonic()
+        if self._document is not None:
+            documents.let_errors_through(self._document)
+        self._took = time.monotonic() - start

@@ -1,0 +1,348 @@
+"""The data functions of a sheet: they read the local store and never a network, and refuse rather than guess."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from functools import partial
+from threading import Lock
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlmodel.errors import InputError, NoDataError, ValuationError
+from xlmodel.market import figures
+from xlmodel.market.figures import Figure
+from xlmodel.market.observation import Observation, Stat
+from xlmodel.market.store import CASE, Store, default_address, open_store, store_exists
+from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
+
+_DAY_ZERO: Final = date(1899, 12, 30)
+_LAST_SERIAL: Final = 2_958_465  # 31 December 9999
+
+
+@worksheet_function("Data", result="price currency per traded share")
+def market_price(ticker: Texts, as_of: Numbers | None = None) -> Numbers:
+    """Last price of a share that was known on a day; read from the local store, never from the network.
+
+        the newest price whose day is as_of or before; left out, the newest there is
+
+    Refresh fills the store. Where no store has been filled yet, the figures of the bundled Alibaba case answer.
+
+    Not meaningful
+        the store knows no price of the ticker, or none of the ten days up to as_of.
+
+    Raises
+        NoDataError  no price is known, or it is older than ten days on as_of.
+        InputError   as_of is no date.
+
+    Source
+        The provider that the store names beside the price; DATA_AGE says how old it is.
+
+    >>> market_price("BABA", 45924)  # 24 September 2025
+    176.44
+    """
+    return _cell_by_cell("price", lambda store, name, day: figures.market_price(store, name, day), ticker, as_of)
+
+
+@worksheet_function("Data", result="per traded share, in the price's currency unless asked otherwise")
+def consensus(
+    ticker: Texts, item: Text, period: Text, as_of: Numbers | None = None, currency_code: Text | None = None
+) -> Numbers:
+    """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store.
+
+        FY1   the fiscal year that as_of lies in; FY2, FY3 the years after it
+        NTM   m/12 FY1 + (12 - m)/12 FY2, m = whole months left of FY1
+        CY2026  calendar year from the two fiscal years;  FY2027  the fiscal year that ends in 2027
+
+    Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
+    the spot rate of as_of; what is per ordinary share is multiplied by the share ratio.
+
+    Not meaningful
+        no estimate of that period is known, or its source leaves its currency or kind of share open.
+
+    Raises
+        NoDataError  not known, stale on as_of, or of an unknown currency or share: settle it once in the workbook.
+        InputError   no such item or period, or as_of is no date.
+
+    Source
+        The provider that the store names beside the estimate.
+
+    >>> consensus("BABA", "EPS", "FY1", 45924)
+    8.58
+    """
+    read = partial(_consensus, item=_one(item, "item"), period=_one(period, "period"), currency=currency_code or "")
+    return _cell_by_cell(f"consensus {item} {period} {currency_code}", read, ticker, as_of)
+
+
+@worksheet_function("Data", result="per traded share or in all, in the price's currency")
+def reported(ticker: Texts, item: Text, period: Text, as_of: Numbers | None = None) -> Numbers:
+    """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
+
+        FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
+
+    GAAP unless the item says otherwise: "EPS non-GAAP". What was earned over a time is converted at the average rate of
+    that time, a balance at the spot rate of as_of.
+
+    Not meaningful
+        no such figure had been filed by as_of, or no rate of exchange is known for it.
+
+    Raises
+        NoDataError  not known, or of an unknown currency or share.
+        InputError   no such item or period, or as_of is no date.
+
+    Source
+        The filing or announcement that the store names beside the figure.
+
+    >>> round(reported("BABA", "EPS", "FY2025", 45924), 2)  # 53.59 yuan at the year's average rate
+    7.43
+    """
+    read = partial(_reported, item=_one(item, "item"), period=_one(period, "period"))
+    return _cell_by_cell(f"reported {item} {period}", read, ticker, as_of)
+
+
+@worksheet_function("Data", result="units of the quote currency for one unit of the base currency")
+def fx_rate(base_currency: Texts, quote_currency: Texts, as_of: Numbers | None = None) -> Numbers:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store.
+
+        the pair itself, or 1 / the pair turned round, or through EUR or USD with both rates of one source and day
+
+    Not meaningful
+        no rate is known, or none of the ten days up to as_of.
+
+    Raises
+        NoDataError  no rate is known, or it is older than ten days on as_of.
+        InputError   not the code of a currency, or as_of is no date.
+
+    Source
+        The provider that the store names beside the rate: the ECB, or the Federal Reserve's H.10 in the bundled case.
+
+    >>> fx_rate("USD", "CNY", 45786)  # 9 May 2025
+    7.2364
+    """
+
+    def read(store: Store, pair: str, day: date | None) -> Figure:
+        base, _, quote = pair.partition("/")
+        return figures.fx_rate(store, base, quote, day)
+
+    return _cell_by_cell("rate", read, _pairs(base_currency, quote_currency), as_of)
+
+
+@worksheet_function("Data", result="Date, Close")
+def price_history(
+    ticker: Text,
+    start_date: Number,
+    end_date: Number | None = None,
+    interval: Literal["daily", "weekly", "monthly"] = "monthly",
+) -> Table:
+    """Past prices of a share, one row a day, week or month: the last one known in each; read from the local store.
+
+        of each day, week (Monday to Sunday) or month from start_date to end_date: its last price
+
+    The prices are those of one provider, the one that knows most days of that time; not adjusted for dividends.
+
+    Not meaningful
+        the store knows no price of that time.
+
+    Raises
+        NoDataError  no price is known of that time.
+        InputError   a date is none, or end_date is before start_date.
+
+    Source
+        The provider that the store names beside the prices.
+
+    >>> price_history("BABA", 45901, 45930)["Close"]  # September 2025
+    [178.73]
+    """
+    first = _day(start_date, "start_date")
+    last = _day(end_date, "end_date") if end_date is not None else date(9999, 12, 31)
+    if last < first:
+        raise InputError(f"end_date {last} is before start_date {first}")
+    with _STORE.reading() as store:
+        known = store.history(_one(ticker, "ticker"), "price", first, last)
+    if not known:
+        raise NoDataError(f"the store knows no price of {ticker} from {first} to {last}")
+    keys: dict[str, Callable[[date], Any]] = {
+        "daily": lambda day: day,
+        "weekly": lambda day: day.isocalendar()[:2],
+        "monthly": lambda day: (day.year, day.month),
+    }
+    kept: dict[Any, Observation] = {keys[interval](o.known_on): o for o in known}
+    rows = list(kept.values())
+    return Columns({"Date": [_serial(o.known_on) for o in rows], "Close": [o.value for o in rows]})
+
+
+@worksheet_function("Data", result="Ticker")
+def peer_group(ticker: Text) -> Table:
+    """Tickers of the companies that a share is compared with; read from the local store.
+
+        the newest list that the store knows of the ticker, in its order
+
+    Not meaningful
+        the store knows no peers of the ticker.
+
+    Raises
+        NoDataError  no list of peers is known.
+
+    Source
+        The provider that the store names beside the list, or the user's own file.
+
+    >>> peer_group("BABA")["Ticker"][:3]
+    ['AAPL', 'MSFT', 'GOOGL']
+    """
+    with _STORE.reading() as store:
+        found = figures.point(store, _one(ticker, "ticker"), "peers", None)
+    return Columns({"Ticker": found.text.split()})
+
+
+@worksheet_function("Data", result="days")
+def data_age(ticker: Texts) -> Numbers:
+    """Days since the newest figure of a share in the local store was known: how stale the sheet may be.
+
+        today - the day on which the newest figure was known
+
+    The one function of a sheet that looks at the clock; it is worked out when the sheet is.
+
+    Not meaningful
+        the store knows nothing of the ticker.
+
+    Raises
+        NoDataError  nothing is known of the ticker.
+
+    Source
+        The store's own dates.
+
+    >>> data_age("BABA") > 0
+    True
+    """
+
+    def read(store: Store, name: str, day: date | None) -> float:
+        newest = store.newest(name)
+        if newest is None:
+            raise NoDataError(f"the store knows nothing of {name}")
+        return float(((day or date.today()) - newest.date()).days)
+
+    return _cell_by_cell("age", read, ticker, None)
+
+
+# One cell after the other, each question asked once
+
+
+class _SharedStore:
+    """The store that formulas read: opened once, and what they asked kept until somebody writes."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._address = ""
+        self._store: Store | None = None
+        self._version = -1
+        self.answers: dict[Any, Any] = {}
+
+    def reading(self) -> "_SharedStore":
+        return self
+
+    def __enter__(self) -> Store:
+        self._lock.acquire()
+        try:
+            address = default_address()
+            # Until a first refresh has made a store there is nothing in it; the bundled case has something to show.
+            address = address if store_exists(address) else CASE
+            if self._store is None or address != self._address:
+                if self._store is not None:
+                    self._store.close()
+                self._store, self._address, self._version = open_store(address), address, -1
+            version = self._store.version()
+            if version != self._version:
+                self.answers.clear()
+                self._version = version
+        except BaseException:
+            self._lock.release()
+            raise
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+_STORE: Final = _SharedStore()
+_MOST_ANSWERS: Final = 200_000
+
+
+def _cell_by_cell(
+    question: str,
+    read: Callable[[Store, str, date | None], Figure | float],
+    tickers: Any,
+    as_of: Any,
+) -> Any:
+    """The answer for each cell; where there is none, the first reason and the cells to blame."""
+    days = np.asarray(np.nan if as_of is None else as_of, dtype=float)
+    names = np.asarray(tickers, dtype=object)
+    shape = np.broadcast_shapes(names.shape, days.shape)
+    answers = np.full(shape, np.nan)
+    blamed = np.zeros(shape, dtype=bool)
+    first: ValuationError | None = None
+    with _STORE.reading() as store:
+        kept = _STORE.answers
+        if len(kept) > _MOST_ANSWERS:
+            kept.clear()
+        cells: Iterable[tuple[Any, Any]] = zip(
+            np.broadcast_to(names, shape).flat, np.broadcast_to(days, shape).flat, strict=True
+        )
+        for place, (name, serial) in enumerate(cells):
+            if name is None:
+                continue  # an error of its own stands there
+            key = (question, name, serial if serial == serial else None)
+            if key not in kept:
+                kept[key] = _answer(store, read, name, serial)
+            answer = kept[key]
+            if isinstance(answer, ValuationError):
+                first = first or answer
+                blamed.flat[place] = True
+            else:
+                answers.flat[place] = answer
+    if first is not None:
+        raise type(first)(str(first), blamed if shape else None)
+    return answers if shape else float(answers)
+
+
+def _answer(
+    store: Store, read: Callable[[Store, str, date | None], Figure | float], name: str, serial: float
+) -> float | ValuationError:
+    try:
+        found = read(store, name, None if serial != serial else _day(serial, "as_of"))
+    except ValuationError as problem:
+        return problem
+    return found.value if isinstance(found, Figure) else found
+
+
+def _consensus(store: Store, name: str, day: date | None, item: str, period: str, currency: str) -> Figure:
+    return figures.consensus(store, name, item, period, day, currency, Stat.CONSENSUS)
+
+
+def _reported(store: Store, name: str, day: date | None, item: str, period: str) -> Figure:
+    return figures.reported(store, name, item, period, day)
+
+
+def _pairs(base: Any, quote: Any) -> NDArray[np.object_]:
+    ones, others = np.broadcast_arrays(np.asarray(base, dtype=object), np.asarray(quote, dtype=object))
+    pairs = np.full(ones.shape, None, dtype=object)
+    for place, one in np.ndenumerate(ones):
+        other = others[place]
+        pairs[place] = None if one is None or other is None else f"{one}/{other}"
+    return pairs
+
+
+def _one(text: Any, name: str) -> str:
+    if not isinstance(text, str):
+        raise InputError(f"{name} is {text!r}, not a text")
+    return text
+
+
+def _day(serial: Any, name: str) -> date:
+    number = float(serial)
+    if not 0 < number <= _LAST_SERIAL:
+        raise InputError(f"{name} is {number:g}, not a date")
+    return _DAY_ZERO + timedelta(days=int(number))
+
+
+def _serial(day: date) -> float:
+    return float((day - _DAY_ZERO).days)
