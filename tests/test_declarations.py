@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -325,3 +326,14 @@ def test_kinds_and_words_come_from_the_annotations():
     assert function.signature == "DECLARED(price, roe_history, [basis])"
     assert function.summary == "Price, for a test of declarations."
     assert re.fullmatch("None: .*", function.source)
+
+
+IDENTITIES = ("test_properties*.py", "test_regression.py", "test_explain.py", "market/test_*.py")
+
+
+@FUNCTIONS
+def test_every_function_has_identities_to_hold(function):
+    """Truth rows and refusals are counted in test_truth; what must hold for all numbers is tested under these names."""
+    folder = Path(__file__).parent
+    text = "".join(path.read_text("utf-8") for pattern in IDENTITIES for path in folder.glob(pattern))
+    assert re.search(rf"\b({function.python_name}|{function.name})\b", text)

@@ -512,9 +512,14 @@ def _shares_in_the_traded_one(
 
 
 def _price_currency(store: Store, o: Observation, as_of: date | None, order: ProviderOrder) -> str:
-    price = market_price(store, o.security, as_of, order)
+    """The currency a share trades in; an old price tells it as well as a new one."""
+    found = store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, as_of)
+    found = _preferred(found, order) or found
+    if not found:
+        raise NoDataError(f"the store knows no price of {o.security}, in whose currency the figure would be shown")
+    price = max(found, key=lambda p: (p.known_at, p.provider))
     if not price.currency:
-        raise NoDataError(f"{price.observation.provider} does not say the currency of the price of {o.security}")
+        raise NoDataError(f"{price.provider} does not say the currency of the price of {o.security}")
     return price.currency
 
 
