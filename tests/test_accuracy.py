@@ -13,36 +13,9 @@ import mpmath
 import numpy as np
 import pytest
 
+from tests.exact import CASES, ULPS, draw, exact, ulps
 from xlmodel.call import serial
 from xlmodel.valuation import drivers, earnings, history, multiples, peers, scenarios
-
-mpmath.mp.dps = 50
-
-ULPS = 16
-CASES = 300
-
-
-def draw(seed, *ranges):
-    """Figures an analyst might type: spread over each range evenly by logarithm, or evenly if it reaches zero."""
-    choose = random.Random(seed)  # noqa: S311
-    for _ in range(CASES):
-        yield [
-            math.exp(choose.uniform(math.log(low), math.log(high))) if low > 0 else choose.uniform(low, high)
-            for low, high in ranges
-        ]
-
-
-def exact(*values):
-    return [Fraction(v) for v in values]
-
-
-def ulps(got, wanted):
-    """How many units in the last place of the exact answer lie between."""
-    nearest = float(wanted)
-    difference = mpmath.mpf(float(got)) - (
-        mpmath.mpf(wanted.numerator) / wanted.denominator if isinstance(wanted, Fraction) else wanted
-    )
-    return abs(float(difference)) / math.ulp(nearest)
 
 
 def worst(pairs):
