@@ -76,6 +76,13 @@ SOTP_VALUE(segment_values, shares, [net_cash=0], [stakes=0], [holding_discount=0
 STUB_MULTIPLE(market_cap, other_parts, core_earnings)
 PE_BAND(eps, pe_history, [price]) -> table
 RELATIVE_RETURN(stock_return*, benchmark_return*, [method="arithmetic"])
+MARKET_PRICE(ticker*, [as_of]*)
+CONSENSUS(ticker*, item, period, [as_of]*, [currency_code])
+REPORTED(ticker*, item, period, [as_of]*)
+FX_RATE(base_currency*, quote_currency*, [as_of]*)
+PRICE_HISTORY(ticker, start_date, [end_date], [interval="monthly"]) -> table
+PEER_GROUP(ticker) -> table
+DATA_AGE(ticker*)
 UNIT_CHECK(price*, shares*, market_cap*, [ads_ratio=1], [fx=1])
 """.strip().splitlines()
 
@@ -83,7 +90,7 @@ UNIT_CHECK(price*, shares*, market_cap*, [ads_ratio=1], [fx=1])
 def written(function):
     arguments = []
     for p in function.parameters:
-        star = "*" if p.kind is Kind.NUMBERS else ""
+        star = "*" if p.kind in (Kind.NUMBERS, Kind.TEXTS) else ""
         if p.required:
             arguments.append(p.name + star)
         elif p.default is None:
@@ -114,7 +121,7 @@ def test_the_signature_is_that_of_the_contract(signature):
 @FUNCTIONS
 def test_a_range_is_worked_cell_by_cell_into_a_range(function):
     kinds = [p.kind for p in function.parameters]
-    assert (function.kind in (Kind.NUMBERS, Kind.TEXT)) == (Kind.NUMBERS in kinds)
+    assert (function.kind in (Kind.NUMBERS, Kind.TEXT)) == bool({Kind.NUMBERS, Kind.TEXTS} & set(kinds))
 
 
 @FUNCTIONS

@@ -1,6 +1,7 @@
 """The functions and the workbooks in a real LibreOffice Calc."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,11 @@ class Sheet:
         text: str = self("formulas", sheet=self.name, block=cell)[0][0]
         return text.replace(files.PROGRAMMATIC, "")
 
-    def settle(self) -> None:
-        """Wait for what the office does when it is idle."""
-        self.office("settle")
+    def settle(self, block: str = "A1:Z99") -> None:
+        """Wait until errors inside ranges are let through, which happens when the office is idle."""
+        deadline = time.monotonic() + 10
+        while any("Err:504" in row for row in self.read(block)) and time.monotonic() < deadline:
+            self.office("settle")
 
     def explained(self, cell: str) -> str:
         """What Explain Cell says."""
@@ -130,9 +133,9 @@ def _unreadable(row: truth.Row) -> str | None:
     flat = [cell for argument in row.cells for cell in _flat(argument)]
     if any(isinstance(cell, bool) for cell in flat) and row.expected is CellError.VALUE:
         return "a truth value is the number 1 or 0 in Calc"
-    errors = [{c for c in _flat(argument) if isinstance(c, CellError)} for argument in row.cells]
-    if row.is_error and len(set().union(*errors)) > 1 and sum(map(bool, errors)) > 1:
-        return "of several arguments that are errors Calc passes on the last, not the first"
+    single = [argument for argument in row.cells if isinstance(argument, CellError)]
+    if single and isinstance(row.expected, CellError) and single[-1] is not row.expected:
+        return "of several cells that are errors Calc passes on the last, not the first"
     return None
 
 
@@ -195,7 +198,7 @@ def _typed(office: Office, rows: list[truth.Row]) -> dict[str, list[list[Any]]]:
         sheet("fill_block", sheet="Sheet1", block=block, rows=[line + [None] * (width - len(line)) for line in grid])
         sheet("fill", cells=single)
         sheet("fill", cells=formulas)
-        sheet.settle()
+        sheet.settle(Area("", 1, 1, len(grid), 1).block)
         read = sheet.read(Area("", 1, 1, len(grid), max(area.columns for area in areas)).block)
     return {
         str(row): [line[: area.columns] for line in read[area.row - 1 : area.row - 1 + area.rows]]

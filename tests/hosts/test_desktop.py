@@ -38,9 +38,19 @@ def open_host(xlwings: Any, addin_path: Path) -> Iterator[Host]:
         yield Host(xlwings, addin_path, patch)
 
 
+def argument(host: Host, cells: Any) -> str:
+    """The argument written into cells, and the VBA that refers to them; a text as it is, as in =PEG("2", 1, 1)."""
+    if cells is MISSING:
+        return ""
+    if type(cells) is str:
+        return '"{}"'.format(cells.replace('"', '""'))
+    return f'Range("{host.put(cells)}")'
+
+
 @pytest.mark.parametrize("row", truth.rows(), ids=str)
 def test_the_truth_holds_in_excel(open_host: Host, row: truth.Row):
-    arguments = ["" if cells is MISSING else f'Range("{open_host.put(cells)}")' for cells in row.cells]
+    open_host.clear()
+    arguments = [argument(open_host, cells) for cells in row.cells]
     while arguments and not arguments[-1]:
         arguments.pop()
     shown = open_host.evaluate(f"{row.function.name}({', '.join(arguments)})")

@@ -18,7 +18,7 @@ DAYS_APART: Final = 31
 UNIT_GAP: Final = 0.15
 NEAR: Final = 0.08  # an estimate moves while a slip happens: how near to a rate or ratio still looks like it
 # A forward P/E outside is possible, but one of a unit's slip is likelier.
-SMALLEST_PE, LARGEST_PE = 4.0, 150.0
+SMALLEST_PE, LARGEST_PE = 4.0, 400.0
 USUAL_PE: Final = (5.0, 80.0)
 MOVING: Final = frozenset({"price", "previous_close", "market_cap", "eps", "revenue", "net_income", "ebitda", "ebit"})
 
@@ -33,6 +33,11 @@ class Fed:
     figure: Figure | None
     old: object
     held: bool = False
+
+    @property
+    def named(self) -> str:
+        """How a finding speaks of it."""
+        return f"{self.name or shown_item(self.item)} of {self.security}"
 
 
 def findings(
@@ -53,16 +58,20 @@ def findings(
 
 
 def _dates(fed: Iterable[Fed], as_of: date, days_apart: float) -> Iterable[str]:
+    late: dict[date, list[str]] = {}
     for each in fed:
         if each.figure is None or each.held or each.item not in MOVING:
             continue
         day = each.figure.oldest
-        apart = (as_of - day).days
-        if apart > days_apart:
-            yield (
-                f"DATES DISAGREE: {each.name or shown_item(each.item)} of {each.security} is from {day}, {apart} days "
-                f"before the valuation date {as_of}"
-            )
+        if (as_of - day).days > days_apart:
+            late.setdefault(day, []).append(each.named)
+    for day in sorted(late):
+        yield f"DATES DISAGREE: {_listed(late[day], day)}, {(as_of - day).days} days before the valuation date {as_of}"
+
+
+def _listed(names: list[str], day: date) -> str:
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"{shown} {'is' if len(names) == 1 else 'are'} from {day}"
 
 
 def _held(fed: Iterable[Fed]) -> Iterable[str]:
@@ -105,7 +114,7 @@ def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, orde
         if each.security != security or each.item != "eps" or each.figure is None or each.figure.value <= 0:
             continue
         eps = each.figure.value
-        named = each.name or "EPS"
+        named = each.named
         if price is not None and price.currency == each.figure.currency:
             pe = price.value / eps
             if not SMALLEST_PE <= pe <= LARGEST_PE:
@@ -113,17 +122,17 @@ def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, orde
                     _suspect(store, security, USUAL_PE[0] / pe, as_of, ratio, at_least=True)
                     or ": a unit may be mixed up"
                 )
-                yield f"UNITS: {named} of {security} makes a forward P/E of {pe:.2f}{why}"
+                yield f"UNITS: {named} makes a forward P/E of {pe:.2f}{why}"
         elif price is not None:
             yield (
-                f"UNITS: {named} of {security} is in {each.figure.currency or 'an unknown currency'}, its price in "
+                f"UNITS: {named} is in {each.figure.currency or 'an unknown currency'}, its price in "
                 f"{price.currency or 'an unknown currency'}"
             )
         if isinstance(each.old, int | float) and not isinstance(each.old, bool) and each.old > 0 and not each.held:
             jump = eps / each.old
             why = _suspect(store, security, jump, as_of, ratio) if not 1 / 2.5 < jump < 2.5 else ""
             if why:
-                yield f"UNITS: {named} of {security} jumped {_times(jump)}, from {each.old:g} to {eps:g}{why}"
+                yield f"UNITS: {named} jumped {_times(jump)}, from {each.old:g} to {eps:g}{why}"
 
 
 def _older_than_report(store: Store, security: str, fed: Iterable[Fed], as_of: date) -> Iterable[str]:
@@ -136,13 +145,13 @@ def _older_than_report(store: Store, security: str, fed: Iterable[Fed], as_of: d
     last = max(reports, key=lambda o: (o.period_end or date.min, -o.known_at.timestamp()), default=None)
     if last is None:
         return
+    old: dict[date, list[str]] = {}
     for each in fed:
-        stated = each.figure.observation if each.figure else None
-        if each.security == security and stated and _is_estimate(stated) and stated.known_on < last.known_on:
-            yield (
-                f"STALE: {each.name or shown_item(each.item)} of {security} was estimated on {stated.known_on}, before "
-                f"the report of {last.known_on} (period to {last.period_end})"
-            )
+        stated = each.figure.observation if each.figure and each.security == security and not each.held else None
+        if stated and _is_estimate(stated) and stated.known_on < last.known_on:
+            old.setdefault(stated.known_on, []).append(each.named)
+    for day, names in old.items():
+        yield f"STALE: {_listed(names, day)}, before the report of {last.known_on} (period to {last.period_end})"
 
 
 def _is_estimate(o: Observation) -> bool:

@@ -1,7 +1,8 @@
 """The data functions of a sheet: they read the local store and never a network, and refuse rather than guess."""
 
+import os
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from threading import Lock
 from typing import Any, Final, Literal
@@ -160,7 +161,7 @@ def price_history(
     with _STORE.reading() as store:
         known = store.history(_one(ticker, "ticker"), "price", first, last)
     if not known:
-        raise NoDataError(f"the store knows no price of {ticker} from {first} to {last}")
+        raise NoDataError(f"ticker {ticker}: the store knows no price from {first} to {last}")
     keys: dict[str, Callable[[date], Any]] = {
         "daily": lambda day: day,
         "weekly": lambda day: day.isocalendar()[:2],
@@ -190,7 +191,10 @@ def peer_group(ticker: Text) -> Table:
     ['AAPL', 'MSFT', 'GOOGL']
     """
     with _STORE.reading() as store:
-        found = figures.point(store, _one(ticker, "ticker"), "peers", None)
+        try:
+            found = figures.point(store, _one(ticker, "ticker"), "peers", None)
+        except NoDataError as problem:
+            raise NoDataError(f"ticker {ticker}: {problem}") from None
     return Columns({"Ticker": found.text.split()})
 
 
@@ -219,7 +223,7 @@ def data_age(ticker: Texts) -> Numbers:
         newest = store.newest(name)
         if newest is None:
             raise NoDataError(f"the store knows nothing of {name}")
-        return float(((day or date.today()) - newest.date()).days)
+        return float((_today() - newest.date()).days)
 
     return _cell_by_cell("age", read, ticker, None)
 
@@ -300,7 +304,7 @@ def _cell_by_cell(
             else:
                 answers.flat[place] = answer
     if first is not None:
-        raise type(first)(str(first), blamed if shape else None)
+        raise type(first)(first.args[0], blamed if shape else None)
     return answers if shape else float(answers)
 
 
@@ -310,8 +314,19 @@ def _answer(
     try:
         found = read(store, name, None if serial != serial else _day(serial, "as_of"))
     except ValuationError as problem:
-        return problem
+        return type(problem)(f"{_named(name)}: {problem}")
     return found.value if isinstance(found, Figure) else found
+
+
+def _today() -> date:
+    """The day by the clock, or the one in XLMODEL_TODAY: for runs that must give the same answer on any day."""
+    given = os.environ.get("XLMODEL_TODAY", "")
+    return date.fromisoformat(given) if given else datetime.now(UTC).date()
+
+
+def _named(name: str) -> str:
+    base, pair, quote = name.partition("/")
+    return f"base_currency {base}, quote_currency {quote}" if pair else f"ticker {name}"
 
 
 def _consensus(store: Store, name: str, day: date | None, item: str, period: str, currency: str) -> Figure:

@@ -19,7 +19,7 @@ from xlmodel.errors import CellError, NoDataError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.attribution import attribute
 from xlmodel.market.figures import Figure
-from xlmodel.market.firewall import DAYS_APART, UNIT_GAP, Fed, findings
+from xlmodel.market.firewall import DAYS_APART, MOVING, UNIT_GAP, Fed, findings
 from xlmodel.market.observation import Basis, Observation, Stat, Unit
 from xlmodel.market.provider import Provider, ProviderError, Reply
 from xlmodel.market.store import Settlement, Store
@@ -118,6 +118,7 @@ VALUATION_DATE, STATUS = "in_as_of", "out_data_status"
 TOLERANCES: Final = {"in_date_tolerance": DAYS_APART, "in_unit_tolerance": UNIT_GAP}
 SCALES: Final = {"one": 1.0, "": 1.0, "thousands": 1e3, "millions": 1e6}
 OUTPUT: Final = "out_"
+NOT_KNOWN: Final = "not known then"
 
 
 @dataclass(frozen=True)
@@ -178,8 +179,8 @@ class _Refresh:
         self.data = _Table(data)
         self.rows = [_row(self.data, i) for i in range(len(self.data.rows))]
         before = _day(book.values([VALUATION_DATE]).get(VALUATION_DATE))
-        self.before = before
         self.as_of = as_of or before or now.astimezone(UTC).date()
+        self.back_in_time = before is not None and self.as_of < before
         self.securities = [s for s in dict.fromkeys(row.security for row in self.rows) if s]
         self.report = Report(self.as_of)
         self.answered: dict[str, dict[str, str]] = {s: {} for s in self.securities}
@@ -303,7 +304,6 @@ class _Refresh:
     # What changes
 
     def _changes(self, found: list[_Found], old: dict[str, Cell]) -> list[tuple[str, Cell, Cell, _Found | None]]:
-        back_in_time = self.before is not None and self.as_of < self.before
         changed: list[tuple[str, Cell, Cell, _Found | None]] = []
         if VALUATION_DATE in old and _day(old[VALUATION_DATE]) != self.as_of:
             changed.append((VALUATION_DATE, old[VALUATION_DATE], self.as_of, None))
@@ -318,7 +318,7 @@ class _Refresh:
             if not row.name or row.name not in old:
                 self.report.unchanged += not each.reason
                 continue
-            if each.reason and not back_in_time:
+            if each.reason and not self.back_in_time:
                 continue  # the older figure stays, and its date says how old it is
             # What was not known on an earlier day is not shown as if it had been.
             if _same(old[row.name], each.new):
@@ -392,14 +392,15 @@ class _Refresh:
         log: list[list[Cell]],
     ) -> None:
         report = self.report
-        days = [f.figure.oldest for f in found if f.figure and f.row.live and f.row.gives == "value"]
+        days = [f.figure.oldest for f in found if f.figure and f.row.live and f.figure.observation.item in MOVING]
+        count = sum(f.figure is not None and f.row.live for f in found)
         oldest = f"; oldest input is from {min(days)}" if days else ""
         failed = f", {len(report.failures)} failures" if report.failures else ""
         wrong = f"; {len(report.findings)} findings: see Checks" if report.findings else ""
         report.status = (
             f"{report.updated} updated, {report.unchanged} unchanged, {report.missing} missing{failed}{oldest}{wrong}"
         )
-        standing = f"Data as of {self.as_of}: {len(days)} figures, {report.missing} missing{oldest}{wrong}"
+        standing = f"Data as of {self.as_of}: {count} figures, {report.missing} missing{oldest}{wrong}"
         cells: dict[str, Cell] = {name: new for name, _, new, _ in changed}
         if STATUS in old and old[STATUS] != standing:
             cells[STATUS] = standing
@@ -410,20 +411,26 @@ class _Refresh:
             report.written = True
 
     def _shown_columns(self, found: list[_Found]) -> dict[str, list[Cell]]:
+        """The columns that say what was found; a figure that is kept keeps its date and source too."""
+        kept = {heading: self.data.column(heading) for heading in SHOWN}
         columns: dict[str, list[Cell]] = {heading: [] for heading in SHOWN}
-        for each in found:
+        for i, each in enumerate(found):
             o = each.figure.observation if each.figure else None
-            columns["Value"].append(each.new)
-            columns["Unit"].append(_unit(each) if o else None)
-            columns["Period end"].append(o.period_end if o else None)
-            columns["Known on"].append(each.figure.oldest if each.figure else None)
-            columns["Source"].append(each.figure.source if each.figure else None)
-            status = each.reason or ("ok" if each.row.live else "held: the input stays as it is")
-            columns["Status"].append(status if each.row.security else None)
+            if each.reason and not self.back_in_time and kept["Source"][i] != NOT_KNOWN:
+                row: list[Cell] = [*(kept[heading][i] for heading in SHOWN[:-1]), f"kept: {each.reason}"]
+            elif each.reason:
+                row = [None, None, None, None, NOT_KNOWN, each.reason]
+            elif each.figure and o:
+                status = "ok" if each.row.live else "held: the input stays as it is"
+                row = [each.new, _unit(each), o.period_end, each.figure.oldest, each.figure.source, status]
+            else:
+                row = [None] * len(SHOWN)
+            for heading, cell in zip(SHOWN, row, strict=True):
+                columns[heading].append(cell)
         return {
             heading: values
             for heading, values in columns.items()
-            if heading in self.data.headings and not all(map(_same, self.data.column(heading), values))
+            if heading in self.data.headings and not all(map(_same, kept[heading], values))
         }
 
     def _log_columns(self, log: list[list[Cell]]) -> dict[str, dict[str, list[Cell]]]:

@@ -28,12 +28,12 @@ def write(book: Book) -> Page:
 
 def _one(page: Page, row: int, function: Function, example: dict[str, str] | None) -> None:
     arguments = "\n".join(f"{p.name}: {p.description}" for p in function.parameters)
-    shown = f"{example['formula']}\n{example['expected']}" if example else ""
+    shown = f"{example['formula']}\n{example['expected']}" if example else "depends on the store"
     cells = (function.signature, function.summary, arguments, shown, function.result, " ".join(function.source.split()))
     page.texts(f"B{row}", cells, "wrap")
     # A row is as high as its longest cell needs; spreadsheets do not work that out for a file they did not write.
     lines = max(
         sum(-(-max(len(line), 1) // width) for line in cell.split("\n"))
-        for cell, width in zip(cells, (38, 52, 62, 42, 40, 60), strict=True)
+        for cell, width in zip(cells, (44, 62, 76, 50, 48, 74), strict=True)
     )
     page.sheet.set_row(row - 1, 13.5 * lines + 4)

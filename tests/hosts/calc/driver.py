@@ -163,7 +163,9 @@ class Office:
         return len(cells)
 
     def op_fill_block(self, document, sheet, block, rows):
-        self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block).setDataArray(tuple(map(tuple, rows)))
+        """Numbers, texts and, for null, empty cells: an empty text makes one, a void crashes 7.4."""
+        cells = self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block)
+        cells.setDataArray(tuple(tuple("" if value is None else value for value in row) for row in rows))
         return True
 
     def op_fill_formulas(self, document, sheet, block, rows):

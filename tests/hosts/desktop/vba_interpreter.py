@@ -67,6 +67,7 @@ class Host:
         self.start_fails: list[tuple[int, str]] = []
         self.in_wizard = False
         self._next_row = 1
+        self._written: list[str] = []
         for kind in (Python, _Button, _Bar):
             monkeypatch.setattr(kind, "host", self, raising=False)
         monkeypatch.setattr(_bridge.ExcelBridge, "create", lambda _, name: self._create(name))
@@ -78,6 +79,8 @@ class Host:
         window = MemberSpec(name="Hwnd", kind="property", getter=lambda _: 4711.0)
         monkeypatch.setitem(members, "commandbars", bars)
         monkeypatch.setitem(members, "hwnd", window)
+        # The model cuts a range at the last cell in use, which Excel does not.
+        self.excel.sheet(1).set_value("ZZ2000", 0.0)
         for name, source in modules_of(path).items():
             self.excel.add_module(source, name=name)
 
@@ -90,7 +93,7 @@ class Host:
         return Python()
 
     def put(self, cells: Any) -> str:
-        """Write cells where nothing has been written yet; returns their address."""
+        """Write cells below the last ones; returns their address."""
         rows = cells if isinstance(cells, list) else [[cells]]
         row, column = self._next_row, 2
         self._next_row += len(rows) + 1
@@ -98,9 +101,17 @@ class Host:
         for i, line in enumerate(rows):
             for j, cell in enumerate(line):
                 if cell is not None:
-                    sheet.set_value(_address(row + i, column + j), _stored(cell))
+                    self._written.append(_address(row + i, column + j))
+                    sheet.set_value(self._written[-1], _stored(cell))
         first, last = _address(row, column), _address(row + len(rows) - 1, column + len(rows[0]) - 1)
         return f"{first}:{last}"
+
+    def clear(self) -> None:
+        """Blank all cells that `put` has written."""
+        for address in self._written:
+            self.excel.sheet(1).set_value(address, None)
+        self._written.clear()
+        self._next_row = 1
 
     def evaluate(self, expression: str) -> Any:
         """A VBA expression, as cells: one Cell or rows of them."""

@@ -72,9 +72,8 @@ class BookFile:
         Raises
             WorkbookError  an input cannot have its value, the file cannot be written, or it changed meanwhile.
         """
-        for name, value in cells.items():
-            if name.startswith(IN) and value is not None:
-                self._workbook.run(**{name.removeprefix(IN): value})  # refuses what the cell's own rule refuses
+        # Refuses what an input cell's own rule refuses; a blank may stand anywhere.
+        self._workbook.run(**{n.removeprefix(IN): value for n, value in cells.items() if n.startswith(IN)})
         changes = {self._place(name): _written(value) for name, value in cells.items()}
         for name, columns in tables.items():
             changes |= self._column_places(name, columns)

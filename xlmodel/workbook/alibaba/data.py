@@ -78,7 +78,7 @@ def write(book: Book) -> Page:
     )
     asked = requests()
     last = FIRST + len(asked) - 1
-    table = [[*row, None, None, None, None, None, None, *_bridge(row)] for row in asked]
+    table = [[*(cell or None for cell in row), None, None, None, None, None, None, *_bridge(row)] for row in asked]
     page.table(f"B{FIRST - 1}:R{last}", TABLE, _COLUMNS, table)
     page.validate(
         f"C{FIRST}:C{last}", "list yes|no", "Refresh", "yes: Refresh writes this input; no: it stays as it is"
@@ -119,11 +119,12 @@ def link_dates_and_sources(inputs: Page, book: Book) -> None:
             continue
         at = FIRST + offset
         line = Area.of(book.names[row[0]].rpartition("!")[2]).row + 1
-        refreshed = f'AND(Data!{_letter("Refresh")}{at}="yes",Data!{_letter("Status")}{at}="ok")'
-        day = f"DATE({told[name]['as_of'].replace('-', ',').replace(',0', ',')})"
+        known, named = (f"Data!{_letter(heading)}{at}" for heading in ("Known on", "Source"))
+        shown = f'AND(Data!{_letter("Refresh")}{at}="yes",{{}}<>"")'
+        day = f"DATE({told[name]['as_of'].replace('-0', '-').replace('-', ',')})"
         source = told[name]["source"].replace('"', '""')
-        inputs.formula(f"E{line}", f"=IF({refreshed},Data!{_letter('Known on')}{at},{day})", "date", "when")
-        inputs.formula(f"H{line}", f'=IF({refreshed},Data!{_letter("Source")}{at},"{source}")', "general", "aside")
+        inputs.formula(f"E{line}", f"=IF({shown.format(known)},{known},{day})", "date", "when")
+        inputs.formula(f"H{line}", f'=IF({shown.format(named)},{named},"{source}")', "general", "aside")
 
 
 def _letter(heading: str) -> str:

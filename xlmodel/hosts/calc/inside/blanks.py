@@ -10,7 +10,7 @@ import time
 from typing import Any, NamedTuple
 
 from . import table
-from .formulas import NAME, REFERENCE, arguments, in_braces
+from .formulas import NAME, REFERENCE, TABLE_CELL, arguments, in_braces
 
 _VALUE, _DATE, _TEXT, _FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
 _SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
@@ -73,6 +73,7 @@ class _Document:
     def __init__(self, document: Any) -> None:
         self._sheets = document.getSheets()
         self._names = document.NamedRanges
+        self._tables = document.DatabaseRanges
         self._filled: dict[tuple[str, int], list[tuple[int, int]]] = {}
         self._named: dict[str, Place | None] = {}
 
@@ -81,24 +82,29 @@ class _Document:
         for number in range(self._sheets.getCount()):
             sheet = self._sheets.getByIndex(number)
             for block in sheet.queryContentCells(_FORMULA):
-                for row in block.getFormulaArray():
+                top = block.getRangeAddress().StartRow
+                for i, row in enumerate(block.getFormulaArray(), top):
                     for formula in row:
                         if _OURS.search(formula):
-                            self._read_formula(formula[1:-1] if in_braces(formula) else formula, sheet, calls)
+                            text = formula[1:-1] if in_braces(formula) else formula
+                            self._read_formula(text, sheet, i, calls)
 
-    def _read_formula(self, formula: str, sheet: Any, calls: dict[str, list[Call]]) -> None:
+    def _read_formula(self, formula: str, sheet: Any, row: int, calls: dict[str, list[Call]]) -> None:
         texts: dict[tuple[str, int], list[str]] = {}
         for argument in arguments(formula):
             if argument.function in table.FUNCTIONS:
                 texts.setdefault((argument.function, argument.call), []).append(argument.text)
         for (function, _), given in texts.items():
-            places = [self._place(text, sheet) for text in given]
+            places = [self._place(text, sheet, row) for text in given]
             if any(place is not None and self._is_empty(place) for place in places):
                 cells = [place and place[0].getCellByPosition(place[1], place[2]) for place in places]
                 calls.setdefault(function, []).append(Call(cells, given))
 
-    def _place(self, argument: str, sheet: Any) -> Place | None:
+    def _place(self, argument: str, sheet: Any, row: int) -> Place | None:
         """The single cell an argument refers to, if it is one."""
+        in_table = TABLE_CELL.fullmatch(argument)
+        if in_table:
+            return self._table_place(in_table[1], in_table[2], row)
         match = REFERENCE.fullmatch(argument)
         if match:
             if match[1]:
@@ -127,6 +133,17 @@ class _Document:
         if (address.StartColumn, address.StartRow) != (address.EndColumn, address.EndRow):
             return None
         return self._sheets.getByIndex(address.Sheet), address.StartColumn, address.StartRow
+
+    def _table_place(self, name: str, heading: str, row: int) -> Place | None:
+        if not self._tables.hasByName(name):
+            return None
+        area = self._tables.getByName(name).getDataArea()
+        sheet = self._sheets.getByIndex(area.Sheet)
+        headings = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.StartRow)
+        for i, shown in enumerate(headings.getDataArray()[0]):
+            if str(shown).lower() == heading.lower():
+                return sheet, area.StartColumn + i, row
+        return None
 
     def _is_empty(self, place: Place) -> bool:
         """Asked of Calc a column at a time: a cell at a time takes a second for 10 000 formulas."""

@@ -11,13 +11,14 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from . import table
-from .formulas import RANGE, arguments, in_braces
+from .formulas import RANGE, TABLE_COLUMN, arguments, in_braces
 
 uno: Any = import_module("uno")  # only LibreOffice's own Python has it
 unohelper: Any = import_module("unohelper")
@@ -27,6 +28,7 @@ _ERROR = 4  # com.sun.star.sheet.FormulaResult
 
 _NAMES = "|".join(sorted(table.FUNCTIONS, key=len, reverse=True))
 _SPELLED = re.compile(rf"(?<![\w.\]!'])(?:{table.SPELLINGS})+({_NAMES})(?=\()", re.IGNORECASE)
+_OURS = re.compile(rf"({_NAMES})\(", re.IGNORECASE)
 _TEXTS = re.compile(r'("(?:[^"]|"")*")')
 
 
@@ -45,6 +47,15 @@ def unnoticed(document: Any) -> Iterator[None]:
         document.unlockControllers()
         if not modified:
             document.setModified(False)
+            for chart in _charts(document):  # redrawn, a chart counts as a change of the document
+                chart.setModified(False)
+
+
+def _charts(document: Any) -> Iterator[Any]:
+    for number in range(document.Sheets.getCount()):
+        charts = document.Sheets.getByIndex(number).getCharts()
+        for i in range(charts.getCount()):
+            yield charts.getByIndex(i).getEmbeddedObject()
 
 
 def adopt(document: Any) -> None:
@@ -103,6 +114,7 @@ def let_errors_through(document: Any) -> int:
     """
     changed = 0
     sheets = document.Sheets
+    names: frozenset[str] | None = None
     for number in range(sheets.getCount()):
         errors = sheets.getByIndex(number).queryFormulaCells(_ERROR)
         if not errors.getCount():
@@ -113,19 +125,38 @@ def let_errors_through(document: Any) -> int:
             )
             for block in cells.queryDependents(False):
                 for part in block.queryContentCells(_FORMULA):
+                    if names is None:
+                        names = _names_of_ranges(document)
                     with unnoticed(document):
-                        changed += rewrite_block(part.getSpreadsheet(), part, wrapped, lambda formula: ":" in formula)
+                        changed += rewrite_block(part.getSpreadsheet(), part, partial(wrapped, names=names), _OURS.search)
     return changed
 
 
-def wrapped(formula: str) -> str:
-    """A formula in which every range handed to a function of ours lets its errors through."""
+def _names_of_ranges(document: Any) -> frozenset[str]:
+    """The names that mean more than one cell."""
+    names = document.NamedRanges
+    areas = {name: names.getByName(name).getReferredCells() for name in names.getElementNames()}
+    return frozenset(
+        name
+        for name, cells in areas.items()
+        if cells is not None and (cells.getRows().getCount() > 1 or cells.getColumns().getCount() > 1)
+    )
+
+
+def wrapped(formula: str, names: Container[str] = ()) -> str:
+    """A formula in which every range handed to a function of ours lets its errors through.
+
+    Parameters
+        names  the defined names that mean a range.
+    """
     braces = in_braces(formula)
     text = formula[1:-1] if braces else formula
     spans = [
         (a.start, a.end)
         for a in arguments(text)
-        if a.function in table.FUNCTIONS and a.function != table.ERRORS_TOO and RANGE.fullmatch(a.text)
+        if a.function in table.FUNCTIONS
+        and a.function != table.ERRORS_TOO
+        and (RANGE.fullmatch(a.text) or TABLE_COLUMN.fullmatch(a.text) or a.text in names)
     ]
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]}{table.ERRORS_TOO}({text[start:end]}){text[end:]}"
@@ -162,8 +193,7 @@ def _code(cells: Any, row: int, column: int) -> int:
 # Saving
 
 _WRITTEN = re.compile(rf"(?:{re.escape(table.SERVICE)}\.)({_NAMES})(?=\()", re.IGNORECASE)
-_SHEET_XML = r"(?:\$?(?:'(?:[^']|'')+'|[^\s'\"!(),;&<>]+)!)?"
-_UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(({_SHEET_XML}[$A-Za-z0-9:]+)\)")
+_UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|[^()'<>])*)\)")
 
 
 def restore_saved(document: Any) -> None:

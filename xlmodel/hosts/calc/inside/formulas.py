@@ -12,6 +12,9 @@ REFERENCE = re.compile(rf"({_SHEET})?\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})")
 RANGE = re.compile(
     rf"{_SHEET}?(?:{_CELL}:{_SHEET}?{_CELL}|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})"
 )
+# A column of a table by its heading: all of it, or the cell in the formula's own row.
+TABLE_COLUMN = re.compile(r"[^\W\d][\w.]*\[(?!\[?#This Row).*\]", re.DOTALL | re.IGNORECASE)
+TABLE_CELL = re.compile(r"([^\W\d][\w.]*)\[\[#This Row\];\[(.*)\]\]", re.DOTALL | re.IGNORECASE)
 NAME = _WORD
 
 
@@ -46,9 +49,19 @@ def arguments(formula: str) -> Iterator[Argument]:
                 yield Argument(function, call, left, left + len(inside.strip()), inside.strip())
             if letter == ";":
                 open_calls.append((function, call, i + 1))
-        elif letter == "{":  # the semicolons of an array are its own
-            i = max(formula.find("}", i), i)
+        elif letter in "{[":  # the semicolons of an array are its own, and so are those of a table's column
+            i = _closing(formula, i)
         word, i = "", i + 1
+
+
+def _closing(formula: str, start: int) -> int:
+    """The place of the bracket that closes the one at `start`."""
+    depth = 0
+    for i in range(start, len(formula)):
+        depth += (formula[i] in "{[") - (formula[i] in "}]")
+        if not depth:
+            return i
+    return len(formula) - 1
 
 
 def in_braces(formula: str) -> bool:
