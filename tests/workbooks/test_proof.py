@@ -28,9 +28,11 @@ def test_every_proof_in_every_template_is_true(template):
 def test_every_function_is_proven_and_refuses_something():
     proven = {p["function"] for p in PROOFS if not p["expected"].startswith("#")}
     refused = {p["function"] for p in PROOFS if p["expected"].startswith("#")}
-    assert proven == set(REGISTRY)
+    # What data functions answer depends on the store of whoever opens the workbook.
+    provable = {name for name, function in REGISTRY.items() if function.category != "Data"}
+    assert proven == provable
     # These are defined for all numbers; what they refuse are errors, which a formula cannot be typed with everywhere.
-    assert set(REGISTRY) - refused <= {"EARNINGS_YIELD", "ENTERPRISE_VALUE"}
+    assert provable - refused <= {"EARNINGS_YIELD", "ENTERPRISE_VALUE"}
 
 
 @pytest.mark.parametrize("published", ["9.8", "#N/A", "9.9 times"])

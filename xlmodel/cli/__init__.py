@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from xlmodel.cli.calc import app as calc_app
+from xlmodel.cli.convert import convert
+from xlmodel.cli.excel import app as excel_app
 from xlmodel.errors import CellError, ValuationError, WorkbookError
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+app.add_typer(excel_app, name="excel")
+app.add_typer(calc_app, name="calc")
+app.command()(convert)
 
 REFUSED = 2  # the exit code where nothing was done and nothing written
 INCOMPLETE = 1  # ... and where some scenarios of a batch could not be run

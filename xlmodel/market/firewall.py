@@ -172,7 +172,7 @@ def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float,
         suspects["ordinary shares and ADSs mixed up"] = ratio
     for currency, other in _currencies(store, security):
         try:
-            rate = figures.fx_rate(store, other, currency, as_of).value
+            rate: float | None = figures.fx_rate(store, other, currency, as_of).value
         except ValuationError:
             rate = _last_rate(store, other, currency)
         if rate:

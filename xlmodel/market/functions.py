@@ -276,7 +276,7 @@ def _cell_by_cell(
     read: Callable[[Store, str, date | None], Figure | float],
     tickers: Any,
     as_of: Any,
-) -> Any:
+) -> NDArray[np.float64] | float:
     """The answer for each cell; where there is none, the first reason and the cells to blame."""
     days = np.asarray(np.nan if as_of is None else as_of, dtype=float)
     names = np.asarray(tickers, dtype=object)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Observation
@@ -67,6 +67,15 @@ class Provider(Protocol):
         Raises
             ProviderError  nothing can be had; says why. Other securities are asked for all the same.
         """
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """A provider whose calls are limited, and counted in the store."""
+
+    def meter(self, wait: Callable[[str, Any], float]) -> None:
+        """Ask `wait` before each call: 0, or the seconds until it may be made."""
         ...
 
 

@@ -20,8 +20,8 @@ from xlmodel.market import figures
 from xlmodel.market.attribution import attribute
 from xlmodel.market.figures import Figure
 from xlmodel.market.firewall import DAYS_APART, MOVING, UNIT_GAP, Fed, findings
-from xlmodel.market.observation import Basis, Observation, Stat, Unit
-from xlmodel.market.provider import Provider, ProviderError, Reply
+from xlmodel.market.observation import Basis, Observation, Period, Stat, Unit
+from xlmodel.market.provider import Metered, Provider, ProviderError, Reply
 from xlmodel.market.store import Settlement, Store
 
 Cell = float | str | bool | date | CellError | None
@@ -185,6 +185,9 @@ class _Refresh:
         self.report = Report(self.as_of)
         self.answered: dict[str, dict[str, str]] = {s: {} for s in self.securities}
         pairs = [a + b for a in _CURRENCIES for b in _CURRENCIES if a != b]
+        for each in providers:
+            if isinstance(each, Metered):
+                each.meter(store.wait)
         self.store = store.sketch([*self.securities, *pairs]) if dry_run else store
 
     def run(self) -> Report:
@@ -266,7 +269,7 @@ class _Refresh:
             for row in self.rows
             if row.security == security and row.item
             for stat in Stat
-            for period in figures.Period
+            for period in Period
             for o in self.store.latest(security, figures.read_item(row.item)[0], stat, period, self.as_of)
         ]
 
@@ -341,12 +344,12 @@ class _Refresh:
             for each in found
             if each.row.gives == "value"
         ]
-        limits = {name: _number(old.get(name), otherwise) for name, otherwise in TOLERANCES.items()}
+        days, gap = (_number(old.get(name), otherwise) for name, otherwise in TOLERANCES.items())
         order = [p.name for p in self.providers]
         self.report.findings += [
             f"MISSING: {f.row.name or f.row.item}: {f.reason}" for f in found if f.reason and f.row.live
         ]
-        self.report.findings += findings(self.store, fed, self.as_of, *limits.values(), order)
+        self.report.findings += findings(self.store, fed, self.as_of, days, gap, order)
 
     def _explain(self, changed: list[tuple[str, Cell, Cell, _Found | None]]) -> list[list[Cell]]:
         """The rows of the change log, the sum of all last."""

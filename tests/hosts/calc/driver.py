@@ -213,7 +213,31 @@ class Office:
         cursor = self.documents[document].Sheets.getByName(sheet).createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return cursor.AbsoluteName.rpartition(".")[2] and cursor.AbsoluteName
+        return cursor.AbsoluteName.rpartition(".")[2].replace("$", "")
+
+    def op_name(self, document, name, block):
+        target = self.documents[document]
+        origin = target.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress
+        target.NamedRanges.addNewByName(name, block, origin, 0)
+        return True
+
+    def op_add_sheet(self, document, name):
+        self.documents[document].Sheets.insertNewByName(name, 1)
+        return True
+
+    def op_python(self):
+        """The version of LibreOffice's own Python, which is that of this driver on Debian."""
+        return ".".join(map(str, sys.version_info[:2]))
+
+    def op_close_others(self):
+        """Close what the tests did not open themselves."""
+        ours = {document.RuntimeUID for document in self.documents.values()}
+        components = self.desktop.getComponents().createEnumeration()
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if component.RuntimeUID not in ours:
+                component.close(True)
+        return True
 
     def op_charts(self, document):
         sheets = self.documents[document].Sheets
@@ -275,7 +299,7 @@ class Office:
             found[described["Name"]] = {
                 "category": described["Category"],
                 "description": described["Description"],
-                "arguments": [[a.Name, a.Description, a.IsOptional] for a in described["Arguments"]],
+                "arguments": [[a.Name, a.Description, a.IsOptional] for a in described["Arguments"] or ()],
             }
         return found
 

@@ -46,7 +46,12 @@ class Office:
             text=True,
             env={**os.environ, **(environment or {})},
         )
-        self.process_id = self._answer(90)["ready"]
+        answer = self._answer(90)
+        if "ready" not in answer:
+            self.driver.wait()
+            self.close()
+            raise OfficeError(answer["problem"])
+        self.process_id: int = answer["ready"]
 
     def __call__(self, operation: str, timeout: float = 60, **arguments: Any) -> Any:
         assert self.driver.stdin is not None
@@ -77,7 +82,10 @@ class Office:
     def close(self) -> None:
         """Ends the office in an orderly way."""
         assert self.driver.stdin is not None and self.driver.stdout is not None
-        self.driver.stdin.close()
+        try:
+            self.driver.stdin.close()
+        except BrokenPipeError:  # it is gone already
+            pass
         try:
             self.driver.wait(30)
         except subprocess.TimeoutExpired:

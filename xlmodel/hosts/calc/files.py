@@ -17,23 +17,27 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import xlmodel
-import xlmodel.functions  # noqa: F401  fills the registry
+import xlmodel.functions
 from xlmodel.hosts.calc.translate import ERROR_MARK
-from xlmodel.spec import REGISTRY
+from xlmodel.spec import REGISTRY, Kind
+from xlmodel.workbook.convert import CALC_SERVICE, ERRORS_TOO
 
 FILE_NAME: Final = "xlmodel.oxt"  # never another: LibreOffice finds an installed extension by it
 IDENTIFIER: Final = "org.xlmodel.addin"
-SERVICE: Final = "org.xlmodel.addin.XlModel"  # part of every .ods that calls us: a file format, never to be changed
 INTERFACE: Final = "XXlModel"
-ERRORS_TOO: Final = "WITH_ERRORS"  # takes a range as an object: the only way to see the errors in it
 EMPTY: Final = "EMPTY_CALL"  # does nothing, through the worker: what a call costs
-PROGRAMMATIC: Final = f"{SERVICE.upper()}."  # before a function's name in an .ods, and in an .xlsx that 7.4 wrote
 # What else stands before the name of an add-in's function in a file; `rewrite.bare_name` knows the same.
 SPELLINGS: Final = r"'(?:[^']|'')*\.xla[m]?'!|\[[0-9]+\]!|_xll\.|_xludf\.|_xldudf_(?:XLM_)?|(?:[\w.]+\.xla[m]?)!"
 
 _PACKAGE: Final = "xlmodel_calc"  # what `inside` is called inside LibreOffice
 _COMPONENT: Final = f'"""The extension\'s components."""\n\nfrom {_PACKAGE}.components import g_ImplementationHelper\n'
 _SHEETS: Final = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+# A block of cells is returned even for one number: from an `any` a spill would be #VALUE!. Not so one text, which from
+# a block LibreOffice 7.4 compares wrongly: EXACT says FALSE, and MATCH finds the first text of a table.
+BLOCK: Final = "sequence< sequence< any > >"
+SINGLE: Final = "any"
 
 
 class Offered(NamedTuple):
@@ -45,6 +49,7 @@ class Offered(NamedTuple):
     summary: str
     arguments: tuple[tuple[str, str, str], ...]  # in the interface, in the wizard, what it means
     argument_type: str = "any"
+    result_type: str = BLOCK
 
 
 class Command(NamedTuple):
@@ -71,11 +76,12 @@ def offered() -> tuple[Offered, ...]:
             f.signature,
             f.summary,
             tuple((_camel(p.name), p.name if p.required else f"[{p.name}]", p.description) for p in f.parameters),
+            result_type=SINGLE if f.kind is Kind.TEXT else BLOCK,
         )
         for f in REGISTRY.values()
     ]
     errors_too = Offered(
-        ERRORS_TOO,
+        ERRORS_TOO,  # takes the range as an object: the only way to see the errors in it
         "xlmodel: Spreadsheet",
         f"{ERRORS_TOO}(cells)",
         "The cells of a range, its errors too: Calc hands no range with an error in it to an add-in",
@@ -105,9 +111,10 @@ def extension(*, interpreter: str | None = None, in_process: bool = False, with_
     table = {
         "version": xlmodel.__version__,
         "fingerprint": fingerprint(),
-        "service": SERVICE,
+        "service": CALC_SERVICE,
         "errors_too": ERRORS_TOO,
         "error_mark": ERROR_MARK,
+        "single": [f.name for f in functions if f.result_type == SINGLE],
         "functions": {f.name: [f.category, f.signature, f.summary] for f in functions},
         "spellings": SPELLINGS,
         "interpreter": interpreter or sys.executable,
@@ -156,9 +163,8 @@ def _camel(name: str) -> str:
 
 
 def _interface(functions: Iterable[Offered]) -> str:
-    # A block of cells is returned even for one number: with a bare `any` a spill would be #VALUE!.
     methods = [
-        f"    sequence< sequence< any > > {f.name}({', '.join(f'[in] {f.argument_type} {a}' for a, _, _ in f.arguments)});"
+        f"    {f.result_type} {f.name}({', '.join(f'[in] {f.argument_type} {a}' for a, _, _ in f.arguments)});"
         for f in functions
     ]
     return "\n".join(
@@ -216,7 +222,7 @@ def _functions(functions: Iterable[Offered]) -> str:
             )
         )
     names = _node(
-        "AddInInfo", _node(SERVICE, _node("AddInFunctions", "\n", "\n".join(nodes), operation="")), operation=""
+        "AddInInfo", _node(CALC_SERVICE, _node("AddInFunctions", "\n", "\n".join(nodes), operation="")), operation=""
     )
     return _configuration("CalcAddIns", "org.openoffice.Office", [names])
 

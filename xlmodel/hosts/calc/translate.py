@@ -6,7 +6,6 @@ goes out as a NaN whose payload is its code, and comes in only through WITH_ERRO
 
 import math
 import struct
-from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 from typing import Any, Final
@@ -61,8 +60,7 @@ def argument_from_calc(value: Any) -> Any:
         return _cell(value, value)
     if set(map(type, chain.from_iterable(value))) == {float}:
         return value  # numbers only, passed on as they are
-    rows = _without_trailing_blanks(value)
-    return [[_cell(cell, None) for cell in row] for row in rows]
+    return [[_cell(cell, None) for cell in row] for row in value]
 
 
 def _cell(value: Any, empty: Any) -> Cell:
@@ -71,20 +69,6 @@ def _cell(value: Any, empty: Any) -> Cell:
     if value.startswith(ERROR_MARK):
         return error_from_code(int(value[1:]))
     return value or empty  # type: ignore[no-any-return]
-
-
-_MANY_ROWS = 5_000
-
-
-def _without_trailing_blanks(rows: tuple[tuple[Any, ...], ...]) -> Sequence[tuple[Any, ...]]:
-    """A whole column ends with its last filled cell."""
-    if len(rows) < _MANY_ROWS:
-        return rows
-    empty = ("",) * len(rows[0])
-    last = len(rows)
-    while last > 1 and rows[last - 1] == empty:
-        last -= 1
-    return rows[:last]
 
 
 def rows_to_calc(cells: Block) -> Rows:

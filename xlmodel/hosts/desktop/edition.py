@@ -17,6 +17,7 @@ from xlmodel.hosts.desktop.files import (
     RIBBON_PART,
     RIBBON_RELATION,
     ROOT_RELATIONS,
+    Connection,
     append_parts,
     modules,
     with_relation,
@@ -40,7 +41,7 @@ _NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/packag
 _BEHIND_BUTTON = "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst".split()
 
 
-def edition(content: bytes) -> bytes:
+def edition(content: bytes, connection: Connection = "com", python: str = "pythonw.exe") -> bytes:
     """The workbook (.xlsx) with everything inside (.xlsm).
 
     Raises
@@ -63,7 +64,7 @@ def edition(content: bytes) -> bytes:
         CONTENT_TYPES: _content_types(package),
     }
     added = {
-        _VBA_PART: vba_project("xlmodelBook", modules(code_names)),
+        _VBA_PART: vba_project("xlmodelBook", modules(code_names, connection, python)),
         RIBBON_PART: ribbon_xml(hides_beside_addin=True),
     }
     button = sheet_button()

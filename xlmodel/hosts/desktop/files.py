@@ -22,7 +22,6 @@ from xlmodel.workbook.sheet_xml import serialized
 
 Connection = Literal["com", "dll"]
 
-ADDIN: Final = "xlmodel.xlam"
 VERSION_PROPERTY: Final = "xlmodel version"
 XLWINGS: Final = "0.37.8"  # the DLL's name carries it
 MADE: Final = datetime(2025, 1, 1)  # a fixed day, so that building twice gives the same bytes

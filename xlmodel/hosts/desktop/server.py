@@ -12,31 +12,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from xlmodel import __version__
 from xlmodel.hosts.desktop import run
+from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
-
-CLASS_ID: Final = "{6A7B1F0C-5C53-4E0B-9B0E-3F2D0C1A8E57}"
-PROGRAM_ID: Final = "XlModel.Server"
 
 _LOG_SIZE, _LOGS_KEPT = 1_000_000, 2
 _UNGREETED_SECONDS = 300  # started by something that is no Excel
 _LAST_WORDS_SECONDS = 5  # for what is still being calculated when Excel has gone
 
 log = logging.getLogger("xlmodel.excel")
-
-
-def data_folder() -> Path:
-    """Where this user's log lies."""
-    return Path(os.environ.get("LOCALAPPDATA") or Path.home() / ".local" / "share") / "xlmodel" / "excel"
-
-
-def log_file() -> Path:
-    """The log; older ones lie beside it."""
-    return data_folder() / "server.log"
 
 
 @contextmanager
@@ -111,7 +98,7 @@ def reference_line(formula_text: Any) -> Any:
 @xw.ret("raw")
 def about(version: Any) -> Any:
     """Versions and places."""
-    return [[run.about(version, str(log_file()))]]
+    return [[run.about(version, str(places().log))]]
 
 
 # The process
@@ -119,11 +106,13 @@ def about(version: Any) -> Any:
 
 def serve(class_id: str = CLASS_ID) -> None:
     """Answer until the last user has gone."""
+    from xlwings.com_server import serve as answer_calls
+
     _start_log()
     log.info("xlmodel %s starts as %s for %s", __version__, sys.executable, class_id)
     try:
         _watchdog().expect(_UNGREETED_SECONDS)
-        xw.serve(class_id)
+        answer_calls(class_id)  # type: ignore[no-untyped-call]  # xlwings has no types here
         log.info("nobody is left; the end")
     except Exception:
         log.exception("the server cannot run")
@@ -131,9 +120,10 @@ def serve(class_id: str = CLASS_ID) -> None:
 
 
 def _start_log() -> None:
-    data_folder().mkdir(parents=True, exist_ok=True)
+    file = places().log
+    file.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
-        log_file(), maxBytes=_LOG_SIZE, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True
+        file, maxBytes=_LOG_SIZE, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -82,9 +82,9 @@ def answer_to_excel(answer: Answer) -> list[list[Any]]:
 
     pywin32 cannot send an error value back, so an error travels as a text that the wrapper turns into one.
     """
-    cells = answer.cells
+    cells: list[list[Any]] = answer.cells
     if set(map(type, chain.from_iterable(cells))) == {float} and all(map(math.isfinite, chain.from_iterable(cells))):
-        return cells  # type: ignore[return-value]  # by far the most common case, kept short
+        return cells  # by far the most common case, kept short
     reason = answer.reason or ""
     rows = []
     for row in cells:

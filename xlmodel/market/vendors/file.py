@@ -42,7 +42,8 @@ class FileProvider:
 
     def __init__(self, source: str | Path | None = None) -> None:
         given = str(source) if source is not None else setting("file", "")
-        self._path, self._block = _split(given) if given else (None, "")
+        path, self._block = _split(given)
+        self._path = path if given else None
 
     @property
     def items(self) -> frozenset[str]:

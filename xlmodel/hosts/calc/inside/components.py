@@ -84,6 +84,18 @@ def _method(name: str) -> Any:
     return method
 
 
+def _single(name: str) -> Any:
+    block = _method(name)
+
+    def method(functions: Functions, *arguments: Any) -> Any:
+        rows = block(functions, *arguments)
+        if len(rows) == len(rows[0]) == 1:
+            return rows[0][0]
+        return ENGINE.refusal(name, "in LibreOffice it gives one text: enter it in each cell, not as an array formula")
+
+    return method
+
+
 def _empty(_: Functions, *arguments: Any) -> Any:
     return ENGINE.call("", arguments, ())
 
@@ -93,7 +105,9 @@ def _with_errors(_: Functions, cells: Any) -> Any:
 
 
 for _name in table.FUNCTIONS:
-    setattr(Functions, _name, _empty if _name == "EMPTY_CALL" else _method(_name))
+    setattr(Functions, _name, (_single if _name in table.SINGLE else _method)(_name))
+if hasattr(Functions, "EMPTY_CALL"):  # only in an extension built for benchmarks
+    Functions.EMPTY_CALL = _empty
 setattr(Functions, table.ERRORS_TOO, _with_errors)
 
 

@@ -128,7 +128,9 @@ def let_errors_through(document: Any) -> int:
                     if names is None:
                         names = _names_of_ranges(document)
                     with unnoticed(document):
-                        changed += rewrite_block(part.getSpreadsheet(), part, partial(wrapped, names=names), _OURS.search)
+                        changed += rewrite_block(
+                            part.getSpreadsheet(), part, partial(wrapped, names=names), _OURS.search
+                        )
     return changed
 
 

@@ -32,7 +32,7 @@ class Engine:
         """Called when Calc first needs the functions."""
         self._context = context
         if self._worker is None and self._answer is None:
-            if table.IN_PROCESS and table.PYTHON == ".".join(map(str, sys.version_info[:2])):
+            if table.IN_PROCESS and ".".join(map(str, sys.version_info[:2])) == table.PYTHON:
                 self._answer = _in_process()
             if self._answer is None:
                 self._worker = Worker()
@@ -45,6 +45,8 @@ class Engine:
 
     def call(self, name: str, arguments: tuple[Any, ...], blanks: tuple[int, ...]) -> Any:
         """The block of cells that a function answers with."""
+        if tuple in map(type, arguments):
+            arguments = tuple(map(_trimmed, arguments))
         try:
             if self._worker is not None:
                 rows, reason = self._worker.ask((name, arguments, blanks))
@@ -55,15 +57,38 @@ class Engine:
         except UnreachableError as problem:
             rows, reason = UNREACHABLE, str(problem)
             self.tell(reason)
-        if reason is not None and self.reasons is not None:
-            self.reasons.append((name, reason))
+        if reason is not None:
+            self._note(name, reason)
         return rows
+
+    def refusal(self, name: str, reason: str) -> float:
+        """#VALUE! for what Calc cannot show."""
+        self._note(name, reason)
+        return error(519)
+
+    def _note(self, name: str, reason: str) -> None:
+        if self.reasons is not None:
+            self.reasons.append((name, reason))
 
     def tell(self, sentence: str) -> None:
         """Say once, in a bar above the sheet, what is wrong; said later, since a calculation must not be disturbed."""
         if sentence != self._told and self._context is not None:
             self._told = sentence
             documents.show_bar_later(self._context, "xlmodel", sentence)
+
+
+_MANY_ROWS = 5_000
+
+
+def _trimmed(argument: Any) -> Any:
+    """A whole column ends with its last filled cell: a million blanks take seconds to send."""
+    if type(argument) is not tuple or len(argument) < _MANY_ROWS:
+        return argument
+    empty = ("",) * len(argument[0])
+    last = len(argument)
+    while last > 1 and argument[last - 1] == empty:
+        last -= 1
+    return argument[:last]
 
 
 def _in_process() -> Callable[..., Any] | None:

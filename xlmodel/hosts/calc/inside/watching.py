@@ -1,6 +1,6 @@
 """Documents watched while they are open: what a change makes unreadable for our functions is mended at once."""
 
-# ruff: noqa: N802, D102 - UNO's names
+# ruff: noqa: D102 - UNO's names
 
 import threading
 import time

@@ -1,0 +1,203 @@
+"""Run by a Windows Python: every truth row over real COM, with the arguments laid out in memory as VBA does.
+
+Neither pywin32 nor xlwings is used on this side, so that what is tested is the server. Prints one line a failure and
+a summary; the exit code is the number of failures, at most 100.
+"""
+
+import ctypes
+import sys
+import time
+from ctypes import POINTER, byref, c_double, c_int32, c_long, c_uint16, c_uint32, c_void_p, c_wchar_p
+
+from tests import truth
+from xlmodel.call import MISSING, evaluate
+from xlmodel.errors import CellError
+from xlmodel.hosts.desktop.places import PROGRAM_ID, SERVER_MODULE
+from xlmodel.hosts.desktop.translate import ERROR, ERRORS, NUMBERS
+from xlmodel.hosts.desktop.vba_text import signature
+
+EMPTY, LONG, DOUBLE, TEXT, FAULT, FLAG, VARIANT_KIND, ARRAY = 0, 3, 5, 8, 10, 11, 12, 0x2000
+SCODE = -2146828288
+LOCAL_SERVER = 4
+
+
+class Guid(ctypes.Structure):
+    _fields_ = [("bytes", ctypes.c_ubyte * 16)]
+
+
+class Payload(ctypes.Union):
+    _fields_ = [("number", c_double), ("integer", c_int32), ("flag", ctypes.c_int16), ("pointer", c_void_p)]
+
+
+class Variant(ctypes.Structure):
+    _fields_ = [("kind", c_uint16), ("reserved", c_uint16 * 3), ("value", Payload), ("rest", c_void_p)]
+
+
+class Bound(ctypes.Structure):
+    _fields_ = [("count", c_uint32), ("first", c_int32)]
+
+
+class Parameters(ctypes.Structure):
+    _fields_ = [("arguments", POINTER(Variant)), ("names", c_void_p), ("count", c_uint32), ("named", c_uint32)]
+
+
+ole, oleaut = ctypes.OleDLL("ole32"), ctypes.WinDLL("oleaut32")
+oleaut.SafeArrayCreate.restype = c_void_p
+oleaut.SafeArrayCreate.argtypes = [c_uint16, c_uint32, c_void_p]
+oleaut.SafeArrayPutElement.argtypes = [c_void_p, c_void_p, c_void_p]
+oleaut.SafeArrayGetElement.argtypes = [c_void_p, c_void_p, c_void_p]
+oleaut.SafeArrayGetLBound.argtypes = oleaut.SafeArrayGetUBound.argtypes = [c_void_p, c_uint32, c_void_p]
+oleaut.SafeArrayGetDim.argtypes = [c_void_p]
+oleaut.SysAllocString.restype, oleaut.SysAllocString.argtypes = c_void_p, [c_wchar_p]
+
+
+class Server:
+    """The server object, held as VBA holds it."""
+
+    def __init__(self) -> None:
+        ole.CoInitialize(None)
+        class_id, dispatch = Guid(), Guid()
+        ole.CLSIDFromProgID(c_wchar_p(PROGRAM_ID), byref(class_id))
+        ole.CLSIDFromString(c_wchar_p("{00020400-0000-0000-C000-000000000046}"), byref(dispatch))
+        self._object = c_void_p()
+        ole.CoCreateInstance(byref(class_id), None, LOCAL_SERVER, byref(dispatch), byref(self._object))
+        table = ctypes.cast(self._object, POINTER(POINTER(c_void_p)))[0]
+        find = ctypes.WINFUNCTYPE(c_long, c_void_p, c_void_p, POINTER(c_wchar_p), c_uint32, c_uint32, POINTER(c_long))(
+            table[5]
+        )
+        self._invoke = ctypes.WINFUNCTYPE(
+            c_long, c_void_p, c_long, c_void_p, c_uint32, c_uint16, c_void_p, c_void_p, c_void_p, c_void_p
+        )(table[6])
+        self._nobody, self._member = Guid(), c_long()
+        name = c_wchar_p("CallUDF")
+        assert find(self._object, byref(self._nobody), byref(name), 1, 0x400, byref(self._member)) == 0
+
+    def release(self) -> None:
+        """Let go; with its last user the server ends."""
+        table = ctypes.cast(self._object, POINTER(POINTER(c_void_p)))[0]
+        ctypes.WINFUNCTYPE(c_uint32, c_void_p)(table[2])(self._object)
+
+    def call(self, name: str, packed: tuple) -> object:
+        """CallUDF(module, name, Array(packed))."""
+        given = (Variant * 3)(to_variant((packed,)), to_variant(name), to_variant(SERVER_MODULE))  # last one first
+        parameters, result = Parameters(given, None, 3, 0), Variant()
+        code = self._invoke(
+            self._object, self._member, byref(self._nobody), 0x400, 1, byref(parameters), byref(result), None, None
+        )
+        for variant in given:
+            oleaut.VariantClear(byref(variant))
+        if code:
+            raise OSError(f"Invoke failed: {code & 0xFFFFFFFF:#x}")
+        try:
+            return from_variant(result)
+        finally:
+            oleaut.VariantClear(byref(result))
+
+
+def to_variant(value: object) -> Variant:
+    """A value as VBA would hold it: a tuple is an array, a list of lists the values of a range."""
+    variant = Variant()
+    if isinstance(value, tuple | list):
+        block = isinstance(value, list)
+        sizes = [len(value), len(value[0])] if block else [len(value)]
+        first = 1 if block else 0  # Range.Value2 counts from 1, Array() from 0
+        array = oleaut.SafeArrayCreate(
+            VARIANT_KIND, len(sizes), (Bound * len(sizes))(*[Bound(n, first) for n in sizes])
+        )
+        places = (
+            [(i, j) for i in range(sizes[0]) for j in range(sizes[1])] if block else [(i,) for i in range(sizes[0])]
+        )
+        for place in places:
+            item = to_variant(value[place[0]][place[1]] if block else value[place[0]])
+            index = (c_long * len(place))(*[i + first for i in place])
+            assert oleaut.SafeArrayPutElement(array, index, byref(item)) == 0
+            oleaut.VariantClear(byref(item))
+        variant.kind, variant.value.pointer = ARRAY | VARIANT_KIND, array
+    elif isinstance(value, CellError):
+        variant.kind, variant.value.integer = FAULT, SCODE + NUMBERS[value]
+    elif isinstance(value, bool):
+        variant.kind, variant.value.flag = FLAG, -int(value)
+    elif isinstance(value, str):
+        variant.kind, variant.value.pointer = TEXT, oleaut.SysAllocString(value)
+    elif value is not None:
+        variant.kind, variant.value.number = DOUBLE, float(value)
+    return variant
+
+
+def from_variant(variant: Variant) -> object:
+    """What came back; an array as a list, or a list of lists."""
+    if variant.kind == ARRAY | VARIANT_KIND:
+        array = variant.value.pointer
+        bounds = []
+        for dimension in range(1, oleaut.SafeArrayGetDim(array) + 1):
+            low, high = c_long(), c_long()
+            oleaut.SafeArrayGetLBound(array, dimension, byref(low))
+            oleaut.SafeArrayGetUBound(array, dimension, byref(high))
+            bounds.append(range(low.value, high.value + 1))
+
+        def element(*place: int) -> object:
+            item = Variant()
+            assert oleaut.SafeArrayGetElement(array, (c_long * len(place))(*place), byref(item)) == 0
+            try:
+                return from_variant(item)
+            finally:
+                oleaut.VariantClear(byref(item))
+
+        if len(bounds) == 1:
+            return [element(i) for i in bounds[0]]
+        return [[element(i, j) for j in bounds[1]] for i in bounds[0]]
+    if variant.kind == TEXT:
+        return ctypes.wstring_at(variant.value.pointer) if variant.value.pointer else ""
+    if variant.kind == DOUBLE:
+        return variant.value.number
+    if variant.kind == FLAG:
+        return bool(variant.value.flag)
+    if variant.kind == LONG:
+        return variant.value.integer
+    if variant.kind == EMPTY:
+        return None
+    raise AssertionError(f"a VARIANT of kind {variant.kind}")
+
+
+def shown(answer: object) -> list[list[object]]:
+    """What the VBA wrapper makes of an answer: errors from their texts, rows from a line."""
+    rows = answer if isinstance(answer, list) else [answer]
+    rows = rows if isinstance(rows[0], list) else [rows]
+    return [[_shown(cell) for cell in row] for row in rows]
+
+
+def _shown(cell: object) -> object:
+    if isinstance(cell, str) and cell.startswith(ERROR):
+        return ERRORS[int(cell[len(ERROR) : len(ERROR) + 4])]
+    return cell
+
+
+def main() -> int:
+    start = time.perf_counter()
+    server = Server()
+    print(f"version {server.call('hello', ('test', 0))}, first answer after {time.perf_counter() - start:.2f} s")
+    failures, rows, start = 0, truth.rows(), time.perf_counter()
+    for row in rows:
+        arguments = tuple("#xlm:missing" if cells is MISSING else cells for cells in row.cells)
+        cells = shown(server.call("formula", (signature(row.function), arguments)))
+        wrong = row.disagreements(cells) or cells != evaluate(row.function, row.cells).cells
+        if wrong:
+            failures += 1
+            print(f"FAIL {row}: {cells} ({wrong})")
+    print(f"{len(rows)} truth rows over COM, {failures} failures, {time.perf_counter() - start:.1f} s")
+    times = []
+    for _ in range(500):
+        start = time.perf_counter()
+        server.call("formula", ("FORWARD_PE(price,forward_eps)", (88.0, 8.0)))
+        times.append(time.perf_counter() - start)
+    print(f"one call of FORWARD_PE: {sorted(times)[250] * 1e3:.2f} ms (median of 500)")
+    column = [[float(i)] for i in range(1, 100_001)]
+    start = time.perf_counter()
+    answer = server.call("formula", ("FORWARD_PE(price,forward_eps)", (column, 8.0)))
+    print(f"a column of {len(answer):,} cells: {time.perf_counter() - start:.2f} s")
+    server.release()
+    return min(failures, 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""Workbooks spelled for one spreadsheet and back."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+import xlmodel.functions  # noqa: F401  fills the registry
+from tests.workbooks.sample_books import plain_book, rich_book
+from xlmodel.errors import WorkbookError
+from xlmodel.spec import REGISTRY
+from xlmodel.workbook.convert import CALC_PREFIX, converted
+
+BOOK = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def formula(text: str, host: str) -> str:
+    """How a formula is spelled for a host."""
+    sheet = parts(converted(plain_book({"A1": "=" + text}, {}), host, REGISTRY))["xl/worksheets/sheet1.xml"]
+    return sheet.decode().partition("<f>")[2].partition("</f>")[0]
+
+
+@pytest.mark.parametrize("content", [BOOK.read_bytes(), rich_book()], ids=["alibaba", "rich"])
+def test_there_and_back_gives_every_part_again(content: bytes):
+    canonical = converted(content, "excel", REGISTRY)
+    for_calc = converted(canonical, "calc", REGISTRY)
+    assert parts(for_calc) != parts(canonical)
+    assert parts(converted(for_calc, "excel", REGISTRY)) == parts(canonical)
+    assert converted(for_calc, "calc", REGISTRY) == for_calc
+
+
+def test_a_template_is_spelled_for_excel_already():
+    assert converted(BOOK.read_bytes(), "excel", REGISTRY) == BOOK.read_bytes()
+
+
+def test_only_formulas_change():
+    for_calc = parts(converted(BOOK.read_bytes(), "calc", REGISTRY))
+    changed = {name for name, content in parts(BOOK.read_bytes()).items() if for_calc[name] != content}
+    assert changed
+    assert all(name.startswith(("xl/worksheets/", "xl/workbook.xml", "xl/tables/")) for name in changed)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["FORWARD_PE(A2,A3)", "_xll.FORWARD_PE(A2,A3)", "_xldudf_XLM_FORWARD_PE(A2,A3)", "[1]!FORWARD_PE(A2,A3)",
+     "forward_pe(A2,A3)", f"{CALC_PREFIX}FORWARD_PE(A2,A3)", f"{CALC_PREFIX.lower()}forward_pe(A2,A3)"],
+)  # fmt: skip
+def test_every_spelling_of_a_function_is_understood(spelling: str):
+    assert formula(spelling, "calc") == f"{CALC_PREFIX}FORWARD_PE(A2,A3)"
+    assert formula(spelling, "excel") == "FORWARD_PE(A2,A3)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SUM(A2,A3)",
+        'IF(A2,"FORWARD_PE(1,2)","say ""FORWARD_PE(1)""")',
+        "MY_FORWARD_PE(A2)",
+        "FORWARD_PE",
+        "Book1!FOO(1)",
+    ],
+)
+def test_what_is_not_ours_stays(text: str):
+    assert formula(text, "calc") == formula(text, "excel") == text
+
+
+def test_inner_calls_and_wrapped_ranges():
+    nested = "IFERROR(PEER_DISCOUNT(FORWARD_PE(A2,A3),B2:B9),0)"
+    assert formula(nested, "calc").count(CALC_PREFIX) == 2
+    wrapped = f"{CALC_PREFIX}PEER_MULTIPLE({CALC_PREFIX}WITH_ERRORS('Peers (old)'!B2:B9),\"median\")"
+    assert formula(wrapped, "excel") == "PEER_MULTIPLE('Peers (old)'!B2:B9,\"median\")"
+
+
+def test_a_host_we_do_not_know_and_a_damaged_file_are_refused():
+    with pytest.raises(WorkbookError, match="calc or excel, not to numbers"):
+        converted(BOOK.read_bytes(), "numbers", REGISTRY)
+    with pytest.raises(WorkbookError):
+        converted(BOOK.read_bytes()[:-200], "calc", REGISTRY)

@@ -1,0 +1,62 @@
+"""`xlmodel calc`: the extension for LibreOffice Calc, and putting it there."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="LibreOffice Calc: build, install, uninstall, doctor.", no_args_is_help=True)
+
+UNSOUND = 1  # the exit code of doctor where a link of the chain is broken
+
+InProcess = Annotated[
+    bool,
+    typer.Option("--in-process", help="Load xlmodel into LibreOffice itself where both have the same Python: faster."),
+]
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
+    in_process: InProcess = False,
+) -> None:
+    """Write the extension, xlmodel.oxt; LibreOffice is not needed for it.
+
+    \b
+    Example
+      xlmodel calc build --out dist
+    """
+    from xlmodel.hosts.calc.files import FILE_NAME, extension
+    from xlmodel.workbook.replace_file import replace_file
+
+    content = extension(in_process=in_process)
+    replace_file(out / FILE_NAME, content)
+    print(f"written: {out / FILE_NAME} ({len(content):,} bytes)")
+
+
+@app.command()
+def install(in_process: InProcess = False) -> None:
+    """Put the functions into LibreOffice for this user; running it again brings them up to date."""
+    from xlmodel.hosts.calc.install import install, installation
+
+    print(install(installation(), in_process=in_process))
+    print("Start LibreOffice Calc and type =FORWARD_PE(88; 8); if it does not show 11, run: xlmodel calc doctor")
+
+
+@app.command()
+def uninstall() -> None:
+    """Take the functions out of LibreOffice again."""
+    from xlmodel.hosts.calc.install import installation, uninstall
+
+    print(uninstall(installation()))
+
+
+@app.command()
+def doctor() -> None:
+    """Find out why formulas do not work: each link of the chain, and what to do."""
+    from xlmodel.hosts.calc.install import examine, installation
+
+    findings = list(examine(installation()))
+    for finding in findings:
+        print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
+    raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)

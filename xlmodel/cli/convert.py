@@ -1,0 +1,31 @@
+"""`xlmodel convert`: a workbook spelled for another spreadsheet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def convert(
+    book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", help="calc, or excel: the spelling of the templates.")],
+    out: Annotated[Path, typer.Option(help="Where the converted workbook is written.")],
+) -> None:
+    """Spell the functions in a workbook for LibreOffice Calc, or for Excel again; nothing else is changed.
+
+    With our extension installed, Calc opens the templates as they are. Without it, or with the extension's jobs
+    switched off, LibreOffice 7.4 finds a function only by its full name.
+
+    \b
+    Examples
+      xlmodel convert workbooks/alibaba.xlsx --to calc --out alibaba_calc.xlsx
+      xlmodel convert alibaba_calc.xlsx --to excel --out alibaba.xlsx
+    """
+    import xlmodel.functions  # noqa: F401  fills the registry
+    from xlmodel.spec import REGISTRY
+    from xlmodel.workbook.convert import converted
+    from xlmodel.workbook.replace_file import replace_file
+    from xlmodel.workbook.safe_read import open_package
+
+    replace_file(out, converted(open_package(book).content, to, REGISTRY))
+    print(f"written: {out}")

@@ -1,0 +1,105 @@
+"""`xlmodel excel`: the files for desktop Excel, and putting them there."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and do nothing.")]
+
+UNSOUND = 1  # the exit code of doctor where a link of the chain is broken
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
+    books: Annotated[
+        list[Path] | None,
+        typer.Option("--book", help="A workbook (.xlsx) to give the functions to; left out, the Alibaba example."),
+    ] = None,
+    dll: Annotated[
+        bool, typer.Option("--dll", help="Start Python by xlwings' DLL instead of the registration.")
+    ] = False,
+    python: Annotated[str, typer.Option(help="With --dll: the Python to start, with its path.")] = "pythonw.exe",
+    dry_run: DryRun = False,
+) -> None:
+    """Write the add-in and self-contained workbooks (.xlsm), on any operating system.
+
+    \b
+    Examples
+      xlmodel excel build --out dist
+      xlmodel excel build --book model.xlsx
+      xlmodel excel build --dll --python C:\\Python\\pythonw.exe
+    """
+    from xlmodel.demo import BOOK, workbook_bytes
+    from xlmodel.hosts.desktop.edition import edition
+    from xlmodel.hosts.desktop.files import Connection, addin
+    from xlmodel.hosts.desktop.places import ADDIN
+    from xlmodel.workbook.replace_file import replace_file
+    from xlmodel.workbook.safe_read import open_package
+
+    connection: Connection = "dll" if dll else "com"
+    files = {out / ADDIN: addin(connection, python)}
+    if books:
+        files |= {
+            out / book.with_suffix(".xlsm").name: edition(open_package(book).content, connection, python)
+            for book in books
+        }
+    else:
+        files[out / Path(BOOK).with_suffix(".xlsm")] = edition(workbook_bytes(), connection, python)
+    for path, content in files.items():
+        if not dry_run:
+            replace_file(path, content)
+        print(f"{'would write' if dry_run else 'written'}: {path} ({len(content):,} bytes)")
+
+
+@app.command()
+def install(dry_run: DryRun = False) -> None:
+    """Put the functions into Excel for this user: the add-in, and the registration that starts Python.
+
+    Needs no administrator rights; running it again brings both up to date.
+
+    \b
+    Example
+      xlmodel excel install --dry-run
+    """
+    from xlmodel.hosts.desktop.install import install
+    from xlmodel.hosts.desktop.places import places
+    from xlmodel.hosts.desktop.registry import WindowsRegistry
+
+    _report(install(places(), WindowsRegistry(), dry_run=dry_run), "would set" if dry_run else "set")
+    if not dry_run:
+        print("Start Excel and type =FORWARD_PE(88, 8); if it does not show 11, run: xlmodel excel doctor")
+
+
+@app.command()
+def uninstall(dry_run: DryRun = False) -> None:
+    """Take the functions out of Excel again, with everything that install and the server have written."""
+    from xlmodel.hosts.desktop.install import uninstall
+    from xlmodel.hosts.desktop.places import places
+    from xlmodel.hosts.desktop.registry import WindowsRegistry
+
+    _report(uninstall(places(), WindowsRegistry(), dry_run=dry_run), "would remove" if dry_run else "removed")
+
+
+@app.command()
+def doctor(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look only; do not start the server.")] = False,
+) -> None:
+    """Find out why formulas do not work: each link of the chain, and what to do."""
+    from xlmodel.hosts.desktop.doctor import examine, start_server
+    from xlmodel.hosts.desktop.places import places
+    from xlmodel.hosts.desktop.registry import WindowsRegistry
+
+    findings = list(examine(places(), WindowsRegistry(), None if dry_run else start_server))
+    for finding in findings:
+        print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
+    raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
+
+
+def _report(steps: Iterable[str], done: str) -> None:
+    for step in steps:
+        print(f"{done}: {step}")

@@ -1,0 +1,190 @@
+"""The extension in the user's LibreOffice: put there, taken away, examined."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from xlmodel.errors import WorkbookError
+from xlmodel.hosts.calc.files import FILE_NAME, IDENTIFIER, extension
+
+LONGEST: Final = 120  # seconds that LibreOffice may take
+
+
+class Finding(NamedTuple):
+    """One link of the chain from a formula to its answer."""
+
+    link: str
+    sound: bool
+    advice: str
+
+
+class Installation(NamedTuple):
+    """A LibreOffice on this computer, and its user's profile."""
+
+    program: Path  # the folder of unopkg and soffice
+    profile: Path
+
+    @property
+    def unopkg(self) -> Path:
+        """LibreOffice's own installer of extensions."""
+        return next(path for path in map(self.program.joinpath, _UNOPKG) if path.exists())
+
+    @property
+    def running(self) -> bool:
+        """Whether a LibreOffice with this profile is open."""
+        return (self.profile / ".lock").exists()
+
+
+_UNOPKG: Final = ("unopkg", "unopkg.com", "unopkg.exe")
+
+
+def installation(
+    system: str = sys.platform, environment: Mapping[str, str] = os.environ, home: Path | None = None
+) -> Installation:
+    """The LibreOffice that is used: the first of the usual places, or the one XLMODEL_LIBREOFFICE names.
+
+    Raises
+        WorkbookError  there is none.
+    """
+    home = home or Path.home()
+    for program in _programs(system, environment):
+        if any((program / name).exists() for name in _UNOPKG):
+            return Installation(program, _profile(system, environment, home))
+    raise WorkbookError(
+        "no LibreOffice was found; set XLMODEL_LIBREOFFICE to the folder that holds soffice (and unopkg)"
+    )
+
+
+def _programs(system: str, environment: Mapping[str, str]) -> Iterator[Path]:
+    """The folders in which LibreOffice's programs may lie."""
+    if named := environment.get("XLMODEL_LIBREOFFICE"):
+        yield Path(named)
+        return
+    if system == "win32":
+        for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"):
+            if folder := environment.get(variable):
+                yield Path(folder) / "LibreOffice" / "program"
+    elif system == "darwin":
+        yield Path("/Applications/LibreOffice.app/Contents/MacOS")
+        yield Path.home() / "Applications/LibreOffice.app/Contents/MacOS"
+    else:
+        yield Path("/usr/lib/libreoffice/program")
+        yield Path("/usr/lib64/libreoffice/program")
+        yield from sorted(Path("/opt").glob("libreoffice*/program"), reverse=True)
+    if on_path := shutil.which("soffice", path=environment.get("PATH")):
+        yield Path(on_path).resolve().parent
+
+
+def _profile(system: str, environment: Mapping[str, str], home: Path) -> Path:
+    """Where LibreOffice keeps what belongs to the user."""
+    if named := environment.get("XLMODEL_LIBREOFFICE_PROFILE"):
+        return Path(named)
+    if system == "win32":
+        return Path(environment.get("APPDATA") or home / "AppData" / "Roaming") / "LibreOffice" / "4"
+    if system == "darwin":
+        return home / "Library" / "Application Support" / "LibreOffice" / "4"
+    return Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "libreoffice" / "4"
+
+
+def install(office: Installation, *, in_process: bool = False) -> str:
+    """Put the extension of this xlmodel into the user's profile, over an older one.
+
+    Raises
+        WorkbookError  LibreOffice is open, or refuses.
+    """
+    _refuse_running(office)
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder) / FILE_NAME
+        package.write_bytes(extension(in_process=in_process))
+        _unopkg(office, "add", "--force", "--suppress-license", str(package))
+    return f"{FILE_NAME} is installed in {office.profile}; it answers with {sys.executable}"
+
+
+def uninstall(office: Installation) -> str:
+    """Take the extension out of the profile.
+
+    Raises
+        WorkbookError  LibreOffice is open, or refuses.
+    """
+    _refuse_running(office)
+    if not installed(office):
+        return f"{FILE_NAME} is not installed in {office.profile}"
+    _unopkg(office, "remove", IDENTIFIER)
+    return f"{FILE_NAME} is no longer installed in {office.profile}"
+
+
+def installed(office: Installation) -> list[Path]:
+    """The unpacked extension in the profile; an empty list where it is not installed."""
+    cache = office.profile / "user" / "uno_packages" / "cache" / "uno_packages"
+    return [path for path in cache.glob(f"*/{FILE_NAME}") if path.is_dir()]
+
+
+def examine(office: Installation) -> Iterator[Finding]:
+    """Each link of the chain, and what to do where one is broken."""
+    yield Finding("LibreOffice", True, str(office.program))
+    loader = next((p for p in map(office.program.joinpath, _PYTHON_LOADERS) if p.exists()), None)
+    yield Finding(
+        "its Python",
+        loader is not None,
+        str(loader) if loader else "no Python scripting: install python3-uno, or LibreOffice with its Python component",
+    )
+    found = installed(office)
+    yield Finding("the extension", bool(found), str(found[0]) if found else "not installed: run xlmodel calc install")
+    if found:
+        yield _worker(found[0])
+
+
+_PYTHON_LOADERS: Final = (
+    "libpythonloaderlo.so",
+    "pythonloaderlo.dll",
+    "pythonloader.uno.so",
+    "../Frameworks/libpythonloaderlo.dylib",
+)
+
+
+def _worker(package: Path) -> Finding:
+    """Whether the worker that the extension would start is there and of its version."""
+    import json
+
+    from xlmodel.hosts.calc.files import fingerprint
+
+    table = json.loads((package / "pythonpath" / "xlmodel_calc" / "table.json").read_text(encoding="utf-8"))
+    python = os.environ.get("XLMODEL_PYTHON") or table["interpreter"]
+    program = "from xlmodel.hosts.calc.files import fingerprint; print(fingerprint())"
+    try:
+        asked = subprocess.run([python, "-P", "-c", program], capture_output=True, text=True, timeout=LONGEST)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        return Finding("the worker", False, f"{python} does not start ({problem}): run xlmodel calc install")
+    if asked.returncode:
+        why = (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        return Finding("the worker", False, f"xlmodel does not start in {python} ({why}): run xlmodel calc install")
+    if asked.stdout.strip() != table["fingerprint"] or table["fingerprint"] != fingerprint():
+        return Finding(
+            "the worker", False, f"the extension is of another version ({table['version']}): run xlmodel calc install"
+        )
+    return Finding("the worker", True, f"{python} answers")
+
+
+def _refuse_running(office: Installation) -> None:
+    if office.running:
+        raise WorkbookError(f"LibreOffice is open: close it first ({office.profile / '.lock'} exists)")
+
+
+def _unopkg(office: Installation, *command: str) -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        raise WorkbookError("LibreOffice installs no extension for root: run this as the user who works with it")
+    profile = f"-env:UserInstallation={office.profile.resolve().as_uri()}"
+    try:
+        done = subprocess.run(  # noqa: S603
+            [office.unopkg, *command, profile], capture_output=True, text=True, timeout=LONGEST
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise WorkbookError(f"{office.unopkg} does not run: {problem}") from problem
+    if done.returncode:
+        why = (done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}").splitlines()
+        raise WorkbookError(f"LibreOffice refuses: {' '.join(why)[:300]}")

@@ -1,0 +1,259 @@
+"""Alpha Vantage. Every value is a text or null; failures come as status 200; the key goes into the address only.
+
+Traps: one round value repeated over many periods is a placeholder; a value of 90 days ago that is 2, 4 or 10 times off
+was not adjusted for a split; an average and a count of zero are a gap. Estimates come without a currency.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from xlmodel.market.observation import (
+    UNKNOWN_CURRENCY,
+    Accounting,
+    Basis,
+    Observation,
+    Period,
+    Stat,
+    Unit,
+    in_major_unit,
+    moment,
+)
+from xlmodel.market.provider import AuthError, NotFoundError, Payload, QuotaError, Reply, SchemaError
+from xlmodel.market.secrets import Secret, secret
+from xlmodel.market.settings import setting
+from xlmodel.market.store import Limit
+from xlmodel.market.vendors.http import Http, Patience, Wait, checked, day, number, refuse_the_past
+
+URL: Final = "https://www.alphavantage.co"
+LIMITS: Final = (Limit(25, 86_400), Limit(1, 1))
+_BACK: Final = (7, 30, 60, 90)
+_UNSPLIT: Final = (2.0, 4.0, 10.0)
+
+
+class _Estimate(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    date: date
+    horizon: str
+
+
+class _Estimates(BaseModel):
+    symbol: str
+    estimates: list[_Estimate]
+
+
+class _Overview(BaseModel):
+    currency: str | None = Field(None, alias="Currency")
+    shares: str | None = Field(None, alias="SharesOutstanding")
+    market_cap: str | None = Field(None, alias="MarketCapitalization")
+
+
+class AlphaVantage:
+    """A documented free key, and four earlier states of every estimate."""
+
+    name = "alphavantage"
+    items = frozenset({"price", "eps", "revenue", "market_cap", "fx_rate"})
+
+    def __init__(self, key: Secret | None = None, base: str = "", patience: Patience | None = None) -> None:
+        self._key = key or secret("alphavantage")
+        self.http = Http(
+            self.name, base or setting("alphavantage_url", URL), limits=LIMITS, secrets=[self._key], patience=patience
+        )
+
+    def meter(self, wait: Wait) -> None:
+        """Count its calls: 25 a day are few."""
+        self.http.meter(wait)
+
+    def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
+        """What is known now, and what the estimates were 7, 30, 60 and 90 days ago."""
+        refuse_the_past(self.name, as_of)
+        reply = Reply()
+        if "fx_rate" in items:
+            self._rate(security, reply)
+            return reply
+        if {"price", "market_cap"} & set(items):
+            self._price(security, reply)
+        if {"eps", "revenue"} & set(items):
+            self._estimates(security, reply)
+        return reply
+
+    def _ask(self, function: str, reply: Reply, **params: str) -> tuple[dict[str, Any], Payload]:
+        told, payload = self.http.json("query", {"function": function, **params, "apikey": self._key.reveal()})
+        if not isinstance(told, dict):
+            raise SchemaError(f"{self.name} answers {function} with no object")
+        for word in ("Information", "Note"):
+            if word in told:
+                said = str(told[word]).casefold()
+                if "api key" in said and "invalid" in said:
+                    raise AuthError(f"{self.name} refuses the key")
+                raise QuotaError(f"{self.name}: the calls of the day or second are used up")
+        if "Error Message" in told:
+            raise NotFoundError(f"{self.name} does not know {params.get('symbol', 'it')}")
+        if not told:
+            raise NotFoundError(f"{self.name} does not know {params.get('symbol', 'it')}")
+        reply.payloads.append(payload)
+        return told, payload
+
+    def _seen(
+        self, security: str, payload: Payload, function: str, item: str, value: float, **said: Any
+    ) -> Observation:
+        usual: dict[str, Any] = {
+            "stat": Stat.ACTUAL,
+            "unit": Unit.MONEY,
+            "currency": UNKNOWN_CURRENCY,
+            "basis": Basis.TOTAL,
+            "period": Period.POINT,
+            "period_end": None,
+            "accounting": Accounting.UNKNOWN,
+            "known_at": moment(payload.fetched_at.date()),
+        }
+        return Observation(
+            security=security,
+            item=item,
+            value=value,
+            provider=self.name,
+            source=f"Alpha Vantage, {function}",
+            url=payload.url,
+            payload=payload.digest,
+            **(usual | said),
+        )
+
+    def _price(self, security: str, reply: Reply) -> None:
+        told, _ = self._ask("OVERVIEW", reply, symbol=security)
+        overview = checked(_Overview, told)
+        quoted, payload = self._ask("GLOBAL_QUOTE", reply, symbol=security)
+        quote = quoted.get("Global Quote")
+        if not isinstance(quote, dict):
+            raise SchemaError(f"{self.name} answers GLOBAL_QUOTE with no quote")
+        price, on = number(quote.get("05. price")), day(quote.get("07. latest trading day"))
+        if price is None or on is None:
+            raise NotFoundError(f"{self.name} does not know {security}")
+        currency = overview.currency if overview.currency not in (None, "None", "-") else UNKNOWN_CURRENCY
+        value, major = in_major_unit(price, currency or UNKNOWN_CURRENCY)
+        reply.observations.append(
+            self._seen(
+                security,
+                payload,
+                "GLOBAL_QUOTE",
+                "price",
+                value,
+                currency=major,
+                basis=Basis.UNKNOWN,
+                known_at=moment(on),
+            )
+        )
+        market_cap = number(overview.market_cap)
+        if market_cap is not None:
+            reply.observations.append(
+                self._seen(security, reply.payloads[0], "OVERVIEW", "market_cap", market_cap, known_at=moment(on))
+            )
+
+    def _estimates(self, security: str, reply: Reply) -> None:
+        told, payload = self._ask("EARNINGS_ESTIMATES", reply, symbol=security)
+        found = checked(_Estimates, told)
+        if found.symbol != security:
+            raise SchemaError(f"{self.name} answers for {found.symbol}, not for {security}")
+        today = payload.fetched_at.date()
+        averages = []
+        for estimate in found.estimates:
+            said: Mapping[str, Any] = estimate.model_extra or {}
+            period = Period.YEAR if "year" in estimate.horizon.casefold() else Period.QUARTER
+            when: dict[str, Any] = {"period": period, "period_end": estimate.date, "stat": Stat.CONSENSUS}
+            average = number(said.get("eps_estimate_average"))
+            count = number(said.get("eps_estimate_analyst_count"))
+            if average == 0 and not count:
+                reply.doubts.append(f"{security}: an EPS of zero by no analyst for {estimate.date} is taken for a gap")
+                continue
+            if average is not None:
+                averages.append(average)
+                reply.observations.append(
+                    self._seen(security, payload, "EARNINGS_ESTIMATES", "eps", average, basis=Basis.UNKNOWN, **when)
+                )
+                self._history(security, payload, reply, said, average, today, when)
+            for stat, name in ((Stat.HIGH, "eps_estimate_high"), (Stat.LOW, "eps_estimate_low")):
+                value = number(said.get(name))
+                if value is not None:
+                    reply.observations.append(
+                        self._seen(
+                            security,
+                            payload,
+                            "EARNINGS_ESTIMATES",
+                            "eps",
+                            value,
+                            basis=Basis.UNKNOWN,
+                            **(when | {"stat": stat}),
+                        )
+                    )
+            revenue = number(said.get("revenue_estimate_average"))
+            if revenue:
+                reply.observations.append(
+                    self._seen(security, payload, "EARNINGS_ESTIMATES", "revenue", revenue, **when)
+                )
+        repeated = [value for value, times in Counter(averages).items() if times >= 4]
+        if repeated:
+            reply.doubts.append(
+                f"{security}: an EPS of {repeated[0]:g} for four or more periods looks like a placeholder"
+            )
+
+    def _history(
+        self,
+        security: str,
+        payload: Payload,
+        reply: Reply,
+        said: Mapping[str, Any],
+        average: float,
+        today: date,
+        when: dict[str, Any],
+    ) -> None:
+        for days in _BACK:
+            earlier = number(said.get(f"eps_estimate_average_{days}_days_ago"))
+            if earlier is None:
+                continue
+            ratio = max(earlier / average, average / earlier) if average > 0 and earlier > 0 else 1.0
+            if any(abs(ratio / factor - 1) < 0.02 for factor in _UNSPLIT):
+                reply.doubts.append(
+                    f"{security}: the EPS of {days} days ago is {ratio:.3g} times off today's: a split not adjusted for?"
+                )
+                continue
+            known = moment(today - timedelta(days=days))
+            reply.observations.append(
+                self._seen(
+                    security,
+                    payload,
+                    f"EARNINGS_ESTIMATES, {days} days ago",
+                    "eps",
+                    earlier,
+                    basis=Basis.UNKNOWN,
+                    known_at=known,
+                    **when,
+                )
+            )
+
+    def _rate(self, pair: str, reply: Reply) -> None:
+        told, payload = self._ask("CURRENCY_EXCHANGE_RATE", reply, from_currency=pair[:3], to_currency=pair[3:])
+        rate = told.get("Realtime Currency Exchange Rate")
+        if not isinstance(rate, dict):
+            raise SchemaError(f"{self.name} answers CURRENCY_EXCHANGE_RATE with no rate")
+        value = number(rate.get("5. Exchange Rate"))
+        if value is None or value <= 0:
+            raise NotFoundError(f"{self.name} does not know {pair}")
+        try:
+            at = datetime.fromisoformat(str(rate.get("6. Last Refreshed"))).replace(tzinfo=UTC)
+        except ValueError:
+            raise SchemaError(f"{self.name} does not say when the rate of {pair} is from") from None
+        reply.observations.append(
+            self._seen(
+                pair,
+                payload,
+                "CURRENCY_EXCHANGE_RATE",
+                "fx_rate",
+                value,
+                unit=Unit.NUMBER,
+                currency=pair[3:],
+                basis=Basis.NONE,
+                known_at=at,
+            )
+        )

@@ -1,0 +1,222 @@
+"""Financial Modeling Prep, `stable` addresses. Its estimates come without a currency and are left so.
+
+Traps: an unknown symbol is an empty list; 402 is about one symbol, not about the key; a price has no currency, which
+stands in the profile.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from xlmodel.market.observation import (
+    UNKNOWN_CURRENCY,
+    Accounting,
+    Basis,
+    Observation,
+    Period,
+    Stat,
+    Unit,
+    in_major_unit,
+    moment,
+)
+from xlmodel.market.provider import NotFoundError, Payload, Reply, SchemaError
+from xlmodel.market.secrets import Secret, secret
+from xlmodel.market.settings import setting
+from xlmodel.market.store import Limit
+from xlmodel.market.vendors.http import Http, Patience, Wait, checked, number, refuse_the_past
+
+URL: Final = "https://financialmodelingprep.com/stable"
+LIMITS: Final = (Limit(250, 86_400), Limit(5, 1))
+_ESTIMATES: Final = {
+    ("eps", Stat.CONSENSUS): "epsAvg",
+    ("eps", Stat.HIGH): "epsHigh",
+    ("eps", Stat.LOW): "epsLow",
+    ("eps", Stat.COUNT): "numAnalystsEps",
+    ("revenue", Stat.CONSENSUS): "revenueAvg",
+    ("net_income", Stat.CONSENSUS): "netIncomeAvg",
+    ("ebitda", Stat.CONSENSUS): "ebitdaAvg",
+    ("ebit", Stat.CONSENSUS): "ebitAvg",
+}
+
+
+class _Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Quote(_Loose):
+    symbol: str
+    price: float
+    volume: float | None = None
+    marketCap: float | None = None  # noqa: N815  the vendor's spelling
+    timestamp: int
+
+
+class _Profile(_Loose):
+    symbol: str
+    currency: str | None = None
+    isAdr: bool | None = None  # noqa: N815
+
+
+class _Estimate(_Loose):
+    model_config = ConfigDict(extra="allow")
+    symbol: str
+    date: date
+
+
+class _Float(_Loose):
+    symbol: str
+    date: str | None = None
+    outstandingShares: float | None = None  # noqa: N815
+
+
+class _Peer(_Loose):
+    symbol: str
+
+
+class Fmp:
+    """One key covers price, estimates by fiscal year, shares, peers and rates of exchange."""
+
+    name = "fmp"
+    items = frozenset(
+        {"price", "volume", "market_cap", "ads_ratio", "eps", "revenue", "net_income", "ebitda", "ebit"}
+        | {"ordinary_shares", "peers", "fx_rate"}
+    )
+
+    def __init__(self, key: Secret | None = None, base: str = "", patience: Patience | None = None) -> None:
+        found = key or secret("fmp")
+        self.http = Http(
+            self.name,
+            base or setting("fmp_url", URL),
+            limits=LIMITS,
+            headers={"apikey": found.reveal()},  # not in the address, which ends up in logs
+            secrets=[found],
+            patience=patience,
+        )
+
+    def meter(self, wait: Wait) -> None:
+        """Count its calls."""
+        self.http.meter(wait)
+
+    def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
+        """What is known now."""
+        refuse_the_past(self.name, as_of)
+        reply = Reply()
+        if "fx_rate" in items:
+            self._rate(security, reply)
+            return reply
+        if {"price", "volume", "market_cap", "ads_ratio"} & set(items):
+            self._quote(security, reply)
+        if {item for item, _ in _ESTIMATES} & set(items):
+            self._estimates(security, reply)
+        if "ordinary_shares" in items:
+            self._shares(security, reply)
+        if "peers" in items:
+            self._peers(security, reply)
+        return reply
+
+    def _list(self, path: str, symbol: str, reply: Reply, **more: str) -> tuple[list[Any], Payload]:
+        told, payload = self.http.json(path, {"symbol": symbol, **more})
+        if not isinstance(told, list):
+            raise SchemaError(f"{self.name} answers {path} with no list")
+        if not told:
+            raise NotFoundError(f"{self.name} does not know {symbol}")
+        reply.payloads.append(payload)
+        return told, payload
+
+    def _seen(self, security: str, payload: Payload, path: str) -> Callable[..., Observation]:
+        def observed(item: str, value: float, **said: Any) -> Observation:
+            usual: dict[str, Any] = {
+                "stat": Stat.ACTUAL,
+                "unit": Unit.MONEY,
+                "currency": UNKNOWN_CURRENCY,
+                "basis": Basis.TOTAL,
+                "period": Period.POINT,
+                "period_end": None,
+                "accounting": Accounting.UNKNOWN,
+                "known_at": moment(payload.fetched_at.date()),
+            }
+            return Observation(
+                security=security,
+                item=item,
+                value=value,
+                provider=self.name,
+                source=f"Financial Modeling Prep, {path}",
+                url=payload.url,
+                payload=payload.digest,
+                **(usual | said),
+            )
+
+        return observed
+
+    def _quote(self, security: str, reply: Reply) -> None:
+        profiles, profile_payload = self._list("profile", security, reply)
+        profile = checked(_Profile, profiles[0])
+        rows, payload = self._list("quote", security, reply)
+        quote = checked(_Quote, rows[0])
+        if quote.symbol != security or profile.symbol != security:
+            raise SchemaError(f"{self.name} answers for {quote.symbol}, not for {security}")
+        at = datetime.fromtimestamp(quote.timestamp, UTC)
+        seen = self._seen(security, payload, "quote")
+        price, currency = in_major_unit(quote.price, profile.currency or UNKNOWN_CURRENCY)
+        basis = {True: Basis.PER_ADS, False: Basis.PER_ORDINARY, None: Basis.UNKNOWN}[profile.isAdr]
+        reply.observations.append(seen("price", price, currency=currency, basis=basis, known_at=at))
+        if quote.marketCap is not None:
+            # Its currency is not stated; others have had it in the reporting currency.
+            reply.observations.append(seen("market_cap", quote.marketCap, known_at=at))
+        if quote.volume is not None:
+            reply.observations.append(seen("volume", quote.volume, unit=Unit.SHARES, basis=Basis.NONE, known_at=at))
+        if profile.isAdr is False:
+            one = self._seen(security, profile_payload, "profile")
+            reply.observations.append(one("ads_ratio", 1.0, unit=Unit.NUMBER, basis=Basis.NONE))
+
+    def _estimates(self, security: str, reply: Reply) -> None:
+        rows, payload = self._list("analyst-estimates", security, reply, period="annual")
+        seen = self._seen(security, payload, "analyst-estimates")
+        for row in rows:
+            estimate = checked(_Estimate, row)
+            if estimate.symbol != security:
+                raise SchemaError(f"{self.name} answers for {estimate.symbol}, not for {security}")
+            for (item, stat), name in _ESTIMATES.items():
+                value = number((estimate.model_extra or {}).get(name))
+                if value is None:
+                    continue
+                count = stat is Stat.COUNT
+                basis = Basis.NONE if count else Basis.UNKNOWN if item == "eps" else Basis.TOTAL
+                reply.observations.append(
+                    seen(
+                        item,
+                        value,
+                        stat=stat,
+                        unit=Unit.NUMBER if count else Unit.MONEY,
+                        basis=basis,
+                        period=Period.YEAR,
+                        period_end=estimate.date,
+                    )
+                )
+
+    def _shares(self, security: str, reply: Reply) -> None:
+        rows, payload = self._list("shares-float", security, reply)
+        shares = checked(_Float, rows[0])
+        if shares.outstandingShares:
+            seen = self._seen(security, payload, "shares-float")
+            reply.observations.append(
+                seen("ordinary_shares", shares.outstandingShares, unit=Unit.SHARES, basis=Basis.NONE)
+            )
+            reply.doubts.append(f"{security}: whether the share count is of ordinary shares or ADSs is not said")
+
+    def _peers(self, security: str, reply: Reply) -> None:
+        rows, payload = self._list("stock-peers", security, reply)
+        names = " ".join(checked(_Peer, row).symbol for row in rows)
+        seen = self._seen(security, payload, "stock-peers")
+        reply.observations.append(seen("peers", len(rows), unit=Unit.TEXT, basis=Basis.NONE, text=names))
+
+    def _rate(self, pair: str, reply: Reply) -> None:
+        rows, payload = self._list("quote", pair, reply)
+        quote = checked(_Quote, rows[0])
+        at = datetime.fromtimestamp(quote.timestamp, UTC)
+        seen = self._seen(pair, payload, "quote")
+        reply.observations.append(
+            seen("fx_rate", quote.price, unit=Unit.NUMBER, currency=pair[3:], basis=Basis.NONE, known_at=at)
+        )

@@ -1,0 +1,263 @@
+"""Yahoo, through yfinance: no key, for personal use only by Yahoo's terms; it labels the currency of its estimates.
+
+Traps: one reply holds figures in two currencies - price in USD, `epsCurrentYear` in CNY, and a P/E of 2.40 made of the
+two - so only figures that carry their own currency are read; every period has its own; yfinance's table drops the end
+of the period, so the raw reply is read; London quotes in pence.
+"""
+
+import time
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from xlmodel.market.observation import (
+    MINOR_UNITS,
+    UNKNOWN_CURRENCY,
+    Accounting,
+    Basis,
+    Observation,
+    Period,
+    Stat,
+    Unit,
+    in_major_unit,
+    moment,
+)
+from xlmodel.market.provider import AuthError, NotFoundError, Payload, QuotaError, Reply, SchemaError, TransientError
+from xlmodel.market.secrets import without_keys
+from xlmodel.market.settings import setting
+from xlmodel.market.store import Limit
+from xlmodel.market.vendors.http import Patience, Wait, checked, day, number, read_json, refuse_the_past
+
+_SUMMARY: Final = "https://query2.finance.yahoo.com/v10/finance/quoteSummary/"
+LIMITS: Final = (Limit(2, 1), Limit(2000, 3600))
+_PERIODS: Final = {"0y": Period.YEAR, "+1y": Period.YEAR, "0q": Period.QUARTER, "+1q": Period.QUARTER}
+_TREND: Final = {"7daysAgo": 7, "30daysAgo": 30, "60daysAgo": 60, "90daysAgo": 90}
+_ACCOUNTING: Final = {"gaap": Accounting.GAAP, "normalized": Accounting.NON_GAAP}
+
+
+class _Period(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    period: str
+    endDate: str | None = None  # noqa: N815  the vendor's spelling
+    earningsEstimate: dict[str, Any] = {}  # noqa: N815
+    revenueEstimate: dict[str, Any] = {}  # noqa: N815
+    epsTrend: dict[str, Any] = {}  # noqa: N815
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    price: dict[str, Any] = {}
+    summaryProfile: dict[str, Any] = {}  # noqa: N815
+    earningsTrend: dict[str, Any] = {}  # noqa: N815
+
+
+class _Summary(BaseModel):
+    result: list[_Result] | None = None
+    error: dict[str, Any] | None = None
+
+
+class Yahoo:
+    """What people try first."""
+
+    name = "yahoo"
+    items = frozenset({"price", "market_cap", "volume", "ads_ratio", "eps", "revenue", "fx_rate"})
+
+    def __init__(self, base: str = "", patience: Patience | None = None) -> None:
+        from yfinance.data import YfData  # type: ignore[import-untyped]
+
+        base = base or setting("yahoo_url", "")
+        self._patience = patience or Patience()
+        self._wait: Wait = lambda provider, limits: 0.0
+        self._data = YfData(_session_to(base) if base else None)
+
+    def meter(self, wait: Wait) -> None:
+        """Count its calls."""
+        self._wait = wait
+
+    def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
+        """What is known now, and what the estimates were 7, 30, 60 and 90 days ago."""
+        refuse_the_past(self.name, as_of)
+        if "fx_rate" in items:
+            result, payload = self._summary(f"{security}=X", "price")
+            return self._rate(security, result, payload)
+        result, payload = self._summary(security, "price,summaryProfile,earningsTrend")
+        reply = Reply([], [payload])
+        self._price(security, result, payload, reply)
+        self._estimates(security, result, payload, reply)
+        return reply
+
+    def _summary(self, symbol: str, modules: str) -> tuple[_Result, Payload]:
+        import requests
+        from yfinance.exceptions import YFException, YFRateLimitError  # type: ignore[import-untyped]
+
+        while left := self._wait(self.name, LIMITS):
+            if left > self._patience.longest_pause:
+                raise QuotaError(f"{self.name}: the calls of the hour are used up")
+            time.sleep(left)
+        try:
+            response = self._data.get(
+                _SUMMARY + symbol, {"modules": modules, "formatted": "false"}, timeout=self._patience.read
+            )
+            content = bytes(response.content)
+        except YFRateLimitError:
+            raise QuotaError(f"{self.name}: too many calls; Yahoo does not say for how long") from None
+        except (YFException, requests.RequestException, OSError) as problem:
+            raise TransientError(f"{self.name} gives no answer ({type(problem).__name__})") from None
+        if len(content) > self._patience.size:
+            raise SchemaError(f"the answer is larger than {self._patience.size >> 20} MB")
+        self._refuse(int(response.status_code), symbol)
+        payload = Payload(without_keys(f"{_SUMMARY}{symbol}?modules={modules}"), content, datetime.now(UTC))
+        told = read_json(self.name, content)
+        summary = checked(_Summary, told.get("quoteSummary") if isinstance(told, dict) else None)
+        if not summary.result:
+            raise NotFoundError(f"{self.name} does not know {symbol}")
+        return summary.result[0], payload
+
+    def _refuse(self, status: int, symbol: str) -> None:
+        if status in (401, 403):
+            raise AuthError(f"{self.name} refuses the call ({status})")
+        if status == 404:
+            raise NotFoundError(f"{self.name} does not know {symbol}")
+        if status == 429:
+            raise QuotaError(f"{self.name}: too many calls")
+        if status >= 500:
+            raise TransientError(f"{self.name}'s server fails ({status})")
+        if status != 200:
+            raise SchemaError(f"{self.name} answers with status {status}")
+
+    def _seen(self, security: str, payload: Payload, item: str, value: float, **said: Any) -> Observation:
+        usual: dict[str, Any] = {
+            "stat": Stat.ACTUAL,
+            "unit": Unit.MONEY,
+            "basis": Basis.TOTAL,
+            "period": Period.POINT,
+            "period_end": None,
+            "accounting": Accounting.UNKNOWN,
+            "source": "Yahoo Finance, price",
+            "known_at": moment(payload.fetched_at.date()),
+        }
+        return Observation(
+            security=security,
+            item=item,
+            value=value,
+            provider=self.name,
+            url=payload.url,
+            payload=payload.digest,
+            **(usual | said),
+        )
+
+    def _price(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
+        value = number(result.price.get("regularMarketPrice"))
+        if value is None:
+            return
+        quoted = str(result.price.get("currency") or UNKNOWN_CURRENCY)
+        price, currency = in_major_unit(value, quoted)
+        seconds = number(result.price.get("regularMarketTime"))
+        at = datetime.fromtimestamp(seconds, UTC) if seconds else payload.fetched_at
+        domestic = result.summaryProfile.get("country") == "United States" and currency == "USD"
+        basis = Basis.PER_ORDINARY if domestic else Basis.UNKNOWN
+        reply.observations.append(
+            self._seen(security, payload, "price", price, currency=currency, basis=basis, known_at=at)
+        )
+        if domestic:  # a company of the country has no depositary shares there
+            reply.observations.append(
+                self._seen(
+                    security,
+                    payload,
+                    "ads_ratio",
+                    1.0,
+                    unit=Unit.NUMBER,
+                    currency=UNKNOWN_CURRENCY,
+                    basis=Basis.NONE,
+                    source="Yahoo Finance, summaryProfile",
+                )
+            )
+        market_cap = number(result.price.get("marketCap"))
+        if market_cap is not None:  # never in pence, and not always in the price's currency
+            said = MINOR_UNITS.get(quoted, currency)
+            reply.observations.append(
+                self._seen(security, payload, "market_cap", market_cap, currency=said, known_at=at)
+            )
+
+    def _estimates(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
+        today = payload.fetched_at.date()
+        domestic = result.summaryProfile.get("country") == "United States"
+        trends = result.earningsTrend.get("trend") or []
+        if not isinstance(trends, list):
+            raise SchemaError(f"{self.name}: earningsTrend is not of the documented shape")
+        for each in trends:
+            trend = checked(_Period, each)
+            if trend.period not in _PERIODS:
+                continue
+            end = day(trend.endDate)
+            when: dict[str, Any] = {
+                "period": _PERIODS[trend.period] if end else Period.UNKNOWN,
+                "period_end": end,
+                "accounting": _ACCOUNTING.get(str(trend.earningsEstimate.get("methodology")), Accounting.UNKNOWN),
+            }
+            if end is None:
+                reply.doubts.append(f"{security}: the estimate of {trend.period} has no end of its period")
+            basis = Basis.PER_ORDINARY if domestic else Basis.UNKNOWN
+            eps = {
+                "currency": str(trend.earningsEstimate.get("earningsCurrency") or UNKNOWN_CURRENCY),
+                "basis": basis,
+                "source": "Yahoo Finance, earningsTrend",
+            }
+            for stat, name in ((Stat.CONSENSUS, "avg"), (Stat.LOW, "low"), (Stat.HIGH, "high")):
+                value = number(trend.earningsEstimate.get(name))
+                if value is not None:
+                    reply.observations.append(self._seen(security, payload, "eps", value, stat=stat, **when, **eps))
+            eps["currency"] = str(trend.epsTrend.get("epsTrendCurrency") or eps["currency"])
+            for name, days in _TREND.items():
+                earlier = number(trend.epsTrend.get(name))
+                if earlier is not None:
+                    said = {**when, **eps, "source": f"Yahoo Finance, epsTrend {days} days ago"}
+                    known = moment(today - timedelta(days=days))
+                    reply.observations.append(
+                        self._seen(security, payload, "eps", earlier, stat=Stat.CONSENSUS, known_at=known, **said)
+                    )
+            revenue = number(trend.revenueEstimate.get("avg"))
+            if revenue is not None:
+                currency = str(trend.revenueEstimate.get("revenueCurrency") or UNKNOWN_CURRENCY)
+                reply.observations.append(
+                    self._seen(
+                        security,
+                        payload,
+                        "revenue",
+                        revenue,
+                        stat=Stat.CONSENSUS,
+                        currency=currency,
+                        source="Yahoo Finance, earningsTrend",
+                        **when,
+                    )
+                )
+
+    def _rate(self, pair: str, result: _Result, payload: Payload) -> Reply:
+        value = number(result.price.get("regularMarketPrice"))
+        seconds = number(result.price.get("regularMarketTime"))
+        if value is None or value <= 0 or seconds is None:
+            raise NotFoundError(f"{self.name} does not know {pair}")
+        at = datetime.fromtimestamp(seconds, UTC)
+        rate = self._seen(
+            pair, payload, "fx_rate", value, unit=Unit.NUMBER, currency=pair[3:], basis=Basis.NONE, known_at=at
+        )
+        return Reply([rate], [payload])
+
+
+def _session_to(base: str) -> Any:
+    """A session that sends every call to one address: a desk's proxy, or the server of a test."""
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    class Redirected(HTTPAdapter):
+        def send(self, request: Any, *arguments: Any, **named: Any) -> Any:
+            path = request.url.split("://", 1)[1].partition("/")[2]
+            request.url = f"{base.rstrip('/')}/{path}"
+            return super().send(request, *arguments, **named)
+
+    session = requests.Session()
+    session.mount("https://", Redirected())
+    session.mount("http://", Redirected())
+    return session
