@@ -1,5 +1,6 @@
 """The functions and the workbooks in a real LibreOffice Calc."""
 
+import contextlib
 import io
 import json
 import os
@@ -66,10 +67,8 @@ class Sheet:
         return self
 
     def __exit__(self, *_: object) -> None:
-        try:
+        with contextlib.suppress(OfficeError, BrokenPipeError):  # some tests kill the office
             self("close")
-        except (OfficeError, BrokenPipeError):
-            pass  # the office was killed: some tests do that
 
     def __call__(self, operation: str, **arguments: Any) -> Any:
         return self.office(operation, document=self.document, **arguments)
@@ -99,6 +98,7 @@ class Sheet:
 
     def settle(self, block: str = "A1:Z99") -> None:
         """Wait until errors inside ranges are let through, which happens when the office is idle."""
+        self.office("settle")
         deadline = time.monotonic() + 10
         while any("Err:504" in row for row in self.read(block)) and time.monotonic() < deadline:
             self.office("settle")

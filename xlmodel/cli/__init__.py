@@ -12,6 +12,8 @@ import typer
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.convert import convert
 from xlmodel.cli.excel import app as excel_app
+from xlmodel.cli.refresh import check, refresh
+from xlmodel.cli.store import app as store_app
 from xlmodel.errors import CellError, ValuationError, WorkbookError
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ app = typer.Typer(
 )
 app.add_typer(excel_app, name="excel")
 app.add_typer(calc_app, name="calc")
+app.add_typer(store_app, name="store")
 app.command()(convert)
+app.command()(refresh)
+app.command()(check)
 
 REFUSED = 2  # the exit code where nothing was done and nothing written
 INCOMPLETE = 1  # ... and where some scenarios of a batch could not be run

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from xlmodel.market.refresh import Book, Progress
 
 app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
 
@@ -98,6 +101,26 @@ def doctor(
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
     raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
+
+
+@app.command(hidden=True, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer for.")] = None) -> None:
+    """The process that Excel starts; Windows adds words of its own to the command, which are ignored."""
+    from xlmodel.hosts.desktop.places import CLASS_ID
+    from xlmodel.hosts.desktop.server import serve
+
+    serve(_refreshed, class_id or CLASS_ID)
+
+
+def _refreshed(book: "Book", progress: "Progress") -> str:
+    """Bring a workbook up to date from the user's own sources and store; the status line."""
+    from xlmodel.market.provider import find_providers
+    from xlmodel.market.refresh import refresh
+    from xlmodel.market.settings import setting
+    from xlmodel.market.store import open_store
+
+    names = [name.strip() for name in setting("providers", "file").split(",") if name.strip()]
+    return refresh(book, find_providers(names), open_store(), progress=progress).status
 
 
 def _report(steps: Iterable[str], done: str) -> None:

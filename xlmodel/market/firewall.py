@@ -114,14 +114,14 @@ def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, orde
         if each.security != security or each.item != "eps" or each.figure is None or each.figure.value <= 0:
             continue
         eps = each.figure.value
+        low, high = USUAL_PE
         named = each.named
         if price is not None and price.currency == each.figure.currency:
             pe = price.value / eps
             if not SMALLEST_PE <= pe <= LARGEST_PE:
-                why = (
-                    _suspect(store, security, USUAL_PE[0] / pe, as_of, ratio, at_least=True)
-                    or ": a unit may be mixed up"
-                )
+                slips = _slips(store, security, as_of, ratio).items()
+                usual = [why for why, by in slips if any(low <= pe * k <= high for k in (by, 1 / by))]
+                why = f": {', or '.join(usual)}?" if usual else ": a unit may be mixed up"
                 yield f"UNITS: {named} makes a forward P/E of {pe:.2f}{why}"
         elif price is not None:
             yield (
@@ -165,23 +165,24 @@ def _ratio(store: Store, security: str, as_of: date) -> float:
         return 1.0
 
 
-def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float, *, at_least: bool = False) -> str:
-    """The slip that would explain a factor: a rate of exchange, the share ratio, hundredths, thousands, millions."""
-    suspects = {}
-    if ratio != 1:
-        suspects["ordinary shares and ADSs mixed up"] = ratio
+def _slips(store: Store, security: str, as_of: date, ratio: float) -> dict[str, float]:
+    """The usual slips of unit, and by how much each would be off."""
+    slips = {} if ratio == 1 else {"ordinary shares and ADSs mixed up": ratio}
     for currency, other in _currencies(store, security):
         try:
             rate: float | None = figures.fx_rate(store, other, currency, as_of).value
         except ValuationError:
             rate = _last_rate(store, other, currency)
         if rate:
-            suspects[f"{currency} and {other} mixed up"] = rate
-    suspects |= {"hundredths (pence, cents)": 100.0, "thousands": 1e3, "millions": 1e6}
+            slips[f"{currency} and {other} mixed up"] = max(rate, 1 / rate)
+    return slips | {"hundredths (pence, cents)": 100.0, "thousands": 1e3, "millions": 1e6}
+
+
+def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float) -> str:
+    """The slip that would explain a factor."""
     size = max(off, 1 / off) if off > 0 else 0.0
-    for why, factor in suspects.items():
-        factor = max(factor, 1 / factor)
-        if factor > 1.5 and (abs(size / factor - 1) <= NEAR or (at_least and 1 <= size <= factor)):
+    for why, factor in _slips(store, security, as_of, ratio).items():
+        if factor > 1.5 and abs(size / factor - 1) <= NEAR:
             return f": {why}?"
     return ""
 

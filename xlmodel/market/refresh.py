@@ -21,8 +21,9 @@ from xlmodel.market.attribution import attribute
 from xlmodel.market.figures import Figure
 from xlmodel.market.firewall import DAYS_APART, MOVING, UNIT_GAP, Fed, findings
 from xlmodel.market.observation import Basis, Observation, Period, Stat, Unit
-from xlmodel.market.provider import Metered, Provider, ProviderError, Reply
-from xlmodel.market.store import Settlement, Store
+from xlmodel.market.provider import Metered, Provider, ProviderError, Reply, find_providers
+from xlmodel.market.settings import setting
+from xlmodel.market.store import Settlement, Store, open_store
 
 Cell = float | str | bool | date | CellError | None
 """A cell's value. A date may also come as the number a spreadsheet keeps for it; it is written as a `date`."""
@@ -106,6 +107,18 @@ def refresh(
     """
     providers = [] if provider is None else list(provider) if isinstance(provider, Sequence) else [provider]
     return _Refresh(book, providers, store, as_of, dry_run, progress, now or datetime.now(UTC)).run()
+
+
+def refresh_as_set(
+    book: Book, as_of: date | None = None, *, dry_run: bool = False, progress: Progress = lambda done, of, what: None
+) -> Report:
+    """What a Refresh button calls: `refresh` with the providers of the user's settings and the user's own store.
+
+    `XLMODEL_PROVIDERS=fmp,yahoo,ecb` is the order in which they are asked; left out, the file of figures.
+    """
+    names = [name.strip() for name in setting("providers", "file").split(",") if name.strip()]
+    with open_store() as store:
+        return refresh(book, find_providers(names), store, as_of, dry_run=dry_run, progress=progress)
 
 
 # The tables of a workbook

@@ -295,9 +295,10 @@ class Store:
 
     def summary(self) -> dict[str, Any]:
         """What is in it, for a person."""
+        tables = {"observation": "numbers", "batch": "batches", "payload": "replies", "settlement": "units settled"}
         counts = {
-            table: int(self._db.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  names of our own
-            for table in ("observation", "batch", "payload", "settlement")
+            said: int(self._db.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  names of our own
+            for table, said in tables.items()
         }
         first, last = self._db.rows("SELECT min(known_at), max(known_at) FROM observation")[0]
         providers = self._db.rows(
@@ -305,7 +306,7 @@ class Store:
         )
         return {
             "store": self.where,
-            **{f"{table}s": count for table, count in counts.items()},
+            **counts,
             "securities": int(self._db.rows("SELECT count(DISTINCT security) FROM observation")[0][0]),
             "known from": first[:10] if first else "",
             "known to": last[:10] if last else "",

@@ -5,6 +5,7 @@
 Run by the Python that has `uno`, which is not that of the tests. The first line out is {"ready": process id}.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -87,6 +88,9 @@ class Office:
                     self.kill()
                     raise TimeoutError(f"soffice was not ready after {timeout} s") from None
                 time.sleep(0.05)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.3)
+            raise RuntimeError("another soffice has this profile, and took over what this one was asked")
         self.desktop = self.make("com.sun.star.frame.Desktop")
 
     def make(self, service):
@@ -98,10 +102,8 @@ class Office:
             self.process.wait()
 
     def stop(self):
-        try:
+        with contextlib.suppress(Exception):  # the bridge breaks while the answer is on its way
             self.desktop.terminate()
-        except Exception:  # the bridge breaks while the answer is on its way
-            pass
         try:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
@@ -251,14 +253,14 @@ class Office:
             taken.append(time.perf_counter() - start)
         return taken
 
-    def op_save(self, document, path=None, copy=False, filter=XLSX):
+    def op_save(self, document, path=None, copy=False, kind=XLSX):
         target = self.documents[document]
         if path is None:
             target.store()
         elif copy:
-            target.storeToURL(url(path), properties(FilterName=filter))
+            target.storeToURL(url(path), properties(FilterName=kind))
         else:
-            target.storeAsURL(url(path), properties(FilterName=filter))
+            target.storeAsURL(url(path), properties(FilterName=kind))
         return True
 
     def op_undo(self, document):
@@ -310,20 +312,21 @@ class Office:
             found.append(components.nextElement().getTitle())
         return found
 
-    def op_pdf(self, document, path, sheet):
-        """One sheet on one page."""
+    def op_pdf(self, document, path, sheet, whole=True):
+        """One sheet on one page, or as many pages as its length needs."""
         target = self.documents[document]
         cells = target.Sheets.getByName(sheet)
         style = target.StyleFamilies.getByName("PageStyles").getByName(cells.PageStyle)
         style.IsLandscape, style.Width, style.Height = True, 42_000, 29_700
-        style.ScaleToPagesX, style.ScaleToPagesY = 1, 1
+        style.ScaleToPagesX, style.ScaleToPagesY = 1, int(whole)
         style.HeaderIsOn = style.FooterIsOn = False
         for margin in ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin"):
             setattr(style, margin, 500)
-        for name in target.Sheets.getElementNames():
-            target.Sheets.getByName(name).IsVisible = True
-        number = list(target.Sheets.getElementNames()).index(sheet) + 1
-        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(PageRange=str(number)))
+        target.getCurrentController().select(cells.getCellRangeByName("A1"))
+        cursor = cells.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=cursor))
         target.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
         return True
 

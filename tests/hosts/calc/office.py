@@ -1,5 +1,6 @@
 """A real LibreOffice as the tests see it: one call an operation, and a time limit on each."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -74,18 +75,15 @@ class Office:
 
     def kill(self) -> None:
         """Ends the office, whatever it is doing."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(getattr(self, "process_id", self.driver.pid), signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def close(self) -> None:
         """Ends the office in an orderly way."""
-        assert self.driver.stdin is not None and self.driver.stdout is not None
-        try:
+        assert self.driver.stdin is not None
+        assert self.driver.stdout is not None
+        with contextlib.suppress(BrokenPipeError):  # it is gone already
             self.driver.stdin.close()
-        except BrokenPipeError:  # it is gone already
-            pass
         try:
             self.driver.wait(30)
         except subprocess.TimeoutExpired:

@@ -74,7 +74,7 @@ def xlwings_of_windows() -> Iterator[Any]:
     before = {name: sys.modules.get(name) for name in _NAMES}
     put = _stand_ins()
     sys.modules.update(put)
-    ctypes.windll = types.SimpleNamespace(user32=types.SimpleNamespace(GetTopWindow=_nothing, GetWindow=_nothing))
+    ctypes.windll = _windows()
     ctypes.oledll = types.SimpleNamespace(ole32=types.SimpleNamespace(CLSIDFromString=_nothing), oleacc=None)
     subprocess.CREATE_NO_WINDOW = 0  # type: ignore[attr-defined]
     pydll, ctypes.PyDLL = (
@@ -108,6 +108,27 @@ def xlwings_of_windows() -> Iterator[Any]:
         del ctypes.windll, ctypes.oledll, subprocess.CREATE_NO_WINDOW  # type: ignore[attr-defined]
 
 
+def _windows() -> Any:
+    def forever(*_: Any) -> None:
+        threading.Event().wait()
+
+    user = types.SimpleNamespace(
+        GetTopWindow=_nothing,
+        GetWindow=_nothing,
+        GetWindowThreadProcessId=_nothing,
+        PostThreadMessageW=_nothing,
+        GetAsyncKeyState=lambda key: 0,
+    )
+
+    def open_process(*_: Any) -> int:
+        return 1
+
+    kernel = types.SimpleNamespace(
+        OpenProcess=open_process, WaitForSingleObject=forever, CloseHandle=_nothing, GetCurrentThreadId=lambda: 1
+    )
+    return types.SimpleNamespace(user32=user, kernel32=kernel)
+
+
 def _stand_ins() -> dict[str, types.ModuleType]:
     modules = {name: types.ModuleType(name) for name in _NAMES}
     for module in modules.values():
@@ -127,9 +148,6 @@ def _stand_ins() -> dict[str, types.ModuleType]:
         com_error=ComError,
         new=_nothing,
     )
-    fill("win32api", error=ComError, GetCurrentThreadId=lambda: 1, OpenProcess=lambda *_: 1)
-    fill("win32con", WM_QUIT=18, SYNCHRONIZE=0x100000)
-    fill("win32event", INFINITE=-1, WaitForSingleObject=lambda handle, _: threading.Event().wait())
     fill("win32process", GetWindowThreadProcessId=lambda window: (1, 4242))
     fill("win32timezone", TimeZoneInfo=types.SimpleNamespace(utc=lambda: dt.UTC))
     fill(

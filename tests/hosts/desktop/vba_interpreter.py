@@ -10,9 +10,10 @@ from typing import Any
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication, _bridge
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
-from pyopenvba.interpreter._values import MISSING, VBAErrorValue, error
+from pyopenvba.interpreter._values import MISSING, NOTHING, VBAErrorValue, error
 
 from tests.hosts.desktop.com_bridge import error_number, to_python, to_vba
+from tests.hosts.desktop.excel_model import ExcelObject
 from xlmodel.call import Cell
 from xlmodel.hosts.desktop.translate import ERRORS
 
@@ -30,11 +31,12 @@ class Python(VBAObject):
     def CallUDF(self, module, name, arguments, book=MISSING, caller=MISSING):  # noqa: N802
         host = self.host
         host.calls.append((name, to_python(arguments)))
+        given = [] if book is MISSING or book is NOTHING else [ExcelObject(book)]
         if host.fails:
             number, text = host.fails.pop(0)
             raise error(number, text)
         try:
-            answer = host.xlwings.com_server.XLPython().CallUDF(module, name, to_python(arguments))
+            answer = host.xlwings.com_server.XLPython().CallUDF(module, name, to_python(arguments), *given)
         except Exception as problem:
             raise error(DISPATCH_EXCEPTION, str(problem)) from problem
         return to_vba(answer)
@@ -116,6 +118,23 @@ class Host:
     def evaluate(self, expression: str) -> Any:
         """A VBA expression, as cells: one Cell or rows of them."""
         return _shown(self.excel.evaluate(expression))
+
+    def shown(self, expression: str) -> list[list[Any]]:
+        """The cells that a formula would fill: its answer written to the sheet and read back."""
+        answer = self.evaluate(expression)
+        rows = answer if isinstance(answer, list) else [[answer]]
+        sheet = self.excel.sheet(1)
+        for i, row in enumerate(rows, 1):
+            for j, cell in enumerate(row, 52):
+                self._written.append(_address(i, j))
+                # A formula's text is a text; without the apostrophe "5%" would be typed in and become a number.
+                sheet.set_value(self._written[-1], f"'{cell}" if type(cell) is str else _stored(cell))
+        return [[_shown(sheet.value(_address(i, j))) for j, _ in enumerate(row, 52)] for i, row in enumerate(rows, 1)]
+
+    @property
+    def dialogs(self) -> list[str]:
+        """The texts of the dialogs so far."""
+        return [text for _, text, *_ in self.excel.dialogs]
 
 
 def modules_of(path: Path) -> dict[str, str]:

@@ -120,8 +120,11 @@ def uninstall(office: Installation) -> str:
 
 def installed(office: Installation) -> list[Path]:
     """The unpacked extension in the profile; an empty list where it is not installed."""
-    cache = office.profile / "user" / "uno_packages" / "cache" / "uno_packages"
-    return [path for path in cache.glob(f"*/{FILE_NAME}") if path.is_dir()]
+    cache = office.profile / "user" / "uno_packages" / "cache"
+    register = cache / "uno_packages.pmap"  # what was removed still lies in its folder until the next start
+    if not register.exists() or IDENTIFIER.encode() not in register.read_bytes():
+        return []
+    return [path for path in cache.glob(f"uno_packages/*/{FILE_NAME}") if path.is_dir()]
 
 
 def examine(office: Installation) -> Iterator[Finding]:

@@ -11,14 +11,14 @@ from typing import Any, BinaryIO
 import xlmodel.functions
 from xlmodel.call import evaluate
 from xlmodel.hosts.calc.files import fingerprint
-from xlmodel.hosts.calc.translate import Rows, argument_from_calc, rows_to_calc
+from xlmodel.hosts.calc.translate import Packed, Rows, argument_from_calc, rows_to_calc
 from xlmodel.spec import REGISTRY
 
 _FORMAT = 2  # of marshal, as in `inside.worker`
 _LENGTH = struct.Struct("<I")
 
 
-def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> tuple[Rows, str | None]:
+def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> tuple[Rows | Packed, str | None]:
     """What a formula shows, as Calc takes it, and why the first of its errors is one.
 
     Parameters

@@ -6,6 +6,7 @@ goes out as a NaN whose payload is its code, and comes in only through WITH_ERRO
 
 import math
 import struct
+from array import array
 from datetime import date
 from itertools import chain
 from typing import Any, Final
@@ -14,6 +15,7 @@ from xlmodel.call import MISSING, Block, Cell, serial
 from xlmodel.errors import CellError
 
 Rows = tuple[tuple[float | str, ...], ...]
+Packed = list[Any]  # a block of numbers: how many columns, and the numbers as bytes, row by row
 
 # LibreOffice's error codes (sc/inc: formula/errorcodes.hxx); the ones above 500 that Excel has no word for are faults
 # of a formula or of its arguments.
@@ -56,28 +58,31 @@ def argument_from_calc(value: Any) -> Any:
     """An argument of a function of ours: a cell, rows of cells, or MISSING."""
     if value is None:
         return MISSING
+    if type(value) is list:
+        columns, content = value
+        numbers = array("d")
+        numbers.frombytes(content)
+        return list(zip(*[iter(numbers)] * columns, strict=True))
     if type(value) is not tuple:
         return _cell(value, value)
-    if set(map(type, chain.from_iterable(value))) == {float}:
-        return value  # numbers only, passed on as they are
     return [[_cell(cell, None) for cell in row] for row in value]
 
 
-def _cell(value: Any, empty: Any) -> Cell:
+def _cell(value: Any, empty: Cell) -> Cell:
     if not isinstance(value, str):
         return float(value)
     if value.startswith(ERROR_MARK):
         return error_from_code(int(value[1:]))
-    return value or empty  # type: ignore[no-any-return]
+    return value or empty
 
 
-def rows_to_calc(cells: Block) -> Rows:
+def rows_to_calc(cells: Block) -> Rows | Packed:
     """What a function of ours hands back, as a block; a single value is a block of one."""
     if len(cells) == 1 and len(cells[0]) == 1:
         return ((_value(cells[0][0]),),)
-    flat = list(chain.from_iterable(cells))
+    flat: list[Any] = list(chain.from_iterable(cells))
     if set(map(type, flat)) == {float} and all(map(math.isfinite, flat)):
-        return tuple(map(tuple, cells))  # type: ignore[arg-type]
+        return [len(cells[0]), array("d", flat).tobytes()]
     return tuple(tuple(map(_value, row)) for row in cells)
 
 

@@ -118,7 +118,7 @@ def _started(places: Places, start: Callable[[], str]) -> Finding:
 
 def start_server() -> str:
     """Start the server as Excel does; its version. Only on Windows."""
-    import win32com.client
+    import win32com.client  # type: ignore[import-untyped]  # it has no types
 
     from xlmodel.hosts.desktop.places import PROGRAM_ID, SERVER_MODULE
 

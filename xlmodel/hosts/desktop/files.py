@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 
-import xlsxwriter
 from lxml import etree
 
 import xlmodel.functions  # noqa: F401  fills the registry
@@ -18,6 +17,7 @@ from xlmodel.hosts.desktop.ribbon import COMMANDS, ribbon_xml
 from xlmodel.hosts.desktop.vba_project import Module, ModuleKind, vba_project
 from xlmodel.hosts.desktop.vba_text import declarations_module, functions_module, text_module
 from xlmodel.spec import REGISTRY
+from xlmodel.workbook.layout import Book
 from xlmodel.workbook.sheet_xml import serialized
 
 Connection = Literal["com", "dll"]
@@ -56,16 +56,13 @@ def addin(connection: Connection = "com", python: str = "pythonw.exe") -> bytes:
         connection  how Python is started: by the registration, or by xlwings' DLL.
         python      for the DLL, the program to start.
     """
-    content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True})
-    book.set_properties({"title": "xlmodel", "comments": "Valuation functions for spreadsheets", "created": MADE})
-    book.set_custom_property(VERSION_PROPERTY, __version__)
-    book.set_vba_name("ThisWorkbook")
-    book.add_worksheet("xlmodel").set_vba_name("Sheet1")
+    book = Book("xlmodel", "Valuation functions for spreadsheets", MADE)
+    book.book.set_custom_property(VERSION_PROPERTY, __version__)
+    book.book.set_vba_name("ThisWorkbook")
+    book.page("xlmodel", ()).sheet.set_vba_name("Sheet1")
     project = vba_project("xlmodel", modules(["Sheet1"], connection, python))
-    book.add_vba_project(io.BytesIO(project), is_stream=True)
-    book.close()
-    with zipfile.ZipFile(content) as archive:
+    book.book.add_vba_project(io.BytesIO(project), is_stream=True)
+    with zipfile.ZipFile(io.BytesIO(book.close())) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts[CONTENT_TYPES] = parts[CONTENT_TYPES].replace(MACRO_TYPE.encode(), _ADDIN_TYPE.encode())
     parts[ROOT_RELATIONS] = with_relation(parts[ROOT_RELATIONS], "xlmRibbon", RIBBON_RELATION, RIBBON_PART)

@@ -6,6 +6,7 @@ Windows starts Python when the add-in asks for it. Neither needs administrator r
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 
 from xlmodel import __version__
 from xlmodel.errors import WorkbookError
@@ -74,6 +75,8 @@ def uninstall(places: Places, registry: Registry, *, dry_run: bool = False) -> I
         yield f"log: {places.data_folder}"
         if not dry_run:
             shutil.rmtree(places.data_folder, ignore_errors=True)  # a server that still runs keeps its log open
+            with suppress(OSError):  # other things of xlmodel lie beside it
+                places.data_folder.parent.rmdir()
 
 
 def registration(places: Places) -> dict[str, str]:

@@ -34,7 +34,7 @@ class Places:
     @property
     def command(self) -> str:
         """What Windows runs when Excel asks for the server; -P keeps the working folder out of Python's path."""
-        return f'"{self.python}" -P -m {SERVER_MODULE}'
+        return f'"{self.python}" -P -m xlmodel.cli excel serve'
 
 
 def places() -> Places:

@@ -3,50 +3,50 @@
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from xlmodel.hosts.desktop import run
+from xlmodel.hosts.desktop.vba_text import text_module
 
 COMMANDS = "XlModelCommands"
 
 
 class Button(NamedTuple):
-    """A button, the macro behind it, and the request to Python that must exist before it is shown."""
+    """A button, and the macro that must exist before it is shown."""
 
     identifier: str
     label: str
     image: str
     macro: str
-    request: str
     tip: str
 
 
 GROUPS = {
     "Data": (
         Button(
-            "Refresh", "Refresh", "RefreshAll", "XlmRibbonRefresh", "refresh",
+            "Refresh", "Refresh", "RefreshAll", "XlmRibbonRefresh",
             "Brings the figures of this workbook up to date and says what moved its value.",
         ),
     ),
     "Model": (
-        Button("NewModel", "New model", "FileNew", "XlmRibbonNewModel", "new_model", "Starts a model from a template."),
-        Button("CheckModel", "Check model", "ErrorChecking", "XlmRibbonCheckModel", "check_model", "Looks for slips."),
+        Button("NewModel", "New model", "FileNew", "XlmRibbonNewModel", "Starts a model from a template."),
+        Button("CheckModel", "Check model", "ErrorChecking", "XlmRibbonCheckModel", "Looks for slips."),
     ),
     "Help": (
         Button(
-            "Explain", "Explain cell", "TraceError", "XlmRibbonExplain", "explanation",
+            "Explain", "Explain cell", "TraceError", "XlmRibbonExplain",
             "Says why the selected cell shows an error, and what its functions mean.",
         ),
         Button(
-            "Reference", "Function reference", "FunctionWizard", "XlmRibbonReference", "reference",
+            "Reference", "Function reference", "FunctionWizard", "XlmRibbonReference",
             "All functions with their arguments, opened at the one in the selected cell.",
         ),
-        Button("About", "About", "Info", "XlmRibbonAbout", "about", "Versions, and where the log is."),
+        Button("About", "About", "Info", "XlmRibbonAbout", "Versions, and where the log is."),
     ),
 }  # fmt: skip
 
 
 def buttons() -> dict[str, list[Button]]:
     """The groups and their buttons, less those whose business does not exist yet."""
-    offered = {group: [b for b in members if hasattr(run, b.request)] for group, members in GROUPS.items()}
+    macros = text_module(COMMANDS).text
+    offered = {group: [b for b in members if f"Sub {b.macro}(" in macros] for group, members in GROUPS.items()}
     return {group: members for group, members in offered.items() if members}
 
 

@@ -1,7 +1,7 @@
 """The process that Excel starts: xlwings' COM server with our answers behind it. Only this module knows xlwings.
 
-Windows starts it as `pythonw -P -m xlmodel.hosts.desktop.server -Embedding` from the registration that
-`xlmodel excel install` has made. It ends with its last user, and with Excel at the latest.
+Windows starts it as `pythonw -P -m xlmodel.cli excel serve` from the registration that `xlmodel excel install` has
+made. It ends with its last user, and with Excel at the latest.
 """
 
 import logging
@@ -9,15 +9,21 @@ import logging.handlers
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from xlmodel import __version__
+from xlmodel.errors import ValuationError, WorkbookError
 from xlmodel.hosts.desktop import run
+from xlmodel.hosts.desktop.book import ExcelBook
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
+from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
+from xlmodel.market.refresh import Book, Progress
+
+Refresher = Callable[[Book, Progress], str]
 
 _LOG_SIZE, _LOGS_KEPT = 1_000_000, 2
 _UNGREETED_SECONDS = 300  # started by something that is no Excel
@@ -63,49 +69,87 @@ def hello(packed: Any) -> Any:
     version, window = packed
     log.info("hello from a file of xlmodel %s, window %s", version, window)
     if window:
-        _watchdog().watch(_process_of(int(window)))
+        _watchdog().watch(process_of(int(window)))
     return [[__version__]]
 
 
 @xw.func
-@xw.arg("formula_text", "raw")
-@xw.arg("shown", "raw")
-@xw.arg("number", "raw")
-@xw.arg("said", "raw")
+@xw.arg("packed", "raw")
 @xw.ret("raw")
-def explain(formula_text: Any, shown: Any, number: Any, said: Any) -> Any:
-    """What a cell shows and why."""
-    return [[run.explanation(formula_text, shown, number, said)]]
+def explain(packed: Any) -> Any:
+    """What a cell shows and why: its formula, its text, the number of its error, what was said about it."""
+    return [[run.explanation(*packed)]]
 
 
 @xw.func
+@xw.arg("packed", "raw")
 @xw.ret("raw")
-def reference() -> Any:
+def reference(packed: Any) -> Any:
     """The rows of the function reference."""
     return run.reference()
 
 
 @xw.func
-@xw.arg("formula_text", "raw")
+@xw.arg("packed", "raw")
 @xw.ret("raw")
-def reference_line(formula_text: Any) -> Any:
-    """The row of the reference that the active cell wants to see."""
-    return [[run.reference_line(formula_text)]]
+def reference_line(packed: Any) -> Any:
+    """The row of the reference that the formula of the active cell wants to see."""
+    return [[run.reference_line(*packed)]]
 
 
 @xw.func
-@xw.arg("version", "raw")
+@xw.arg("packed", "raw")
 @xw.ret("raw")
-def about(version: Any) -> Any:
+def about(packed: Any) -> Any:
     """Versions and places."""
-    return [[run.about(version, str(places().log))]]
+    return [[run.about(*packed, str(places().log))]]
+
+
+@xw.func
+@xw.arg("packed", "raw")
+@xw.ret("raw")
+def refresh(packed: Any) -> Any:
+    """The Refresh button, for the workbook it was pressed in: whether all went well, and what to say."""
+    app = None
+    try:
+        book = xw.Book.caller()
+        app = book.app
+        return [[True, _refresh_with(ExcelBook(book), partial(_progress, app))]]
+    except (WorkbookError, ValuationError) as problem:
+        return [[False, str(problem)]]
+    except Exception:
+        log.exception("refresh")
+        return [[False, f"a mistake in xlmodel itself; {places().log} has the details"]]
+    finally:
+        if app is not None:
+            app.status_bar = False
+
+
+def _progress(app: Any, done: int, of: int, what: str) -> None:
+    """Between two steps: the status bar says where we are, and Esc is heard."""
+    app.status_bar = f"xlmodel: {what} ({done} of {of}) - Esc to cancel"
+    if escape_pressed():
+        raise WorkbookError("cancelled; nothing was changed in the workbook")
+
+
+def _no_refresh(book: Book, progress: Progress) -> str:
+    raise WorkbookError("this server was started without any source of data")
+
+
+_refresh_with: Refresher = _no_refresh
 
 
 # The process
 
 
-def serve(class_id: str = CLASS_ID) -> None:
-    """Answer until the last user has gone."""
+def serve(refresher: Refresher, class_id: str = CLASS_ID) -> None:
+    """Answer until the last user has gone.
+
+    Parameters
+        refresher  brings a workbook up to date, and says in one line what it did.
+    """
+    global _refresh_with
+    _refresh_with = refresher
     from xlwings.com_server import serve as answer_calls
 
     _start_log()
@@ -131,41 +175,11 @@ def _start_log() -> None:
 
 @cache
 def _watchdog() -> Watchdog:
-    import win32api
-    import win32con
-
-    main_thread = win32api.GetCurrentThreadId()
+    main_thread = current_thread()
 
     def stop() -> None:
         log.info("Excel has ended, or never came; stopping")
-        win32api.PostThreadMessage(main_thread, win32con.WM_QUIT, 0, 0)
+        quit_thread(main_thread)
         threading.Timer(_LAST_WORDS_SECONDS, os._exit, [0]).start()
 
-    return Watchdog(_wait_for, stop)
-
-
-def _process_of(window: int) -> int:
-    import win32process
-
-    return int(win32process.GetWindowThreadProcessId(window)[1])
-
-
-def _wait_for(process: int) -> None:
-    import win32api
-    import win32con
-    import win32event
-
-    try:
-        handle = win32api.OpenProcess(win32con.SYNCHRONIZE, False, process)
-    except win32api.error as problem:
-        log.warning("process %s cannot be watched: %s", process, problem)
-        raise OSError(str(problem)) from problem
-    win32event.WaitForSingleObject(handle, win32event.INFINITE)
-
-
-if __name__ == "__main__":
-    # Run as a program this module is called __main__; what Excel calls must know the watchdog of this process.
-    from xlmodel.hosts.desktop import server
-
-    given = [argument for argument in sys.argv[1:] if argument.startswith("{")]
-    server.serve(*given[:1])
+    return Watchdog(wait_for, stop)

@@ -66,6 +66,17 @@ class BookFile:
         given = {name.removeprefix(IN): value for name, value in inputs.items() if name.startswith(IN)}
         return {OUT + name: value for name, value in self._workbook.run(**given).items()}
 
+    def checks_that_fail(self) -> list[str]:
+        """The checks of the workbook itself that do not hold: label, measure and meaning beside a FALSE."""
+        if "Checks" not in self._package.sheets:
+            return []
+        failed = []
+        for sheet, row, column, value in self._workbook.values():
+            if sheet == "Checks" and value is False and column > 2:
+                said = [self._workbook.value(sheet, row, at) for at in (column - 2, column + 1)]
+                failed.append("CHECK: " + "; ".join(text for text in said if isinstance(text, str) and text))
+        return [sentence for sentence in failed if sentence != "CHECK: "]
+
     def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
         """New values in the file, everything computed again from them, and nothing else changed.
 
@@ -78,12 +89,12 @@ class BookFile:
         for name, columns in tables.items():
             changes |= self._column_places(name, columns)
         old = Results(self._workbook.value, self._workbook.spill_extent)
-        content = Workbook(patched(self._package, old, changes)).to_bytes()
+        made = Workbook(patched(self._package, old, changes))
+        content = made.to_bytes()
         if open_package(self.path).content != self._package.content:
             raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")
         replace_file(self.path, content)
-        self._package = open_package(content)
-        self.__dict__.pop("_workbook", None)
+        self._package, self._workbook = open_package(content), made
 
     def _place(self, name: str) -> tuple[str, int, int]:
         area = self._package.names.get(name)

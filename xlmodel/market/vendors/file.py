@@ -50,6 +50,11 @@ class FileProvider:
         """Whatever the file has."""
         return frozenset(ITEMS) | {o.item for o in self._read()[0]}
 
+    def everything(self) -> Reply:
+        """All rows of the file."""
+        rows, payload = self._read()
+        return Reply(list(rows), [payload] if payload else [])
+
     def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
         """The rows of a security that were known on the day."""
         rows, payload = self._read()

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from . import table
 from .formulas import NAME, REFERENCE, TABLE_CELL, arguments, in_braces
+from .interfaces import desktop
 
 _VALUE, _DATE, _TEXT, _FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
 _SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 _LAST_ROW = 1_048_575
 
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
 _OURS = re.compile("|".join(map(re.escape, table.FUNCTIONS)))
 
 Place = tuple[Any, int, int]  # sheet, column, row
@@ -56,8 +58,7 @@ class Blanks:
     def _read(self) -> None:
         start = time.monotonic()
         self._calls = {}
-        desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
-        components = desktop.getComponents().createEnumeration()
+        components = desktop(self.context).getComponents().createEnumeration()
         while components.hasMoreElements():
             component = components.nextElement()
             if hasattr(component, "supportsService") and component.supportsService(_SHEETS):
@@ -166,6 +167,9 @@ def _may_be(call: Call, place: int, value: Any) -> bool:
         return value is None
     cell = call.cells[place]
     if cell is None:
+        literal = call.texts[place]
+        if _NUMBER.fullmatch(literal):
+            return bool(value == float(literal))
         return value is not None  # an expression: it may be anything
     kind = cell.getType().value
     if kind == "EMPTY":

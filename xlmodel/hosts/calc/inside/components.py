@@ -1,22 +1,30 @@
 """The UNO components: the functions, the jobs at loading and saving, and the commands of menu and toolbar."""
 
-# ruff: noqa: N802, D102 - the names and meanings of these methods are those of UNO's interfaces
+# The types of UNO are known to LibreOffice only.
+# mypy: disable-error-code="misc"
 
-from importlib import import_module
+# ruff: noqa: N802, N816, D102 - the names and meanings of these methods are those of UNO's interfaces
+
 from typing import Any
 
 from . import documents, explain, reference, table
 from .blanks import Blanks
 from .engine import Engine
+from .interfaces import (
+    Base,
+    XDispatchProvider,
+    XFunctions,
+    XInitialization,
+    XJob,
+    XLocalizable,
+    XNotifyingDispatch,
+    XServiceInfo,
+    XServiceName,
+    desktop,
+    uno,
+    unohelper,
+)
 from .watching import Watch
-
-uno: Any = import_module("uno")  # only LibreOffice's own Python has it
-unohelper: Any = import_module("unohelper")
-
-
-def _interface(name: str) -> Any:
-    return uno.getClass(name)
-
 
 JOB = "org.xlmodel.addin.Job"
 HANDLER = "org.xlmodel.addin.ProtocolHandler"
@@ -44,13 +52,13 @@ class _Service:
         return self.services
 
 
-class Functions(  # type: ignore[misc]  # UNO's types are not known here
-    unohelper.Base,
+class Functions(
+    Base,
     _Service,
-    _interface("org.xlmodel.addin.XXlModel"),
-    _interface("com.sun.star.lang.XServiceName"),
-    _interface("com.sun.star.lang.XServiceInfo"),
-    _interface("com.sun.star.lang.XLocalizable"),
+    XFunctions,
+    XServiceName,
+    XServiceInfo,
+    XLocalizable,
 ):
     """The worksheet functions; Calc makes one instance and keeps it."""
 
@@ -111,11 +119,11 @@ if hasattr(Functions, "EMPTY_CALL"):  # only in an extension built for benchmark
 setattr(Functions, table.ERRORS_TOO, _with_errors)
 
 
-class Job(  # type: ignore[misc]
-    unohelper.Base,
+class Job(
+    Base,
     _Service,
-    _interface("com.sun.star.task.XJob"),
-    _interface("com.sun.star.lang.XServiceInfo"),
+    XJob,
+    XServiceInfo,
 ):
     """What happens when a document has been made, loaded or saved."""
 
@@ -131,19 +139,18 @@ class Job(  # type: ignore[misc]
             Watch(self.context, document, BLANKS)
         elif event == "OnLoadFinished":
             documents.adopt(document)
-            documents.let_errors_through(document)
         else:
             documents.restore_saved(document)
         return ()
 
 
-class Commands(  # type: ignore[misc]
-    unohelper.Base,
+class Commands(
+    Base,
     _Service,
-    _interface("com.sun.star.frame.XDispatchProvider"),
-    _interface("com.sun.star.frame.XNotifyingDispatch"),
-    _interface("com.sun.star.lang.XInitialization"),
-    _interface("com.sun.star.lang.XServiceInfo"),
+    XDispatchProvider,
+    XNotifyingDispatch,
+    XInitialization,
+    XServiceInfo,
 ):
     """The commands behind `org.xlmodel:...`."""
 
@@ -189,15 +196,14 @@ class Commands(  # type: ignore[misc]
             listener.dispatchFinished(finished)
 
     def _run(self, command: str) -> str:
-        desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
-        frame = self.frame or desktop.getCurrentFrame()
+        frame = self.frame or desktop(self.context).getCurrentFrame()
         controller = frame.getController()
         if command == "explain":
             said = explain.explanation(controller, ENGINE)
             documents.show_bar(controller, "Explain Cell", said)
             return said
         if command == "reference":
-            return reference.open_sheet(desktop, hidden=not frame.getContainerWindow().isVisible())
+            return reference.open_sheet(desktop(self.context), hidden=not frame.getContainerWindow().isVisible())
         raise ValueError(f"there is no command {command}")
 
 

@@ -5,6 +5,9 @@ function by that name in an .xlsx, and writes another one back (`ORG.XLMODEL.ADD
 both, and what is done here then changes nothing.
 """
 
+# The types of UNO are known to LibreOffice only.
+# mypy: disable-error-code="misc"
+
 import os
 import re
 import shutil
@@ -14,14 +17,11 @@ import zipfile
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from . import table
 from .formulas import RANGE, TABLE_COLUMN, arguments, in_braces
-
-uno: Any = import_module("uno")  # only LibreOffice's own Python has it
-unohelper: Any = import_module("unohelper")
+from .interfaces import Base, XCallback, desktop, uno
 
 _FORMULA = 16  # com.sun.star.sheet.CellFlags
 _ERROR = 4  # com.sun.star.sheet.FormulaResult
@@ -59,7 +59,7 @@ def _charts(document: Any) -> Iterator[Any]:
 
 
 def adopt(document: Any) -> None:
-    """Find our functions in the formulas of a document that was just loaded."""
+    """Find our functions in the formulas of a document that was just loaded, and let errors through to them."""
     with unnoticed(document):
         # First: the next step would make `[1]!NAME` unreadable.
         _rewrite(document, plain, lambda formula: "!" in formula or "_x" in formula.lower())
@@ -68,6 +68,20 @@ def adopt(document: Any) -> None:
         names, name = document.NamedRanges, "_xlmodel_read_again_"
         names.addNewByName(name, "0", document.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress, 0)
         names.removeByName(name)
+    if _hands_over_ranges(document):  # to look for errors calculates everything, which can wait where none matters
+        let_errors_through(document)
+
+
+def _hands_over_ranges(document: Any) -> bool:
+    names = _names_of_ranges(document)
+    range_like = re.compile("|".join([":", r"\[", *map(re.escape, names)]))
+    return any(
+        range_like.search(formula) and _OURS.search(formula) and wrapped(formula, names) != formula
+        for number in range(document.Sheets.getCount())
+        for block in document.Sheets.getByIndex(number).queryContentCells(_FORMULA)
+        for row in block.getFormulaArray()
+        for formula in row
+    )
 
 
 def plain(formula: str) -> str:
@@ -257,8 +271,7 @@ def show_bar_later(context: Any, title: str, sentence: str) -> None:
     log(sentence)
 
     def show() -> None:
-        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        document = desktop.getCurrentComponent()
+        document = desktop(context).getCurrentComponent()
         if document is not None and hasattr(document, "getCurrentController"):
             show_bar(document.getCurrentController(), title, sentence)
 
@@ -268,7 +281,7 @@ def show_bar_later(context: Any, title: str, sentence: str) -> None:
 def later(context: Any, action: Any) -> None:
     """Do something when the office is idle."""
 
-    class Callback(unohelper.Base, uno.getClass("com.sun.star.awt.XCallback")):  # type: ignore[misc]
+    class Callback(Base, XCallback):
         def notify(self, _: Any) -> None:
             try:
                 action()

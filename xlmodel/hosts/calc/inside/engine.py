@@ -2,7 +2,9 @@
 
 import struct
 import sys
+from array import array
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from . import documents, table
@@ -46,7 +48,7 @@ class Engine:
     def call(self, name: str, arguments: tuple[Any, ...], blanks: tuple[int, ...]) -> Any:
         """The block of cells that a function answers with."""
         if tuple in map(type, arguments):
-            arguments = tuple(map(_trimmed, arguments))
+            arguments = tuple(map(_packed, arguments))
         try:
             if self._worker is not None:
                 rows, reason = self._worker.ask((name, arguments, blanks))
@@ -57,6 +59,8 @@ class Engine:
         except UnreachableError as problem:
             rows, reason = UNREACHABLE, str(problem)
             self.tell(reason)
+        if type(rows) is list:
+            rows = _unpacked(rows)
         if reason is not None:
             self._note(name, reason)
         return rows
@@ -80,15 +84,32 @@ class Engine:
 _MANY_ROWS = 5_000
 
 
-def _trimmed(argument: Any) -> Any:
-    """A whole column ends with its last filled cell: a million blanks take seconds to send."""
-    if type(argument) is not tuple or len(argument) < _MANY_ROWS:
+def _packed(argument: Any) -> Any:
+    """A block of numbers as [columns, bytes], which is sent in a third of the time; any other block as it is."""
+    if type(argument) is not tuple:
         return argument
-    empty = ("",) * len(argument[0])
-    last = len(argument)
-    while last > 1 and argument[last - 1] == empty:
+    try:
+        return [len(argument[0]), array("d", chain.from_iterable(argument)).tobytes()]
+    except TypeError:  # a text in it
+        return _without_trailing_blanks(argument)
+
+
+def _without_trailing_blanks(rows: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
+    """A whole column ends with its last filled cell: a million blanks take seconds to send."""
+    if len(rows) < _MANY_ROWS:
+        return rows
+    empty = ("",) * len(rows[0])
+    last = len(rows)
+    while last > 1 and rows[last - 1] == empty:
         last -= 1
-    return argument[:last]
+    return rows[:last]
+
+
+def _unpacked(packed: list[Any]) -> tuple[tuple[float, ...], ...]:
+    columns, content = packed
+    numbers = array("d")
+    numbers.frombytes(content)
+    return tuple(zip(*[iter(numbers)] * columns, strict=True))
 
 
 def _in_process() -> Callable[..., Any] | None:

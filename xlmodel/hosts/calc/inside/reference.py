@@ -3,6 +3,7 @@
 from typing import Any
 
 from . import table
+from .interfaces import uno
 
 _HEADINGS = ("Function", "Category", "What it gives")
 _WIDTHS = (9_000, 6_500, 16_000)  # hundredths of a millimetre
@@ -10,9 +11,6 @@ _WIDTHS = (9_000, 6_500, 16_000)  # hundredths of a millimetre
 
 def open_sheet(desktop: Any, *, hidden: bool) -> str:
     """Open a new document with one line a function; says how many."""
-    from importlib import import_module
-
-    uno: Any = import_module("uno")
     option = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     option.Name, option.Value = "Hidden", hidden
     document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (option,))

@@ -1,20 +1,20 @@
 """Documents watched while they are open: what a change makes unreadable for our functions is mended at once."""
 
+# The types of UNO are known to LibreOffice only.
+# mypy: disable-error-code="misc"
+
 # ruff: noqa: D102 - UNO's names
 
 import threading
 import time
-from importlib import import_module
 from typing import Any
 
 from . import documents
 from .blanks import Blanks
-
-uno: Any = import_module("uno")
-unohelper: Any = import_module("unohelper")
+from .interfaces import Base, XModifyListener
 
 
-class Watch(unohelper.Base, uno.getClass("com.sun.star.util.XModifyListener")):  # type: ignore[misc]
+class Watch(Base, XModifyListener):
     """Listens to one document."""
 
     def __init__(self, context: Any, document: Any, blanks: Blanks) -> None:

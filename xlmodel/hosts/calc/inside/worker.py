@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from . import table
@@ -77,10 +78,8 @@ class Worker:
     def _start_quietly(self) -> None:
         with self._lock:
             if self._process is None:
-                try:
+                with suppress(UnreachableError):  # the first cell says it where somebody reads it
                     self._start()
-                except UnreachableError:
-                    pass  # the first cell says it where somebody reads it
 
     def _start(self) -> "subprocess.Popen[bytes]":
         now = time.monotonic()
@@ -114,11 +113,12 @@ class Worker:
 
 
 def _exchange(process: "subprocess.Popen[bytes]", frame: bytes) -> Any:
-    assert process.stdin is not None and process.stdout is not None  # noqa: S101
-    sent, out = 0, process.stdin.fileno()
+    requests: Any = process.stdin
+    answers: Any = process.stdout
+    sent, out = 0, requests.fileno()
     while sent < len(frame):
         sent += os.write(out, memoryview(frame)[sent:] if sent else frame)
-    return _received(process.stdout.fileno())
+    return _received(answers.fileno())
 
 
 def _received(pipe: int) -> Any:
@@ -168,9 +168,9 @@ def _started() -> "subprocess.Popen[bytes]":
         )
     except OSError as problem:
         raise UnreachableError(f"{table.INTERPRETER} cannot be started ({problem.strerror}): {INSTALL_AGAIN}") from None
-    assert process.stdout is not None and process.stderr is not None  # noqa: S101
+    answers: Any = process.stdout
     try:
-        version, fingerprint = _received(process.stdout.fileno())
+        version, fingerprint = _received(answers.fileno())
     except (OSError, EOFError, ValueError):
         process.kill()
         last_words = process.communicate()[1].decode(errors="replace").strip().splitlines()

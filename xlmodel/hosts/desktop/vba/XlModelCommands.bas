@@ -3,6 +3,10 @@ Option Explicit
 
 Private Const XLM_TITLE As String = "xlmodel"
 
+Public Sub XlmRibbonRefresh(control As Object)
+    XlmRefreshBook
+End Sub
+
 Public Sub XlmRibbonExplain(control As Object)
     XlmExplainCell
 End Sub
@@ -13,6 +17,28 @@ End Sub
 
 Public Sub XlmRibbonAbout(control As Object)
     XlmAbout
+End Sub
+
+Public Sub XlmRefreshBook()
+    ' Also the macro of the button on a sheet. Python shows its progress in the status bar.
+    Dim said As Variant
+    On Error GoTo failed
+    If ActiveWorkbook Is Nothing Then
+        MsgBox "Open a workbook first.", vbInformation, XLM_TITLE
+        Exit Sub
+    End If
+    Application.StatusBar = "xlmodel: starting"
+    said = XlmAsk("refresh", Array(), ActiveWorkbook)
+    If said(0) Then
+        Application.StatusBar = said(1)
+    Else
+        Application.StatusBar = False
+        XlmSorry "Not refreshed", CStr(said(1))
+    End If
+    Exit Sub
+failed:
+    Application.StatusBar = False
+    XlmSorry "Not refreshed", Err.Description
 End Sub
 
 Public Sub XlmExplainCell()

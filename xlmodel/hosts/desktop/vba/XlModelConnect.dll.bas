@@ -14,7 +14,7 @@ Private Const XLM_PYTHON_EXE As String = "@PYTHON@"
 Public Function XlmConnect() As Object
     Dim answer As Variant, command As String
     XlmLoad
-    command = "cmd.exe /K """"" & XLM_PYTHON_EXE & """ -P -m xlmodel.hosts.desktop.server $(CLSID)"""
+    command = "cmd.exe /K """"" & XLM_PYTHON_EXE & """ -P -m xlmodel.cli excel serve --class-id $(CLSID)"""
     If XLPyDLLActivateAuto(answer, command, 1) <> 0 Then Err.Raise vbObjectError + 514, "xlmodel", CStr(answer)
     Set XlmConnect = answer
 End Function

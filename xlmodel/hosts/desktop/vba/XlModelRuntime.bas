@@ -17,7 +17,7 @@ Private mSaid As String         ' what was said while a cell is explained: numbe
 ' Formulas
 
 Public Function XlmCall(ByVal signature As String, ByVal arguments As Variant) As Variant
-    Dim again As Boolean
+    Dim again As Boolean, number As Long, why As String
     On Error GoTo failed
     If XlmInWizard() Then
         XlmCall = CVErr(2042)
@@ -27,12 +27,14 @@ ask:
     XlmCall = XlmAnswer(XlmServer().CallUDF(XLM_PYTHON, "formula", Array(Array(signature, arguments))))
     Exit Function
 failed:
-    If Not again And XlmIsGone(Err.Number) Then
+    number = Err.Number ' what is called next may clear it
+    why = Err.Description
+    If Not again And XlmIsGone(number) Then
         again = True
         Set mServer = Nothing
         Resume ask
     End If
-    XlmCall = XlmError(2015, Err.Description)
+    XlmCall = XlmError(2015, why)
 End Function
 
 Public Function XlmArgument(Optional ByVal value As Variant) As Variant
@@ -168,7 +170,7 @@ End Function
 
 Public Function XlmAsk(ByVal request As String, ByVal arguments As Variant, Optional ByVal book As Object) As Variant
     ' What a button wants from Python. A person has pressed it: no pause after a failure, errors go to the caller.
-    Dim again As Boolean
+    Dim again As Boolean, number As Long, why As String
     On Error GoTo failed
     mTryAgainAt = 0
 ask:
@@ -179,12 +181,14 @@ ask:
     End If
     Exit Function
 failed:
-    If Not again And XlmIsGone(Err.Number) Then
+    number = Err.Number
+    why = Err.Description
+    If Not again And XlmIsGone(number) Then
         again = True
         Set mServer = Nothing
         Resume ask
     End If
-    Err.Raise Err.Number, "xlmodel", Err.Description
+    Err.Raise number, "xlmodel", why
 End Function
 
 ' Reasons

@@ -1,0 +1,254 @@
+"""The buttons: each ends with a result, or with one dialog that says why not."""
+
+import importlib
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import xlsxwriter
+
+from tests.hosts.desktop.excel_model import ExcelObject
+from tests.hosts.desktop.vba_interpreter import Host, modules_of
+from xlmodel import __version__
+from xlmodel.errors import WorkbookError
+from xlmodel.hosts.desktop import run
+from xlmodel.hosts.desktop.ribbon import COMMANDS, GROUPS, buttons, ribbon_xml
+from xlmodel.spec import REGISTRY
+
+
+def test_a_button_is_shown_once_what_it_starts_exists(addin_path: Path):
+    macros = set(re.findall(r"Public Sub (\w+)\(", modules_of(addin_path)[COMMANDS]))
+    shown = {button.macro for members in buttons().values() for button in members}
+    wanted = {button.macro for members in GROUPS.values() for button in members}
+    assert shown == wanted & macros
+    assert {"XlmRibbonRefresh", "XlmRibbonExplain", "XlmRibbonReference", "XlmRibbonAbout"} <= shown
+    assert "XlmRibbonCheckModel" not in shown
+    ribbon = ElementTree.fromstring(ribbon_xml(hides_beside_addin=True))  # noqa: S314  our own
+    calls = {value for element in ribbon.iter() for key, value in element.items() if key in ("onAction", "getVisible")}
+    assert {call.removeprefix(f"{COMMANDS}.") for call in calls} == shown | {"XlmTabVisible"}
+    assert "XlmTabVisible" in macros
+
+
+def test_a_workbooks_own_tab_gives_way_to_the_addins(host: Host):
+    host.excel.add_module(
+        "Function Shown() As Boolean\nDim v As Variant\nXlmTabVisible Nothing, v\nShown = v\nEnd Function", name="Probe"
+    )
+    assert host.evaluate("Shown()") is True
+
+
+def test_about_shows_versions_and_the_log(host: Host):
+    host.excel.run("XlmAbout")
+    [text] = host.dialogs
+    assert text.startswith(f"xlmodel {__version__}, {len(REGISTRY)} functions")
+    assert "server.log" in text
+
+
+def test_about_a_file_of_another_version_says_how_to_bring_them_together():
+    assert "made for xlmodel 0.0.1; to bring them together: xlmodel excel install" in run.about("0.0.1", "log")
+
+
+def test_about_without_python_says_what_to_do(host: Host):
+    host.start_fails = [(429, "ActiveX component can't create object")]
+    host.excel.run("XlmAbout")
+    [text] = host.dialogs
+    assert "run: xlmodel excel doctor" in text
+
+
+def test_the_reference_opens_at_the_function_of_the_cell(host: Host):
+    host.evaluate("XlmAsk(\"reference_line\", Array(\"=UPSIDE(1,2)\"))")
+    line = int(host.evaluate('XlmAsk("reference_line", Array("=1+UPSIDE(out_value,88)"))'))
+    rows = host.evaluate('XlmAsk("reference", Array(0))')
+    assert rows[line - 1][0] == "UPSIDE(value, price)"
+    assert len(rows) == len(REGISTRY) + 1
+    assert all(len(row) == len(rows[0]) for row in rows)
+
+
+# Explain cell
+
+
+def test_a_cell_is_explained_by_the_inner_call_that_failed():
+    said = "2042\tforward_eps is zero or negative\n2042\tmultiple holds #N/A\n"
+    text = run.explanation("=PEER_DISCOUNT(FORWARD_PE(88,-1),B2:B9)", "#N/A", 2042, said)
+    assert "Because: forward_eps is zero or negative." in text
+    assert text.index("PEER_DISCOUNT(multiple") < text.index("FORWARD_PE(price, forward_eps)")
+
+
+def test_an_error_that_was_caught_on_the_way_is_not_the_reason():
+    text = run.explanation("=IFERROR(FORWARD_PE(88,-1),1/0)", "#DIV/0!", 2007, "2042\tforward_eps is negative\n")
+    assert "A division by zero" in text
+    assert "is negative" not in text
+
+
+def test_a_function_named_in_a_text_is_not_explained():
+    assert "UPSIDE(" not in run.explanation('=FORWARD_PE(1,2)&"UPSIDE(1)"', "0.5", 0, "").partition("\n")[2]
+
+
+def test_a_long_explanation_still_fits_a_dialog():
+    assert len(run.explanation("=" + "+".join(f"{name}(1)" for name in REGISTRY), "0", 0, "")) <= 1010
+
+
+def test_reasons_are_listened_to_only_while_a_cell_is_explained(host: Host):
+    host.excel.add_module(
+        "Function Said() As String\nSaid = XlmSaidAbout(Range(\"A1\"))\nEnd Function\n"
+        "Public Sub Calc()\nDim v As Variant\nv = FORWARD_PE(88, -1)\nEnd Sub",
+        name="Probe",
+    )
+    host.excel.run("Calc")
+    assert host.evaluate("Said()") == ""  # the model calculates no functions of ours; what came before is not told
+
+
+# Refresh
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "model.xlsx"
+    with xlsxwriter.Workbook(path) as out:
+        inputs, data = out.add_worksheet("Inputs"), out.add_worksheet("Data")
+        inputs.write("B2", 88.0)
+        inputs.write_datetime("B3", date(2025, 9, 24), out.add_format({"num_format": "yyyy-mm-dd"}))
+        inputs.write_formula("B4", "=B2/8", None, 11)
+        inputs.write("B5", "never")
+        for name, row in (("in_price", 2), ("in_as_of", 3), ("out_pe", 4), ("out_data_status", 5)):
+            out.define_name(name, f"=Inputs!$B${row}")
+        headings = [{"header": heading} for heading in ("Input", "Value", "Source")]
+        rows = [["in_price", 88.0, "old"], ["in_eps", 8.0, "=1+1 is a text"]]
+        data.add_table("A1:C3", {"name": "DataTable", "columns": headings, "data": rows})
+    return path
+
+
+@pytest.fixture
+def open_book(xlwings: Any, addin_path: Path, monkeypatch: pytest.MonkeyPatch, book: Path) -> Host:
+    monkeypatch.setattr(ExcelObject, "extra", {})
+    return Host(xlwings, addin_path, monkeypatch, book=book)
+
+
+def press(host: Host, refresher: Callable[[Any, Any], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    server = importlib.import_module("xlmodel.hosts.desktop.server")
+    monkeypatch.setattr(server, "_refresh_with", refresher)
+    host.excel.run("XlmRefreshBook")
+
+
+def contents(host: Host) -> list[Any]:
+    inputs, data = host.excel.sheet("Inputs"), host.excel.sheet("Data")
+    return [
+        *(inputs.value(f"B{row}") for row in (2, 3, 4, 5)),
+        *(data.value(f"{column}{row}") for row in (1, 2, 3) for column in "ABC"),
+    ]
+
+
+NEW_TABLE = {"DataTable": {"Value": [176.44, 8.95], "Source": ["=HYPERLINK(1)", "Nasdaq"]}}
+
+
+def test_the_button_reaches_the_cells(open_book: Host, monkeypatch: pytest.MonkeyPatch):
+    seen = {}
+
+    def refresher(book, progress):
+        progress(1, 2, "BABA")
+        seen["status bar"] = open_book.evaluate("Application.StatusBar")
+        seen["table"] = book.table("DataTable")
+        seen["no table"] = book.table("Nope")
+        seen["values"] = book.values(["in_price", "out_pe", "in_nothing"])
+        seen["outputs"] = book.outputs({"in_price": 176.0})
+        seen["after"] = book.values(["in_price", "out_pe"])
+        book.write({"in_price": 176.44, "in_as_of": date(2025, 9, 25), "out_data_status": "1 updated"}, NEW_TABLE)
+        return "1 updated, 1 unchanged"
+
+    press(open_book, refresher, monkeypatch)
+    assert seen["status bar"] == "xlmodel: BABA (1 of 2) - Esc to cancel"
+    assert seen["table"] == [["Input", "Value", "Source"], ["in_price", 88.0, "old"], ["in_eps", 8.0, "=1+1 is a text"]]
+    assert seen["no table"] is None
+    assert seen["values"] == {"in_price": 88.0, "out_pe": 11.0}
+    assert seen["outputs"]["out_pe"] == 22.0
+    assert seen["after"] == {"in_price": 88.0, "out_pe": 11.0}
+    price, day, pe, status, *table = contents(open_book)
+    assert (price, day.date(), pe, status) == (176.44, date(2025, 9, 25), 22.055, "1 updated")
+    # A text that looks like a formula stays a text.
+    assert table == ["Input", "Value", "Source", "in_price", 176.44, "=HYPERLINK(1)", "in_eps", 8.95, "Nasdaq"]
+    assert open_book.evaluate("Application.StatusBar") == "1 updated, 1 unchanged"
+    assert open_book.dialogs == []
+
+
+def test_what_cannot_be_refreshed_is_one_dialog_and_changes_nothing(open_book: Host, monkeypatch: pytest.MonkeyPatch):
+    def refresher(book, progress):
+        book.write({"in_price": 1.0, "in_nothing": 2.0}, NEW_TABLE)
+        return ""
+
+    before = contents(open_book)
+    press(open_book, refresher, monkeypatch)
+    assert open_book.dialogs == ["Not refreshed: model.xlsx has no single cell called in_nothing."]
+    assert contents(open_book) == before
+    assert open_book.evaluate("Application.StatusBar") is False
+
+
+def test_a_column_of_another_length_is_refused(open_book: Host, monkeypatch: pytest.MonkeyPatch):
+    before = contents(open_book)
+    press(open_book, lambda book, _: book.write({"in_price": 1.0}, {"DataTable": {"Value": [1.0]}}) or "", monkeypatch)
+    assert "a column Value of 1 rows" in open_book.dialogs[0]
+    assert contents(open_book) == before
+
+
+def test_a_write_that_excel_refuses_half_way_leaves_no_half(open_book: Host, monkeypatch: pytest.MonkeyPatch):
+    def refresher(book, progress):
+        monkeypatch.setattr(type(book._book.app), "calculate", broken)
+        book.write({"in_price": 1.0, "out_data_status": "half"}, NEW_TABLE)
+        return ""
+
+    def broken(app):
+        raise RuntimeError("Excel is busy.")
+
+    before = contents(open_book)
+    press(open_book, refresher, monkeypatch)
+    assert open_book.dialogs == ["Not refreshed: Excel refuses to write to model.xlsx: Excel is busy; nothing was changed."]
+    assert contents(open_book) == before
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ({("Workbook", "ReadOnly"): True}, "is open for reading only"),
+        ({("Workbook", "MultiUserEditing"): True}, "is shared in the old way"),
+        ({("Worksheet", "ProtectContents"): True, ("Range", "Locked"): True}, "the sheet Inputs is protected"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_workbook_that_may_not_be_written_says_so(
+    open_book: Host, monkeypatch: pytest.MonkeyPatch, what: dict[tuple[str, str], Any], sentence: str
+):
+    monkeypatch.setattr(ExcelObject, "extra", what)
+    before = contents(open_book)
+    press(open_book, lambda book, _: book.write({"in_price": 1.0}, {}) or "", monkeypatch)
+    assert sentence in open_book.dialogs[0]
+    assert contents(open_book) == before
+
+
+def test_esc_cancels_and_changes_nothing(open_book: Host, monkeypatch: pytest.MonkeyPatch):
+    server = importlib.import_module("xlmodel.hosts.desktop.server")
+    monkeypatch.setattr(server, "escape_pressed", lambda: True)
+
+    def refresher(book, progress):
+        progress(0, 1, "BABA")
+        book.write({"in_price": 1.0}, {})
+        return ""
+
+    before = contents(open_book)
+    press(open_book, refresher, monkeypatch)
+    assert open_book.dialogs == ["Not refreshed: cancelled; nothing was changed in the workbook."]
+    assert contents(open_book) == before
+
+
+def test_a_slip_of_our_own_is_logged_and_no_traceback_is_shown(open_book: Host, monkeypatch, caplog):
+    press(open_book, lambda book, _: 1 / 0, monkeypatch)
+    [text] = open_book.dialogs
+    assert "a mistake in xlmodel itself" in text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_server_without_a_source_says_so(open_book: Host, monkeypatch: pytest.MonkeyPatch):
+    server = importlib.import_module("xlmodel.hosts.desktop.server")
+    with pytest.raises(WorkbookError, match="without any source"):
+        server._no_refresh(None, None)

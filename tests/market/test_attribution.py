@@ -1,0 +1,59 @@
+"""What moved the value: the parts sum to the whole, to the last bit, whatever the model does."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlmodel.market.attribution import attribute
+
+NUMBERS = st.floats(0.01, 1e6)
+
+
+def pe(inputs):
+    return {"pe": inputs["price"] / inputs["eps"], "twice": 2 * inputs["price"]}
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, NUMBERS)
+def test_the_parts_sum_to_the_whole_exactly(price, eps, new_price, new_eps):
+    changes = [("price", price, new_price), ("eps", eps, new_eps)]
+    parts, whole = attribute(pe, changes, ["pe", "twice"])
+    for name in ("pe", "twice"):
+        assert sum(part[name] for part in parts) == whole[name]
+        assert math.fsum(part[name] for part in reversed(parts)) == whole[name]
+    rounding = max(price, new_price) / min(eps, new_eps) * 1e-12  # of the largest value on the way
+    assert whole["pe"] == pytest.approx(new_price / new_eps - price / eps, abs=rounding)
+    assert parts[1]["twice"] == 0  # EPS has no part in what does not depend on it
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=60))
+def test_sixty_inputs_sum_exactly_too(values):
+    def product(inputs):
+        return {"v": math.prod(1 + math.log(v) / 50 for v in inputs.values())}
+
+    parts, whole = attribute(product, [(str(i), old, new) for i, (old, new) in enumerate(values)], ["v"])
+    assert sum(part["v"] for part in parts) == whole["v"]
+
+
+def test_one_change_explains_everything():
+    parts, whole = attribute(pe, [("price", 88.0, 96.8), ("eps", 8.0, 8.0)], ["pe"])
+    assert whole["pe"] == pytest.approx(1.1)
+    assert parts[0]["pe"] == whole["pe"]
+    assert parts[1]["pe"] == 0
+
+
+def test_the_parts_do_not_depend_on_the_order_of_two_changes():
+    one, _ = attribute(pe, [("price", 88, 100), ("eps", 8, 9)], ["pe"])
+    other, _ = attribute(pe, [("eps", 8, 9), ("price", 88, 100)], ["pe"])
+    assert one == list(reversed(other))
+
+
+@pytest.mark.parametrize("broken", ["#N/A", None, float("nan"), True])
+def test_an_output_that_is_no_number_on_the_way_has_no_parts(broken):
+    def outputs(inputs):
+        return {"pe": broken if inputs["eps"] == 0 else inputs["eps"], "fine": inputs["eps"]}
+
+    parts, whole = attribute(outputs, [("eps", 8.0, 0.0)], ["pe", "fine"])
+    assert whole == {"pe": None, "fine": -8}
+    assert parts == [{"pe": None, "fine": -8}]

@@ -1,0 +1,72 @@
+"""`xlmodel refresh`, `check` and `store`, as a user types them."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+SHIPPED = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
+
+
+@pytest.fixture
+def xlmodel(tmp_path, monkeypatch):
+    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
+    shutil.copy(SHIPPED, tmp_path / "alibaba.xlsx")
+
+    def run(*arguments, code=0):
+        done = subprocess.run(
+            [sys.executable, "-m", "xlmodel.cli", *arguments], capture_output=True, text=True, cwd=tmp_path
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout if code < 2 else done.stderr
+
+    return run
+
+
+def test_refresh_run_check_and_the_store(xlmodel, tmp_path):
+    dry = xlmodel("refresh", "alibaba.xlsx", "--as-of", "2024-11-19", "--dry-run", code=1)
+    assert "dry run: nothing written" in dry
+    assert "in_dated_price: 176.44 -> 87.11" in dry
+    assert json.loads(xlmodel("store", "info", "--json"))["numbers"] == 0
+    told = xlmodel("refresh", "alibaba.xlsx")
+    assert "0 updated, 38 unchanged, 0 missing" in told
+    assert "written: alibaba.xlsx" in told
+    assert "data_status: Data as of 2025-09-24: 38 figures" in xlmodel("run", "alibaba.xlsx")
+    found = xlmodel("check", "alibaba.xlsx", code=1)
+    assert "CHECK: Price and valuation date agree" in found
+    assert "in_price is held at 88" in found
+    assert "is sound" in xlmodel("store", "verify")
+    xlmodel("store", "export", "all.parquet", "--parquet")
+    assert len(pd.read_parquet(tmp_path / "all.parquet")) > 700
+
+
+def test_import_keeps_the_bytes_and_nothing_twice(xlmodel, tmp_path):
+    (tmp_path / "own.csv").write_text("security,item,value,known_on\nBABA,price,99.5,2025-09-25\n")
+    assert xlmodel("store", "import", "own.csv") == "1 of 1 numbers are new\n"
+    assert xlmodel("store", "import", "own.csv") == "0 of 1 numbers are new\n"
+    xlmodel("store", "export", "all.csv")
+    digest = pd.read_csv(tmp_path / "all.csv")["payload"][0]
+    assert xlmodel("store", "raw", digest) == (tmp_path / "own.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["refresh", "none.xlsx"], "there is no file none.xlsx"),
+        (["refresh", "alibaba.xlsx", "--provider", "bloomberg"], "there is no provider bloomberg"),
+        (["refresh", "alibaba.xlsx", "--provider", "fmp"], "XLMODEL_FMP_KEY"),
+        (["refresh", "alibaba.xlsx", "--as-of", "yesterday"], "yesterday"),
+        (["refresh", "alibaba.xlsx", "--store", "postgresql://u:pass-word@127.0.0.1:1/x"], "cannot be reached"),
+        (["store", "raw", "0"], "has no reply 0"),
+        (["store", "import", "none.csv"], "No such file"),
+    ],
+)
+def test_what_is_refused_is_one_sentence(xlmodel, arguments, sentence):
+    told = xlmodel(*arguments, code=2)
+    assert sentence in told
+    assert "Traceback" not in told
+    assert "pass-word" not in told

@@ -1,0 +1,23 @@
+"""Killed at random moments, a refresh leaves workbook and store whole; XLMODEL_KILLS=200 for the full number."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_torn(tmp_path):
+    program = Path(__file__).with_name("kill_refresh.py")
+    kills = os.environ.get("XLMODEL_KILLS", "25")
+    done = subprocess.run([sys.executable, program, tmp_path, kills], capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["wrong"] == []
+    assert told["temporary files after the next refresh"] == 0
+    assert told["read errors"] == 0
+    assert told["commits acknowledged"] > 10
+    assert told["reads"] > 100

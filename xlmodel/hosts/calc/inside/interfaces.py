@@ -1,0 +1,24 @@
+"""UNO as the other modules see it; only LibreOffice's own Python has it, so its types are not known elsewhere."""
+
+from importlib import import_module
+from typing import Any
+
+uno: Any = import_module("uno")
+unohelper: Any = import_module("unohelper")
+
+Base: Any = unohelper.Base
+XFunctions: Any = uno.getClass("org.xlmodel.addin.XXlModel")
+XServiceName: Any = uno.getClass("com.sun.star.lang.XServiceName")
+XServiceInfo: Any = uno.getClass("com.sun.star.lang.XServiceInfo")
+XLocalizable: Any = uno.getClass("com.sun.star.lang.XLocalizable")
+XInitialization: Any = uno.getClass("com.sun.star.lang.XInitialization")
+XJob: Any = uno.getClass("com.sun.star.task.XJob")
+XDispatchProvider: Any = uno.getClass("com.sun.star.frame.XDispatchProvider")
+XNotifyingDispatch: Any = uno.getClass("com.sun.star.frame.XNotifyingDispatch")
+XModifyListener: Any = uno.getClass("com.sun.star.util.XModifyListener")
+XCallback: Any = uno.getClass("com.sun.star.awt.XCallback")
+
+
+def desktop(context: Any) -> Any:
+    """What knows all open documents."""
+    return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)

@@ -1,0 +1,183 @@
+"""An open workbook as Refresh sees it: tables and named cells of an `xlwings.Book`, whoever shows it.
+
+What is written is all written or, if Excel refuses one cell of it, not at all. Nothing is selected, filtered or
+formatted; a text is never taken for a formula.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.market.refresh import Cell
+
+_OUTPUT = "out_"
+_ERRORS = {error.value: error for error in CellError}
+_AS_TYPED = tuple("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+class ExcelBook:
+    """`refresh(ExcelBook(xlwings.Book.caller()), ...)`."""
+
+    def __init__(self, book: Any) -> None:
+        """A workbook that is open in Excel.
+
+        Raises
+            WorkbookError  it is open for reading only, or shared in the old way.
+        """
+        self._book = book
+        if getattr(book.api, "ReadOnly", False):
+            raise WorkbookError(f"{book.name} is open for reading only; save it under a name of your own first")
+        if getattr(book.api, "MultiUserEditing", False):
+            raise WorkbookError(f"{book.name} is shared in the old way (Review, Share Workbook); end the sharing first")
+
+    # Reading
+
+    @cached_property
+    def _ranges(self) -> dict[str, Any]:
+        """The named single cells, by their name in small letters."""
+        return {name.name.lower(): name for name in self._book.names if "!" not in name.name}
+
+    @cached_property
+    def _tables(self) -> dict[str, Any]:
+        return {table.name.lower(): table for sheet in self._book.sheets for table in sheet.tables}
+
+    def _cell(self, name: str) -> Any:
+        """The cell of that name; None if there is none, or a block."""
+        found = self._ranges.get(name.lower())
+        if found is None:
+            return None
+        try:
+            cell = found.refers_to_range
+        except Exception:  # a name whose cells are gone, or one that stands for a formula
+            return None
+        return cell if cell.count == 1 else None
+
+    def table(self, name: str) -> list[list[Cell]] | None:
+        """The rows of a table, its headings first."""
+        table = self._tables.get(name.lower())
+        return None if table is None else _values(_body(table, headings=True))
+
+    def values(self, names: Sequence[str]) -> dict[str, Cell]:
+        """What stands in the cells of these names."""
+        cells = {name: self._cell(name) for name in names}
+        return {name: _values(cell)[0][0] for name, cell in cells.items() if cell is not None}
+
+    def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
+        """The outputs with some inputs changed for a moment; the workbook is left as it was."""
+        targets = {self._target(name): [[value]] for name, value in inputs.items()}
+        with self._written(targets, for_good=False):
+            self._book.app.calculate()
+            return self.values([name for name in self._ranges if name.startswith(_OUTPUT)])
+
+    # Writing
+
+    def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
+        """New values for named cells and for columns of tables: all of them or none.
+
+        Raises
+            WorkbookError  Excel refuses one of them; nothing has changed then.
+        """
+        targets = {self._target(name): [[value]] for name, value in cells.items()}
+        for name, columns in tables.items():
+            for heading, values in columns.items():
+                targets[self._column(name, heading, len(values))] = [[value] for value in values]
+        with self._written(targets, for_good=True):
+            self._book.app.calculate()
+
+    def _target(self, name: str) -> Any:
+        cell = self._cell(name)
+        if cell is None:
+            raise WorkbookError(f"{self._book.name} has no single cell called {name}")
+        return cell
+
+    def _column(self, name: str, heading: str, rows: int) -> Any:
+        table = self._tables.get(name.lower())
+        body = None if table is None else _body(table, headings=True)
+        headings = [] if body is None else _values(body)[0]
+        if body is None or heading not in headings or body.rows.count - 1 != rows:
+            raise WorkbookError(f"{self._book.name} has no table {name} with a column {heading} of {rows} rows")
+        at = headings.index(heading)
+        return body[1 : rows + 1, at : at + 1]
+
+    @contextmanager
+    def _written(self, targets: Mapping[Any, list[list[Cell]]], *, for_good: bool) -> Iterator[None]:
+        """The workbook with these values; as it was before afterwards, or if something goes wrong."""
+        for target in targets:
+            self._check_writable(target)
+        before = [(target, _kept(target)) for target in targets]
+        done = 0
+        shown, self._book.app.screen_updating = self._book.app.screen_updating, False
+        try:
+            for target, values in targets.items():
+                done += 1
+                target.value = [[_sent(value) for value in row] for row in values]
+            yield
+        except Exception as problem:
+            _restore(before[:done])
+            raise _refused(self._book.name, problem) from problem
+        else:
+            if not for_good:
+                _restore(before)
+        finally:
+            self._book.app.screen_updating = shown
+
+    def _check_writable(self, target: Any) -> None:
+        sheet = target.sheet
+        if getattr(sheet.api, "ProtectContents", False) and target.api.Locked is not False:
+            raise WorkbookError(
+                f"the sheet {sheet.name} is protected, and {target.address} in it is locked; "
+                "unprotect the sheet (Review, Unprotect Sheet) and refresh again"
+            )
+
+
+def _body(table: Any, *, headings: bool) -> Any:
+    """The cells of a table without its row of totals."""
+    whole = table.range
+    rows = whole.rows.count - bool(table.show_totals)
+    return whole[0 if headings else 1 : rows, :]
+
+
+def _values(cells: Any) -> list[list[Cell]]:
+    rows = cells.options(ndim=2, err_to_str=True).value
+    return [[_ERRORS.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+
+
+def _sent(value: Cell) -> Any:
+    """A value as Excel takes it for what it is."""
+    if isinstance(value, CellError):
+        return value.value
+    if isinstance(value, str):
+        # Whatever does not start like a word could be read as a number, a date or a formula.
+        return value if not value or value.startswith(_AS_TYPED) else f"'{value}"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value
+
+
+def _kept(target: Any) -> list[list[Any]]:
+    """What must be written to have the cells as they are now: formulas, and values as they are."""
+    values, formulas = _values(target), target.formula
+    rows = [[formulas]] if isinstance(formulas, str) else formulas
+    return [
+        [
+            formula if str(formula).startswith("=") and formula != value else _sent(value)
+            for value, formula in zip(*row, strict=True)
+        ]
+        for row in zip(values, rows, strict=True)
+    ]
+
+
+def _restore(before: Sequence[tuple[Any, list[list[Any]]]]) -> None:
+    for target, rows in before:
+        target.value = rows
+
+
+def _refused(name: str, problem: Exception) -> Exception:
+    if isinstance(problem, WorkbookError):
+        return problem
+    details = getattr(problem, "excepinfo", None)
+    said = details[2] if details and details[2] else problem
+    return WorkbookError(f"Excel refuses to write to {name}: {str(said).rstrip('.')}; nothing was changed")
