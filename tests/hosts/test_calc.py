@@ -26,7 +26,11 @@ from xlmodel.cli.calc import app as calc_app
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, install, installation
+from xlmodel.hosts.headless.book_file import BookFile
 from xlmodel.hosts.headless.run import Workbook
+from xlmodel.market.provider import find_providers
+from xlmodel.market.refresh import refresh
+from xlmodel.market.store import open_store
 from xlmodel.spec import REGISTRY, Kind
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import CALC_PREFIX, converted
@@ -487,6 +491,59 @@ def _long_book(formula: str) -> bytes:
     return plain_book(cells | {f"C{i}": "=" + formula.format(i) for i in range(1, 10_001)}, {})
 
 
+# Refresh
+
+
+@pytest.fixture
+def refreshing(profile: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office with a store of its own."""
+    office = Office(copied(profile, tmp_path / "profile"), {"XLMODEL_STORE": str(tmp_path / "store.db")})
+    yield office
+    office.close()
+
+
+def test_refresh_in_calc_does_what_refresh_of_the_file_does(refreshing: Office, tmp_path: Path, monkeypatch):
+    by_calc, by_file = tmp_path / "calc.xlsx", tmp_path / "file.xlsx"
+    earlier = Workbook(BOOK)
+    earlier.run(as_of="2025-06-30")
+    for path in (by_calc, by_file):
+        earlier.save(path)
+    with open_store(str(tmp_path / "other.db")) as store:
+        report = refresh(BookFile(by_file), find_providers(["file"]), store)
+    with Sheet(refreshing, by_calc) as sheet:
+        before = sheet("names")
+        done = sheet("dispatch", command="org.xlmodel:refresh", timeout=90)
+        assert done == {"done": True, "said": report.status}
+        assert report.updated > 0
+        after = sheet("names")
+        assert {name for name in after if after[name] != before[name]} >= {change.name for change in report.changes}
+        expected = Workbook(by_file)
+        assert {n: after["in_" + n] for n, v in expected.inputs.items() if isinstance(v, float)} == {
+            n: [[v]] for n, v in expected.inputs.items() if isinstance(v, float)
+        }
+        assert sheet("undo")[0] == "xlmodel: Refresh"
+        assert sheet("names") == before
+        assert "xlmodel: Refresh" not in sheet("undo_titles")
+
+
+def test_a_workbook_without_figures_says_so(refreshing: Office):
+    with Sheet(refreshing) as sheet:
+        done = sheet("dispatch", command="org.xlmodel:refresh")
+        assert not done["done"]
+        assert "DataTable" in done["said"]
+
+
+def test_a_document_closed_during_refresh_is_no_harm(refreshing: Office, tmp_path: Path):
+    path = Path(shutil.copy(BOOK, tmp_path / "book.xlsx"))
+    with Sheet(refreshing, path) as sheet:
+        sheet("start", command="org.xlmodel:refresh")
+    assert "closed" in refreshing("finished")["said"]
+    assert path.read_bytes() == BOOK.read_bytes()
+    with Sheet(refreshing) as sheet:
+        sheet.put(A1="=FORWARD_PE(88;8)")
+        assert sheet.value("A1") == 11.0
+
+
 # What goes wrong
 
 
@@ -581,6 +638,50 @@ def test_the_same_answers_in_process(profile: Path, tmp_path: Path):
             assert bool(children_of(office.process_id)) is not in_process
     finally:
         office.close()
+
+
+# Real keys in a real window
+
+NO_SCREEN = shutil.which("Xvfb") is None or shutil.which("xdotool") is None
+
+
+@pytest.mark.skipif(NO_SCREEN, reason="needs Xvfb and xdotool")
+def test_a_formula_typed_with_real_keys_shows_its_value(profile: Path, tmp_path: Path):
+    read, write = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as number:
+        display = {"DISPLAY": f":{number.readline().strip()}", "SAL_USE_VCLPLUGIN": "gen"}
+    try:
+        office = Office(copied(profile, tmp_path / "profile"), display, visible=True)
+        try:
+            with Sheet(office, hidden=False) as sheet:
+                sheet.put(A1=88, A2=8)
+                sheet("focus", cell="B1")
+                _type(display, "=forward_pe(A1;A2)", "=FORWARD_PE(A1;0)")
+                deadline = time.monotonic() + 20
+                while sheet.value("B2") == "" and time.monotonic() < deadline:
+                    time.sleep(0.1)
+                assert sheet.read("B1:B2") == [[11.0], [CellError.NA]]
+                assert sheet.formula("B1") == "=FORWARD_PE(A1;A2)"
+                assert "zero or negative" in sheet.explained("B2")
+                assert sheet("bars") == ["Explain Cell"]
+        finally:
+            office.close()
+    finally:
+        screen.terminate()
+        screen.wait()
+
+
+def _type(display: dict[str, str], *lines: str) -> None:
+    # There is no window manager that gives the new window the keyboard.
+    command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Calc", "windowfocus", "sleep", "0.5"]
+    for line in lines:
+        command += ["type", "--delay", "40", "--terminator", "END", line, "END", "key", "Return"]
+    subprocess.run(command, env={**os.environ, **display}, check=True, timeout=30)
 
 
 # The office that the tests drive

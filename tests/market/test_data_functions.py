@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.market.observations import eps, rate, seen
 from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, price_history, reported
-from xlmodel.errors import NoDataError
+from xlmodel.call import evaluate
+from xlmodel.errors import CellError, NoDataError
+from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
+from xlmodel.market.store import Settlement, open_store
+from xlmodel.spec import REGISTRY
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 8, 31))
 
@@ -73,3 +78,80 @@ def test_nobody_is_his_own_peer_and_every_peer_has_a_price():
 def test_the_age_is_that_of_the_newest_price():
     newest = price_history("BABA", date(2026, 1, 1))["Date"].iloc[-1]
     assert data_age("BABA") == 46265 - newest  # 31 August 2026, the day that the tests take for today
+
+
+# The store of the user
+
+
+@pytest.fixture
+def own_store(tmp_path, monkeypatch):
+    address = str(tmp_path / "own.sqlite")
+    monkeypatch.setenv("XLMODEL_STORE", address)
+    with open_store(address) as store:
+        yield store
+
+
+def test_formulas_see_what_a_refresh_has_just_added(own_store):
+    day = date(2025, 9, 24)
+    assert known(market_price, "BABA") is None
+    own_store.append("test", day, [seen(value=88.0)])
+    assert market_price("BABA") == 88.0
+    own_store.append("test", day, [seen(value=96.8, known=date(2025, 9, 25))])
+    assert market_price("BABA") == 96.8
+    assert market_price("BABA", day) == 88.0
+
+
+def test_an_unknown_unit_is_no_data_and_explain_says_what_to_do(own_store):
+    year = date(2026, 3, 31)
+    own_store.append(
+        "test", year, [seen(value=105.85), eps(44.07, year, currency="", basis=Basis.UNKNOWN), rate("USDCNY", 7.2)]
+    )
+    cells = ["BABA", "EPS", "FY1", 45924.0]
+    answer = evaluate(REGISTRY["CONSENSUS"], cells)
+    assert answer.cell is CellError.NA
+    assert "settle it once, in the table Units of the workbook" in answer.reason
+    explained = evaluate(REGISTRY["EXPLAIN"], ["CONSENSUS", *cells])
+    assert any("settle it once" in str(cell) for row in explained.cells for cell in row)
+    own_store.settle(Settlement("BABA", "CNY", Basis.PER_ADS))
+    assert evaluate(REGISTRY["CONSENSUS"], cells).cell == pytest.approx(44.07 / 7.2)
+
+
+def test_what_is_earned_is_converted_at_the_average_and_what_is_owned_at_the_spot(own_store):
+    end, day = date(2025, 3, 31), date(2025, 9, 24)
+    months = [
+        seen("USDCNY", "fx_average", 7.0 + i / 100, date(2025, 4, 1), period=Period.MONTH, period_end=month_end(2024, 4 + i),
+             currency="CNY", basis=Basis.NONE, unit=Unit.NUMBER)
+        for i in range(12)
+    ]  # fmt: skip
+    filed = eps(56.44, end, date(2025, 6, 26), stat=Stat.ACTUAL, currency="CNY", accounting=Accounting.GAAP)
+    cash = seen(item="net_cash", value=7.2e11, known=date(2025, 6, 26), currency="CNY", basis=Basis.TOTAL)
+    own_store.append("test", day, [seen(value=176.44), filed, cash, rate("USDCNY", 7.2), *months])
+    assert reported("BABA", "EPS", "FY2025", day) == pytest.approx(56.44 / 7.055)
+    assert reported("BABA", "net cash", "FY0", day) == pytest.approx(1e11)
+
+
+def month_end(year, month):
+    month -= 1
+    after = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return after - timedelta(days=1)
+
+
+def test_years_are_joined_on_their_ends_and_not_on_a_label(own_store):
+    """One source dates a year to 27 September, another to 30 September: it is one year, and the newer number counts."""
+    day = date(2025, 9, 1)
+    one = eps(7.0, date(2025, 9, 27), date(2025, 8, 1), "AAPL", provider="one", basis=Basis.PER_ORDINARY)
+    two = eps(7.5, date(2025, 9, 30), date(2025, 8, 20), "AAPL", provider="two", basis=Basis.PER_ORDINARY)
+    after = eps(8.0, date(2026, 9, 26), date(2025, 8, 20), "AAPL", provider="two", basis=Basis.PER_ORDINARY)
+    own_store.append("test", day, [one, two, after, seen("AAPL", basis=Basis.PER_ORDINARY, known=day)])
+    assert consensus("AAPL", "EPS", "FY1", day) == 7.5
+    assert consensus("AAPL", "EPS", "FY2025", day) == 7.5
+    assert consensus("AAPL", "EPS", "FY2", day) == 8.0
+
+
+def test_rates_of_two_houses_are_not_chained(own_store):
+    """0.91763 CNY per HKD beside 7.2960 CNY per USD would make 7.951 HKD per USD, outside its band."""
+    own_store.append("test", date(2025, 9, 24), [rate("EURUSD", 1.1, provider="a"), rate("EURCNY", 8.0, provider="b")])
+    assert known(fx_rate, "USD", "CNY") is None
+    own_store.append("test", date(2025, 9, 25), [rate("EURCNY", 7.92, date(2025, 9, 25), provider="a")])
+    own_store.append("test", date(2025, 9, 25), [rate("EURUSD", 1.1, date(2025, 9, 25), provider="a")])
+    assert fx_rate("USD", "CNY") == pytest.approx(7.2)

@@ -12,7 +12,7 @@ import pytest
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
 def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_torn(tmp_path):
     program = Path(__file__).with_name("kill_refresh.py")
-    kills = os.environ.get("XLMODEL_KILLS", "25")
+    kills = os.environ.get("XLMODEL_KILLS", "15")
     done = subprocess.run([sys.executable, program, tmp_path, kills], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])

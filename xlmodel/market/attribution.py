@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-_BITS: Final = 46  # of 53: the rest is room for the sum of 64 parts and for the mean of two
+_BITS: Final = 44  # of 53: the rest is room for the sum of 64 parts, for signs and for the mean of two
 
 Outputs = Mapping[str, Any]
 

@@ -278,11 +278,39 @@ class Office:
         cells = target.Sheets.getByName(sheet).getCellRangeByName(block)
         return bool(target.getCurrentController().select(cells))
 
+    def op_focus(self, document, cell):
+        """The next key goes into this cell: there is no window manager to click for."""
+        frame = self.documents[document].getCurrentController().getFrame()
+        dispatcher = self.make("com.sun.star.frame.DispatchHelper")
+        dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, properties(ToPoint=cell))
+        frame.ContainerWindow.setFocus()
+        return True
+
     def op_dispatch(self, document, command, **arguments):
         frame = self.documents[document].getCurrentController().getFrame()
         dispatcher = self.make("com.sun.star.frame.DispatchHelper")
         result = dispatcher.executeDispatch(frame, command, "", 0, properties(**arguments))
         return {"done": result.State == 1, "said": result.Result} if result is not None else None
+
+    def op_start(self, document, command):
+        """A command that goes on while other things are done."""
+        self.listener = Listener()
+        address = uno.createUnoStruct("com.sun.star.util.URL")
+        address.Complete = command
+        _, address = self.make("com.sun.star.util.URLTransformer").parseStrict(address)
+        frame = self.documents[document].getCurrentController().getFrame()
+        dispatch = frame.queryDispatch(address, "_self", 0)
+        dispatch.dispatchWithNotification(address, (), self.listener)
+        return True
+
+    def op_finished(self, seconds=30):
+        """What the command that was started said at its end."""
+        if not self.listener.done.wait(seconds):
+            raise TimeoutError("the command does not end")
+        return self.listener.result
+
+    def op_undo_titles(self, document):
+        return list(self.documents[document].getUndoManager().getAllUndoActionTitles())
 
     def op_bars(self, document):
         controller = self.documents[document].getCurrentController()
@@ -350,6 +378,16 @@ class Approving(unohelper.Base, XCommandEnvironment, XInteractionHandler):
 
 class Listener(unohelper.Base, XDispatchResultListener):
     """Keeps what a command said."""
+
+    def __init__(self):
+        self.done = threading.Event()
+
+    def dispatchFinished(self, event):  # noqa: N802
+        self.result = {"done": event.State == 1, "said": event.Result}
+        self.done.set()
+
+    def disposing(self, event):
+        pass
 
 
 def properties(**values):

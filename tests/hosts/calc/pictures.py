@@ -1,6 +1,6 @@
 """The pictures of the templates for workbooks/README.md, rendered by a real LibreOffice Calc.
 
-    python -m tests.hosts.calc.pictures
+python -m tests.hosts.calc.pictures
 """
 
 import io
@@ -39,7 +39,7 @@ def main() -> None:
 
 def picture(page: Path) -> bytes:
     """The first page of a PDF without its margins, in few colours."""
-    subprocess.run(["pdftoppm", "-r", "64", "-png", "-singlefile", page, page.with_suffix("")], check=True)
+    subprocess.run(["pdftoppm", "-r", "86", "-png", "-singlefile", page, page.with_suffix("")], check=True)
     with Image.open(page.with_suffix(".png")) as whole:
         image = whole.convert("RGB")
     box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()

@@ -1,14 +1,17 @@
 """One Excel for all tests of this folder, with xlwings as it is on Windows behind it."""
 
 import importlib
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-for needed in ("pyopenvba", "xlwings"):
-    pytest.importorskip(needed)
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # oletools uses names that pyparsing has replaced
+    for needed in ("oletools.olevba", "pyopenvba", "pyvbaanalysis", "xlwings"):
+        pytest.importorskip(needed)
 
 from tests.hosts.desktop.stub_pywin32 import xlwings_of_windows
 from tests.hosts.desktop.vba_interpreter import Host

@@ -37,7 +37,9 @@ class ExcelObject(CDispatch):
         for known in (type(self).extra, _PLAIN):
             if (model.vba_type_name, name) in known:
                 return known[model.vba_type_name, name]
-        if name.startswith("Get") and model.vba_member(name[3:]) is not None:  # pywin32's name for a property with arguments
+        if (
+            name.startswith("Get") and model.vba_member(name[3:]) is not None
+        ):  # pywin32's name for a property with arguments
             return lambda *a, **k: _called(model, name[3:], a, k)
         member = model.vba_member(name)
         if member is None:

@@ -59,7 +59,7 @@ def test_about_without_python_says_what_to_do(host: Host):
 
 
 def test_the_reference_opens_at_the_function_of_the_cell(host: Host):
-    host.evaluate("XlmAsk(\"reference_line\", Array(\"=UPSIDE(1,2)\"))")
+    host.evaluate('XlmAsk("reference_line", Array("=UPSIDE(1,2)"))')
     line = int(host.evaluate('XlmAsk("reference_line", Array("=1+UPSIDE(out_value,88)"))'))
     rows = host.evaluate('XlmAsk("reference", Array(0))')
     assert rows[line - 1][0] == "UPSIDE(value, price)"
@@ -93,7 +93,7 @@ def test_a_long_explanation_still_fits_a_dialog():
 
 def test_reasons_are_listened_to_only_while_a_cell_is_explained(host: Host):
     host.excel.add_module(
-        "Function Said() As String\nSaid = XlmSaidAbout(Range(\"A1\"))\nEnd Function\n"
+        'Function Said() As String\nSaid = XlmSaidAbout(Range("A1"))\nEnd Function\n'
         "Public Sub Calc()\nDim v As Variant\nv = FORWARD_PE(88, -1)\nEnd Sub",
         name="Probe",
     )
@@ -116,7 +116,7 @@ def book(tmp_path: Path) -> Path:
         for name, row in (("in_price", 2), ("in_as_of", 3), ("out_pe", 4), ("out_data_status", 5)):
             out.define_name(name, f"=Inputs!$B${row}")
         headings = [{"header": heading} for heading in ("Input", "Value", "Source")]
-        rows = [["in_price", 88.0, "old"], ["in_eps", 8.0, "=1+1 is a text"]]
+        rows = [["in_price", 88.0, "old"], ["in_eps", 8.0, "2025-01-01"]]
         data.add_table("A1:C3", {"name": "DataTable", "columns": headings, "data": rows})
     return path
 
@@ -160,7 +160,7 @@ def test_the_button_reaches_the_cells(open_book: Host, monkeypatch: pytest.Monke
 
     press(open_book, refresher, monkeypatch)
     assert seen["status bar"] == "xlmodel: BABA (1 of 2) - Esc to cancel"
-    assert seen["table"] == [["Input", "Value", "Source"], ["in_price", 88.0, "old"], ["in_eps", 8.0, "=1+1 is a text"]]
+    assert seen["table"] == [["Input", "Value", "Source"], ["in_price", 88.0, "old"], ["in_eps", 8.0, "2025-01-01"]]
     assert seen["no table"] is None
     assert seen["values"] == {"in_price": 88.0, "out_pe": 11.0}
     assert seen["outputs"]["out_pe"] == 22.0
@@ -203,7 +203,9 @@ def test_a_write_that_excel_refuses_half_way_leaves_no_half(open_book: Host, mon
 
     before = contents(open_book)
     press(open_book, refresher, monkeypatch)
-    assert open_book.dialogs == ["Not refreshed: Excel refuses to write to model.xlsx: Excel is busy; nothing was changed."]
+    assert open_book.dialogs == [
+        "Not refreshed: Excel refuses to write to model.xlsx: Excel is busy; nothing was changed."
+    ]
     assert contents(open_book) == before
 
 

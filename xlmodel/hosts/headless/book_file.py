@@ -7,9 +7,10 @@ from pathlib import Path
 
 from xlmodel.call import serial
 from xlmodel.errors import WorkbookError
+from xlmodel.hosts.headless.bulk_cells import patched_in_bulk
 from xlmodel.hosts.headless.run import Workbook
 from xlmodel.market.refresh import Cell
-from xlmodel.workbook.patch import Results, patched
+from xlmodel.workbook.patch import Results
 from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.safe_read import open_package
 from xlmodel.workbook.sheet_xml import Value
@@ -89,7 +90,7 @@ class BookFile:
         for name, columns in tables.items():
             changes |= self._column_places(name, columns)
         old = Results(self._workbook.value, self._workbook.spill_extent)
-        made = Workbook(patched(self._package, old, changes))
+        made = Workbook(patched_in_bulk(self._package, old, changes))
         content = made.to_bytes()
         if open_package(self.path).content != self._package.content:
             raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")

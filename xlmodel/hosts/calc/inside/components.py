@@ -7,7 +7,7 @@
 
 from typing import Any
 
-from . import documents, explain, reference, table
+from . import documents, explain, reference, refresh, table
 from .blanks import Blanks
 from .engine import Engine
 from .interfaces import (
@@ -178,25 +178,32 @@ class Commands(
         pass
 
     def dispatch(self, url: Any, arguments: Any) -> None:
-        try:
-            self._run(url.Path.strip("/"))
-        except Exception as problem:
-            ENGINE.tell(f"{url.Path}: {problem}")
-            raise
+        self.dispatchWithNotification(url, arguments, None)
 
     def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:
-        finished = uno.createUnoStruct("com.sun.star.frame.DispatchResultEvent")
-        finished.Source = self
-        try:
-            finished.Result = self._run(url.Path.strip("/"))
-            finished.State = 1  # success
-        except Exception as problem:
-            finished.Result, finished.State = str(problem), 0
-        if listener is not None:
-            listener.dispatchFinished(finished)
-
-    def _run(self, command: str) -> str:
+        command = url.Path.strip("/")
         frame = self.frame or desktop(self.context).getCurrentFrame()
+
+        def finished(worked: bool, said: str) -> None:
+            if listener is not None:
+                event = uno.createUnoStruct("com.sun.star.frame.DispatchResultEvent")
+                event.Source, event.State, event.Result = self, int(worked), said
+                listener.dispatchFinished(event)
+
+        def refreshed(worked: bool, said: str) -> None:
+            documents.later(self.context, lambda: documents.show_bar(frame.getController(), "Refresh", said))
+            finished(worked, said)
+
+        if command == "refresh":
+            refresh.refresh(self.context, frame, refreshed)
+            return
+        try:
+            finished(True, self._said(command, frame))
+        except Exception as problem:
+            ENGINE.tell(f"{command}: {problem}")
+            finished(False, str(problem))
+
+    def _said(self, command: str, frame: Any) -> str:
         controller = frame.getController()
         if command == "explain":
             said = explain.explanation(controller, ENGINE)

@@ -118,10 +118,11 @@ def _exchange(process: "subprocess.Popen[bytes]", frame: bytes) -> Any:
     sent, out = 0, requests.fileno()
     while sent < len(frame):
         sent += os.write(out, memoryview(frame)[sent:] if sent else frame)
-    return _received(answers.fileno())
+    return received(answers.fileno())
 
 
-def _received(pipe: int) -> Any:
+def received(pipe: int) -> Any:
+    """The next message."""
     data = os.read(pipe, 65_536)
     while len(data) < 4:
         data += _more(pipe, 4 - len(data))
@@ -146,8 +147,12 @@ def _more(pipe: int, size: int) -> bytes:
 INSTALL_AGAIN = "run `xlmodel calc install` and start LibreOffice again"
 
 
-def _started() -> "subprocess.Popen[bytes]":
-    """A worker that has said who it is."""
+def started_process(module: str, log: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+    """A process of xlmodel's own Python that runs a module.
+
+    Raises
+        UnreachableError  the Python is gone or does not start.
+    """
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -158,19 +163,24 @@ def _started() -> "subprocess.Popen[bytes]":
         where = table.INTERPRETER or "nowhere"
         raise UnreachableError(f"the Python that xlmodel was installed in is gone ({where}): {INSTALL_AGAIN}")
     try:
-        process = subprocess.Popen(  # noqa: S603
-            [table.INTERPRETER, "-P", "-m", "xlmodel.hosts.calc.run"],
+        return subprocess.Popen(  # noqa: S603
+            [table.INTERPRETER, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=log,
             env=environment,
             creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
         )
     except OSError as problem:
         raise UnreachableError(f"{table.INTERPRETER} cannot be started ({problem.strerror}): {INSTALL_AGAIN}") from None
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    """A worker that has said who it is."""
+    process = started_process("xlmodel.hosts.calc.run")
     answers: Any = process.stdout
     try:
-        version, fingerprint = _received(answers.fileno())
+        version, fingerprint = received(answers.fileno())
     except (OSError, EOFError, ValueError):
         process.kill()
         last_words = process.communicate()[1].decode(errors="replace").strip().splitlines()

@@ -1,0 +1,101 @@
+"""What calls cost in a real LibreOffice Calc, side by side; prints JSON. `scripts/bench` runs it.
+
+    python -m tests.hosts.calc.measure
+"""
+
+import json
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.hosts.calc.office import Office, copied, prepared_profile
+from tests.workbooks.sample_books import plain_book
+from xlmodel.hosts.calc import files
+
+ROWS = 10_000
+ROUNDS = 9
+
+CELLS = {
+    "native": "=IF(B{0}>0;A{0}/B{0};NA())",
+    "empty": "=EMPTY_CALL(A{0};B{0})",
+    "ours": "=FORWARD_PE(A{0};B{0})",
+}
+ARRAYS = {
+    "native, 2 columns": f"=IF(B1:B{ROWS}>0;A1:A{ROWS}/B1:B{ROWS};NA())",
+    "ours, 2 columns": f"=FORWARD_PE(A1:A{ROWS};B1:B{ROWS})",
+    "native, 3 columns": f"=A1:A{ROWS}+B1:B{ROWS}-C1:C{ROWS}",
+    "ours, 3 columns": f"=ENTERPRISE_VALUE(A1:A{ROWS};B1:B{ROWS};C1:C{ROWS})",
+}
+
+
+def recalculated(office: Office) -> dict[str, float]:
+    """Seconds for a hard recalculation of each document, the median of rounds in which they take turns."""
+    rows = [[100.0 + i, 1.0 + i % 37, 0.1] for i in range(ROWS)]
+    documents = {}
+    for name, formula in {**CELLS, **ARRAYS}.items():
+        document = documents[name] = office("open")["document"]
+        office("fill_block", document=document, sheet="Sheet1", block=f"A1:C{ROWS}", rows=rows)
+        if name in CELLS:
+            column = [[formula.format(i)] for i in range(1, ROWS + 1)]
+            office("fill_formulas", document=document, sheet="Sheet1", block=f"D1:D{ROWS}", rows=column)
+        else:
+            array = {"array": formula, "rows": ROWS, "columns": 1}
+            office("fill", document=document, cells=[["Sheet1", 1, 4, array]])
+    times: dict[str, list[float]] = {name: [] for name in documents}
+    for _ in range(ROUNDS):
+        for name, document in documents.items():
+            times[name] += office("recalculate", document=document)
+    for document in documents.values():
+        office("close", document=document)
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def loaded(office: Office, path: Path, formula: str) -> float:
+    """Seconds to open a file of as many formulas; the least of three."""
+    cells: dict[str, Any] = {f"A{i}": 99.0 + i for i in range(1, ROWS + 1)}
+    cells |= {f"B{i}": 10.0 for i in range(1, ROWS + 1)}
+    path.write_bytes(plain_book(cells | {f"C{i}": "=" + formula.format(i) for i in range(1, ROWS + 1)}, {}))
+    seconds = []
+    for _ in range(3):
+        opened = office("open", path=str(path))
+        office("close", document=opened["document"])
+        seconds.append(opened["seconds"])
+    return min(seconds)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="xlmodel_measure_") as folder:
+        profile = prepared_profile(Path(folder), files.extension(with_empty=True))
+        office = Office(profile)
+        try:
+            worker = recalculated(office)
+            native_load = loaded(office, Path(folder) / "native.xlsx", "A{0}/B{0}")
+            our_load = loaded(office, Path(folder) / "ours.xlsx", "FORWARD_PE(A{0},B{0})")
+        finally:
+            office.close()
+        office = Office(copied(profile, Path(folder) / "in_process"), {"XLMODEL_IN_PROCESS": "1"})
+        try:
+            inside = recalculated(office)
+        finally:
+            office.close()
+    cell = 1e6 / ROWS
+    results = {
+        "Calc: native formula, microseconds a cell": worker["native"] * cell,
+        "Calc: empty function through the worker, microseconds a cell": worker["empty"] * cell,
+        "Calc: FORWARD_PE through the worker, microseconds a cell": worker["ours"] * cell,
+        "Calc: FORWARD_PE in process, microseconds a cell": inside["ours"] * cell,
+        "Calc: FORWARD_PE a cell / empty function through the worker (target 1.3)": worker["ours"] / worker["empty"],
+        "Calc: one array formula of 2 columns / native (target 4)": worker["ours, 2 columns"]
+        / worker["native, 2 columns"],
+        "Calc: one array formula of 3 columns / native (target 4)": worker["ours, 3 columns"]
+        / worker["native, 3 columns"],
+        "Calc: the same in process, 3 columns / native": inside["ours, 3 columns"] / inside["native, 3 columns"],
+        "Calc: load 10 000 of our formulas and adopt their names, seconds (target 0.5)": our_load,
+        "Calc: load as many native formulas, seconds": native_load,
+    }
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    main()

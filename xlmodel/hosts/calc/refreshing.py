@@ -1,0 +1,111 @@
+"""Refresh for a LibreOffice: a process of its own, which fetches and asks the office for the workbook's cells.
+
+Messages go both ways over standard input and output, as in `run`. The office answers each of ours but progress.
+"""
+
+import marshal
+import os
+import struct
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, BinaryIO, Final
+
+from xlmodel.call import serial
+from xlmodel.errors import CellError, ValuationError, WorkbookError
+from xlmodel.hosts.calc.translate import CODES, ERROR_MARK, error_from_code
+from xlmodel.market.refresh import Cell
+
+_LENGTH: Final = struct.Struct("<I")
+
+
+class OfficeBook:
+    """The workbook that is open in the office; a `Book` for `market.refresh`."""
+
+    def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
+        self._requests, self._answers = requests, answers
+
+    def table(self, name: str) -> list[list[Cell]] | None:
+        """The rows of a table, its headings first; None if there is no such table."""
+        rows = self._ask("table", name)
+        return None if rows is None else [[_from_office(cell) for cell in row] for row in rows]
+
+    def values(self, names: Sequence[str]) -> dict[str, Cell]:
+        """What stands in cells of these names."""
+        return {name: _from_office(cell) for name, cell in self._ask("values", list(names)).items()}
+
+    def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
+        """What the outputs would show with these inputs; the workbook is as it was afterwards."""
+        given = {name: _to_office(cell) for name, cell in inputs.items()}
+        return {name: _from_office(cell) for name, cell in self._ask("outputs", given).items()}
+
+    def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
+        """New values, all or none, as one step to undo."""
+        self._ask(
+            "write",
+            {name: _to_office(cell) for name, cell in cells.items()},
+            {t: {h: [_to_office(c) for c in column] for h, column in columns.items()} for t, columns in tables.items()},
+        )
+
+    def progress(self, done: int, of: int, what: str) -> None:
+        """For the status bar."""
+        self.say("progress", done, of, what)
+
+    def say(self, *message: Any) -> None:
+        """A message without an answer."""
+        data = marshal.dumps(message, 2)
+        self._answers.write(_LENGTH.pack(len(data)) + data)
+        self._answers.flush()
+
+    def _ask(self, *message: Any) -> Any:
+        self.say(*message)
+        head = self._requests.read(4)
+        if len(head) < 4:
+            raise WorkbookError("the workbook was closed; nothing was written")
+        done, answer = marshal.loads(self._requests.read(_LENGTH.unpack(head)[0]))  # noqa: S302  from our own office
+        if not done:
+            raise WorkbookError(answer)
+        return answer
+
+
+def _from_office(cell: Any) -> Cell:
+    """A date comes as its number."""
+    if isinstance(cell, str) and cell.startswith(ERROR_MARK):
+        return error_from_code(int(cell[1:]))
+    found: Cell = None if cell == "" else cell
+    return found
+
+
+def _to_office(cell: Cell) -> float | str | bool | None:
+    if isinstance(cell, CellError):
+        return f"{ERROR_MARK}{CODES.get(cell, CODES[CellError.VALUE])}"
+    return serial(cell) if isinstance(cell, date) else cell
+
+
+def main() -> None:
+    """Refresh once; the last message is `done` or `failed`, with a sentence for the user."""
+    requests = sys.stdin.buffer
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not end up among the messages
+    book = OfficeBook(requests, answers)
+    try:
+        book.say("done", _refreshed(book))
+    except (ValuationError, WorkbookError) as problem:
+        book.say("failed", str(problem))
+    except BrokenPipeError:  # the office is gone
+        sys.stderr.close()
+
+
+def _refreshed(book: OfficeBook) -> str:
+    from xlmodel.market.provider import find_providers
+    from xlmodel.market.refresh import refresh
+    from xlmodel.market.settings import setting
+    from xlmodel.market.store import open_store
+
+    providers = find_providers(setting("providers", "file").split(","))
+    with open_store() as store:
+        return refresh(book, providers, store, progress=book.progress).status
+
+
+if __name__ == "__main__":
+    main()
