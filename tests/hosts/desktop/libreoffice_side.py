@@ -1,3 +1,4 @@
+# ruff: noqa: N802  the names are those of UNO
 """Run by the Python that knows UNO: opens a workbook in LibreOffice and lets its VBA ask the tests for answers.
 
     libreoffice_side.py workbook profile-folder [still]     still: no macro is run, nothing calculated
