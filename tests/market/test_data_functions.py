@@ -116,6 +116,14 @@ def test_an_unknown_unit_is_no_data_and_explain_says_what_to_do(own_store):
     assert evaluate(REGISTRY["CONSENSUS"], cells).cell == pytest.approx(44.07 / 7.2)
 
 
+def test_an_unknown_currency_alone_is_no_data_too(own_store):
+    year = date(2026, 3, 31)
+    own_store.append("test", year, [seen(), eps(44.07, year, currency=""), rate("USDCNY", 7.2)])
+    answer = evaluate(REGISTRY["CONSENSUS"], ["BABA", "EPS", "FY1", 45924.0])
+    assert answer.cell is CellError.NA
+    assert "does not say the currency of the EPS of BABA" in answer.reason
+
+
 def test_what_is_earned_is_converted_at_the_average_and_what_is_owned_at_the_spot(own_store):
     end, day = date(2025, 3, 31), date(2025, 9, 24)
     months = [

@@ -169,6 +169,18 @@ def test_one_security_that_fails_does_not_stop_the_others(store):
     assert "1 failures" in report.status
 
 
+def test_a_provider_with_a_mistake_in_it_does_not_stop_the_others(store, caplog):
+    jd = ["in_jd", "yes", "JD", "price", "market", None, "value", "one"]
+    half = seen("PDD", source="\ud800")
+    pdd = ["in_pdd", "yes", "PDD", "price", "market", None, "value", "one"]
+    book = FakeBook(jd, pdd, PRICE, in_jd=30.0, in_pdd=1.0)
+    report = refresh(book, FakeProvider(*FIGURES, half, failing={"JD": KeyError("k3y")}), store, DAY)
+    assert book.cells["in_price"] == 176.44
+    assert report.failures[0] == "JD: test: a mistake in it (KeyError)"
+    assert report.failures[1].startswith("PDD: test: the store")
+    assert "k3y" not in caplog.text
+
+
 def test_each_figure_falls_back_to_the_next_provider_and_shows_whose_it_is(store):
     first = FakeProvider(eps(8.82, YEAR, provider="first"), name="first")
     second = FakeProvider(seen(value=176.44, provider="second"), eps(9.9, YEAR, provider="second"), name="second")

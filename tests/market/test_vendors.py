@@ -111,6 +111,7 @@ def test_a_failure_has_its_type_and_only_a_passing_one_is_tried_again(httpserver
         (b'{"a": NaN}', "application/json"),
         (b"[" * 100_000, "application/json"),
         (b'"a text"', "application/json"),
+        (b'[{"symbol":"BABA","currency":"\\ud800"}]', "application/json"),
         (b"\xff\xfe\x00", "application/json"),
         (b'[{"symbol":"BABA","price":"eighty","timestamp":"x","currency":7}]', "application/json"),
         (b'{"0": 5, "Global Quote": [], "facts": 3}', "application/json"),
@@ -118,7 +119,7 @@ def test_a_failure_has_its_type_and_only_a_passing_one_is_tried_again(httpserver
 )
 def test_an_answer_of_another_shape_is_refused_and_not_tried_again(raw_server, name, content, kind):
     raw_server.answers = [(http_answer(content, kind), 0)]
-    with pytest.raises(SchemaError):
+    with pytest.raises(SchemaError, match="web page|no XML" if kind == "text/html" else "."):
         ask(name, raw_server.url)
     assert len(raw_server.asked) == len(set(raw_server.asked)) <= 2
 

@@ -180,7 +180,7 @@ class _Sqlite:
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as problem:
+        except (sqlite3.Error, UnicodeEncodeError) as problem:
             raise StoreError(f"the store {self.where}: {problem}") from problem
 
 
@@ -211,7 +211,7 @@ class _Postgres:
         except ImportError:
             raise StoreError("a PostgreSQL store needs psycopg: pip install 'xlmodel[postgres]'") from None
         self.where = without_password(address)
-        self._error: type[Exception] = psycopg.Error
+        self._errors: tuple[type[Exception], ...] = (psycopg.Error, UnicodeEncodeError)
         self._lock = threading.RLock()
         try:
             self._db = psycopg.connect(address, autocommit=True, connect_timeout=10, application_name="xlmodel")
@@ -254,7 +254,7 @@ class _Postgres:
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except self._error as problem:
+        except self._errors as problem:
             first = next(iter(str(problem).splitlines()), type(problem).__name__)
             raise StoreError(f"the store {self.where}: {first}") from problem
 

@@ -9,6 +9,7 @@ stands in the workbook itself, in tables and named cells that any host can read:
     in_as_of     the valuation date;  out_data_status  the status line
 """
 
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,9 @@ from xlmodel.market.firewall import DAYS_APART, MOVING, UNIT_GAP, Fed, findings
 from xlmodel.market.observation import Basis, Observation, Period, Stat, Unit
 from xlmodel.market.provider import Metered, Provider, ProviderError, Reply, find_providers
 from xlmodel.market.settings import setting
-from xlmodel.market.store import Settlement, Store, open_store
+from xlmodel.market.store import Settlement, Store, StoreError, open_store
+
+log = logging.getLogger(__name__)
 
 Cell = float | str | bool | date | CellError | None
 """A cell's value. A date may also come as the number a spreadsheet keeps for it; it is written as a `date`."""
@@ -251,10 +254,15 @@ class _Refresh:
                 continue
             try:
                 reply = provider.fetch(security, sorted(asked), self.as_of)
-            except ProviderError as problem:
+                self._keep(security, provider, reply)
+            except (ProviderError, StoreError) as problem:
                 self.report.failures.append(f"{security}: {provider.name}: {problem}")
                 continue
-            self._keep(security, provider, reply)
+            except Exception as problem:  # a provider of another package may raise anything; the others go on
+                # Only its kind: what it says may hold a key.
+                log.error("%s: %s: %s", security, provider.name, type(problem).__name__)
+                self.report.failures.append(f"{security}: {provider.name}: a mistake in it ({type(problem).__name__})")
+                continue
             left -= {o.item for o in reply.observations}
             if not left:
                 return

@@ -1,6 +1,6 @@
 """What calls cost in a real LibreOffice Calc, side by side; prints JSON. `scripts/bench` runs it.
 
-    python -m tests.hosts.calc.measure
+python -m tests.hosts.calc.measure
 """
 
 import json
@@ -14,7 +14,7 @@ from tests.workbooks.sample_books import plain_book
 from xlmodel.hosts.calc import files
 
 ROWS = 10_000
-ROUNDS = 9
+ROUNDS = 5
 
 CELLS = {
     "native": "=IF(B{0}>0;A{0}/B{0};NA())",
@@ -27,6 +27,8 @@ ARRAYS = {
     "native, 3 columns": f"=A1:A{ROWS}+B1:B{ROWS}-C1:C{ROWS}",
     "ours, 3 columns": f"=ENTERPRISE_VALUE(A1:A{ROWS};B1:B{ROWS};C1:C{ROWS})",
 }
+
+NEW = "ours, other arguments than before"
 
 
 def recalculated(office: Office) -> dict[str, float]:
@@ -42,10 +44,13 @@ def recalculated(office: Office) -> dict[str, float]:
         else:
             array = {"array": formula, "rows": ROWS, "columns": 1}
             office("fill", document=document, cells=[["Sheet1", 1, 4, array]])
-    times: dict[str, list[float]] = {name: [] for name in documents}
-    for _ in range(ROUNDS):
+    times: dict[str, list[float]] = {name: [] for name in [*documents, NEW]}
+    for number in range(ROUNDS):
         for name, document in documents.items():
             times[name] += office("recalculate", document=document)
+        new = [[number / 100 + i, 1.0 + i % 37, 0.1] for i in range(ROWS)]
+        office("fill_block", document=documents["ours"], sheet="Sheet1", block=f"A1:C{ROWS}", rows=new)
+        times[NEW] += office("recalculate", document=documents["ours"])
     for document in documents.values():
         office("close", document=document)
     return {name: statistics.median(seconds) for name, seconds in times.items()}
@@ -86,6 +91,7 @@ def main() -> None:
         "Calc: FORWARD_PE through the worker, microseconds a cell": worker["ours"] * cell,
         "Calc: FORWARD_PE in process, microseconds a cell": inside["ours"] * cell,
         "Calc: FORWARD_PE a cell / empty function through the worker (target 1.3)": worker["ours"] / worker["empty"],
+        "Calc: the same where the arguments were not seen before": worker[NEW] / worker["empty"],
         "Calc: one array formula of 2 columns / native (target 4)": worker["ours, 2 columns"]
         / worker["native, 2 columns"],
         "Calc: one array formula of 3 columns / native (target 4)": worker["ours, 3 columns"]

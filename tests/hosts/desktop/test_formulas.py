@@ -138,7 +138,7 @@ def test_optional_arguments_added_since_do_no_harm():
         (None, "#xlm:error:2042:price is blank"),
         (float("nan"), "#xlm:error:2042:"),
         (float("inf"), "#xlm:error:2036:"),
-        (object(), "#xlm:error:2015:"),
+        pytest.param(object(), "#xlm:error:2015:", id="object"),
         ("#xlm:areas", "#xlm:error:2015:an argument is made of several blocks"),
         ("#xlm:unreadable", "#xlm:error:2015:an argument cannot be read"),
     ],

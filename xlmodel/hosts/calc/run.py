@@ -6,6 +6,7 @@ import os
 import struct
 import sys
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any, BinaryIO
 
 import xlmodel.functions
@@ -24,6 +25,24 @@ def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> t
     Parameters
         blanks  the arguments that are single empty cells; Calc passes 0 for them.
     """
+    if _is_pure(name) and not {list, tuple} & set(map(type, arguments)):
+        return _remembered(name, tuple(arguments), tuple(blanks))
+    return _worked_out(name, arguments, blanks)
+
+
+@cache
+def _is_pure(name: str) -> bool:
+    """Whether the answer hangs on the arguments alone, and not on figures in a store or on the day."""
+    return REGISTRY[name].call.__module__.startswith("xlmodel.valuation.")
+
+
+@lru_cache(maxsize=65_536)
+def _remembered(name: str, arguments: tuple[Any, ...], blanks: tuple[int, ...]) -> tuple[Rows | Packed, str | None]:
+    """Calc asks again for every cell when a document is loaded, and at each hard recalculation."""
+    return _worked_out(name, arguments, blanks)
+
+
+def _worked_out(name: str, arguments: Sequence[Any], blanks: Sequence[int]) -> tuple[Rows | Packed, str | None]:
     function = REGISTRY[name]
     cells: list[Any] = [a if type(a) is float else argument_from_calc(a) for a in arguments]
     for i in blanks:

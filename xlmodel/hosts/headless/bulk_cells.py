@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.patch import Results, patched
-from xlmodel.workbook.safe_read import Package, open_package
+from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import Value, column_letters
 
 FROM: Final = 2_000  # fewer cells are written one by one, with nothing to gain here
@@ -21,27 +21,29 @@ _CONSTANT: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"( s="[0-9]+")?(?: t="(?:n|s|str|b|inlineStr)")?'
     rb"(?:/>|>(?:<v>[^<]*</v>|<is><t(?: xml:space=\"preserve\")?>[^<]*</t></is>)?</c>)"
 )
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _PLAIN: Final = re.compile(r"[ -~\u00a0-\ud7ff\ue000-\ufffd]*")
 _ESCAPED: Final = re.compile("_x[0-9A-Fa-f]{4}_")
 LONGEST_TEXT: Final = 32_767
 
 
 def patched_in_bulk(package: Package, results: Results, inputs: Mapping[tuple[str, int, int], Value]) -> bytes:
-    """What `patched` gives, with the sheets in which many constants change done at once."""
+    """What `patched` gives; sheets of constants alone, in which many change, are done at once."""
     by_sheet: dict[str, dict[tuple[int, int], Value]] = {}
     for (sheet, row, column), value in inputs.items():
         by_sheet.setdefault(sheet, {})[row, column] = value
-    done = {}
+    done, parts = set(), {}
     for sheet, values in by_sheet.items():
-        if len(values) >= FROM and sheet in package.sheets:
-            part = package.sheets[sheet]
+        part = package.sheets.get(sheet, "")
+        # `patched` itself leaves a sheet without formulas and without inputs alone.
+        if len(values) >= FROM and part and not _FORMULA.search(package.part(part)):
             content = with_constants(package.part(part), values)
             if content is not None:
-                done[sheet] = part, content
-    if done:
-        package = open_package(with_parts(package.content, dict(done.values())))
-    left = {place: value for place, value in inputs.items() if place[0] not in done}
-    return patched(package, results, left)
+                done.add(sheet)
+                parts[part] = content
+    left = {place: value for place, value in inputs.items() if place[0] not in done} if done else inputs
+    content = patched(package, results, left)
+    return with_parts(content, parts) if parts else content
 
 
 def with_constants(content: bytes, values: Mapping[tuple[int, int], Value]) -> bytes | None:

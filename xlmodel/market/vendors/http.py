@@ -226,7 +226,10 @@ def read_json(provider: str, content: bytes) -> Any:
     if content.lstrip()[:1] == b"<":
         raise SchemaError(f"{provider} answers with a web page, not with data")
     try:
-        return json.loads(content, parse_constant=_refuse_constant)
+        told = json.loads(content, parse_constant=_refuse_constant)
+        if b"\\u" in content:  # half of a character, which neither database nor workbook can keep
+            json.dumps(told, ensure_ascii=False).encode()
+        return told
     except (ValueError, RecursionError) as problem:
         raise SchemaError(f"{provider} answers with no JSON: {str(problem)[:80]}") from None
 

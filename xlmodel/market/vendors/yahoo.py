@@ -89,7 +89,6 @@ class Yahoo:
         return reply
 
     def _summary(self, symbol: str, modules: str) -> tuple[_Result, Payload]:
-        import requests
         from yfinance.exceptions import YFException, YFRateLimitError  # type: ignore[import-untyped]
 
         while left := self._wait(self.name, LIMITS):
@@ -103,7 +102,7 @@ class Yahoo:
             content = bytes(response.content)
         except YFRateLimitError:
             raise QuotaError(f"{self.name}: too many calls; Yahoo does not say for how long") from None
-        except (YFException, requests.RequestException, OSError) as problem:
+        except (YFException, OSError) as problem:  # what either of its HTTP libraries raises is an OSError
             raise TransientError(f"{self.name} gives no answer ({type(problem).__name__})") from None
         if len(content) > self._patience.size:
             raise SchemaError(f"the answer is larger than {self._patience.size >> 20} MB")
@@ -247,17 +246,15 @@ class Yahoo:
 
 
 def _session_to(base: str) -> Any:
-    """A session that sends every call to one address: a desk's proxy, or the server of a test."""
-    import requests
-    from requests.adapters import HTTPAdapter
+    """yfinance's own session, with every call sent to one address: a desk's proxy, or the server of a test."""
+    from yfinance.data import new_session
 
-    class Redirected(HTTPAdapter):
-        def send(self, request: Any, *arguments: Any, **named: Any) -> Any:
-            path = request.url.split("://", 1)[1].partition("/")[2]
-            request.url = f"{base.rstrip('/')}/{path}"
-            return super().send(request, *arguments, **named)
+    session = new_session()
+    ask = session.request
 
-    session = requests.Session()
-    session.mount("https://", Redirected())
-    session.mount("http://", Redirected())
+    def redirected(method: str, url: str, *arguments: Any, **named: Any) -> Any:
+        path = url.split("://", 1)[1].partition("/")[2]
+        return ask(method, f"{base.rstrip('/')}/{path}", *arguments, **named)
+
+    session.request = redirected
     return session
