@@ -103,7 +103,7 @@ class Sheet:
     def settle(self, block: str = "A1:Z99") -> None:
         """Wait until errors inside ranges are let through, which happens when the office is idle."""
         self.office("settle")
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while any("Err:504" in row for row in self.read(block)) and time.monotonic() < deadline:
             self.office("settle")
 
@@ -149,7 +149,11 @@ def _unreadable(row: truth.Row) -> str | None:
     flat = [cell for argument in row.cells for cell in _flat(argument)]
     if any(isinstance(cell, bool) for cell in flat) and row.expected is CellError.VALUE:
         return "a truth value is the number 1 or 0 in Calc"
-    if row.function.kind is Kind.TEXT and any(isinstance(argument, list) for argument in row.cells):
+    if (
+        row.function.kind is Kind.TEXT
+        and not row.is_error
+        and any(isinstance(argument, list) for argument in row.cells)
+    ):
         return "Calc 7.4 cannot compare texts that come in a block, so a function that gives text gives one"
     single = [argument for argument in row.cells if isinstance(argument, CellError)]
     if single and isinstance(row.expected, CellError) and single[-1] is not row.expected:
@@ -314,9 +318,9 @@ def test_text_and_dates_and_truth_values(office: Office):
 
 def test_a_whole_column_is_as_long_as_what_stands_in_it(office: Office):
     with Sheet(office) as sheet:
-        sheet.put(A1=10, A2=20, A3=30, B1="=PEER_MULTIPLE(A:A)", B2="=EXPECTED_VALUE(A:A;{0.2|0.3|0.5})")
-        assert sheet.value("B1") == 20.0
-        assert sheet.value("B2") == pytest.approx(23.0)
+        sheet.put(A1=10, A2=20, A3=30, B1="=EXPECTED_VALUE(A:A;{0.2|0.3|0.5})")
+        assert sheet.value("B1") == pytest.approx(23.0)
+        sheet.put(B1="=PEER_MULTIPLE(A:A)")
         sheet.put(A2=CellError.NA)
         sheet.settle()
         assert sheet.value("B1") == 20.0
@@ -461,6 +465,7 @@ def test_every_spelling_of_a_function_is_adopted_and_saved_as_its_plain_name(off
         written = _parts(path)["xl/worksheets/sheet1.xml"].decode()
         assert written.count(">FORWARD_PE(A1,A2)<") == len(SPELLINGS)
         assert '"_xll.FORWARD_PE("' in written.replace("&quot;", '"')
+        assert "xlmodel" not in _parts(path)["xl/workbook.xml"].decode()  # the name that comes and goes is gone
         sheet("save", path=str(tmp_path / "again.xlsx"))
         assert ">FORWARD_PE(A1,A2)<" in _parts(tmp_path / "again.xlsx")["xl/worksheets/sheet1.xml"].decode()
 

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -119,7 +120,7 @@ def postgres(tmp_path_factory):
         _wait_for(port)
         yield f"postgresql://xlmodel:a-password@127.0.0.1:{port}/postgres"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # which PostgreSQL takes for: stop now, whoever is connected
         server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from tests.market.observations import eps, rate, seen
 from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, price_history, reported
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, NoDataError
+from xlmodel.market import functions
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.store import Settlement, open_store
 from xlmodel.spec import REGISTRY
@@ -84,11 +85,11 @@ def test_the_age_is_that_of_the_newest_price():
 
 
 @pytest.fixture
-def own_store(tmp_path, monkeypatch):
-    address = str(tmp_path / "own.sqlite")
+def own_store(address, monkeypatch):
     monkeypatch.setenv("XLMODEL_STORE", address)
     with open_store(address) as store:
         yield store
+    functions._STORE.close()
 
 
 def test_formulas_see_what_a_refresh_has_just_added(own_store):

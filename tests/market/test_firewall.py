@@ -15,8 +15,8 @@ YEAR = date(2026, 3, 31)
 
 
 @pytest.fixture
-def store():
-    with open_store(":memory:") as opened:
+def store(address):
+    with open_store(address) as opened:
         opened.append("test", DAY, [seen(value=176.44), count("ads_ratio", 8.0), count("ordinary_shares", 18.47e9)])
         opened.append(
             "test",

@@ -1,4 +1,4 @@
-"""The Refresh button, without a spreadsheet and without a network."""
+"""The Refresh button, without a spreadsheet and without a network, on both kinds of store."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Basis, Stat
 from xlmodel.market.provider import NotFoundError, QuotaError, Reply
 from xlmodel.market.refresh import refresh, refresh_as_set
-from xlmodel.market.store import Limit, open_store
+from xlmodel.market.store import Limit
 
 DAY = date(2025, 9, 24)
 YEAR, NEXT = date(2026, 3, 31), date(2027, 3, 31)
@@ -78,12 +78,6 @@ class FakeProvider:
             raise self.failing[security]
         found = [o for o in self.observations if o.security == security and o.item in items and o.known_on <= as_of]
         return Reply(found)
-
-
-@pytest.fixture
-def store():
-    with open_store(":memory:") as opened:
-        yield opened
 
 
 FIGURES = (

@@ -10,6 +10,7 @@ import pytest
 from werkzeug import Response
 
 from tests.market.conftest import http_answer
+from tests.market.test_refresh import EPS, PRICE, FakeBook
 from xlmodel.market import figures
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.provider import (
@@ -23,6 +24,7 @@ from xlmodel.market.provider import (
     SchemaError,
     TransientError,
 )
+from xlmodel.market.refresh import refresh
 from xlmodel.market.secrets import Secret
 from xlmodel.market.store import Limit, Settlement, open_store
 from xlmodel.market.vendors.alphavantage import AlphaVantage
@@ -595,3 +597,21 @@ def test_retry_after_is_waited_for(httpserver):
     started = time.monotonic()
     Http("test", httpserver.url_for(""), patience=QUICK).json("x")
     assert time.monotonic() - started >= 0.6
+
+
+# All the way into a workbook
+
+
+def test_a_vendor_that_names_no_unit_is_refused_settled_once_and_then_converted(httpserver, store):
+    """Price in dollars, EPS in yuan with no label: never 100 / 44 = 2.3 times."""
+    provider, book = fmp_server(httpserver), FakeBook(PRICE, EPS)
+    first = refresh(book, provider, store, TODAY)
+    assert book.cells["in_price"] == 100.0
+    assert book.cells["in_eps"] == 8.0
+    assert any("does not say whether it is per ADS or per ordinary share" in f for f in first.findings)
+    book.tables["UnitTable"].append(["BABA", "CNY", "per_ads"])
+    refresh(book, provider, store, TODAY)
+    assert book.cells["in_price"] / book.cells["in_eps"] == pytest.approx(100 / (44 / 7.2))
+    [eps] = [o for o in store.latest("BABA", "eps", Stat.CONSENSUS, Period.YEAR, TODAY) if o.period_end == NEXT_END]
+    assert b'"epsAvg": 44.0' in store.payload(eps.payload)
+    assert store.verify() == []

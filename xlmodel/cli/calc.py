@@ -60,3 +60,20 @@ def doctor() -> None:
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
     raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
+
+
+@app.command(hidden=True)
+def serve_refresh() -> None:
+    """Refresh the workbook of the LibreOffice at the other end of standard input and output, which started this."""
+    from xlmodel.hosts.calc.refreshing import OfficeBook, converse
+    from xlmodel.market.provider import find_providers
+    from xlmodel.market.refresh import refresh
+    from xlmodel.market.settings import setting
+    from xlmodel.market.store import open_store
+
+    def refreshed(book: OfficeBook) -> str:
+        providers = find_providers(setting("providers", "file").split(","))
+        with open_store() as store:
+            return refresh(book, providers, store, progress=book.progress).status
+
+    converse(refreshed)

@@ -266,6 +266,13 @@ class _SharedStore:
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
+    def close(self) -> None:
+        """Let go of the store; the next formula opens it again."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = None
+
 
 _STORE: Final = _SharedStore()
 _MOST_ANSWERS: Final = 200_000

@@ -141,9 +141,10 @@ class Office:
 
     def op_fill(self, document, cells):
         """[sheet, row, column, value]: a number, a text, {"error"}, {"formula"} or {"array", "rows", "columns"}."""
-        sheets = self.documents[document].Sheets
+        all_sheets = self.documents[document].Sheets
+        sheets = {name: all_sheets.getByName(name) for name in {cell[0] for cell in cells}}
         for name, row, column, value in cells:
-            sheet = sheets.getByName(name)
+            sheet = sheets[name]
             cell = sheet.getCellByPosition(column - 1, row - 1)
             if isinstance(value, bool):
                 cell.setFormula(f"={str(value).upper()}()")

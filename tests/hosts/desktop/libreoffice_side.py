@@ -9,6 +9,7 @@ the values of the first sheet. Needs nothing but UNO, so that any Python that ha
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import time
@@ -88,7 +89,7 @@ def sequences(value):
 
 
 def start(profile):
-    pipe = f"xlmodel{profile.name}"
+    pipe = f"xlmodel{os.getpid()}"  # several may run at once
     office = subprocess.Popen(
         [
             *"soffice --headless --norestore --nologo --nofirststartwizard --nodefault".split(),
@@ -100,7 +101,7 @@ def start(profile):
     )
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(120):
+    for _ in range(400):
         try:
             return office, resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except Exception:

@@ -32,7 +32,7 @@ class Cell(CDispatch):
         self.known = {"Value": value, "Count": 1, "Row": 1, "Column": 1, "Hwnd": 1, "Name": "Model", **whole}
 
     def __getattribute__(self, name: str) -> Any:
-        if name.startswith("_") and name != "_oleobj_" or name == "known":
+        if (name.startswith("_") and name != "_oleobj_") or name == "known":
             return object.__getattribute__(self, name)
         Cell.crossings += 1
         if name == "_oleobj_":  # asked for its kind: GetTypeInfo and GetTypeAttr cross too

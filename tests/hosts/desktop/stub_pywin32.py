@@ -98,6 +98,8 @@ def xlwings_of_windows() -> Iterator[Any]:
         yield xlwings
     finally:
         ctypes.PyDLL = pydll  # type: ignore[misc]
+        if "xlwings.com_server" in sys.modules:
+            sys.modules["xlwings.com_server"].loop.close()  # made on import
         vars(xlwings).update(plain)
         for name in _WINDOWS_ONLY:
             sys.modules.pop(name, None)

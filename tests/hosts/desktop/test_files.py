@@ -151,6 +151,22 @@ def test_a_workbook_with_macros_is_not_given_ours_on_top(edition_path: Path):
         edition(edition_path.read_bytes())
 
 
+# The words of VBA that may name nothing (MS-VBAL 3.3.5.2); beyond what any host refuses already.
+RESERVED = frozenset(
+    "abs address addressof array attribute boolean byte cbool cbyte ccur cdate cdbl cdec cint circle clng clnglng cstr "
+    "csng cvar cverr currency date debug defbool defbyte defcur defdate defdbl defint deflng defobj defsng defstr "
+    "defvar decimal doevents empty eqv fix get global imp input inputb int is lbound len lenb like line longlong longptr "
+    "lset me mid midb mod nothing null print pset put raiseevent rem rset scale seek sgn shared spc stop string tab "
+    "ubound unlock until wend withevents write xor".split()
+)
+
+
+def test_no_argument_is_a_word_of_vba():
+    named = {p.name for function in REGISTRY.values() for p in function.parameters}
+    assert not named & RESERVED
+    assert not {name.lower() for name in REGISTRY} & RESERVED
+
+
 # Formats
 
 
@@ -206,6 +222,28 @@ def test_any_folders_and_streams_come_back(sizes: dict[str, int], size: int):
         assert {path[1]: opened.openstream(path).read() for path in opened.listdir() if path[0] == "VBA"} == folder
         assert opened.openstream("PROJECT").read() == b"p" * size
         assert opened.parsing_issues == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 8, 40])
+def test_the_directory_is_a_red_black_tree_in_the_order_of_the_format(count: int):
+    """MS-CFB 2.6.4: shorter names first, then without regard to capitals. Excel looks streams up by it."""
+    names = [f"{'zyxw'[i % 4]}{'M' * (i % 7)}{i}" for i in range(count)]
+    with olefile.OleFileIO(io.BytesIO(compound_file(dict.fromkeys(names, b"")))) as opened:
+        entries = opened.direntries
+
+        def black_height(sid: int, low: tuple[int, str], high: tuple[int, str], parent_red: bool) -> int:
+            if sid == olefile.NOSTREAM:
+                return 1
+            entry = entries[sid] or opened._load_direntry(sid)
+            key = len(entry.name), entry.name.upper()
+            assert low < key < high
+            red = entry.color == 0
+            assert not (red and parent_red)
+            left = black_height(entry.sid_left, low, key, red)
+            assert left == black_height(entry.sid_right, key, high, red)
+            return left + (not red)
+
+        black_height(opened.root.sid_child, (0, ""), (99, ""), False)
 
 
 @pytest.mark.parametrize("tree", [{"x" * 32: b""}, {"a/b": b""}, {"": b""}, {"a": bytes(8_000_000)}], ids=str)

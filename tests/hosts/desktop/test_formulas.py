@@ -27,6 +27,13 @@ def test_an_error_inside_an_array_is_one_too(host: Host):
     assert reason(host).startswith("forward_eps is zero or negative")  # of the first of the errors
 
 
+def test_the_reason_travels_with_the_first_error_only():
+    answer = run.formula("FORWARD_PE(price,forward_eps)", (88.0, ((8.0,), (-1.0,), (0.0,))))
+    assert answer[0] == [11.0]
+    assert answer[1][0].startswith("#xlm:error:2042:forward_eps is zero or negative")
+    assert answer[2] == ["#xlm:error:2042:"]
+
+
 def test_an_argument_that_is_an_error_is_the_answer(host: Host):
     assert host.evaluate(f'FORWARD_PE(Range("{host.put(CellError.DIV0)}"), 8)') is CellError.DIV0
     assert reason(host) == "price holds #DIV/0!"

@@ -7,7 +7,7 @@ import marshal
 import os
 import struct
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO, Final
 
@@ -82,30 +82,19 @@ def _to_office(cell: Cell) -> float | str | bool | None:
     return serial(cell) if isinstance(cell, date) else cell
 
 
-def main() -> None:
-    """Refresh once; the last message is `done` or `failed`, with a sentence for the user."""
+def converse(refreshed: Callable[[OfficeBook], str]) -> None:
+    """Refresh once; the last message is `done` or `failed`, with a sentence for the user.
+
+    Parameters
+        refreshed  brings the book up to date and gives the status line.
+    """
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not end up among the messages
     book = OfficeBook(requests, answers)
     try:
-        book.say("done", _refreshed(book))
+        book.say("done", refreshed(book))
     except (ValuationError, WorkbookError) as problem:
         book.say("failed", str(problem))
     except BrokenPipeError:  # the office is gone
         sys.stderr.close()
-
-
-def _refreshed(book: OfficeBook) -> str:
-    from xlmodel.market.provider import find_providers
-    from xlmodel.market.refresh import refresh
-    from xlmodel.market.settings import setting
-    from xlmodel.market.store import open_store
-
-    providers = find_providers(setting("providers", "file").split(","))
-    with open_store() as store:
-        return refresh(book, providers, store, progress=book.progress).status
-
-
-if __name__ == "__main__":
-    main()

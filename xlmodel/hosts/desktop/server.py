@@ -102,7 +102,8 @@ def reference_line(packed: Any) -> Any:
 @xw.ret("raw")
 def about(packed: Any) -> Any:
     """Versions and places."""
-    return [[run.about(*packed, str(places().log))]]
+    [version] = packed
+    return [[run.about(version, str(places().log))]]
 
 
 @xw.func

@@ -24,7 +24,7 @@ def refresh(context: Any, frame: Any, finished: Callable[[bool, str], None]) -> 
 
 def _run(context: Any, frame: Any, document: Any, finished: Callable[[bool, str], None]) -> None:
     try:
-        process = started_process("xlmodel.hosts.calc.refreshing", log=subprocess.DEVNULL)
+        process = started_process("xlmodel.cli", "calc", "serve-refresh", log=subprocess.DEVNULL)
     except UnreachableError as problem:
         finished(False, str(problem))
         return

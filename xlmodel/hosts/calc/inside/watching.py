@@ -13,6 +13,8 @@ from . import documents
 from .blanks import Blanks
 from .interfaces import Base, XModifyListener
 
+LONGEST_WAIT = 2.0  # seconds in which Err:504 may stand in a cell
+
 
 class Watch(Base, XModifyListener):
     """Listens to one document."""
@@ -25,9 +27,9 @@ class Watch(Base, XModifyListener):
 
     def modified(self, _: Any) -> None:
         self._blanks.forget()
-        if not self._waiting:  # one look after any number of changes, and a tenth of the time at most
+        if not self._waiting:  # one look after any number of changes, and where it is slow, not too often
             self._waiting = True
-            threading.Timer(10 * self._took, documents.later, (self._context, self._look)).start()
+            threading.Timer(min(10 * self._took, LONGEST_WAIT), documents.later, (self._context, self._look)).start()
 
     def disposing(self, _: Any) -> None:
         self._document = None

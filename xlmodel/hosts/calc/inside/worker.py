@@ -147,8 +147,8 @@ def _more(pipe: int, size: int) -> bytes:
 INSTALL_AGAIN = "run `xlmodel calc install` and start LibreOffice again"
 
 
-def started_process(module: str, log: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
-    """A process of xlmodel's own Python that runs a module.
+def started_process(*module: str, log: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+    """A process of xlmodel's own Python that runs a module, with arguments.
 
     Raises
         UnreachableError  the Python is gone or does not start.
@@ -164,7 +164,7 @@ def started_process(module: str, log: int = subprocess.PIPE) -> "subprocess.Pope
         raise UnreachableError(f"the Python that xlmodel was installed in is gone ({where}): {INSTALL_AGAIN}")
     try:
         return subprocess.Popen(  # noqa: S603
-            [table.INTERPRETER, "-P", "-m", module],
+            [table.INTERPRETER, "-P", "-m", *module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
