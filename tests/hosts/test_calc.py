@@ -25,7 +25,7 @@ from xlmodel.call import MISSING, evaluate
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.calc import files
-from xlmodel.hosts.calc.install import Installation, install, installation
+from xlmodel.hosts.calc.install import Installation, install, installation, outside_environment
 from xlmodel.hosts.headless.book_file import BookFile
 from xlmodel.hosts.headless.run import Workbook
 from xlmodel.market.provider import find_providers
@@ -791,3 +791,11 @@ def test_the_profile_is_where_each_system_keeps_it(tmp_path, system, environment
 def test_a_computer_without_libreoffice_says_so(tmp_path: Path):
     with pytest.raises(WorkbookError, match="no LibreOffice was found"):
         installation("win32", {"ProgramFiles": str(tmp_path), "PATH": str(tmp_path)}, tmp_path)
+
+
+def test_an_activated_virtual_environment_does_not_reach_libreoffice(tmp_path: Path) -> None:
+    """Found by `pytest` from an activated environment: Calc's own Python died at the first component."""
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    (tmp_path / "venv" / "pyvenv.cfg").touch()
+    path = os.pathsep.join([str(tmp_path / "venv" / "bin"), "/usr/bin", "/bin"])
+    assert outside_environment({"PATH": path, "HOME": "/home/she"}) == {"PATH": "/usr/bin:/bin", "HOME": "/home/she"}

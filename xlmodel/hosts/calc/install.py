@@ -178,13 +178,27 @@ def _refuse_running(office: Installation) -> None:
         raise WorkbookError(f"LibreOffice is open: close it first ({office.profile / '.lock'} exists)")
 
 
+def outside_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables for starting LibreOffice, without a virtual environment in the search path.
+
+    LibreOffice's own Python takes its home from the first python3 it finds there, and cannot start from another's.
+    """
+    folders = environment.get("PATH", "").split(os.pathsep)
+    outside = [folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").exists()]
+    return {**environment, "PATH": os.pathsep.join(outside)}
+
+
 def _unopkg(office: Installation, *command: str) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         raise WorkbookError("LibreOffice installs no extension for root: run this as the user who works with it")
     profile = f"-env:UserInstallation={office.profile.resolve().as_uri()}"
     try:
         done = subprocess.run(  # noqa: S603
-            [office.unopkg, *command, profile], capture_output=True, text=True, timeout=LONGEST
+            [office.unopkg, *command, profile],
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            env=outside_environment(os.environ),
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise WorkbookError(f"{office.unopkg} does not run: {problem}") from problem
