@@ -262,10 +262,15 @@ class Workbook:
         content = self.to_bytes()
         replace_file(path, freeze(content, REGISTRY) if frozen else content)
 
-    def to_bytes(self) -> bytes:
-        """The bytes that `save` writes."""
+    def to_bytes(self, digits: int | None = None) -> bytes:
+        """The bytes that `save` writes.
+
+        Parameters
+            digits  keep so many of each number, so that every processor gives the same bytes.
+        """
         with self._engine.lock:
-            return patched(self._package, Results(self.value, self.spill_extent), self._changed_cells())
+            results = Results(_settled(self.value, digits), self.spill_extent)
+            return patched(self._package, results, self._changed_cells())
 
     def _changed_cells(self) -> dict[tuple[str, int, int], Value]:
         changed = {}
@@ -278,9 +283,9 @@ class Workbook:
         return changed
 
 
-def recalculated(source: str | Path | bytes, *, now: datetime | None = None) -> bytes:
+def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
     """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
-    return Workbook(source, now=now).to_bytes()
+    return Workbook(source, now=now).to_bytes(digits)
 
 
 def recalculate_file(source: str | Path, target: str | Path, *, now: datetime | None = None) -> None:
@@ -288,9 +293,25 @@ def recalculate_file(source: str | Path, target: str | Path, *, now: datetime | 
     Workbook(source, now=now).save(target)
 
 
-def cached_values(source: str | Path | bytes, *, now: datetime | None = None) -> Callable[[str, int, int], Value]:
+def cached_values(
+    source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None
+) -> Callable[[str, int, int], Value]:
     """The value of any cell by sheet, row and column, for a builder that writes the book again with its values."""
-    return Workbook(source, now=now).value
+    return _settled(Workbook(source, now=now).value, digits)
+
+
+def _settled(value: Callable[[str, int, int], Value], digits: int | None) -> Callable[[str, int, int], Value]:
+    """The values without the last digits, in which processors differ, and without the noise of differences."""
+    if digits is None:
+        return value
+
+    def settled(sheet: str, row: int, column: int) -> Value:
+        cell = value(sheet, row, column)
+        if not isinstance(cell, float):
+            return cell
+        return 0.0 if abs(cell) < 10.0**-digits else float(f"{cell:.{digits - 1}e}")
+
+    return settled
 
 
 # What is refused
