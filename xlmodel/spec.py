@@ -143,8 +143,8 @@ CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and in
 
 
 def in_order(functions: Iterable[Function]) -> list[Function]:
-    """The functions by chapter, within it in the order of their declaration."""
-    return sorted(functions, key=lambda function: CATEGORIES.index(function.category))
+    """The functions by chapter, within it by name: the same whatever was imported first."""
+    return sorted(functions, key=lambda function: (CATEGORIES.index(function.category), function.name))
 
 
 def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:
