@@ -65,15 +65,7 @@ def doctor() -> None:
 @app.command(hidden=True)
 def serve_refresh() -> None:
     """Refresh the workbook of the LibreOffice at the other end of standard input and output, which started this."""
-    from xlmodel.hosts.calc.refreshing import OfficeBook, converse
-    from xlmodel.market.provider import find_providers
-    from xlmodel.market.refresh import refresh
-    from xlmodel.market.settings import setting
-    from xlmodel.market.store import open_store
+    from xlmodel.hosts.calc.refreshing import converse
+    from xlmodel.market.refresh import refresh_as_set
 
-    def refreshed(book: OfficeBook) -> str:
-        providers = find_providers(setting("providers", "file").split(","))
-        with open_store() as store:
-            return refresh(book, providers, store, progress=book.progress).status
-
-    converse(refreshed)
+    converse(lambda book: refresh_as_set(book, progress=book.progress).status)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from xlmodel.hosts.desktop.book import Outputs
     from xlmodel.market.refresh import Book, Progress
 
 app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
@@ -109,18 +110,21 @@ def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer
     from xlmodel.hosts.desktop.places import CLASS_ID
     from xlmodel.hosts.desktop.server import serve
 
-    serve(_refreshed, class_id or CLASS_ID)
+    serve(refreshed, calculator, class_id or CLASS_ID)
 
 
-def _refreshed(book: "Book", progress: "Progress") -> str:
+def refreshed(book: "Book", progress: "Progress") -> str:
     """Bring a workbook up to date from the user's own sources and store; the status line."""
-    from xlmodel.market.provider import find_providers
-    from xlmodel.market.refresh import refresh
-    from xlmodel.market.settings import setting
-    from xlmodel.market.store import open_store
+    from xlmodel.market.refresh import refresh_as_set
 
-    names = [name.strip() for name in setting("providers", "file").split(",") if name.strip()]
-    return refresh(book, find_providers(names), open_store(), progress=progress).status
+    return refresh_as_set(book, progress=progress).status
+
+
+def calculator(copy: Path) -> "Outputs":
+    """The outputs of a workbook file for other inputs, from the engine that needs no spreadsheet."""
+    from xlmodel.hosts.headless.book_file import BookFile
+
+    return BookFile(copy).outputs
 
 
 def _report(steps: Iterable[str], done: str) -> None:

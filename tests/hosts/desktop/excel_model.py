@@ -1,8 +1,10 @@
 """pyOpenVBA's model of Excel as pywin32 would show it, so that xlwings' own Windows engine works on it."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
+from pyopenvba.apps.excel._io import save_workbook
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._objects import VBAObject
 from pyopenvba.interpreter._values import EMPTY, MISSING, NOTHING, VBAArray, VBAErrorValue, VBAInt
@@ -37,6 +39,8 @@ class ExcelObject(CDispatch):
         for known in (type(self).extra, _PLAIN):
             if (model.vba_type_name, name) in known:
                 return known[model.vba_type_name, name]
+        if (model.vba_type_name, name) == ("Workbook", "SaveCopyAs"):
+            return lambda path: save_workbook(model, Path(path))
         if (
             name.startswith("Get") and model.vba_member(name[3:]) is not None
         ):  # pywin32's name for a property with arguments

@@ -10,11 +10,17 @@ from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
+from pyopenvba import ExcelFile
+from pyopenvba.apps.excel._model import Workbook
+from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
+from pyopenvba.interpreter._values import EMPTY, error
 
+from tests.hosts.desktop.com_bridge import to_vba
 from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.vba_interpreter import Host, modules_of
 from xlmodel import __version__
-from xlmodel.errors import WorkbookError
+from xlmodel.cli.excel import calculator
+from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.ribbon import COMMANDS, GROUPS, buttons, ribbon_xml
 from xlmodel.spec import REGISTRY
@@ -91,14 +97,154 @@ def test_a_long_explanation_still_fits_a_dialog():
     assert len(run.explanation("=" + "+".join(f"{name}(1)" for name in REGISTRY), "0", 0, "")) <= 1010
 
 
-def test_reasons_are_listened_to_only_while_a_cell_is_explained(host: Host):
-    host.excel.add_module(
-        'Function Said() As String\nSaid = XlmSaidAbout(Range("A1"))\nEnd Function\n'
-        "Public Sub Calc()\nDim v As Variant\nv = FORWARD_PE(88, -1)\nEnd Sub",
-        name="Probe",
-    )
-    host.excel.run("Calc")
-    assert host.evaluate("Said()") == ""  # the model calculates no functions of ours; what came before is not told
+CELLS = """
+Public Sub Fill()
+    Range("A1").Formula = "=FORWARD_PE(88, -1)"
+    Range("A2").Formula = "=PEER_DISCOUNT(A1, {10,20,30})"
+    Range("A3").Formula = "=UPSIDE(110, 88)"
+    Range("B1").Formula2 = "=PEER_STATS({10,20,30})"
+    Range("D1").Value = 5
+End Sub
+Public Sub Pick(address As String)
+    Range(address).Select
+End Sub
+"""
+
+
+@pytest.fixture
+def sheet(xlwings: Any, addin_path: Path, monkeypatch: pytest.MonkeyPatch) -> Host:
+    """A sheet whose cells hold formulas of ours."""
+    host = Host(xlwings, addin_path, monkeypatch, calculating=True)
+    host.excel.add_module(CELLS, name="Cells")
+    host.excel.run("Fill")
+    host.evaluate('Range("A1:D9").Value')  # the model calculates what is looked at
+    return host
+
+
+def explained(host: Host, address: str) -> str:
+    host.excel.run("Pick", address)
+    host.excel.run("XlmExplainCell")
+    return host.dialogs.pop()
+
+
+def test_a_cell_with_an_error_is_explained_by_its_reason(sheet: Host):
+    text = explained(sheet, "A1")
+    assert text.startswith("=FORWARD_PE(88, -1)\nshows #N/A.\nBecause: forward_eps is zero or negative")
+    assert "FORWARD_PE(price, forward_eps)" in text
+
+
+def test_a_cell_that_passes_an_error_on_says_of_which_argument(sheet: Host):
+    assert "Because: multiple holds #N/A" in explained(sheet, "A2")
+
+
+def test_a_cell_without_an_error_says_what_its_function_means(sheet: Host):
+    text = explained(sheet, "A3")
+    assert text.startswith("=UPSIDE(110, 88)\nshows 0.25.")
+    assert "Because" not in text
+
+
+def test_a_cell_that_a_spill_fills_is_explained_by_its_formula(sheet: Host):
+    assert "=PEER_STATS({10,20,30})" in explained(sheet, "B3")
+
+
+def test_a_cell_without_a_formula_says_so(sheet: Host):
+    assert explained(sheet, "D1") == "Select a cell with a formula first."
+
+
+def test_a_cell_cannot_be_explained_without_python(sheet: Host):
+    sheet.start_fails = [(429, "ActiveX component can't create object")] * 9
+    sheet.fails = [(462, "The remote server machine does not exist")] * 9
+    assert explained(sheet, "A1").startswith("The cell cannot be explained: Python did not start")
+
+
+def test_reasons_are_listened_to_only_while_a_cell_is_explained(sheet: Host):
+    sheet.excel.add_module('Function Said() As String\nSaid = XlmSaidAbout(Range("A3"))\nEnd Function', name="Probe")
+    assert sheet.evaluate('Range("A1").Value') is CellError.NA
+    assert sheet.evaluate("Said()") == ""
+
+
+def test_the_function_reference_opens_at_the_function_of_the_cell(sheet: Host):
+    sheet.excel.run("Pick", "A2")
+    sheet.excel.run("XlmFunctionReference")
+    assert sheet.dialogs == []
+    assert sheet.evaluate("ActiveSheet.Name") == "Functions"
+    assert sheet.evaluate("ActiveCell.Value").startswith("PEER_DISCOUNT(multiple")
+    assert sheet.evaluate("ActiveWorkbook.Saved") is True  # closing it asks nothing
+
+
+# Workbooks of other computers
+
+
+class _Foreign(VBAObject):
+    """A workbook with links, as the model has none."""
+
+    vba_type_name = "Workbook"
+
+    def __init__(self, *links: str, refuses: bool = False) -> None:
+        super().__init__()
+        self.links, self.refuses, self.saved = list(links), refuses, True
+
+    @method
+    def LinkSources(self, kind):  # noqa: N802
+        return to_vba(self.links) if self.links else EMPTY
+
+    @method
+    def ChangeLink(self, old, new, kind):  # noqa: N802
+        if self.refuses:
+            raise error(1004, "The sheet is protected.")
+        self.links[self.links.index(old)] = new
+
+
+@pytest.fixture
+def addin_host(host: Host, monkeypatch: pytest.MonkeyPatch) -> Host:
+    """The add-in among other workbooks."""
+    for name, value in (("IsAddin", True), ("FullName", r"C:\Users\eve\XLSTART\xlmodel.xlam")):
+        member = MemberSpec(name=name, kind="property", getter=lambda _, value=value: value)
+        monkeypatch.setitem(Workbook._vba_members, name.lower(), member)
+    return host
+
+
+@pytest.mark.parametrize(
+    ("links", "after"),
+    [
+        ((r"C:\Users\ann\XLSTART\xlmodel.xlam", r"C:\data\other.xlsx"), ("<addin>", r"C:\data\other.xlsx")),
+        ((r"https://d.docs.live.net/1/XLMODEL.XLAM",), ("<addin>",)),
+        (("<addin>",), ("<addin>",)),
+        (
+            (r"C:\data\my-xlmodel.xlam.xlsx", r"C:\data\oldxlmodel.xlam"),
+            (r"C:\data\my-xlmodel.xlam.xlsx", r"C:\data\oldxlmodel.xlam"),
+        ),
+        ((), ()),
+    ],
+    ids=["another user", "cloud", "own", "alike names", "none"],
+)
+def test_formulas_of_another_computers_addin_are_turned_to_this_one(addin_host: Host, links, after):
+    own = addin_host.evaluate("ThisWorkbook.FullName")
+    book = _Foreign(*(own if link == "<addin>" else link for link in links))
+    addin_host.excel.interpreter.run("XlmRelink", [book])
+    assert book.links == [own if link == "<addin>" else link for link in after]
+    assert addin_host.dialogs == []
+
+
+def test_a_workbook_whose_links_cannot_be_changed_opens_all_the_same(addin_host: Host):
+    book = _Foreign(r"C:\Users\ann\xlmodel.xlam", refuses=True)
+    addin_host.excel.interpreter.run("XlmRelink", [book])
+    assert addin_host.dialogs == []
+
+
+def test_a_workbook_that_carries_the_functions_itself_relinks_nothing(addin_host: Host, monkeypatch):
+    itself = MemberSpec(name="IsAddin", kind="property", getter=lambda _: False)
+    monkeypatch.setitem(Workbook._vba_members, "isaddin", itself)
+    book = _Foreign(r"C:\Users\ann\xlmodel.xlam")
+    addin_host.excel.interpreter.run("XlmRelink", [book])
+    assert book.links == [r"C:\Users\ann\xlmodel.xlam"]
+
+
+def test_excel_tells_the_addin_of_each_workbook_that_is_opened(addin_path: Path):
+    with ExcelFile(addin_path) as file:
+        source = file.get_module("ThisWorkbook")
+    assert "Private WithEvents mExcel As Application" in source
+    assert re.search(r"Sub mExcel_WorkbookOpen\(ByVal Wb As Workbook\)\s+XlmRelink Wb\s+End Sub", source)
 
 
 # Refresh
@@ -130,6 +276,7 @@ def open_book(xlwings: Any, addin_path: Path, monkeypatch: pytest.MonkeyPatch, b
 def press(host: Host, refresher: Callable[[Any, Any], str], monkeypatch: pytest.MonkeyPatch) -> None:
     server = importlib.import_module("xlmodel.hosts.desktop.server")
     monkeypatch.setattr(server, "_refresh_with", refresher)
+    monkeypatch.setattr(server, "_calculator", calculator)
     host.excel.run("XlmRefreshBook")
 
 

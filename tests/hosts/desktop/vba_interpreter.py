@@ -12,6 +12,7 @@ from pyopenvba.apps.excel import ExcelApplication, _bridge
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
 from pyopenvba.interpreter._values import MISSING, NOTHING, VBAErrorValue, error
 
+from tests.hosts.desktop import cell_functions
 from tests.hosts.desktop.com_bridge import error_number, to_python, to_vba
 from tests.hosts.desktop.excel_model import ExcelObject
 from xlmodel.call import Cell
@@ -19,6 +20,11 @@ from xlmodel.hosts.desktop.translate import ERRORS
 
 PROGRAM_ID = "XlModel.Server"
 DISPATCH_EXCEPTION = -2147352567
+REMOTE_PROCEDURE_CALL_FAILED = -2147023170
+
+
+class Killed(BaseException):
+    """Raised where Python's process is to end in the middle of a call."""
 
 
 class Python(VBAObject):
@@ -37,6 +43,8 @@ class Python(VBAObject):
             raise error(number, text)
         try:
             answer = host.xlwings.com_server.XLPython().CallUDF(module, name, to_python(arguments), *given)
+        except Killed as problem:
+            raise error(REMOTE_PROCEDURE_CALL_FAILED, "The remote procedure call failed.") from problem
         except Exception as problem:
             raise error(DISPATCH_EXCEPTION, str(problem)) from problem
         return to_vba(answer)
@@ -61,7 +69,14 @@ class _Bar(VBAObject):
 class Host:
     """Excel with one of our files open."""
 
-    def __init__(self, xlwings: Any, path: Path, monkeypatch: Any, book: Path | None = None) -> None:
+    def __init__(
+        self, xlwings: Any, path: Path, monkeypatch: Any, book: Path | None = None, *, calculating: bool = False
+    ) -> None:
+        """Excel with the file at `path`, whose VBA is run, and `book` in front.
+
+        Parameters
+            calculating  formulas in cells call the functions of the file; of a whole workbook that takes seconds.
+        """
         self.xlwings = xlwings
         self.calls: list[tuple[str, Any]] = []
         self.fails: list[tuple[int, str]] = []  # what the next calls run into
@@ -76,15 +91,17 @@ class Host:
         self.excel = ExcelApplication.open(str(book), with_vba=False) if book else ExcelApplication()
         if book is None:
             self.excel.add_workbook()
+            # The model cuts a range at the last cell in use, which Excel does not.
+            self.excel.sheet(1).set_value("ZZ2000", 0.0)
         members = type(self.excel.application)._vba_members
         bars = MemberSpec(name="CommandBars", kind="method", getter=lambda _, name: _Bar(), parameters=("name",))
         window = MemberSpec(name="Hwnd", kind="property", getter=lambda _: 4711.0)
         monkeypatch.setitem(members, "commandbars", bars)
         monkeypatch.setitem(members, "hwnd", window)
-        # The model cuts a range at the last cell in use, which Excel does not.
-        self.excel.sheet(1).set_value("ZZ2000", 0.0)
         for name, source in modules_of(path).items():
             self.excel.add_module(source, name=name)
+        if calculating:
+            cell_functions.add_to(self.excel, monkeypatch)
 
     def _create(self, name: str) -> Python:
         assert name == PROGRAM_ID
@@ -130,6 +147,10 @@ class Host:
                 # A formula's text is a text; without the apostrophe "5%" would be typed in and become a number.
                 sheet.set_value(self._written[-1], f"'{cell}" if type(cell) is str else _stored(cell))
         return [[_shown(sheet.value(_address(i, j))) for j, _ in enumerate(row, 52)] for i, row in enumerate(rows, 1)]
+
+    def cell(self, sheet: str, row: int, column: int) -> Any:
+        """What a cell of the open workbook holds."""
+        return _shown(self.excel.sheet(sheet).value(_address(row, column)))
 
     @property
     def dialogs(self) -> list[str]:

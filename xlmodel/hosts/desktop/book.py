@@ -1,33 +1,45 @@
 """An open workbook as Refresh sees it: tables and named cells of an `xlwings.Book`, whoever shows it.
 
 What is written is all written or, if Excel refuses one cell of it, not at all. Nothing is selected, filtered or
-formatted; a text is never taken for a formula.
+formatted; a text is never taken for a formula. Other inputs are tried out on a copy of the file, never in the open
+workbook: what passes for a moment there would set off its events, and stay if Python ended meanwhile.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import logging
+import math
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path, PureWindowsPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.market.refresh import Cell
 
-_OUTPUT = "out_"
+log = logging.getLogger(__name__)
+
+Outputs = Callable[[Mapping[str, Cell]], Mapping[str, Cell]]
+"""What the outputs of a workbook would be with some inputs changed."""
+
+_SAME = 1e-9  # two engines round differently in the last digits
 _ERRORS = {error.value: error for error in CellError}
 _AS_TYPED = tuple("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
 class ExcelBook:
-    """`refresh(ExcelBook(xlwings.Book.caller()), ...)`."""
+    """`refresh(ExcelBook(xlwings.Book.caller(), ...), ...)`."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, calculator: Callable[[Path], Outputs]) -> None:
         """A workbook that is open in Excel.
+
+        Parameters
+            calculator  opens a copy of it, to try other inputs there.
 
         Raises
             WorkbookError  it is open for reading only, or shared in the old way.
         """
-        self._book = book
+        self._book, self._calculator = book, calculator
         if getattr(book.api, "ReadOnly", False):
             raise WorkbookError(f"{book.name} is open for reading only; save it under a name of your own first")
         if getattr(book.api, "MultiUserEditing", False):
@@ -66,11 +78,32 @@ class ExcelBook:
         return {name: _values(cell)[0][0] for name, cell in cells.items() if cell is not None}
 
     def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
-        """The outputs with some inputs changed for a moment; the workbook is left as it was."""
-        targets = {self._target(name): [[value]] for name, value in inputs.items()}
-        with self._written(targets, for_good=False):
-            self._book.app.calculate()
-            return self.values([name for name in self._ranges if name.startswith(_OUTPUT)])
+        """The outputs with some inputs changed, found on a copy; the workbook is not touched.
+
+        An output is left out where the copy does not come to what Excel shows: what it says of other inputs would be
+        no better. All are, where Excel gives no copy that can be read.
+        """
+        calculate, agreed = self._copy
+        return {name: value for name, value in calculate(inputs).items() if name in agreed} if agreed else {}
+
+    @cached_property
+    def _copy(self) -> tuple[Outputs, frozenset[str]]:
+        """A copy of the workbook as it is now, and the outputs that are the same in both."""
+        self._book.app.calculate()
+        with TemporaryDirectory(prefix="xlmodel-", ignore_cleanup_errors=True) as folder:
+            copy = Path(folder) / f"copy{PureWindowsPath(self._book.name).suffix or '.xlsx'}"
+            try:
+                self._book.api.SaveCopyAs(str(copy))
+                calculate = self._calculator(copy)
+                found = calculate({})
+            except Exception as problem:  # a password, a format of Excel's own, a full disk
+                log.warning("no other inputs can be tried for %s: %s", self._book.name, problem)
+                return dict, frozenset()
+        shown = self.values(list(found))
+        agreed = frozenset(name for name, value in found.items() if _alike(value, shown.get(name)))
+        if len(agreed) < len(found):
+            log.warning("Excel shows something else for %s", ", ".join(sorted(set(found) - agreed)))
+        return calculate, agreed
 
     # Writing
 
@@ -82,10 +115,23 @@ class ExcelBook:
         """
         targets = {self._target(name): [[value]] for name, value in cells.items()}
         for name, columns in tables.items():
-            for heading, values in columns.items():
-                targets[self._column(name, heading, len(values))] = [[value] for value in values]
-        with self._written(targets, for_good=True):
-            self._book.app.calculate()
+            for heading, column in columns.items():
+                targets[self._column(name, heading, len(column))] = [[value] for value in column]
+        for target in targets:
+            self._check_writable(target)
+        before = [(target, _kept(target)) for target in targets]
+        app = self._book.app
+        done = 0
+        shown, app.screen_updating = app.screen_updating, False
+        try:
+            for target, values in targets.items():
+                done += 1
+                target.value = [[_sent(value) for value in row] for row in values]
+            app.calculate()
+        except Exception as problem:
+            raise _refused(self._book.name, problem, _restored(before[:done])) from problem
+        finally:
+            app.screen_updating = shown
 
     def _target(self, name: str) -> Any:
         cell = self._cell(name)
@@ -101,28 +147,6 @@ class ExcelBook:
             raise WorkbookError(f"{self._book.name} has no table {name} with a column {heading} of {rows} rows")
         at = headings.index(heading)
         return body[1 : rows + 1, at : at + 1]
-
-    @contextmanager
-    def _written(self, targets: Mapping[Any, list[list[Cell]]], *, for_good: bool) -> Iterator[None]:
-        """The workbook with these values; as it was before afterwards, or if something goes wrong."""
-        for target in targets:
-            self._check_writable(target)
-        before = [(target, _kept(target)) for target in targets]
-        done = 0
-        shown, self._book.app.screen_updating = self._book.app.screen_updating, False
-        try:
-            for target, values in targets.items():
-                done += 1
-                target.value = [[_sent(value) for value in row] for row in values]
-            yield
-        except Exception as problem:
-            _restore(before[:done])
-            raise _refused(self._book.name, problem) from problem
-        else:
-            if not for_good:
-                _restore(before)
-        finally:
-            self._book.app.screen_updating = shown
 
     def _check_writable(self, target: Any) -> None:
         sheet = target.sheet
@@ -170,14 +194,30 @@ def _kept(target: Any) -> list[list[Any]]:
     ]
 
 
-def _restore(before: Sequence[tuple[Any, list[list[Any]]]]) -> None:
+def _restored(before: Sequence[tuple[Any, list[list[Any]]]]) -> list[str]:
+    """Writes back what stood there; the cells that Excel does not take back."""
+    stuck = []
     for target, rows in before:
-        target.value = rows
+        try:
+            target.value = rows
+        except Exception:
+            log.exception("%s cannot be put back", target.address)
+            stuck.append(f"{target.sheet.name}!{target.address.replace('$', '')}")
+    return stuck
 
 
-def _refused(name: str, problem: Exception) -> Exception:
-    if isinstance(problem, WorkbookError):
-        return problem
+def _refused(name: str, problem: Exception, stuck: Sequence[str]) -> WorkbookError:
     details = getattr(problem, "excepinfo", None)
     said = details[2] if details and details[2] else problem
-    return WorkbookError(f"Excel refuses to write to {name}: {str(said).rstrip('.')}; nothing was changed")
+    state = (
+        f"these cells could not be put back, so close the workbook without saving: {', '.join(stuck)}"
+        if stuck
+        else "nothing was changed"
+    )
+    return WorkbookError(f"Excel refuses to write to {name}: {str(said).rstrip('.')}; {state}")
+
+
+def _alike(value: Cell, shown: Cell) -> bool:
+    if isinstance(value, int | float) and isinstance(shown, int | float):
+        return math.isclose(value, shown, rel_tol=_SAME, abs_tol=_SAME)
+    return value == shown

@@ -12,18 +12,20 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from xlmodel import __version__
 from xlmodel.errors import ValuationError, WorkbookError
 from xlmodel.hosts.desktop import run
-from xlmodel.hosts.desktop.book import ExcelBook
+from xlmodel.hosts.desktop.book import ExcelBook, Outputs
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
 from xlmodel.market.refresh import Book, Progress
 
 Refresher = Callable[[Book, Progress], str]
+Calculator = Callable[[Path], Outputs]
 
 _LOG_SIZE, _LOGS_KEPT = 1_000_000, 2
 _UNGREETED_SECONDS = 300  # started by something that is no Excel
@@ -115,7 +117,7 @@ def refresh(packed: Any) -> Any:
     try:
         book = xw.Book.caller()
         app = book.app
-        return [[True, _refresh_with(ExcelBook(book), partial(_progress, app))]]
+        return [[True, _refresh_with(ExcelBook(book, _calculator), partial(_progress, app))]]
     except (WorkbookError, ValuationError) as problem:
         return [[False, str(problem)]]
     except Exception:
@@ -137,20 +139,26 @@ def _no_refresh(book: Book, progress: Progress) -> str:
     raise WorkbookError("this server was started without any source of data")
 
 
+def _no_calculator(copy: Path) -> Outputs:
+    raise WorkbookError("this server was started without a calculator")
+
+
 _refresh_with: Refresher = _no_refresh
+_calculator: Calculator = _no_calculator
 
 
 # The process
 
 
-def serve(refresher: Refresher, class_id: str = CLASS_ID) -> None:
+def serve(refresher: Refresher, calculator: Calculator, class_id: str = CLASS_ID) -> None:
     """Answer until the last user has gone.
 
     Parameters
-        refresher  brings a workbook up to date, and says in one line what it did.
+        refresher   brings a workbook up to date, and says in one line what it did.
+        calculator  opens the copy of a workbook on which other inputs are tried.
     """
-    global _refresh_with
-    _refresh_with = refresher
+    global _refresh_with, _calculator
+    _refresh_with, _calculator = refresher, calculator
     from xlwings.com_server import serve as answer_calls
 
     _start_log()

@@ -60,10 +60,10 @@ End Sub
 
 Public Sub XlmFunctionReference()
     ' A new workbook with all functions, opened at the one that the active cell calls.
-    Dim rows As Variant, formula As String, sheet As Object, line As Long
+    Dim rows As Variant, formula As String, sheet As Object, place As Long
     On Error GoTo failed
     If Not XlmFormulaCell() Is Nothing Then formula = XlmFormulaCell().Formula
-    line = XlmAsk("reference_line", Array(formula))
+    place = XlmAsk("reference_line", Array(formula))
     rows = XlmAsk("reference", Array())
     Set sheet = Workbooks.Add.Worksheets(1)
     sheet.Name = "Functions"
@@ -76,7 +76,7 @@ Public Sub XlmFunctionReference()
     End With
     sheet.Range("1:1").Font.Bold = True
     sheet.Parent.Saved = True
-    Application.Goto sheet.Cells(line, 1), True
+    Application.Goto sheet.Cells(place, 1), True
     Exit Sub
 failed:
     XlmSorry "The function reference cannot be shown", Err.Description
@@ -112,6 +112,26 @@ End Function
 Private Sub XlmSorry(ByVal what As String, ByVal why As String)
     MsgBox what & ": " & why & ".", vbExclamation, XLM_TITLE
 End Sub
+
+Public Sub XlmRelink(ByVal book As Object)
+    ' Excel saves an add-in's function with the add-in's path, which on another computer is another one. What cannot be
+    ' changed, in a protected sheet say, stays as it is and keeps its values.
+    Dim links As Variant, i As Long
+    If Not ThisWorkbook.IsAddin Then Exit Sub
+    On Error Resume Next
+    links = book.LinkSources(1)
+    If IsEmpty(links) Then Exit Sub
+    For i = LBound(links) To UBound(links)
+        If XlmIsElsewhere(CStr(links(i))) Then book.ChangeLink links(i), ThisWorkbook.FullName, 1
+    Next i
+End Sub
+
+Private Function XlmIsElsewhere(ByVal link As String) As Boolean
+    ' Whether a link leads to this add-in at a place where it is not.
+    Dim path As String
+    path = LCase$(Replace(link, "\", "/"))
+    XlmIsElsewhere = Right$(path, 13) = "/xlmodel.xlam" And path <> LCase$(Replace(ThisWorkbook.FullName, "\", "/"))
+End Function
 
 Public Sub XlmTabVisible(control As Object, ByRef visible As Variant)
     ' Of a workbook with its own functions: one tab is enough where the add-in is loaded as well.
