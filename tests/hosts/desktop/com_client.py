@@ -5,18 +5,22 @@ a summary; the exit code is the number of failures, at most 100.
 """
 
 import ctypes
+import re
+import subprocess
 import sys
 import time
-from ctypes import POINTER, byref, c_double, c_int32, c_long, c_uint16, c_uint32, c_void_p, c_wchar_p
+from ctypes import POINTER, byref, c_char_p, c_double, c_int32, c_long, c_uint16, c_uint32, c_void_p, c_wchar_p
+from pathlib import Path
 
 from tests import truth
 from xlmodel.call import MISSING, evaluate
 from xlmodel.errors import CellError
+from xlmodel.hosts.desktop.files import XLWINGS
 from xlmodel.hosts.desktop.places import PROGRAM_ID, SERVER_MODULE
 from xlmodel.hosts.desktop.translate import ERROR, ERRORS, NUMBERS
-from xlmodel.hosts.desktop.vba_text import signature
+from xlmodel.hosts.desktop.vba_text import signature, text_module
 
-EMPTY, LONG, DOUBLE, TEXT, FAULT, FLAG, VARIANT_KIND, ARRAY = 0, 3, 5, 8, 10, 11, 12, 0x2000
+EMPTY, LONG, DOUBLE, TEXT, DISPATCH, FAULT, FLAG, VARIANT_KIND, ARRAY = 0, 3, 5, 8, 9, 10, 11, 12, 0x2000
 SCODE = -2146828288
 LOCAL_SERVER = 4
 
@@ -54,13 +58,8 @@ oleaut.SysAllocString.restype, oleaut.SysAllocString.argtypes = c_void_p, [c_wch
 class Server:
     """The server object, held as VBA holds it."""
 
-    def __init__(self) -> None:
-        ole.CoInitialize(None)
-        class_id, dispatch = Guid(), Guid()
-        ole.CLSIDFromProgID(c_wchar_p(PROGRAM_ID), byref(class_id))
-        ole.CLSIDFromString(c_wchar_p("{00020400-0000-0000-C000-000000000046}"), byref(dispatch))
-        self._object = c_void_p()
-        ole.CoCreateInstance(byref(class_id), None, LOCAL_SERVER, byref(dispatch), byref(self._object))
+    def __init__(self, dispatch: c_void_p) -> None:
+        self._object = dispatch
         table = ctypes.cast(self._object, POINTER(POINTER(c_void_p)))[0]
         find = ctypes.WINFUNCTYPE(c_long, c_void_p, c_void_p, POINTER(c_wchar_p), c_uint32, c_uint32, POINTER(c_long))(
             table[5]
@@ -71,6 +70,31 @@ class Server:
         self._nobody, self._member = Guid(), c_long()
         name = c_wchar_p("CallUDF")
         assert find(self._object, byref(self._nobody), byref(name), 1, 0x400, byref(self._member)) == 0
+
+    @classmethod
+    def registered(cls) -> "Server":
+        """The one that Windows starts from its registration: CreateObject."""
+        class_id, dispatch, found = Guid(), Guid(), c_void_p()
+        ole.CLSIDFromProgID(c_wchar_p(PROGRAM_ID), byref(class_id))
+        ole.CLSIDFromString(c_wchar_p("{00020400-0000-0000-C000-000000000046}"), byref(dispatch))
+        ole.CoCreateInstance(byref(class_id), None, LOCAL_SERVER, byref(dispatch), byref(found))
+        return cls(found)
+
+    @classmethod
+    def of_dll(cls, program: str) -> "Server":
+        """The one that xlwings' DLL starts, by the command in the file that is built for it."""
+        text = text_module("XlModelConnect", "XlModelConnect.dll", XLWINGS=XLWINGS, PYTHON=program).text
+        [expression] = re.findall(r"(?m)^    command = (.*?)\r?$", text)
+        pieces = re.findall(r'"((?:[^"]|"")*)"|(XLM_PYTHON_EXE)', expression)
+        command = "".join(program if name else piece.replace('""', '"') for piece, name in pieces)
+        [name] = set(re.findall(r"xlwings64-[\d.]+\.dll", text))
+        start = ctypes.WinDLL(str(next(Path(program).parent.rglob(name)))).XLPyDLLActivateAuto
+        start.argtypes = [c_void_p, c_char_p, c_int32]
+        answer = Variant()
+        if start(byref(answer), command.encode(), 1):
+            raise OSError(f"the DLL says: {from_variant(answer)}")
+        assert answer.kind == DISPATCH, answer.kind
+        return cls(c_void_p(answer.value.pointer))
 
     def release(self) -> None:
         """Let go; with its last user the server ends."""
@@ -173,8 +197,14 @@ def _shown(cell: object) -> object:
 
 
 def main() -> int:
+    ole.CoInitialize(None)
+    failures = every_row() + excel_killed() + by_the_dll()
+    return min(failures, 100)
+
+
+def every_row() -> int:
     start = time.perf_counter()
-    server = Server()
+    server = Server.registered()
     print(f"version {server.call('hello', ('test', 0))}, first answer after {time.perf_counter() - start:.2f} s")
     failures, unable, rows, start = 0, 0, truth.rows(), time.perf_counter()
     for row in rows:
@@ -199,7 +229,64 @@ def main() -> int:
     answer = server.call("formula", ("FORWARD_PE(price,forward_eps)", (column, 8.0)))
     print(f"a column of {len(answer):,} cells: {time.perf_counter() - start:.2f} s")
     server.release()
-    return min(failures, 100)
+    return failures
+
+
+# What stands for an Excel: a process with a window, which says the number of the window and waits.
+EXCEL = (
+    "import ctypes, time; make = ctypes.windll.user32.CreateWindowExW; make.restype = ctypes.c_void_p; "
+    "print(make(0, 'STATIC', 'Excel', 0, 0, 0, 0, 0, ctypes.c_void_p(-3), None, None, None), flush=True); "
+    "time.sleep(600)"
+)
+
+
+def excel_killed() -> int:
+    """The server ends with the last Excel that has greeted it, though this process still holds it; another answers."""
+    excels = [subprocess.Popen([sys.executable, "-c", EXCEL], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    server = Server.registered()
+    for excel in excels:
+        server.call("hello", ("test", float(excel.stdout.readline())))
+    excels[0].kill()
+    time.sleep(8)
+    failures = 0
+    if not answers(server):
+        failures += 1
+        print("FAIL the server has ended though an Excel that greeted it is running")
+    excels[1].kill()
+    start = time.perf_counter()
+    while answers(server) and time.perf_counter() - start < 30:
+        time.sleep(0.2)
+    if answers(server):
+        failures += 1
+        print("FAIL the server is still there 30 s after the last Excel was killed")
+    else:
+        print(f"the server ended {time.perf_counter() - start:.1f} s after the last Excel was killed")
+    another = Server.registered()
+    if not answers(another):
+        failures += 1
+        print("FAIL no other server was started")
+    another.release()
+    return failures
+
+
+def answers(server: Server) -> bool:
+    try:
+        return shown(server.call("formula", ("FORWARD_PE(price,forward_eps)", (88.0, 8.0)))) == [[11.0]]
+    except OSError:
+        return False
+
+
+def by_the_dll() -> int:
+    """The other way to start Python: no registration, a class made up for the occasion."""
+    start = time.perf_counter()
+    try:
+        server = Server.of_dll(sys.executable)
+    except OSError as problem:
+        print(f"FAIL {problem}")
+        return 1
+    sound = answers(server)
+    print(f"{'' if sound else 'FAIL '}started by the DLL: first answer after {time.perf_counter() - start:.2f} s")
+    return int(not sound)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ CLASS_KEY = f"{_CLASSES}\\CLSID\\{CLASS_ID}"
 CLASS_KEY_32 = f"{_CLASSES}\\WOW6432Node\\CLSID\\{CLASS_ID}"
 
 MACOS = (
-    "Excel for macOS cannot call Python from a formula: there are no xlmodel functions in its cells. A workbook can be "
-    "refreshed by xlwings' RunPython (run `xlwings runpython install` once); for formulas use Excel on the web's add-in"
+    "Excel for macOS cannot call Python from a formula: there are no xlmodel functions in its cells. Refresh a closed "
+    "workbook with `xlmodel refresh BOOK`, or an open one by xlwings' RunPython and a macro that runs this; for formulas "
+    "use LibreOffice Calc (xlmodel calc install)"
 )
 
 
