@@ -25,7 +25,7 @@ ROOMS = {
     "explanation": "xlmodel.errors xlmodel.spec xlmodel.call xlmodel.workings numpy",
     "functions": "*",
     "market": "xlmodel.errors xlmodel.spec numpy pydantic pandas httpx2 stamina platformdirs yfinance psycopg keyring",
-    "workbook": "xlmodel.errors xlmodel.terms xlmodel.spec xlmodel.market.observation xlsxwriter openpyxl lxml",
+    "workbook": "xlmodel.errors xlmodel.terms xlmodel.spec xlmodel.market.observation xlsxwriter openpyxl lxml pydantic_core(lazily)",
     "hosts": "xlmodel= xlmodel.__version__ xlmodel.call xlmodel.spec xlmodel.errors xlmodel.functions xlmodel.workbook xlmodel.market.refresh",
     "hosts.headless": "hosts formualizer",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",

@@ -19,7 +19,6 @@ from xlmodel.hosts.headless.run import (
     Workbook,
     cached_values,
     evaluate_formulas,
-    recalculate_file,
     recalculated,
 )
 from xlmodel.hosts.headless.translate import answer_to_engine, argument_from_engine
@@ -442,7 +441,7 @@ def test_what_is_saved_are_the_inputs_and_values_of_the_last_run(tmp_path):
 
 def test_the_same_book_gives_the_same_bytes(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(BOOK)
-    recalculate_file(tmp_path / "a.xlsx", tmp_path / "b.xlsx")
+    Workbook(tmp_path / "a.xlsx").save(tmp_path / "b.xlsx")
     assert (tmp_path / "b.xlsx").read_bytes() == recalculated(BOOK) == recalculated(BOOK)
 
 

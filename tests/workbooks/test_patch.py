@@ -18,7 +18,7 @@ from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.headless.run import Workbook, recalculated
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.patch import Results, patch, patched
+from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.safe_read import open_package
 
@@ -318,10 +318,13 @@ def test_whatever_fails_the_old_file_stays_and_nothing_else_does(target: Path, m
     assert only(target)
 
 
-def test_what_cannot_be_calculated_into_the_file_leaves_it_alone(target: Path):
-    with pytest.raises(WorkbookError):
-        patch(open_package(target), target, results({(2, 1): float("nan")}))
-    assert target.read_bytes() == PLAIN
+def test_what_no_cell_can_hold_leaves_the_file_alone(target: Path):
+    target.write_bytes(plain_book({"A1": "short", "A2": "=LEN(A1)"}, {"in_text": "=Model!$A$1"}))
+    before, book = target.read_bytes(), Workbook(target)
+    book.run(text="x" * 32_768)
+    with pytest.raises(WorkbookError, match="32768 characters"):
+        book.save(target)
+    assert target.read_bytes() == before
     assert only(target)
 
 

@@ -79,6 +79,16 @@ def test_an_address_is_written_as_a_formula_would():
 ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
 MERGED = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins'
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+SPELLINGS = [
+    b'<c r="',
+    b'<c s="0" r="',
+    b'<c  r="',
+    b'<c\nr="',
+    b'<c\tr="',
+    b'<c\rr="',
+    b'<c r = "',
+    b'<c ht="1" r=\n"',
+]
 LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet '
 
 
@@ -91,7 +101,12 @@ LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet '
         (BOOK[: len(BOOK) // 2], "is damaged"),
         (b"PK\3\4" + bytes(100), "is damaged"),
         (changed(SHEET, b"<worksheet ", LAUGHS), "declares a document type"),
-        (changed(SHEET, b"</sheetData>", FAR), "far away"),
+        *((changed(SHEET, b"</sheetData>", FAR.replace(b'<c r="', cell)), "far away") for cell in SPELLINGS),
+        (changed(SHEET, b"</sheetData>", FAR.replace(b"<c ", b"<x:c ").replace(b"/c>", b"/x:c>")), "far away"),
+        (changed(SHEET, b"</sheetData>", FAR.replace(b"XFD1048576", b"AAZ99999")), "far away"),
+        (changed(SHEET, b"</sheetData>", FAR.replace(b"1048576", b"1048577")), "without a proper address"),
+        (changed(SHEET, b"</sheetData>", FAR.replace(b"XFD", b"XFE")), "without a proper address"),
+        (changed(SHEET, b"</sheetData>", FAR.replace(b"XFD", b"AAAA")), "without a proper address"),
         (changed("xl/workbook.xml", b'name="Peers"', b'name="inputs"'), "two sheets have one name"),
         (changed("xl/workbook.xml", b'name="Peers"', b'name=""'), "a sheet has no name"),
         (changed(SHEET, b'r="B2"', b'r="2"'), "without a proper address"),

@@ -8,20 +8,21 @@ sheet whose values stay the same.
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.replace_file import replace_file
+from xlmodel.workbook.bulk_cells import with_constants
 from xlmodel.workbook.safe_read import Package, damage_reported
 from xlmodel.workbook.sheet_xml import (
     CELL,
     FORMULA,
     INLINE,
+    LONGEST_TEXT,
     ROW,
     SHEET_DATA,
     TEXT,
@@ -38,7 +39,7 @@ from xlmodel.workbook.sheet_xml import (
 
 Place = tuple[int, int]
 
-LONGEST_TEXT: Final = 32_767  # in one cell
+IN_BULK_FROM: Final = 2_000  # fewer cells are written one by one, with nothing to gain otherwise
 # Excel 2019 and later. From an older number Excel computes the book again when it opens it, and shows #NAME? where
 # the add-in is not installed, although every value was there.
 CALCULATED_BY: Final = "191029"
@@ -51,28 +52,39 @@ class Results(NamedTuple):
     extent: Callable[[str, int, int], tuple[int, int]]
 
 
-def patch(
-    package: Package, target: str | Path, results: Results, inputs: Mapping[tuple[str, int, int], Value] | None = None
-) -> None:
-    """Write the workbook with new values to `target`, which may be the file it came from."""
-    replace_file(target, patched(package, results, inputs or {}))
+def patched(
+    package: Package,
+    results: Results,
+    inputs: Mapping[tuple[str, int, int], Value],
+    columns: Mapping[Area, Sequence[Value]] | None = None,
+) -> bytes:
+    """The bytes of the workbook with the results of its formulas and some of its inputs replaced.
 
-
-def patched(package: Package, results: Results, inputs: Mapping[tuple[str, int, int], Value]) -> bytes:
-    """The bytes of the workbook with the results of its formulas and some of its inputs replaced."""
-    unknown = {sheet for sheet, _, _ in inputs} - set(package.sheets)
+    Parameters
+        columns  inputs of which many stand below one another: an area one column wide, and its values.
+    """
+    cells = [(Area(*place), [value]) for place, value in inputs.items()]
+    by_sheet: dict[str, dict[Area, Sequence[Value]]] = {}
+    for area, values in chain(cells, (columns or {}).items()):
+        by_sheet.setdefault(area.sheet, {})[area] = values
+    unknown = by_sheet.keys() - package.sheets
     if unknown:
         raise WorkbookError(f"{package.name} has no sheet {sorted(unknown)[0]}")
     changes = {}
     for sheet, part in package.sheets.items():
-        new = {(row, column): value for (name, row, column), value in inputs.items() if name == sheet}
+        new = by_sheet.get(sheet, {})
         content = package.part(part)
-        if new or b"<f" in content or b":f" in content:
+        many = sum(area.rows for area in new if area.rows > 1) >= IN_BULK_FROM
+        in_bulk = with_constants(content, new) if many else None
+        if in_bulk is not None:
+            changes[part] = in_bulk
+        elif new or b"<f" in content or b":f" in content:
             root = package.xml(part)
             with damage_reported(package.name):
                 editor = _SheetEditor(sheet, root)
             editor.write_results(results)
-            editor.write_inputs(new)
+            for area, values in new.items():
+                editor.write_inputs(area, values)
             if editor.changed:
                 changes[part] = serialized(root)
     root = package.xml(package.workbook_part)
@@ -167,12 +179,13 @@ class _SheetEditor:
                 if place not in self._formulas:
                     self._write(*place, results.value(self.sheet, *place), "str")
 
-    def write_inputs(self, inputs: Mapping[Place, Value]) -> None:
-        """Constants; a formula is never overwritten with one."""
-        for (row, column), value in inputs.items():
-            if (row, column) in self._formulas or any(_holds(area, row, column) for area in self._data_tables):
+    def write_inputs(self, area: Area, values: Sequence[Value]) -> None:
+        """Constants below one another; a formula is never overwritten with one."""
+        column = area.column
+        for row, value in enumerate(values, area.row):
+            if (row, column) in self._formulas or any(_holds(block, row, column) for block in self._data_tables):
                 raise WorkbookError(f"{Area(self.sheet, row, column).address} holds a formula, not an input")
-            if any(_holds(area, row, column) for _, area in self._arrays):
+            if any(_holds(block, row, column) for _, block in self._arrays):
                 raise WorkbookError(f"{Area(self.sheet, row, column).address} is filled by an array formula")
             self._write(row, column, value, "inlineStr")
 

@@ -13,6 +13,8 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
+LONGEST_TEXT: Final = 32_767  # in one cell
+STRETCH: Final = 2**16  # bytes
 
 Value = float | str | bool | CellError | None  # what a cell holds in a file, where a date is a number
 
@@ -120,6 +122,17 @@ def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element
             place = cell_place(address) if address else (row_number, column + 1)
             column = place[1]
             yield *place, cell
+
+
+def stretches(content: bytes) -> Iterator[bytes]:
+    """The XML of a sheet, cut where rows end: so little stays in the processor's cache, which takes half the time."""
+    start = 0
+    while start < len(content):
+        end = content.find(b"</row>", start + STRETCH)
+        if end < 0:
+            end = len(content)
+        yield content[start:end]
+        start = end
 
 
 def serialized(root: etree._Element) -> bytes:

@@ -1,19 +1,18 @@
 """A workbook file as Refresh sees it: read without a spreadsheet, tried out in the engine, changed in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from xlmodel.call import serial
 from xlmodel.errors import WorkbookError
-from xlmodel.hosts.headless.bulk_cells import patched_in_bulk
 from xlmodel.hosts.headless.run import Workbook
 from xlmodel.market.refresh import Cell
-from xlmodel.workbook.patch import Results
+from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file
-from xlmodel.workbook.safe_read import open_package
-from xlmodel.workbook.sheet_xml import Value
+from xlmodel.workbook.safe_read import file_content, open_package
+from xlmodel.workbook.sheet_xml import Area, Value
 
 IN, OUT = "in_", "out_"
 
@@ -86,13 +85,12 @@ class BookFile:
         """
         # Refuses what an input cell's own rule refuses; a blank may stand anywhere.
         self._workbook.run(**{n.removeprefix(IN): value for n, value in cells.items() if n.startswith(IN)})
-        changes = {self._place(name): _written(value) for name, value in cells.items()}
-        for name, columns in tables.items():
-            changes |= self._column_places(name, columns)
+        inputs = {self._place(name): _written(value) for name, value in cells.items()}
+        columns = {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
         old = Results(self._workbook.value, self._workbook.spill_extent)
-        made = Workbook(patched_in_bulk(self._package, old, changes))
+        made = Workbook(patched(self._package, old, inputs, columns))
         content = made.to_bytes()
-        if open_package(self.path).content != self._package.content:
+        if file_content(self.path) != self._package.content:
             raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")
         replace_file(self.path, content)
         self._package, self._workbook = open_package(content), made
@@ -103,22 +101,19 @@ class BookFile:
             raise WorkbookError(f"{self.path.name} has no single cell called {name}")
         return area.sheet, area.row, area.column
 
-    def _column_places(self, name: str, columns: Mapping[str, Sequence[Cell]]) -> dict[tuple[str, int, int], Value]:
+    def _columns(self, name: str, columns: Mapping[str, Sequence[Cell]]) -> Iterator[tuple[Area, list[Value]]]:
         table = self._package.tables.get(name.lower())
         if table is None:
             raise WorkbookError(f"{self.path.name} has no table {name}")
         top = table.area.row + table.header_rows
         rows = table.area.rows - table.header_rows - table.totals_rows
-        places: dict[tuple[str, int, int], Value] = {}
         for heading, values in columns.items():
             if heading not in table.columns or len(values) != rows:
                 raise WorkbookError(
                     f"the table {name} of {self.path.name} has no column {heading} of {len(values)} rows"
                 )
             column = table.area.column + table.columns.index(heading)
-            for i, value in enumerate(values):
-                places[table.area.sheet, top + i, column] = _written(value)
-        return places
+            yield Area(table.area.sheet, top, column, rows), list(map(_written, values))
 
 
 def _written(value: Cell) -> Value:

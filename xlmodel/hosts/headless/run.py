@@ -27,7 +27,7 @@ from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, open_package
 from xlmodel.workbook.sheet_xml import Area, Value, tag
 
-__all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculate_file", "recalculated"]
+__all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculated"]
 
 Block = list[list[Value]]
 
@@ -286,11 +286,6 @@ class Workbook:
 def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
     """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
     return Workbook(source, now=now).to_bytes(digits)
-
-
-def recalculate_file(source: str | Path, target: str | Path, *, now: datetime | None = None) -> None:
-    """Compute all values of a workbook; the target may be the same file."""
-    Workbook(source, now=now).save(target)
 
 
 def cached_values(
