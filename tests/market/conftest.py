@@ -120,7 +120,7 @@ def postgres(tmp_path_factory):
         _wait_for(port)
         yield f"postgresql://xlmodel:a-password@127.0.0.1:{port}/postgres"
     finally:
-        server.send_signal(signal.SIGINT)  # which PostgreSQL takes for: stop now, whoever is connected
+        server.send_signal(signal.SIGQUIT)  # stop at once: what it would still write is thrown away below
         server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -146,10 +146,15 @@ def address(request, tmp_path):
     import psycopg
 
     server = request.getfixturevalue("postgres")
-    name = f"t{abs(hash(request.node.nodeid)) % 10**12}_{time.monotonic_ns()}"
+    # Emptied rather than made anew: a database costs a tenth of a second and 7 MB.
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{server.rpartition('/')[0]}/{name}"
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return server
 
 
 @pytest.fixture

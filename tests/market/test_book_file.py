@@ -1,5 +1,7 @@
 """The Alibaba workbook refreshed as a file: in place, nothing else touched, and every number still the engine's."""
 
+import csv
+import re
 import shutil
 import zipfile
 from datetime import date
@@ -8,7 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import xlmodel.workbook.alibaba
 from tests.market.observations import at
+from tests.market.small_book import write_small_book
 from xlmodel import WorkbookError
 from xlmodel.hosts.headless.book_file import BookFile
 from xlmodel.market.refresh import refresh
@@ -56,7 +60,7 @@ def parts(path):
 def test_the_shipped_inputs_are_what_was_known_on_the_day_of_the_news(refreshed):
     _, report, book = refreshed
     assert (report.as_of, report.updated, report.missing, report.changes) == (NEWS, 0, 0, [])
-    assert report.unchanged == 38
+    assert report.unchanged == 46
     assert book.outputs({})["out_forward_pe"] == 11  # the case as told stays as told
 
 
@@ -89,7 +93,7 @@ def test_the_change_log_in_the_sheet_sums_exactly(earlier):
     table = BookFile(earlier).table("ChangeTable")
     effect = table[0].index("out_dated_forward_pe")
     rows = [row for row in table[1:] if row[0] == "2026-01-02 03:04:05"]
-    assert rows[-1][1:3] == ["38 inputs", "All causes"]
+    assert rows[-1][1:3] == ["46 inputs", "All causes"]
     assert sum(row[effect] for row in rows[:-1]) == rows[-1][effect]
     assert rows[-1][effect] == pytest.approx(87.11 / 8.39 - 176.44 / 9.06)
     assert {row[table[0].index("Cause")] for row in rows} >= {
@@ -102,22 +106,103 @@ def test_the_change_log_in_the_sheet_sums_exactly(earlier):
 
 
 def test_date_and_source_beside_an_input_are_those_of_its_figure(earlier):
-    def beside(path, name):
-        cells = openpyxl.load_workbook(path, data_only=True)["Inputs"]
-        row = next(r for r in range(1, 80) if cells.cell(r, 6).value == name)
-        return cells.cell(row, 5).value.date(), cells.cell(row, 8).value
+    shipped, before = cells(SHIPPED, "Inputs"), cells(earlier, "Inputs")
+    [row] = [at[1:] for at, said in shipped.items() if said == "in_eps_fy1"]
+    assert shipped[f"E{row}"].date() == NEWS
+    assert (before[f"E{row}"].date(), before[f"H{row}"].partition(" ")[0]) == (BEFORE, "SPDB")
+    [row] = [at[1:] for at, said in shipped.items() if said == "in_price"]
+    assert before[f"H{row}"].startswith("Tiger Brokers")
 
-    assert beside(SHIPPED, "in_eps_fy1")[0] == NEWS
-    day, source = beside(earlier, "in_eps_fy1")
-    assert (day, source.partition(" ")[0]) == (BEFORE, "SPDB")
-    assert beside(earlier, "in_price")[1].startswith("Tiger Brokers")
+
+def cells(path, sheet):
+    """What a reader sees on a sheet, by address; read-only, which reads no other sheet."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        return {c.coordinate: c.value for row in book[sheet].iter_rows() for c in row if c.value is not None}
+    finally:
+        book.close()
+
+
+def beside(shown, label):
+    """What stands to the right of the label in column B."""
+    [row] = [at[1:] for at, said in shown.items() if at[0] == "B" and said == label]
+    return [shown.get(f"{column}{row}") for column in "CDE"]
+
+
+def test_every_sentence_on_a_sheet_speaks_of_the_days_of_its_figures(earlier):
+    shown = {sheet: cells(earlier, sheet) for sheet in ("About", "Inputs", "Peers", "Case", "Scenarios", "Summary")}
+    case = shown["Case"]
+    assert case["E5"] == "against the close of 2024-11-18"
+    assert case["E6"] == "what the close of 2024-11-19 did to that of 2024-11-18"
+    assert case["E9"] == "against what was told: from 2023-12-29 to 2024-11-18"
+    assert case["E16"] == "of what changed hands on 2024-11-19"
+    assert case["B29"] == "The same on the closes of 2024-11-18 and 2024-11-19, and the EPS of FY2"
+    assert case["E32"] == "the Nasdaq on 2024-11-19: not known, nothing is taken off"
+    assert shown["Peers"]["A2"].startswith("Prices of 2024-11-19 in USD")
+    assert shown["About"]["A2"].startswith("Valuation date 2024-11-19")
+    assert "Set by you, or by a Refresh as of that day" in shown["Inputs"].values()
+    assert (shown["Summary"]["E5"], shown["Summary"]["E35"]) == ("2024-11-19", "2024-11-19")
+    # What lies after the valuation date is named only as what it is: targets and announcements of their own days.
+    for sheet in ("Summary", "Peers", "Scenarios", "Case"):
+        later = [
+            said
+            for at, said in shown[sheet].items()
+            if isinstance(said, str) and re.search("2025", said) and (sheet != "Case" or int(at[1:]) < 40)
+        ]
+        assert all(said.startswith(("US dollars", "targets of", "no F", "FY1 estimate is")) for said in later), later
+
+
+def test_the_case_counts_and_measures_with_what_was_known_by_the_day(earlier):
+    """Against the table of announcements and the closes of the sources, in plain Python."""
+    case = cells(earlier, "Case")
+    text = (Path(xlmodel.workbook.alibaba.__file__).parent / "figures" / "events.csv").read_text()
+    events = [row for row in csv.DictReader(text.splitlines()) if row["event_date"] <= "2024-11-19"]
+    larger = sum(float(row["close_after"]) / float(row["close_before"]) - 1 > 0.10 for row in events)
+    assert beside(case, "Sharpest rise in years")[1] == larger == 1
+    year = 89.35 / 77.51 - 1
+    assert beside(case, "Year to date, on dated closes")[:2] == [pytest.approx(year), pytest.approx(year - 0.28)]
+    assert beside(case, "Price after hours")[1] == pytest.approx(87.11 / 89.35 - 1)
+    assert beside(case, "ARK's purchase, against trading")[1] == pytest.approx(16.3e6 / (19_193_328 * 87.11))
+
+
+def test_the_nasdaqs_move_is_that_of_the_day_or_none(earlier):
+    shipped, before = cells(SHIPPED, "Case"), cells(earlier, "Case")
+    assert (shipped["B32"], shipped["D32"]) == ("Abnormal return", -0.0033)
+    assert shipped["C32"] == pytest.approx(176.44 / 163.08 - 1 + 0.0033)
+    assert (before["D32"], before["C32"]) == ("#N/A", pytest.approx(87.11 / 89.35 - 1))
+
+
+def test_what_was_not_known_is_no_zero_and_no_loss_of_all(path, store):
+    """In the middle of 2023 the bundled case knows a price of Alibaba and little else."""
+    refresh(BookFile(path), FileProvider(), store, date(2023, 7, 4))
+    case, summary = cells(path, "Case"), cells(path, "Summary")
+    assert [case[at] for at in ("D5", "D6", "C9", "D9", "D16")] + [summary["E7"]] == ["#N/A"] * 6
+    assert summary["E6"] == 83.35
+    assert case["B29"] == "The same on the closes of an unknown day and 2023-06-30, and the EPS of FY2"
+    assert beside(cells(path, "Scenarios"), "Brokers") == ["#N/A"] * 3  # targets of 2025
+    # Neither the figure nor the day of the one before it is left standing.
+    assert beside(cells(path, "Inputs"), "EPS of FY2 (the year after it)") in (
+        [None, "USD per ADS", day] for day in (None, "")
+    )
+
+
+def test_a_full_change_log_says_so_on_its_sheet(path):
+    book = BookFile(path)
+    rows = len(book.table("ChangeTable")) - 1
+    assert cells(SHIPPED, "ChangeLog")["B4"].startswith(
+        "The 200 newest rows are kept here; the store keeps every figure."
+    )
+    book.write({}, {"ChangeTable": {"Time": ["2025-09-24 02:00:00"] * (rows - 1) + ["2025-09-24 01:00:00"]}})
+    assert cells(path, "ChangeLog")["B4"].startswith(
+        "THE LOG IS FULL: what changed before 2025-09-24 01:00:00 is listed here no longer."
+    )
 
 
 def test_findings_stand_on_checks_and_status_among_the_outputs(refreshed):
     _, _, book = refreshed
     assert book.table("FindingTable")[1] == ["in_price is held at 88, while BABA stood at 176.44 on 2025-09-24"]
-    assert book.outputs({})["out_data_status"].startswith("Data as of 2025-09-24: 38 figures, 0 missing")
-    assert any("The price is not of the day of the news" in text for text in book.checks_that_fail())
+    assert book.outputs({})["out_data_status"].startswith("Data as of 2025-09-24: 46 figures, 0 missing")
+    assert any("The price is not of the valuation date" in text for text in book.checks_that_fail())
 
 
 def test_told_inputs_join_once_their_row_says_yes(path, store):
@@ -132,19 +217,26 @@ def test_told_inputs_join_once_their_row_says_yes(path, store):
     assert book.table("DataTable")[1][at_refresh] == "yes"
 
 
-def test_a_file_changed_by_somebody_else_meanwhile_is_not_overwritten(path, store):
+@pytest.fixture
+def small(tmp_path):
+    """A book of one input: whose file may be written does not depend on what is in it."""
+    path = tmp_path / "small.xlsx"
+    write_small_book(path)
+    return path
+
+
+def test_a_file_changed_by_somebody_else_meanwhile_is_not_overwritten(small, store):
     class Meddled(BookFile):
         def outputs(self, inputs):
             found = super().outputs(inputs)
-            shutil.copy(SHIPPED, path)
-            with zipfile.ZipFile(path, "a") as file:
+            with zipfile.ZipFile(small, "a") as file:
                 if "note.txt" not in file.namelist():
                     file.writestr("note.txt", "mine")
             return found
 
     with pytest.raises(WorkbookError, match="changed by somebody else"):
-        refresh(Meddled(path), FileProvider(), store, BEFORE)
-    assert parts(path)["note.txt"] == b"mine"
+        refresh(Meddled(small), FileProvider(), store, BEFORE)
+    assert parts(small)["note.txt"] == b"mine"
 
 
 def test_an_input_that_refuses_its_value_leaves_the_file_as_it_was(path):
@@ -160,16 +252,16 @@ def test_an_input_that_refuses_its_value_leaves_the_file_as_it_was(path):
     assert path.read_bytes() == before
 
 
-def test_an_open_or_read_only_file_is_refused(path):
-    lock = path.with_name(f".~lock.{path.name}#")
+def test_an_open_or_read_only_file_is_refused(small):
+    lock = small.with_name(f".~lock.{small.name}#")
     lock.write_text("somebody")
-    book = BookFile(path)
+    book = BookFile(small)
     with pytest.raises(WorkbookError, match="open in a spreadsheet"):
-        book.write({"in_dated_price": 90.0}, {})
+        book.write({"in_price": 90.0}, {})
     lock.unlink()
-    path.chmod(0o444)
+    small.chmod(0o444)
     with pytest.raises(WorkbookError, match="read-only"):
-        book.write({"in_dated_price": 90.0}, {})
+        book.write({"in_price": 90.0}, {})
 
 
 def test_a_terminal_owner_finds_the_vendors_formulas_as_text():

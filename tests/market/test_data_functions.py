@@ -13,6 +13,7 @@ from xlmodel.errors import CellError, NoDataError
 from xlmodel.market import functions
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.store import Settlement, open_store
+from xlmodel.market.vendors.file import FileProvider, case_observations
 from xlmodel.spec import REGISTRY
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 8, 31))
@@ -164,3 +165,47 @@ def test_rates_of_two_houses_are_not_chained(own_store):
     own_store.append("test", date(2025, 9, 25), [rate("EURCNY", 7.92, date(2025, 9, 25), provider="a")])
     own_store.append("test", date(2025, 9, 25), [rate("EURUSD", 1.1, date(2025, 9, 25), provider="a")])
     assert fx_rate("USD", "CNY") == pytest.approx(7.2)
+
+
+def test_an_old_rate_does_not_hide_a_fresh_one_that_can_be_made(own_store):
+    """The bundled rates of CNY per USD end in May 2025; what the ECB says in September is two rates against the euro."""
+    day = date(2025, 9, 24)
+    own_store.append("file", day, [rate("USDCNY", 7.2364, date(2025, 5, 9), provider="file")])
+    assert known(fx_rate, "USD", "CNY", day) is None
+    ecb = [rate("EURUSD", 1.18, day, provider="ecb"), rate("EURCNY", 8.4016, day, provider="ecb")]
+    own_store.append("ecb", day, ecb)
+    assert fx_rate("USD", "CNY", day) == pytest.approx(7.12)
+    assert fx_rate("USD", "CNY", date(2025, 5, 9)) == 7.2364
+
+
+def test_a_refusal_for_want_of_a_rate_says_which_one_and_what_to_do(own_store, tmp_path):
+    """An estimate in yuan of 2026, with the rates that are bundled: none since 9 May 2025."""
+    own_store.append("file", date(2026, 4, 1), case_observations())
+    cells = ["BABA", "EPS", "FY1", 46113.0]  # 1 April 2026
+    refused = evaluate(REGISTRY["CONSENSUS"], cells)
+    assert refused.cell is CellError.NA
+    for said in (
+        "no rate of CNY per USD is known for 2026-04-01",
+        "the last one is from 2025-05-09, more than 10 days before",
+        "refresh with the provider ecb, or add a row USDCNY, fx_rate and its day to your file of figures",
+    ):
+        assert said in refused.reason
+    yuan = consensus("BABA", "EPS", "FY1", date(2026, 4, 1), "CNY")
+    # Done as the sentence says: a row of a file, here with the average of April 2026 in the Federal Reserve's G.5.
+    (tmp_path / "own.csv").write_text("security,item,value,known_on\nUSDCNY,fx_rate,6.8371,2026-04-01\n")
+    own_store.append("file", date(2026, 4, 1), FileProvider(tmp_path / "own.csv").everything().observations)
+    assert evaluate(REGISTRY["CONSENSUS"], cells).cell == pytest.approx(yuan / 6.8371)
+
+
+def test_a_refusal_where_no_rate_was_ever_known_does_not_name_a_day_of_one(own_store):
+    own_store.append("test", date(2025, 9, 24), [seen()])
+    reason = evaluate(REGISTRY["FX_RATE"], ["USD", "CHF", 45924.0]).reason
+    assert "no rate of CHF per USD is known for 2025-09-24; refresh with the provider ecb" in reason
+
+
+def test_too_few_rates_for_an_average_are_told(own_store):
+    end, day = date(2025, 3, 31), date(2025, 9, 24)
+    filed = eps(56.44, end, date(2025, 6, 26), stat=Stat.ACTUAL, currency="CNY", accounting=Accounting.GAAP)
+    own_store.append("test", day, [seen(value=176.44), filed, rate("USDCNY", 7.2)])
+    reason = evaluate(REGISTRY["REPORTED"], ["BABA", "EPS", "FY2025", 45924.0]).reason
+    assert "too few rates of CNY per USD are known from 2024-04-01 to 2025-03-31 for an average" in reason

@@ -6,7 +6,9 @@ import pytest
 
 from tests.market.observations import count, eps, rate, seen
 from xlmodel.market import figures
+from xlmodel.market.figures import Reading
 from xlmodel.market.firewall import Fed, findings
+from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Basis, Stat
 from xlmodel.market.store import open_store
 
@@ -27,7 +29,7 @@ def store(address):
 
 
 def found(store, *fed, as_of=DAY, **limits):
-    return " / ".join(findings(store, fed, as_of, **limits))
+    return " / ".join(findings(store, fed, as_of, Reading(limits=Limits(**limits))))
 
 
 def feeds(store, as_of=DAY, old=None, held=False):
@@ -43,7 +45,7 @@ def test_a_number_of_another_day(store):
     store.append("test", DAY, [eps(8.82, YEAR, DAY - timedelta(days=60))])
     told = found(store, feeds(store))
     assert told == "DATES DISAGREE: in_eps of BABA is from 2025-07-26, 60 days before the valuation date 2025-09-24"
-    assert found(store, feeds(store), days_apart=60) == ""
+    assert found(store, feeds(store), date_tolerance=60) == ""
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_an_estimate_older_than_the_last_report(store):
     store.append("test", DAY, [eps(8.82, YEAR, date(2025, 8, 27))])
     report = eps(17.98, date(2025, 6, 30), date(2025, 8, 29), stat=Stat.ACTUAL, currency="CNY")
     store.append("test", DAY, [report])
-    told = found(store, feeds(store), days_apart=99)
+    told = found(store, feeds(store), date_tolerance=99)
     assert told == "STALE: in_eps of BABA is from 2025-08-27, before the report of 2025-08-29 (period to 2025-06-30)"
 
 

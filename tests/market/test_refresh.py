@@ -7,9 +7,9 @@ import pytest
 from tests.market.observations import at, count, eps, rate, seen
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Basis, Stat
-from xlmodel.market.provider import NotFoundError, QuotaError, Reply
+from xlmodel.market.provider import NotFoundError, OnlyTodayError, QuotaError, Reply
 from xlmodel.market.refresh import refresh, refresh_as_set
-from xlmodel.market.store import Limit
+from xlmodel.market.store import Limit, open_store
 
 DAY = date(2025, 9, 24)
 YEAR, NEXT = date(2026, 3, 31), date(2027, 3, 31)
@@ -146,6 +146,29 @@ def test_what_was_not_known_on_an_earlier_day_is_blanked_and_what_is_missing_tod
     assert book.written == written
 
 
+def test_a_day_typed_into_the_workbook_shows_nothing_that_was_known_later(store):
+    book = FakeBook(PRICE, EPS, in_as_of=DAY)
+    refresh(book, FakeProvider(*FIGURES), store)
+    book.cells["in_as_of"] = date(2020, 1, 1)
+    refresh(book, None, store)
+    assert (book.cells["in_price"], book.cells["in_eps"]) == (None, None)
+    assert book.column("DataTable", "Source") == ["not known then", "not known then"]
+
+
+def test_an_earlier_day_keeps_what_was_known_by_then_though_the_store_has_forgotten_it(store):
+    book = FakeBook(PRICE, EPS, in_as_of=DAY)
+    refresh(book, FakeProvider(*FIGURES), store)
+    with open_store(":memory:") as empty:
+        refresh(book, None, empty, DAY - timedelta(days=1))
+    known = book.column("DataTable", "Known on")
+    assert known == [None, None]
+    book = FakeBook(PRICE, EPS, in_as_of=DAY + timedelta(days=9))
+    refresh(book, FakeProvider(*FIGURES), store)
+    with open_store(":memory:") as empty:
+        refresh(book, None, empty, DAY + timedelta(days=3))
+    assert (book.cells["in_price"], book.cells["in_eps"]) == (176.44, 8.82)
+
+
 def test_without_a_day_the_workbooks_own_valuation_date_counts(store):
     book = FakeBook(PRICE, in_as_of=45615.0)  # 19 November 2024, as the number that a spreadsheet keeps
     assert refresh(book, FakeProvider(*FIGURES), store).as_of == date(2024, 11, 19)
@@ -193,6 +216,58 @@ def test_a_provider_that_fails_is_replaced_for_all_its_figures(store):
     book = FakeBook(PRICE)
     refresh(book, [first, second], store, DAY)
     assert book.cells["in_price"] == 176.44
+
+
+class LiveProvider(FakeProvider):
+    """A vendor who knows no past, as all that are asked over the network do."""
+
+    def fetch(self, security, items, as_of):
+        reply = super().fetch(security, items, date.max)
+        if as_of < DAY:
+            raise OnlyTodayError("only what is known today")
+        return reply
+
+
+def test_what_a_live_vendor_says_today_is_not_shown_as_known_then_and_words_say_so(store):
+    then = date(2024, 11, 19)
+    vendor = LiveProvider(seen(value=176.44), eps(8.82, YEAR), name="live")
+    book = FakeBook(PRICE, EPS, in_as_of=DAY)
+    refresh(book, vendor, store, DAY)
+    assert "live" not in book.cells["out_data_status"]
+    vendor.asked.clear()
+    report = refresh(book, vendor, store, then)
+    assert (book.cells["in_price"], book.cells["in_eps"], report.missing, report.failures) == (None, None, 2, [])
+    sentence = "live tells only what is known today"
+    assert f"{sentence}: what is shown was in the store before" in book.cells["out_data_status"]
+    assert book.column("DataTable", "Status")[0] == f"the store knows no price of BABA as of 2024-11-19; {sentence}"
+    assert f"{sentence}: what is shown was in the store before" in report.status
+    assert len(vendor.asked) == 1  # once is enough to know it
+
+
+def test_what_a_live_vendor_said_on_an_earlier_day_is_still_known_of_that_day(store):
+    refresh(FakeBook(PRICE), LiveProvider(seen(value=176.44, provider="live"), name="live"), store, DAY)
+    vendor = LiveProvider(seen(value=180.0, known=DAY + timedelta(days=1), provider="live"), name="live")
+    book = FakeBook(PRICE)
+    refresh(book, vendor, store, DAY + timedelta(days=1))
+    assert book.cells["in_price"] == 180.0
+    vendor.fetch = lambda security, items, as_of: (_ for _ in ()).throw(OnlyTodayError("only today"))
+    refresh(book, vendor, store, DAY)
+    assert book.cells["in_price"] == 176.44
+    assert book.column("DataTable", "Known on") == [DAY]
+
+
+def test_the_year_before_ends_with_its_last_close(store):
+    asked = ["in_price", "yes", "BABA", "prior year close", "market", None, "value", "one"]
+    closes = [
+        seen(value=84.79, known=date(2024, 12, 31)),
+        seen(value=84.95, known=date(2025, 1, 2)),
+        seen(value=176.44),
+    ]
+    book = FakeBook(asked)
+    report = refresh(book, FakeProvider(*closes), store, DAY)
+    assert book.cells["in_price"] == 84.79
+    assert book.column("DataTable", "Known on") == [date(2024, 12, 31)]
+    assert not report.findings  # old as it is, it is not stale
 
 
 def test_two_years_of_two_providers_are_never_blended(store):
@@ -257,19 +332,32 @@ def test_the_log_keeps_the_newest_rows_and_the_findings_end_with_how_many_more(s
     cells = {f"in_x{i}": 1.0 for i in range(4)}
     book = FakeBook(*rows, **cells)
     refresh(book, FakeProvider(seen(value=5)), store, DAY, now=at(2025, 9, 24, 1))
-    refresh(
+    report = refresh(
         book,
         FakeProvider(seen(value=6, known=DAY + timedelta(days=1))),
         store,
         DAY + timedelta(days=1),
         now=at(2025, 9, 25, 1),
     )
+    assert report.status.endswith("; the change log is full: 1 of its oldest rows fell off")
     times = book.column("ChangeTable", "Time")
     assert times == ["2025-09-25 01:00:00"] * 5 + ["2025-09-24 01:00:00"] * 4
     missing = [[f"in_y{i}", "yes", f"NO{i}", "price", "market", None, "value", "one"] for i in range(6)]
     book = FakeBook(*missing)
     refresh(book, None, store, DAY)
     assert book.column("FindingTable", "Finding")[2] == "and 4 more: xlmodel check shows all"
+
+
+def test_a_log_that_overflows_keeps_the_sum_and_the_store_keeps_every_figure(store):
+    rows = [[f"in_x{i}", "yes", "BABA", "price", "market", None, "value", "one"] for i in range(12)]
+    book = FakeBook(*rows, **{f"in_x{i}": 1.0 for i in range(12)})
+    report = refresh(book, FakeProvider(seen(value=5)), store, DAY)
+    assert report.fallen == 4
+    assert book.column("ChangeTable", "Cause")[-1] == "All causes"
+    for n in range(1, 9):
+        price = seen(value=5.0 + n, known=DAY + timedelta(days=n))
+        refresh(book, FakeProvider(price), store, DAY + timedelta(days=n))
+    assert [o.value for o in store.observations() if o.item == "price"] == [5.0 + n for n in range(9)]
 
 
 def test_progress_is_told_and_calls_are_counted(store):

@@ -17,6 +17,7 @@ from xlmodel.market.provider import (
     AuthError,
     EntitlementError,
     NotFoundError,
+    OnlyTodayError,
     Payload,
     Provider,
     ProviderError,
@@ -190,10 +191,21 @@ def test_a_quota_is_counted_in_the_store_and_outlives_the_program(httpserver, tm
     assert len(httpserver.log) == 1
 
 
-def test_live_providers_do_not_pretend_to_know_the_past():
-    for maker in (fmp, alphavantage):
-        with pytest.raises(NotFoundError, match="only what is known today"):
-            maker("http://127.0.0.1:9").fetch("BABA", ["price"], date(2020, 1, 2))
+@pytest.mark.parametrize("maker", [fmp, alphavantage, Yahoo], ids=["fmp", "alphavantage", "yahoo"])
+def test_live_providers_do_not_pretend_to_know_the_past(maker):
+    for past in (date(2020, 1, 2), TODAY - timedelta(days=3)):
+        with pytest.raises(OnlyTodayError, match="only what is known today"):
+            maker("http://127.0.0.1:9").fetch("BABA", ["price"], past)
+
+
+def test_a_real_vendor_as_of_a_past_day_leaves_the_store_and_the_sheet_alone(httpserver, store):
+    """Its price of today must not stand beside a valuation date of last year."""
+    book = FakeBook(PRICE, in_as_of=TODAY)
+    refresh(book, fmp_server(httpserver), store, TODAY - timedelta(days=300))
+    assert book.cells["in_price"] is None
+    assert book.column("DataTable", "Source") == ["not known then"]
+    assert "fmp tells only what is known today" in book.column("DataTable", "Status")[0]
+    assert (store.observations(), httpserver.log) == ([], [])
 
 
 def test_each_is_a_provider(httpserver):

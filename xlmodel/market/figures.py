@@ -5,21 +5,26 @@ answer is a reason. Estimates and balances are converted at the spot rate of the
 time in which they were earned.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
 from xlmodel.errors import InputError, NoDataError
+from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Accounting, Basis, Observation, Period, Stat, Unit
-from xlmodel.market.store import STALE_AFTER, Store
+from xlmodel.market.store import Store
 
 # Sources date one fiscal year end some days apart: 26 or 27 September, 30 or 31 March.
 SAME_PERIOD: Final = timedelta(days=10)
 # A flow's rate is an average only if enough of its time is covered.
 LEAST_RATES: Final = {"fx_rate": 0.6, "fx_average": 1.0}
 BALANCES: Final = frozenset({"net_cash", "debt", "cash", "market_cap", "book_value"})
+# What goes stale within days, and what within months; a filed result, a share count or a balance stands until the next.
+_OF_THE_DAY: Final = frozenset({"price", "previous_close", "volume", "market_cap", "fx_rate"})
+_OF_THE_SEASON: Final = frozenset({"eps", "revenue", "net_income", "ebitda", "ebit"})
 
 
 @dataclass(frozen=True)
@@ -46,29 +51,39 @@ class Figure:
         return min(moving, default=self.observation.known_on)
 
 
-ProviderOrder = Sequence[str]
+@dataclass(frozen=True)
+class Reading:
+    """How the store is read: whose number comes first, and how old one may be."""
+
+    order: Sequence[str] = ()  # of providers; with none, the newest number counts, whosever it is
+    limits: Limits = field(default_factory=Limits)
 
 
-def market_price(store: Store, security: str, as_of: date | None, order: ProviderOrder = ()) -> Figure:
+_PLAIN: Final = Reading()
+_OF_ANY_AGE: Final = Reading(limits=Limits(price_age=math.inf))
+
+
+def market_price(store: Store, security: str, as_of: date | None, reading: Reading = _PLAIN) -> Figure:
     """The last price known on a day.
 
     Raises
         NoDataError  there is none, or none that is recent.
     """
-    found = _newest(store, security, "price", Stat.ACTUAL, Period.POINT, as_of, order)
+    found = _newest(store, security, "price", Stat.ACTUAL, Period.POINT, as_of, reading)
     return Figure(found.value, found.currency, found)
 
 
-def point(store: Store, security: str, item: str, as_of: date | None, order: ProviderOrder = ()) -> Figure:
+def point(store: Store, security: str, item: str, as_of: date | None, reading: Reading = _PLAIN) -> Figure:
     """A figure of a moment as its source states it: a market value, a share count, a balance.
 
     Raises
         NoDataError  there is none, or none that is recent.
     """
-    if item == "previous_close":
-        last = market_price(store, security, as_of, order)
-        return market_price(store, security, last.observation.known_on - timedelta(days=1), order)
-    found = _newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, order)
+    if item in ("previous_close", "prior_year_close"):
+        last = market_price(store, security, as_of, reading).observation.known_on
+        day = last - timedelta(days=1) if item == "previous_close" else date(last.year - 1, 12, 31)
+        return market_price(store, security, day, reading)
+    found = _newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, reading)
     return Figure(found.value, found.currency, found, text=found.text)
 
 
@@ -80,7 +95,7 @@ def consensus(
     as_of: date | None,
     currency: str = "",
     stat: Stat = Stat.CONSENSUS,
-    order: ProviderOrder = (),
+    reading: Reading = _PLAIN,
 ) -> Figure:
     """An estimate per traded share, in the price's currency unless another is asked for.
 
@@ -89,13 +104,13 @@ def consensus(
         NoDataError  it is not known, or its currency or share is not.
     """
     item, accounting = read_item(item)
-    found = _Estimates(store, security, item, accounting, stat, as_of, order)
+    found = _Estimates(store, security, item, accounting, stat, as_of, reading)
     estimate = found.of(period)
-    return _for_the_price(store, estimate, as_of, currency, order)
+    return _for_the_price(store, estimate, as_of, currency, reading)
 
 
 def reported(
-    store: Store, security: str, item: str, period: str, as_of: date | None, order: ProviderOrder = ()
+    store: Store, security: str, item: str, period: str, as_of: date | None, reading: Reading = _PLAIN
 ) -> Figure:
     """A filed figure known on a day, per traded share and in the price's currency.
 
@@ -106,20 +121,31 @@ def reported(
     item, accounting = read_item(item)
     if item in BALANCES or item in ("ordinary_shares", "ads_ratio"):
         _read_period(period)
-        found = Figure(0.0, "", _newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, order))
-        return _for_the_price(store, found, as_of, "", order)
-    filed = _Filed(store, security, item, accounting, as_of, order).of(period)
-    return _for_the_price(store, filed, as_of, "", order)
+        found = Figure(0.0, "", _newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, reading))
+        return _for_the_price(store, found, as_of, "", reading)
+    filed = _Filed(store, security, item, accounting, as_of, reading).of(period)
+    return _for_the_price(store, filed, as_of, "", reading)
 
 
-def fx_rate(store: Store, base: str, quote: str, as_of: date | None, order: ProviderOrder = ()) -> Figure:
+def fx_rate(store: Store, base: str, quote: str, as_of: date | None, reading: Reading = _PLAIN) -> Figure:
     """Units of the quote currency for one unit of the base currency: direct, turned round, or through one other.
 
     Raises
         InputError   not the code of a currency.
         NoDataError  no rate is known, or none that is recent.
     """
-    return _rate(base, quote, lambda pair: _spot(store, pair, as_of, order))
+    base, quote = _code(base), _code(quote)
+    rate = _rate(base, quote, lambda pair: _spot(store, pair, as_of, reading))
+    if rate is None:
+        last = _rate(base, quote, lambda pair: _spot(store, pair, as_of, _OF_ANY_AGE))
+        known = (
+            f"the last one is from {last.oldest}, more than {reading.limits.price_age:g} days before" if last else ""
+        )
+        day = f" for {as_of}" if as_of else ""
+        raise NoDataError(
+            f"no rate of {quote} per {base} is known{day}{known and ': ' + known}; {_where_rates_come_from(base, quote)}"
+        )
+    return rate
 
 
 def average_rate(store: Store, base: str, quote: str, first: date, last: date, as_of: date | None) -> Figure:
@@ -128,7 +154,14 @@ def average_rate(store: Store, base: str, quote: str, first: date, last: date, a
     Raises
         NoDataError  too few rates of that time are known.
     """
-    return _rate(base, quote, lambda pair: _average(store, pair, first, last, as_of))
+    base, quote = _code(base), _code(quote)
+    rate = _rate(base, quote, lambda pair: _average(store, pair, first, last, as_of))
+    if rate is None:
+        raise NoDataError(
+            f"too few rates of {quote} per {base} are known from {first} to {last} for an average; "
+            f"{_where_rates_come_from(base, quote)}"
+        )
+    return rate
 
 
 # Which series
@@ -141,32 +174,44 @@ def _newest(
     stat: Stat,
     period: Period,
     as_of: date | None,
-    order: ProviderOrder,
+    reading: Reading,
 ) -> Observation:
-    found = _preferred(store.latest(security, item, stat, period, as_of), order)
+    found = _preferred(store.latest(security, item, stat, period, as_of), reading)
     if not found:
         raise NoDataError(f"the store knows no {shown_item(item)} of {security}{_on(as_of)}")
     newest = max(found, key=lambda o: (o.known_at, o.provider))
-    _refuse_stale(newest, as_of)
+    _refuse_stale(newest, as_of, reading)
     return newest
 
 
-def _preferred(found: list[Observation], order: ProviderOrder) -> list[Observation]:
+def _preferred(found: list[Observation], reading: Reading) -> list[Observation]:
     """Those of the first provider in the order that has any; with no order, of all."""
-    for provider in order:
+    for provider in reading.order:
         own = [o for o in found if o.provider == provider]
         if own:
             return own
-    return [] if order else found
+    return [] if reading.order else found
 
 
-def _refuse_stale(found: Observation, as_of: date | None) -> None:
-    limit = STALE_AFTER.get(found.item) if found.stat is not Stat.ACTUAL or found.period is Period.POINT else None
-    if as_of is not None and limit is not None and (as_of - found.known_on).days > limit:
+def _refuse_stale(found: Observation, as_of: date | None, reading: Reading) -> None:
+    if _is_stale(found, as_of, reading):
         raise NoDataError(
             f"the newest {shown_item(found.item)} of {found.security} known on {as_of} is from {found.known_on}, "
-            f"more than {limit} days before"
+            f"more than {_longest(found, reading):g} days before"
         )
+
+
+def _is_stale(found: Observation, as_of: date | None, reading: Reading) -> bool:
+    return as_of is not None and (as_of - found.known_on).days > _longest(found, reading)
+
+
+def _longest(found: Observation, reading: Reading) -> float:
+    """How many days a number may be old."""
+    if found.stat is Stat.ACTUAL and found.period is not Period.POINT:
+        return math.inf
+    if found.item in _OF_THE_DAY:
+        return reading.limits.price_age
+    return reading.limits.estimate_age if found.item in _OF_THE_SEASON else math.inf
 
 
 def _on(as_of: date | None) -> str:
@@ -255,16 +300,16 @@ class _Estimates:
         accounting: Accounting | None,
         stat: Stat,
         as_of: date | None,
-        order: ProviderOrder,
+        reading: Reading,
     ) -> None:
         self.name = f"{shown_item(item)} estimate of {security}"
-        self.as_of = as_of
+        self.as_of, self.reading = as_of, reading
         found = store.latest(security, item, stat, Period.YEAR, as_of)
         if not found:
             undated = store.latest(security, item, stat, Period.UNKNOWN, as_of)
             why = ": its source does not say which year it is of" if undated else ""
             raise NoDataError(f"the store knows no {self.name}{_on(as_of)}{why}")
-        self.found = [o for o in _preferred(found, order) if accounting in (None, o.accounting)]
+        self.found = [o for o in _preferred(found, reading) if accounting in (None, o.accounting)]
         filed = store.latest(security, item, Stat.ACTUAL, Period.YEAR, as_of)
         self.ends = sorted({o.period_end for o in (*found, *filed) if o.period_end})
         # Without a day, the estimates are looked at from the day of the newest of them.
@@ -311,7 +356,7 @@ class _Estimates:
                 f"there is no {self.name} for {period.upper()}, the year that ends about {end}{_on(self.as_of)}{other}"
             )
         newest = max(found, key=lambda o: (o.known_at, o.accounting is Accounting.GAAP, o.provider))
-        _refuse_stale(newest, self.as_of)
+        _refuse_stale(newest, self.as_of, self.reading)
         return Figure(newest.value, newest.currency, newest)
 
     def _next_twelve_months(self) -> Figure:
@@ -360,7 +405,7 @@ class _Filed:
         item: str,
         accounting: Accounting | None,
         as_of: date | None,
-        order: ProviderOrder,
+        reading: Reading,
     ) -> None:
         self.name = f"reported {shown_item(item)} of {security}"
         self.as_of = as_of
@@ -368,7 +413,7 @@ class _Filed:
         by_period = {
             period: [
                 o
-                for o in _preferred(store.latest(security, item, Stat.ACTUAL, period, as_of), order)
+                for o in _preferred(store.latest(security, item, Stat.ACTUAL, period, as_of), reading)
                 if accounting in (None, o.accounting)
             ]
             for period in (Period.YEAR, Period.QUARTER)
@@ -446,7 +491,7 @@ def _one_an_end(found: list[Observation]) -> list[Observation]:
 # Which unit
 
 
-def _for_the_price(store: Store, figure: Figure, as_of: date | None, currency: str, order: ProviderOrder) -> Figure:
+def _for_the_price(store: Store, figure: Figure, as_of: date | None, currency: str, reading: Reading) -> Figure:
     """The figure per traded share and in the currency wanted."""
     stated = settled(store, figure.observation)
     note, others = figure.note, list(figure.others)
@@ -456,14 +501,14 @@ def _for_the_price(store: Store, figure: Figure, as_of: date | None, currency: s
         return Figure(stated.value, "", stated, tuple(others), note)
     value = stated.value
     if stated.per_share:
-        times, ratio = _shares_in_the_traded_one(store, stated, as_of, order)
+        times, ratio = _shares_in_the_traded_one(store, stated, as_of, reading)
         value *= times
         others += [ratio] if ratio is not None and times != 1 else []
     if stated.currency == "":
         raise NoDataError(_unsettled(stated, "the currency"))
-    wanted = currency.strip().upper() or _price_currency(store, stated, as_of, order)
+    wanted = currency.strip().upper() or _price_currency(store, stated, as_of, reading)
     if wanted != stated.currency:
-        rate = _conversion(store, stated, wanted, as_of, order)
+        rate = _conversion(store, stated, wanted, as_of, reading)
         value /= rate.value
         others += [rate.observation, *rate.others]
         note = "; ".join(n for n in (note, f"{rate.note} {rate.value:.6g} {stated.currency} per {wanted}") if n)
@@ -489,9 +534,9 @@ def _unsettled(o: Observation, what: str) -> str:
 
 
 def _shares_in_the_traded_one(
-    store: Store, o: Observation, as_of: date | None, order: ProviderOrder
+    store: Store, o: Observation, as_of: date | None, reading: Reading
 ) -> tuple[float, Observation | None]:
-    found = _preferred(store.latest(o.security, "ads_ratio", Stat.ACTUAL, Period.POINT, as_of), order)
+    found = _preferred(store.latest(o.security, "ads_ratio", Stat.ACTUAL, Period.POINT, as_of), reading)
     found = found or store.latest(o.security, "ads_ratio", Stat.ACTUAL, Period.POINT, as_of)
     ratio = max(found, key=lambda r: r.known_at) if found else None
     if o.basis is Basis.UNKNOWN and not (ratio and ratio.value == 1):
@@ -511,10 +556,10 @@ def _shares_in_the_traded_one(
     )
 
 
-def _price_currency(store: Store, o: Observation, as_of: date | None, order: ProviderOrder) -> str:
+def _price_currency(store: Store, o: Observation, as_of: date | None, reading: Reading) -> str:
     """The currency a share trades in; an old price tells it as well as a new one."""
     found = store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, as_of)
-    found = _preferred(found, order) or found
+    found = _preferred(found, reading) or found
     if not found:
         raise NoDataError(f"the store knows no price of {o.security}, in whose currency the figure would be shown")
     price = max(found, key=lambda p: (p.known_at, p.provider))
@@ -523,11 +568,11 @@ def _price_currency(store: Store, o: Observation, as_of: date | None, order: Pro
     return price.currency
 
 
-def _conversion(store: Store, o: Observation, wanted: str, as_of: date | None, order: ProviderOrder) -> Figure:
+def _conversion(store: Store, o: Observation, wanted: str, as_of: date | None, reading: Reading) -> Figure:
     """Units of the figure's currency for one of the currency wanted."""
     flow = o.stat is Stat.ACTUAL and o.item not in BALANCES and o.period in (Period.YEAR, Period.QUARTER)
     if not flow or o.period_end is None:
-        rate = fx_rate(store, wanted, o.currency, as_of or _newest_day(store, o, order))
+        rate = fx_rate(store, wanted, o.currency, as_of or _newest_day(store, o, reading), replace(reading, order=()))
         return Figure(rate.value, rate.currency, rate.observation, rate.others, f"spot of {rate.observation.known_on}")
     months = 12 if o.period is Period.YEAR else 3
     first = _months_before(o.period_end, months)
@@ -535,9 +580,9 @@ def _conversion(store: Store, o: Observation, wanted: str, as_of: date | None, o
     return Figure(rate.value, rate.currency, rate.observation, rate.others, f"average of {first} to {o.period_end}")
 
 
-def _newest_day(store: Store, o: Observation, order: ProviderOrder) -> date:
+def _newest_day(store: Store, o: Observation, reading: Reading) -> date:
     """The day of the newest price or, if it is younger, of the number itself: a rate has to be of that time too."""
-    prices = _preferred(store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, None), order)
+    prices = _preferred(store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, None), reading)
     return max([o.known_on, *(p.known_on for p in prices)])
 
 
@@ -548,33 +593,38 @@ def _months_before(end: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+# What a rate may be turned round or made of
+
+
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def _rate(base: str, quote: str, read: Callable[[str], Observation | None]) -> Figure:
-    base, quote = base.strip().upper(), quote.strip().upper()
-    for code in (base, quote):
-        if not _CURRENCY.fullmatch(code):
-            raise InputError(f"{code!r} is not the code of a currency such as USD")
-    direct, one, other = _between(base, quote, read), None, None
+def _code(given: str) -> str:
+    code = given.strip().upper()
+    if not _CURRENCY.fullmatch(code):
+        raise InputError(f"{code!r} is not the code of a currency such as USD")
+    return code
+
+
+def _where_rates_come_from(base: str, quote: str) -> str:
+    return f"refresh with the provider ecb, or add a row {base}{quote}, fx_rate and its day to your file of figures"
+
+
+def _rate(base: str, quote: str, read: Callable[[str], Observation | None]) -> Figure | None:
+    direct = _between(base, quote, read)
     if direct is not None:
         return direct
-    for middle in ("EUR", "USD"):
-        if middle not in (base, quote):
-            one, other = _between(base, middle, read), _between(middle, quote, read)
+    for middle in sorted({"EUR", "USD"} - {base, quote}):
+        one, other = _between(base, middle, read), _between(middle, quote, read)
         # Two fixings of different houses or days make no rate: 0.91763 CNY per HKD beside 7.2960 CNY per USD.
-        if (
-            one
-            and other
-            and (one.observation.provider, one.observation.known_on)
-            == (
-                other.observation.provider,
-                other.observation.known_on,
-            )
-        ):
+        if one and other and _fixing(one) == _fixing(other):
             through = (other.observation,)
             return Figure(one.value * other.value, quote, one.observation, through, f"through {middle}")
-    raise NoDataError(f"no rate of {quote} per {base} is known for that time")
+    return None
+
+
+def _fixing(rate: Figure) -> tuple[str, date]:
+    return rate.observation.provider, rate.observation.known_on
 
 
 def _between(base: str, quote: str, read: Callable[[str], Observation | None]) -> Figure | None:
@@ -585,14 +635,14 @@ def _between(base: str, quote: str, read: Callable[[str], Observation | None]) -
     return None if found is None else Figure(1 / found.value, quote, found)
 
 
-def _spot(store: Store, pair: str, as_of: date | None, order: ProviderOrder) -> Observation | None:
+def _spot(store: Store, pair: str, as_of: date | None, reading: Reading) -> Observation | None:
     found = store.latest(pair, "fx_rate", Stat.ACTUAL, Period.POINT, as_of)
-    found = _preferred(found, order) or found
+    found = _preferred(found, reading) or found
     if not found:
         return None
     newest = max(found, key=lambda o: (o.known_at, o.provider))
-    _refuse_stale(newest, as_of)
-    return newest
+    # An old rate is none: a fresh one may yet be had the other way round, or through a third currency.
+    return None if _is_stale(newest, as_of, reading) else newest
 
 
 def _average(store: Store, pair: str, first: date, last: date, as_of: date | None) -> Observation | None:

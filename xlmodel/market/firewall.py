@@ -10,15 +10,13 @@ from typing import Final
 
 from xlmodel.errors import ValuationError
 from xlmodel.market import figures
-from xlmodel.market.figures import Figure, ProviderOrder, shown_item
+from xlmodel.market.figures import Figure, Reading, shown_item
+from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Observation, Period, Stat
 from xlmodel.market.store import Store
 
-DAYS_APART: Final = 31
-UNIT_GAP: Final = 0.15
+# What names a suspect, as against what raises an alarm: see limits.
 NEAR: Final = 0.08  # an estimate moves while a slip happens: how near to a rate or ratio still looks like it
-# A forward P/E outside is possible, but one of a unit's slip is likelier.
-SMALLEST_PE, LARGEST_PE = 4.0, 400.0
 USUAL_PE: Final = (5.0, 80.0)
 MOVING: Final = frozenset({"price", "previous_close", "market_cap", "eps", "revenue", "net_income", "ebitda", "ebit"})
 
@@ -44,26 +42,24 @@ def findings(
     store: Store,
     fed: Sequence[Fed],
     as_of: date,
-    days_apart: float = DAYS_APART,
-    unit_gap: float = UNIT_GAP,
-    order: ProviderOrder = (),
+    reading: Reading,
 ) -> list[str]:
     """Everything that is wrong or doubtful, in words, the worst kinds first."""
-    found = [*_dates(fed, as_of, days_apart), *_held(fed)]
+    found = [*_dates(fed, as_of, reading.limits), *_held(fed, reading.limits)]
     for security in dict.fromkeys(f.security for f in fed if f.security):
-        found += _market_value(store, security, as_of, unit_gap, order)
-        found += _earnings(store, security, fed, as_of, order)
+        found += _market_value(store, security, as_of, reading)
+        found += _earnings(store, security, fed, as_of, reading)
         found += _older_than_report(store, security, fed, as_of)
     return list(dict.fromkeys(found))
 
 
-def _dates(fed: Iterable[Fed], as_of: date, days_apart: float) -> Iterable[str]:
+def _dates(fed: Iterable[Fed], as_of: date, limits: Limits) -> Iterable[str]:
     late: dict[date, list[str]] = {}
     for each in fed:
         if each.figure is None or each.held or each.item not in MOVING:
             continue
         day = each.figure.oldest
-        if (as_of - day).days > days_apart:
+        if (as_of - day).days > limits.date_tolerance:
             late.setdefault(day, []).append(each.named)
     for day in sorted(late):
         yield f"DATES DISAGREE: {_listed(late[day], day)}, {(as_of - day).days} days before the valuation date {as_of}"
@@ -74,24 +70,24 @@ def _listed(names: list[str], day: date) -> str:
     return f"{shown} {'is' if len(names) == 1 else 'are'} from {day}"
 
 
-def _held(fed: Iterable[Fed]) -> Iterable[str]:
+def _held(fed: Iterable[Fed], limits: Limits) -> Iterable[str]:
     """An input that refresh leaves alone, far away from what the store says."""
     for each in fed:
         if not each.held or each.figure is None or not isinstance(each.old, int | float) or isinstance(each.old, bool):
             continue
         new = each.figure.value
-        if each.old > 0 and new > 0 and not 1 / 1.25 < each.old / new < 1.25:
+        if each.old > 0 and new > 0 and _times_off(each.old / new) >= 1 + limits.held_tolerance:
             yield (
                 f"{each.name} is held at {each.old:g}, while {each.security} stood at {new:g} on "
                 f"{each.figure.observation.known_on}"
             )
 
 
-def _market_value(store: Store, security: str, as_of: date, unit_gap: float, order: ProviderOrder) -> Iterable[str]:
+def _market_value(store: Store, security: str, as_of: date, reading: Reading) -> Iterable[str]:
     values = {}
     for item in ("price", "market_cap", "ordinary_shares", "ads_ratio"):
         try:
-            values[item] = figures.point(store, security, item, as_of, order)
+            values[item] = figures.point(store, security, item, as_of, reading)
         except ValuationError:
             continue
     if len({"price", "market_cap", "ordinary_shares"} & set(values)) < 3:
@@ -99,14 +95,14 @@ def _market_value(store: Store, security: str, as_of: date, unit_gap: float, ord
     ratio = values["ads_ratio"].value if "ads_ratio" in values else 1.0
     expected = values["price"].value * values["ordinary_shares"].value / ratio
     off = values["market_cap"].value / expected
-    if abs(off - 1) > unit_gap:
+    if abs(off - 1) > reading.limits.unit_tolerance:
         why = _suspect(store, security, off, as_of, ratio)
         yield f"UNITS: the market value of {security} is {off:.3g} times price x shares{why}"
 
 
-def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, order: ProviderOrder) -> Iterable[str]:
+def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, reading: Reading) -> Iterable[str]:
     try:
-        price = figures.market_price(store, security, as_of, order)
+        price = figures.market_price(store, security, as_of, reading)
     except ValuationError:
         price = None
     ratio = _ratio(store, security, as_of)
@@ -118,7 +114,7 @@ def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, orde
         named = each.named
         if price is not None and price.currency == each.figure.currency:
             pe = price.value / eps
-            if not SMALLEST_PE <= pe <= LARGEST_PE:
+            if not reading.limits.smallest_forward_pe <= pe <= reading.limits.largest_forward_pe:
                 slips = _slips(store, security, as_of, ratio).items()
                 usual = [why for why, by in slips if any(low <= pe * k <= high for k in (by, 1 / by))]
                 why = f": {', or '.join(usual)}?" if usual else ": a unit may be mixed up"
@@ -130,7 +126,8 @@ def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, orde
             )
         if isinstance(each.old, int | float) and not isinstance(each.old, bool) and each.old > 0 and not each.held:
             jump = eps / each.old
-            why = _suspect(store, security, jump, as_of, ratio) if not 1 / 2.5 < jump < 2.5 else ""
+            large = _times_off(jump) >= reading.limits.estimate_jump
+            why = _suspect(store, security, jump, as_of, ratio) if large else ""
             if why:
                 yield f"UNITS: {named} jumped {_times(jump)}, from {each.old:g} to {eps:g}{why}"
 
@@ -180,7 +177,7 @@ def _slips(store: Store, security: str, as_of: date, ratio: float) -> dict[str, 
 
 def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float) -> str:
     """The slip that would explain a factor."""
-    size = max(off, 1 / off) if off > 0 else 0.0
+    size = _times_off(off) if off > 0 else 0.0
     for why, factor in _slips(store, security, as_of, ratio).items():
         if factor > 1.5 and abs(size / factor - 1) <= NEAR:
             return f": {why}?"
@@ -206,6 +203,10 @@ def _last_rate(store: Store, base: str, quote: str) -> float | None:
         return figures.fx_rate(store, base, quote, None).value
     except ValuationError:
         return None
+
+
+def _times_off(ratio: float) -> float:
+    return max(ratio, 1 / ratio)
 
 
 def _times(jump: float) -> str:

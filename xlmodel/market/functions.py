@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures
-from xlmodel.market.figures import Figure
+from xlmodel.market.figures import Figure, Reading
+from xlmodel.market.limits import limits
 from xlmodel.market.observation import Observation, Stat
 from xlmodel.market.store import CASE, Store, default_address, open_store, store_exists
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
@@ -30,7 +31,8 @@ def market_price(ticker: Texts, as_of: Numbers | None = None) -> Numbers:
     Refresh fills the store. Where no store has been filled yet, the figures of the bundled Alibaba case answer.
 
     Not meaningful
-        the store knows no price of the ticker, or none of the ten days up to as_of.
+        the store knows no price of the ticker, or none of the ten days up to as_of (another number of days: the
+        setting price_age).
 
     Raises
         NoDataError  no price is known, or it is older than ten days on as_of.
@@ -42,7 +44,7 @@ def market_price(ticker: Texts, as_of: Numbers | None = None) -> Numbers:
     >>> market_price("BABA", 45924)  # 24 September 2025
     176.44
     """
-    return _cell_by_cell("price", lambda store, name, day: figures.market_price(store, name, day), ticker, as_of)
+    return _cell_by_cell("price", _price, ticker, as_of)
 
 
 @worksheet_function("Data", result="per traded share, in the price's currency unless asked otherwise")
@@ -59,7 +61,8 @@ def consensus(
     the spot rate of as_of; what is per ordinary share is multiplied by the share ratio.
 
     Not meaningful
-        no estimate of that period is known, or its source leaves its currency or kind of share open.
+        no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its
+        source leaves its currency or kind of share open.
 
     Raises
         NoDataError  not known, stale on as_of, or of an unknown currency or share: settle it once in the workbook.
@@ -108,7 +111,7 @@ def fx_rate(base_currency: Texts, quote_currency: Texts, as_of: Numbers | None =
         the pair itself, or 1 / the pair turned round, or through EUR or USD with both rates of one source and day
 
     Not meaningful
-        no rate is known, or none of the ten days up to as_of.
+        no rate is known, or none of the ten days up to as_of (another number of days: the setting price_age).
 
     Raises
         NoDataError  no rate is known, or it is older than ten days on as_of.
@@ -123,7 +126,7 @@ def fx_rate(base_currency: Texts, quote_currency: Texts, as_of: Numbers | None =
 
     def read(store: Store, pair: str, day: date | None) -> Figure:
         base, _, quote = pair.partition("/")
-        return figures.fx_rate(store, base, quote, day)
+        return figures.fx_rate(store, base, quote, day, _STORE.how)
 
     return _cell_by_cell("rate", read, _pairs(base_currency, quote_currency), as_of)
 
@@ -240,6 +243,7 @@ class _SharedStore:
         self._store: Store | None = None
         self._version = -1
         self.answers: dict[Any, Any] = {}
+        self.how = Reading()
 
     def reading(self) -> "_SharedStore":
         return self
@@ -253,6 +257,7 @@ class _SharedStore:
             if self._store is None or address != self._address:
                 if self._store is not None:
                     self._store.close()
+                self.how = Reading(limits=limits())  # once, as a sheet may ask ten thousand times
                 self._store, self._address, self._version = open_store(address), address, -1
             version = self._store.version()
             if version != self._version:
@@ -336,12 +341,16 @@ def _named(name: str) -> str:
     return f"base_currency {base}, quote_currency {quote}" if pair else f"ticker {name}"
 
 
+def _price(store: Store, name: str, day: date | None) -> Figure:
+    return figures.market_price(store, name, day, _STORE.how)
+
+
 def _consensus(store: Store, name: str, day: date | None, item: str, period: str, currency: str) -> Figure:
-    return figures.consensus(store, name, item, period, day, currency, Stat.CONSENSUS)
+    return figures.consensus(store, name, item, period, day, currency, Stat.CONSENSUS, _STORE.how)
 
 
 def _reported(store: Store, name: str, day: date | None, item: str, period: str) -> Figure:
-    return figures.reported(store, name, item, period, day)
+    return figures.reported(store, name, item, period, day, _STORE.how)
 
 
 def _pairs(base: Any, quote: Any) -> NDArray[np.object_]:

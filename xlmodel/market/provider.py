@@ -17,7 +17,7 @@ from xlmodel.market.observation import Observation
 
 # The figures a provider may know of a security; one that knows others may name them as it likes.
 ITEMS = (
-    "price previous_close volume market_cap ordinary_shares ads_ratio eps revenue net_income ebitda ebit "
+    "price previous_close prior_year_close volume market_cap ordinary_shares ads_ratio eps revenue net_income ebitda ebit "
     "net_cash fiscal_year_end peer fx_rate"
 ).split()
 
@@ -65,7 +65,8 @@ class Provider(Protocol):
         A rate of exchange is asked for as the security `USDCNY` with the item `fx_rate`.
 
         Raises
-            ProviderError  nothing can be had; says why. Other securities are asked for all the same.
+            OnlyTodayError  `as_of` is past, and it knows no past; it is not asked about that day again.
+            ProviderError   nothing can be had; says why. Other securities are asked for all the same.
         """
         ...
 
@@ -101,6 +102,10 @@ class QuotaError(ProviderError):
 
 class NotFoundError(ProviderError):
     """The provider does not know the security."""
+
+
+class OnlyTodayError(NotFoundError):
+    """The provider tells only what is known today, and was asked about an earlier day."""
 
 
 class SchemaError(ProviderError):

@@ -7,11 +7,12 @@ stands in the workbook itself, in tables and named cells that any host can read:
     UnitTable    one row a security: what its estimates are in where the source does not say, settled by the user
     ChangeTable  the change log, newest first
     in_as_of     the valuation date;  out_data_status  the status line
+    in_date_tolerance, ...  how far figures may disagree, where the workbook says so: see limits
 """
 
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
@@ -19,10 +20,11 @@ from typing import Final, Protocol
 from xlmodel.errors import CellError, NoDataError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.attribution import attribute
-from xlmodel.market.figures import Figure
-from xlmodel.market.firewall import DAYS_APART, MOVING, UNIT_GAP, Fed, findings
+from xlmodel.market.figures import Figure, Reading
+from xlmodel.market.firewall import MOVING, Fed, findings
+from xlmodel.market.limits import CELLS, limits
 from xlmodel.market.observation import Basis, Observation, Period, Stat, Unit
-from xlmodel.market.provider import Metered, Provider, ProviderError, Reply, find_providers
+from xlmodel.market.provider import Metered, OnlyTodayError, Provider, ProviderError, Reply, find_providers
 from xlmodel.market.settings import setting
 from xlmodel.market.store import Settlement, Store, StoreError, open_store
 
@@ -85,6 +87,7 @@ class Report:
     total: dict[str, float | None] = field(default_factory=dict)  # output -> change by all inputs together
     status: str = ""
     written: bool = False
+    fallen: int = 0  # rows of the change log for which its table has no room
 
 
 def refresh(
@@ -131,7 +134,6 @@ ASKED: Final = ("Input", "Refresh", "Security", "Item", "Kind", "Period", "Gives
 SHOWN: Final = ("Value", "Unit", "Period end", "Known on", "Source", "Status")
 LOGGED: Final = ("Time", "Input", "Cause", "Old", "New", "Source", "Known on")
 VALUATION_DATE, STATUS = "in_as_of", "out_data_status"
-TOLERANCES: Final = {"in_date_tolerance": DAYS_APART, "in_unit_tolerance": UNIT_GAP}
 SCALES: Final = {"one": 1.0, "": 1.0, "thousands": 1e3, "millions": 1e6}
 OUTPUT: Final = "out_"
 NOT_KNOWN: Final = "not known then"
@@ -149,6 +151,12 @@ class _Row:
     period: str
     gives: str
     scale: float
+    known_on: date | None  # of the figure that stands there
+
+    @property
+    def asked(self) -> str:
+        """The item as the store calls it."""
+        return figures.read_item(self.item)[0] if self.item else ""
 
 
 @dataclass
@@ -194,12 +202,15 @@ class _Refresh:
             raise NoDataError(f"the workbook has no table {DATA} that says which figures to refresh")
         self.data = _Table(data)
         self.rows = [_row(self.data, i) for i in range(len(self.data.rows))]
-        before = _day(book.values([VALUATION_DATE]).get(VALUATION_DATE))
+        said = book.values([VALUATION_DATE, *CELLS])
+        self.limits = limits(said)
+        before = _day(said.get(VALUATION_DATE))
         self.as_of = as_of or before or now.astimezone(UTC).date()
         self.back_in_time = before is not None and self.as_of < before
         self.securities = [s for s in dict.fromkeys(row.security for row in self.rows) if s]
         self.report = Report(self.as_of)
         self.answered: dict[str, dict[str, str]] = {s: {} for s in self.securities}
+        self.only_today: dict[str, frozenset[str]] = {}  # providers that know no past, and what they would know today
         pairs = [a + b for a in _CURRENCIES for b in _CURRENCIES if a != b]
         for each in providers:
             if isinstance(each, Metered):
@@ -211,7 +222,7 @@ class _Refresh:
         self._fetch()
         found = [self._find(row) for row in self.rows]
         names = [row.name for row in self.rows if row.name]
-        old = self.book.values([*names, VALUATION_DATE, STATUS, *TOLERANCES])
+        old = self.book.values([*names, VALUATION_DATE, STATUS])
         changed = self._changes(found, old)
         self._check(found, old)
         log = self._explain(changed)
@@ -237,8 +248,8 @@ class _Refresh:
         self.progress(len(self.securities) + 1, len(self.securities) + 1, "workbook")
 
     def _wanted(self, security: str) -> set[str]:
-        wanted = {figures.read_item(row.item)[0] for row in self.rows if row.security == security and row.item}
-        if "previous_close" in wanted:
+        wanted = {row.asked for row in self.rows if row.security == security and row.item}
+        if wanted & {"previous_close", "prior_year_close"}:
             wanted.add("price")
         if "eps" in wanted:
             wanted |= {"price", "ads_ratio"}
@@ -250,11 +261,14 @@ class _Refresh:
         left = set(wanted)
         for provider in self.providers:
             asked = left & provider.items
-            if not asked:
+            if not asked or provider.name in self.only_today:
                 continue
             try:
                 reply = provider.fetch(security, sorted(asked), self.as_of)
                 self._keep(security, provider, reply)
+            except OnlyTodayError:
+                self.only_today |= {provider.name: provider.items}
+                continue
             except (ProviderError, StoreError) as problem:
                 self.report.failures.append(f"{security}: {provider.name}: {problem}")
                 continue
@@ -291,7 +305,7 @@ class _Refresh:
             if row.security == security and row.item
             for stat in Stat
             for period in Period
-            for o in self.store.latest(security, figures.read_item(row.item)[0], stat, period, self.as_of)
+            for o in self.store.latest(security, row.asked, stat, period, self.as_of)
         ]
 
     # Out of the store
@@ -306,10 +320,10 @@ class _Refresh:
         if not row.security or not row.item:
             return _Found(row, None, None, "")
         try:
-            item = figures.read_item(row.item)[0]
-            figure = self._figure(row, self._order(row.security, item))
+            figure = self._figure(row, Reading(self._order(row.security, row.asked), self.limits))
         except ValuationError as problem:
-            return _Found(row, None, None, str(problem))
+            today = _only_today(name for name, items in self.only_today.items() if row.asked in items)
+            return _Found(row, None, None, f"{problem}; {today}" if today else str(problem))
         if row.gives == "known on":
             return _Found(row, figure, figure.observation.known_on, "")
         if row.gives == "period end":
@@ -317,13 +331,13 @@ class _Refresh:
             return _Found(row, figure, end, "" if end else f"the source dates no period of {row.item}")
         return _Found(row, figure, figure.text or figure.value / row.scale, "")
 
-    def _figure(self, row: _Row, order: list[str]) -> Figure:
+    def _figure(self, row: _Row, reading: Reading) -> Figure:
         if row.kind in ("consensus", "broker"):
             stat = Stat(row.kind)
-            return figures.consensus(self.store, row.security, row.item, row.period, self.as_of, "", stat, order)
+            return figures.consensus(self.store, row.security, row.item, row.period, self.as_of, "", stat, reading)
         if row.kind == "reported":
-            return figures.reported(self.store, row.security, row.item, row.period, self.as_of, order)
-        return figures.point(self.store, row.security, figures.read_item(row.item)[0], self.as_of, order)
+            return figures.reported(self.store, row.security, row.item, row.period, self.as_of, reading)
+        return figures.point(self.store, row.security, row.asked, self.as_of, reading)
 
     # What changes
 
@@ -342,9 +356,9 @@ class _Refresh:
             if not row.name or row.name not in old:
                 self.report.unchanged += not each.reason
                 continue
-            if each.reason and not self.back_in_time:
+            if each.reason and self._was_known(row):
                 continue  # the older figure stays, and its date says how old it is
-            # What was not known on an earlier day is not shown as if it had been.
+            # What was not known on that day is not shown as if it had been.
             if _same(old[row.name], each.new):
                 self.report.unchanged += not each.reason
             else:
@@ -352,12 +366,16 @@ class _Refresh:
                 changed.append((row.name, old[row.name], each.new, each))
         return changed
 
+    def _was_known(self, row: _Row) -> bool:
+        """Whether what stands there was known by the valuation date; one without a date counts unless that went back."""
+        return row.known_on <= self.as_of if row.known_on else not self.back_in_time
+
     def _check(self, found: list[_Found], old: dict[str, Cell]) -> None:
         fed = [
             Fed(
                 each.row.name,
                 each.row.security,
-                figures.read_item(each.row.item)[0] if each.row.item else "",
+                each.row.asked,
                 each.figure,
                 old.get(each.row.name),
                 not each.row.live,
@@ -365,12 +383,13 @@ class _Refresh:
             for each in found
             if each.row.gives == "value"
         ]
-        days, gap = (_number(old.get(name), otherwise) for name, otherwise in TOLERANCES.items())
-        order = [p.name for p in self.providers]
-        self.report.findings += [
-            f"MISSING: {f.row.name or f.row.item}: {f.reason}" for f in found if f.reason and f.row.live
-        ]
-        self.report.findings += findings(self.store, fed, self.as_of, days, gap, order)
+        missing: dict[str, list[str]] = {}
+        for each in found:
+            if each.reason and each.row.live:
+                missing.setdefault(each.reason, []).append(each.row.name or each.row.item)
+        self.report.findings += [f"MISSING: {', '.join(names)}: {reason}" for reason, names in missing.items()]
+        reading = Reading([p.name for p in self.providers], self.limits)
+        self.report.findings += findings(self.store, fed, self.as_of, reading)
 
     def _explain(self, changed: list[tuple[str, Cell, Cell, _Found | None]]) -> list[list[Cell]]:
         """The rows of the change log, the sum of all last."""
@@ -386,7 +405,7 @@ class _Refresh:
             self.report.changes.append(Change(name, cause, old, new, source, known, effects))
             log.append([time, name, cause, _shown(old, new), _shown(new, old), source, known, *_effects(effects)])
         everything = f"{len(changed)} inputs" if len(changed) > 1 else "1 input"
-        log.append([time, everything, "All causes", None, None, "", self.as_of, *_effects(whole)])
+        log.append([time, everything, "All causes", None, None, None, self.as_of, *_effects(whole)])
         self.report.total = whole
         return log
 
@@ -415,20 +434,23 @@ class _Refresh:
         changed: list[tuple[str, Cell, Cell, _Found | None]],
         log: list[list[Cell]],
     ) -> None:
-        report = self.report
-        days = [f.figure.oldest for f in found if f.figure and f.row.live and f.figure.observation.item in MOVING]
+        report, logged = self.report, self._log_columns(log)
+        days = [f.figure.oldest for f in found if f.figure and f.row.live and f.row.asked in MOVING]
         count = sum(f.figure is not None and f.row.live for f in found)
         oldest = f"; oldest input is from {min(days)}" if days else ""
         failed = f", {len(report.failures)} failures" if report.failures else ""
         wrong = f"; {len(report.findings)} findings: see Checks" if report.findings else ""
-        report.status = (
-            f"{report.updated} updated, {report.unchanged} unchanged, {report.missing} missing{failed}{oldest}{wrong}"
-        )
-        standing = f"Data as of {self.as_of}: {count} figures, {report.missing} missing{oldest}{wrong}"
+        today = _only_today(self.only_today)
+        past = f"; {today}: what is shown was in the store before" if today else ""
+        end = f"{oldest}{wrong}{past}"
+        fallen = f"; the change log is full: {report.fallen} of its oldest rows fell off" if report.fallen else ""
+        counted = f"{report.updated} updated, {report.unchanged} unchanged, {report.missing} missing"
+        report.status = f"{counted}{failed}{end}{fallen}"
+        standing = f"Data as of {self.as_of}: {count} figures, {report.missing} missing{end}"
         cells: dict[str, Cell] = {name: new for name, _, new, _ in changed}
         if STATUS in old and old[STATUS] != standing:
             cells[STATUS] = standing
-        tables = {DATA: self._shown_columns(found)} | self._log_columns(log) | self._finding_columns()
+        tables = {DATA: self._shown_columns(found)} | logged | self._finding_columns()
         tables = {name: columns for name, columns in tables.items() if columns}
         if (cells or tables) and not self.dry_run:
             self.book.write(cells, tables)
@@ -440,7 +462,7 @@ class _Refresh:
         columns: dict[str, list[Cell]] = {heading: [] for heading in SHOWN}
         for i, each in enumerate(found):
             o = each.figure.observation if each.figure else None
-            if each.reason and not self.back_in_time and kept["Source"][i] != NOT_KNOWN:
+            if each.reason and self._was_known(each.row) and kept["Source"][i] != NOT_KNOWN:
                 row: list[Cell] = [*(kept[heading][i] for heading in SHOWN[:-1]), f"kept: {each.reason}"]
             elif each.reason:
                 row = [None, None, None, None, NOT_KNOWN, each.reason]
@@ -458,17 +480,20 @@ class _Refresh:
         }
 
     def _log_columns(self, log: list[list[Cell]]) -> dict[str, dict[str, list[Cell]]]:
-        """The log with the new rows on top; the oldest fall off its end, the store remembers them."""
+        """The log with the new rows on top; the oldest fall off its end, and that is told."""
         given = self.book.table(LOG)
         if not log or not given:
             return {}
         table = _Table(given)
         headings = [*LOGGED, *(h for h in table.headings if h.startswith(OUTPUT))]
         room = len(table.rows)
+        listed = sum(bool(time) for time in table.column("Time"))
+        self.report.fallen = max(0, len(log) + listed - room)
+        new = log if len(log) <= room else [*log[: room - 1], log[-1]]  # the sum of all is not what falls off
         columns = {}
         for i, heading in enumerate(headings):
             if heading in table.headings:
-                columns[heading] = [*(row[i] for row in log), *table.column(heading)][:room]
+                columns[heading] = [*(row[i] for row in new), *table.column(heading)][:room]
         return {LOG: columns}
 
     def _finding_columns(self) -> dict[str, dict[str, list[Cell]]]:
@@ -519,6 +544,7 @@ def _row(table: _Table, i: int) -> _Row:
         said["Period"],
         said["Gives"].casefold() or "value",
         SCALES[scale],
+        _day(table.column("Known on")[i]),
     )
 
 
@@ -538,6 +564,11 @@ def _settlements(rows: list[list[Cell]] | None) -> list[tuple[str, str, Basis]]:
     return settled
 
 
+def _only_today(providers: Iterable[str]) -> str:
+    names = list(providers)
+    return f"{' and '.join(names)} {'tells' if len(names) == 1 else 'tell'} only what is known today" if names else ""
+
+
 _DAY_ZERO: Final = date(1899, 12, 30)
 
 
@@ -549,10 +580,6 @@ def _day(cell: Cell) -> date | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell < 2_958_466:
         return _DAY_ZERO + timedelta(days=int(cell))
     return None
-
-
-def _number(cell: Cell, otherwise: float) -> float:
-    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else otherwise
 
 
 def _same(old: Cell, new: Cell) -> bool:

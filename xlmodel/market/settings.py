@@ -1,4 +1,4 @@
-"""What the user may set: addresses of vendors, the order of providers; from the environment, else a file.
+"""What the user may set: addresses of vendors, the order of providers, limits; from the environment, else a file.
 
 XLMODEL_FMP_URL=http://proxy.desk:8080/fmp       every vendor's address can be changed: for a proxy, and for tests
 [settings]                                        the same in config.toml of the user's configuration folder

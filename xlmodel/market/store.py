@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Limit", "Settlement", "Store", "StoreError", "default_address", "open_store"]
 
 CASE: Final = "case"  # XLMODEL_STORE=case: the bundled figures, in memory
-# The store knows nothing older than this for what is asked as of a day; see `Store.stale`.
-STALE_AFTER: Final = {
-    "price": 10,
-    "previous_close": 10,
-    "volume": 10,
-    "market_cap": 10,
-    "fx_rate": 10,
-    "eps": 200,
-    "revenue": 200,
-    "net_income": 200,
-    "ebitda": 200,
-    "ebit": 200,
-}
 
 _COLUMNS: Final = (
     "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "

@@ -8,18 +8,19 @@ from xlmodel.valuation.domain import positive, refuse
 
 TOLERANCE = 0.05  # prices and share counts of different days differ by less, slips by more
 
-# What one US dollar cost between 2010 and 2025, about the lowest and the highest, rounded outwards; the euro only up to
-# what TOLERANCE takes for 1. Only to name a suspect: nothing is ever converted with them.
+# What one US dollar cost: the lowest and the highest average of a month from January 2010 to January 2026. Federal
+# Reserve G.5 through FRED, as copied in github datasets/exchange-rates, data/monthly.csv (commit 36c90081). Only to name
+# a suspect: nothing is ever converted with them. Widened by TOLERANCE on both sides, as a day is not its month.
 DOLLAR_RATES = {
-    "JPY": (75, 162),
-    "KRW": (1000, 1490),
-    "CNY": (6.0, 7.4),
-    "HKD": (7.74, 7.86),
-    "INR": (43, 91),
-    "TWD": (27, 34),
-    "MXN": (11.4, 25.4),
-    "EUR": (0.66, 0.95),
-    "GBP": (0.57, 0.94),
+    "JPY": (76.643, 157.86),  # October 2011, June 2024
+    "KRW": (1018.7443, 1465.355),  # June 2014, December 2025
+    "CNY": (6.0509, 7.3071),  # January 2014, October 2023
+    "HKD": (7.7499, 7.8498),  # October 2015, October 2022
+    "INR": (44.301, 90.9025),  # April 2011, January 2026
+    "TWD": (27.672, 33.4332),  # January 2022, January 2016
+    "MXN": (11.6542, 24.1798),  # May 2011, April 2020
+    "EUR": (0.6916, 1.0),  # April 2011; the highest, 1.0149 in October 2022, is no gap to be explained
+    "GBP": (0.586, 0.8834),  # July 2014, September 2022
 }
 SCALES = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
 
@@ -93,9 +94,14 @@ def _told(off: float, ads_ratio: float, fx: float) -> list[str]:
 
 
 def _guessed_currencies(off: float) -> list[str]:
-    too_large = [f"{c} instead of USD" for c, (low, high) in DOLLAR_RATES.items() if low <= off <= high]
-    too_small = [f"USD instead of {c}" for c, (low, high) in DOLLAR_RATES.items() if low <= 1 / off <= high]
+    too_large = [f"{code} instead of USD" for code in DOLLAR_RATES if _was_a_rate(off, code)]
+    too_small = [f"USD instead of {code}" for code in DOLLAR_RATES if _was_a_rate(1 / off, code)]
     return too_large + too_small
+
+
+def _was_a_rate(off: float, code: str) -> bool:
+    low, high = DOLLAR_RATES[code]
+    return low * (1 - TOLERANCE) <= off <= high * (1 + TOLERANCE)
 
 
 def _guessed_ratio(off: float, ads_ratio: float) -> list[str]:

@@ -11,27 +11,24 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xlmodel.market.observation import (
-    UNKNOWN_CURRENCY,
-    Accounting,
-    Basis,
-    Observation,
-    Period,
-    Stat,
-    Unit,
-    in_major_unit,
-    moment,
-)
+from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Period, Stat, in_major_unit, moment
 from xlmodel.market.provider import AuthError, NotFoundError, Payload, QuotaError, Reply, SchemaError
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
 from xlmodel.market.store import Limit
 from xlmodel.market.vendors.http import Http, Patience, Wait, checked, day, number, refuse_the_past
+from xlmodel.market.vendors.observed import observed, observed_rate
 
 URL: Final = "https://www.alphavantage.co"
 LIMITS: Final = (Limit(25, 86_400), Limit(1, 1))
 _BACK: Final = (7, 30, 60, 90)
 _UNSPLIT: Final = (2.0, 4.0, 10.0)
+_ESTIMATES: Final = "EARNINGS_ESTIMATES"
+_EPS: Final = {
+    Stat.CONSENSUS: "eps_estimate_average",
+    Stat.HIGH: "eps_estimate_high",
+    Stat.LOW: "eps_estimate_low",
+}
 
 
 class _Estimate(BaseModel):
@@ -40,7 +37,7 @@ class _Estimate(BaseModel):
     horizon: str
 
 
-class _Estimates(BaseModel):
+class _Earnings(BaseModel):
     symbol: str
     estimates: list[_Estimate]
 
@@ -90,39 +87,19 @@ class AlphaVantage:
                 if "api key" in said and "invalid" in said:
                     raise AuthError(f"{self.name} refuses the key")
                 raise QuotaError(f"{self.name}: the calls of the day or second are used up")
-        if "Error Message" in told:
-            raise NotFoundError(f"{self.name} does not know {params.get('symbol', 'it')}")
-        if not told:
+        if "Error Message" in told or not told:
             raise NotFoundError(f"{self.name} does not know {params.get('symbol', 'it')}")
         reply.payloads.append(payload)
         return told, payload
 
-    def _seen(
-        self, security: str, payload: Payload, function: str, item: str, value: float, **said: Any
-    ) -> Observation:
-        usual: dict[str, Any] = {
-            "stat": Stat.ACTUAL,
-            "unit": Unit.MONEY,
-            "currency": UNKNOWN_CURRENCY,
-            "basis": Basis.TOTAL,
-            "period": Period.POINT,
-            "period_end": None,
-            "accounting": Accounting.UNKNOWN,
-            "known_at": moment(payload.fetched_at.date()),
-        }
-        return Observation(
-            security=security,
-            item=item,
-            value=value,
-            provider=self.name,
-            source=f"Alpha Vantage, {function}",
-            url=payload.url,
-            payload=payload.digest,
-            **(usual | said),
-        )
+    def _keep(
+        self, reply: Reply, payload: Payload, function: str, security: str, item: str, value: float, **said: Any
+    ) -> None:
+        source = f"Alpha Vantage, {function}"
+        reply.observations.append(observed(self.name, payload, source, security, item, value, **said))
 
     def _price(self, security: str, reply: Reply) -> None:
-        told, _ = self._ask("OVERVIEW", reply, symbol=security)
+        told, about = self._ask("OVERVIEW", reply, symbol=security)
         overview = checked(_Overview, told)
         quoted, payload = self._ask("GLOBAL_QUOTE", reply, symbol=security)
         quote = quoted.get("Global Quote")
@@ -133,65 +110,38 @@ class AlphaVantage:
             raise NotFoundError(f"{self.name} does not know {security}")
         currency = overview.currency if overview.currency not in (None, "None", "-") else UNKNOWN_CURRENCY
         value, major = in_major_unit(price, currency or UNKNOWN_CURRENCY)
-        reply.observations.append(
-            self._seen(
-                security,
-                payload,
-                "GLOBAL_QUOTE",
-                "price",
-                value,
-                currency=major,
-                basis=Basis.UNKNOWN,
-                known_at=moment(on),
-            )
-        )
+        said = {"currency": major, "basis": Basis.UNKNOWN, "known_at": moment(on)}
+        self._keep(reply, payload, "GLOBAL_QUOTE", security, "price", value, **said)
         market_cap = number(overview.market_cap)
         if market_cap is not None:
-            reply.observations.append(
-                self._seen(security, reply.payloads[0], "OVERVIEW", "market_cap", market_cap, known_at=moment(on))
-            )
+            self._keep(reply, about, "OVERVIEW", security, "market_cap", market_cap, known_at=moment(on))
 
     def _estimates(self, security: str, reply: Reply) -> None:
-        told, payload = self._ask("EARNINGS_ESTIMATES", reply, symbol=security)
-        found = checked(_Estimates, told)
+        told, payload = self._ask(_ESTIMATES, reply, symbol=security)
+        found = checked(_Earnings, told)
         if found.symbol != security:
             raise SchemaError(f"{self.name} answers for {found.symbol}, not for {security}")
-        today = payload.fetched_at.date()
         averages = []
         for estimate in found.estimates:
             said: Mapping[str, Any] = estimate.model_extra or {}
             period = Period.YEAR if "year" in estimate.horizon.casefold() else Period.QUARTER
-            when: dict[str, Any] = {"period": period, "period_end": estimate.date, "stat": Stat.CONSENSUS}
+            when: dict[str, Any] = {"period": period, "period_end": estimate.date}
             average = number(said.get("eps_estimate_average"))
             count = number(said.get("eps_estimate_analyst_count"))
             if average == 0 and not count:
                 reply.doubts.append(f"{security}: an EPS of zero by no analyst for {estimate.date} is taken for a gap")
                 continue
-            if average is not None:
-                averages.append(average)
-                reply.observations.append(
-                    self._seen(security, payload, "EARNINGS_ESTIMATES", "eps", average, basis=Basis.UNKNOWN, **when)
-                )
-                self._history(security, payload, reply, said, average, today, when)
-            for stat, name in ((Stat.HIGH, "eps_estimate_high"), (Stat.LOW, "eps_estimate_low")):
+            eps = when | {"basis": Basis.UNKNOWN}
+            for stat, name in _EPS.items():
                 value = number(said.get(name))
                 if value is not None:
-                    reply.observations.append(
-                        self._seen(
-                            security,
-                            payload,
-                            "EARNINGS_ESTIMATES",
-                            "eps",
-                            value,
-                            basis=Basis.UNKNOWN,
-                            **(when | {"stat": stat}),
-                        )
-                    )
+                    self._keep(reply, payload, _ESTIMATES, security, "eps", value, stat=stat, **eps)
+            if average is not None:
+                averages.append(average)
+                self._history(reply, payload, security, said, average, eps)
             revenue = number(said.get("revenue_estimate_average"))
             if revenue:
-                reply.observations.append(
-                    self._seen(security, payload, "EARNINGS_ESTIMATES", "revenue", revenue, **when)
-                )
+                self._keep(reply, payload, _ESTIMATES, security, "revenue", revenue, stat=Stat.CONSENSUS, **when)
         repeated = [value for value, times in Counter(averages).items() if times >= 4]
         if repeated:
             reply.doubts.append(
@@ -200,14 +150,14 @@ class AlphaVantage:
 
     def _history(
         self,
-        security: str,
-        payload: Payload,
         reply: Reply,
+        payload: Payload,
+        security: str,
         said: Mapping[str, Any],
         average: float,
-        today: date,
-        when: dict[str, Any],
+        eps: Mapping[str, Any],
     ) -> None:
+        today = payload.fetched_at.date()
         for days in _BACK:
             earlier = number(said.get(f"eps_estimate_average_{days}_days_ago"))
             if earlier is None:
@@ -218,19 +168,8 @@ class AlphaVantage:
                     f"{security}: the EPS of {days} days ago is {ratio:.3g} times off today's: a split not adjusted for?"
                 )
                 continue
-            known = moment(today - timedelta(days=days))
-            reply.observations.append(
-                self._seen(
-                    security,
-                    payload,
-                    f"EARNINGS_ESTIMATES, {days} days ago",
-                    "eps",
-                    earlier,
-                    basis=Basis.UNKNOWN,
-                    known_at=known,
-                    **when,
-                )
-            )
+            then = {"stat": Stat.CONSENSUS, "known_at": moment(today - timedelta(days=days)), **eps}
+            self._keep(reply, payload, f"{_ESTIMATES}, {days} days ago", security, "eps", earlier, **then)
 
     def _rate(self, pair: str, reply: Reply) -> None:
         told, payload = self._ask("CURRENCY_EXCHANGE_RATE", reply, from_currency=pair[:3], to_currency=pair[3:])
@@ -245,15 +184,5 @@ class AlphaVantage:
         except ValueError:
             raise SchemaError(f"{self.name} does not say when the rate of {pair} is from") from None
         reply.observations.append(
-            self._seen(
-                pair,
-                payload,
-                "CURRENCY_EXCHANGE_RATE",
-                "fx_rate",
-                value,
-                unit=Unit.NUMBER,
-                currency=pair[3:],
-                basis=Basis.NONE,
-                known_at=at,
-            )
+            observed_rate(self.name, payload, "Alpha Vantage, CURRENCY_EXCHANGE_RATE", pair, value, at)
         )

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from xml.etree import ElementTree
 
-from xlmodel.market.observation import Accounting, Basis, Observation, Period, Stat, Unit
+from xlmodel.market.observation import Observation, moment
 from xlmodel.market.provider import NotFoundError, Payload, Reply, SchemaError
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Http, Patience, Wait, day, number
+from xlmodel.market.vendors.observed import observed_rate
 
 URL: Final = "https://www.ecb.europa.eu/stats/eurofxref"
 _CUBE: Final = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}Cube"
@@ -66,20 +67,6 @@ class Ecb:
         return found
 
     def _observation(self, currency: str, value: float, on: date, payload: Payload) -> Observation:
-        return Observation(
-            security=f"EUR{currency}",
-            item="fx_rate",
-            stat=Stat.ACTUAL,
-            value=value,
-            unit=Unit.NUMBER,
-            currency=currency,
-            basis=Basis.NONE,
-            period=Period.POINT,
-            period_end=None,
-            accounting=Accounting.UNKNOWN,
-            provider=self.name,
-            source="European Central Bank, euro reference rate",
-            url=payload.url,
-            known_at=datetime(on.year, on.month, on.day, tzinfo=UTC) + _PUBLISHED,
-            payload=payload.digest,
-        )
+        known = moment(on) + _PUBLISHED
+        source = "European Central Bank, euro reference rate"
+        return observed_rate(self.name, payload, source, f"EUR{currency}", value, known)

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from xlmodel.market.observation import UNKNOWN_CURRENCY, Accounting, Basis, Observation, Period, Stat, Unit, moment
+from xlmodel.market.observation import UNKNOWN_CURRENCY, Accounting, Basis, Observation, Period, Unit, moment
 from xlmodel.market.provider import AuthError, NotFoundError, Payload, Reply, SchemaError
 from xlmodel.market.settings import setting
 from xlmodel.market.store import Limit
 from xlmodel.market.vendors.http import Http, Patience, Wait, checked
+from xlmodel.market.vendors.observed import observed
 
 URL, TICKERS_URL = "https://data.sec.gov", "https://www.sec.gov"
 LIMITS: Final = (Limit(10, 1),)
@@ -117,7 +118,6 @@ class Edgar:
                 fact,
                 payload,
                 tag,
-                unit=Unit.MONEY,
                 currency=currency if len(currency) == 3 else UNKNOWN_CURRENCY,
                 # Filings state earnings per ordinary share, whatever is listed in New York.
                 basis=Basis.PER_ORDINARY if item == "eps" else Basis.TOTAL,
@@ -148,29 +148,16 @@ class Edgar:
                     payload,
                     f"dei:{tag}",
                     unit=Unit.SHARES,
-                    currency=UNKNOWN_CURRENCY,
                     basis=Basis.NONE,
-                    period=Period.POINT,
-                    period_end=None,
-                    accounting=Accounting.UNKNOWN,
                 )
             )
 
     def _observation(
         self, security: str, item: str, fact: _Fact, payload: Payload, tag: str, **said: Any
     ) -> Observation:
-        return Observation(
-            security=security,
-            item=item,
-            stat=Stat.ACTUAL,
-            value=fact.val,
-            provider=self.name,
-            source=f"SEC {fact.form} filed {fact.filed}, {tag}",
-            url=payload.url,
-            known_at=moment(fact.filed),
-            payload=payload.digest,
-            **said,
-        )
+        source = f"SEC {fact.form} filed {fact.filed}, {tag}"
+        known = moment(fact.filed)
+        return observed(self.name, payload, source, security, item, fact.val, known_at=known, **said)
 
 
 def _period(fact: _Fact) -> Period | None:

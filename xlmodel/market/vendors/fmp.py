@@ -6,26 +6,18 @@ stands in the profile.
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from xlmodel.market.observation import (
-    UNKNOWN_CURRENCY,
-    Accounting,
-    Basis,
-    Observation,
-    Period,
-    Stat,
-    Unit,
-    in_major_unit,
-    moment,
-)
+from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Observation, Period, Stat, Unit, in_major_unit
 from xlmodel.market.provider import NotFoundError, Payload, Reply, SchemaError
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
 from xlmodel.market.store import Limit
 from xlmodel.market.vendors.http import Http, Patience, Wait, checked, number, refuse_the_past
+from xlmodel.market.vendors.observed import observed, observed_rate
 
 URL: Final = "https://financialmodelingprep.com/stable"
 LIMITS: Final = (Limit(250, 86_400), Limit(5, 1))
@@ -126,29 +118,7 @@ class Fmp:
         return told, payload
 
     def _seen(self, security: str, payload: Payload, path: str) -> Callable[..., Observation]:
-        def observed(item: str, value: float, **said: Any) -> Observation:
-            usual: dict[str, Any] = {
-                "stat": Stat.ACTUAL,
-                "unit": Unit.MONEY,
-                "currency": UNKNOWN_CURRENCY,
-                "basis": Basis.TOTAL,
-                "period": Period.POINT,
-                "period_end": None,
-                "accounting": Accounting.UNKNOWN,
-                "known_at": moment(payload.fetched_at.date()),
-            }
-            return Observation(
-                security=security,
-                item=item,
-                value=value,
-                provider=self.name,
-                source=f"Financial Modeling Prep, {path}",
-                url=payload.url,
-                payload=payload.digest,
-                **(usual | said),
-            )
-
-        return observed
+        return partial(observed, self.name, payload, f"Financial Modeling Prep, {path}", security)
 
     def _quote(self, security: str, reply: Reply) -> None:
         profiles, profile_payload = self._list("profile", security, reply)
@@ -216,7 +186,5 @@ class Fmp:
         rows, payload = self._list("quote", pair, reply)
         quote = checked(_Quote, rows[0])
         at = datetime.fromtimestamp(quote.timestamp, UTC)
-        seen = self._seen(pair, payload, "quote")
-        reply.observations.append(
-            seen("fx_rate", quote.price, unit=Unit.NUMBER, currency=pair[3:], basis=Basis.NONE, known_at=at)
-        )
+        source = "Financial Modeling Prep, quote"
+        reply.observations.append(observed_rate(self.name, payload, source, pair, quote.price, at))

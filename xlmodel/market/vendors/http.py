@@ -19,6 +19,7 @@ from xlmodel.market.provider import (
     AuthError,
     EntitlementError,
     NotFoundError,
+    OnlyTodayError,
     Payload,
     QuotaError,
     SchemaError,
@@ -101,7 +102,7 @@ class Http:
             wait_jitter=patience.pause / 2,
         ):
             with attempt:
-                self._take_turn()
+                take_turn(self.provider, self._wait, self.limits, self.patience)
                 return self._once(path, dict(params or {}))
         raise AssertionError("stamina always ends with an answer or an exception")
 
@@ -109,13 +110,6 @@ class Http:
         """An answer in JSON, and its bytes."""
         payload = self.get(path, params)
         return read_json(self.provider, payload.content), payload
-
-    def _take_turn(self) -> None:
-        while left := self._wait(self.provider, self.limits):
-            if left > self.patience.longest_pause:
-                at = datetime.now(UTC) + timedelta(seconds=left)
-                raise QuotaError(f"the calls are used up until {at:%Y-%m-%d %H:%M} UTC", at)
-            time.sleep(left)
 
     def _once(self, path: str, params: dict[str, str]) -> Payload:
         started = time.monotonic()
@@ -177,6 +171,19 @@ class Http:
         if status >= 500:
             raise TransientError(f"the vendor's server fails ({status})")
         raise SchemaError(f"an answer of status {status}{said}")
+
+
+def take_turn(provider: str, wait: Wait, limits: Collection[Limit], patience: Patience) -> None:
+    """Wait until a call may be made.
+
+    Raises
+        QuotaError  that would take longer than anybody waits.
+    """
+    while left := wait(provider, limits):
+        if left > patience.longest_pause:
+            at = datetime.now(UTC) + timedelta(seconds=left)
+            raise QuotaError(f"the calls are used up until {at:%Y-%m-%d %H:%M} UTC", at)
+        time.sleep(left)
 
 
 class _BusyError(TransientError):
@@ -285,4 +292,4 @@ def day(value: Any) -> date | None:
 def refuse_the_past(provider: str, as_of: date) -> None:
     """A vendor who tells only what is known now is not asked about an earlier day; the store is."""
     if as_of < datetime.now(UTC).date() - timedelta(days=1):
-        raise NotFoundError(f"{provider} tells only what is known today, not what was on {as_of}")
+        raise OnlyTodayError(f"{provider} tells only what is known today, not what was on {as_of}")

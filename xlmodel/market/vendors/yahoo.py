@@ -5,7 +5,6 @@ two - so only figures that carry their own currency are read; every period has i
 of the period, so the raw reply is read; London quotes in pence.
 """
 
-import time
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -17,7 +16,6 @@ from xlmodel.market.observation import (
     UNKNOWN_CURRENCY,
     Accounting,
     Basis,
-    Observation,
     Period,
     Stat,
     Unit,
@@ -28,7 +26,8 @@ from xlmodel.market.provider import AuthError, NotFoundError, Payload, QuotaErro
 from xlmodel.market.secrets import without_keys
 from xlmodel.market.settings import setting
 from xlmodel.market.store import Limit
-from xlmodel.market.vendors.http import Patience, Wait, checked, day, number, read_json, refuse_the_past
+from xlmodel.market.vendors.http import Patience, Wait, checked, day, number, read_json, refuse_the_past, take_turn
+from xlmodel.market.vendors.observed import observed, observed_rate
 
 _SUMMARY: Final = "https://query2.finance.yahoo.com/v10/finance/quoteSummary/"
 LIMITS: Final = (Limit(2, 1), Limit(2000, 3600))
@@ -91,10 +90,7 @@ class Yahoo:
     def _summary(self, symbol: str, modules: str) -> tuple[_Result, Payload]:
         from yfinance.exceptions import YFException, YFRateLimitError  # type: ignore[import-untyped]
 
-        while left := self._wait(self.name, LIMITS):
-            if left > self._patience.longest_pause:
-                raise QuotaError(f"{self.name}: the calls of the hour are used up")
-            time.sleep(left)
+        take_turn(self.name, self._wait, LIMITS, self._patience)
         try:
             response = self._data.get(
                 _SUMMARY + symbol, {"modules": modules, "formatted": "false"}, timeout=self._patience.read
@@ -126,26 +122,11 @@ class Yahoo:
         if status != 200:
             raise SchemaError(f"{self.name} answers with status {status}")
 
-    def _seen(self, security: str, payload: Payload, item: str, value: float, **said: Any) -> Observation:
-        usual: dict[str, Any] = {
-            "stat": Stat.ACTUAL,
-            "unit": Unit.MONEY,
-            "basis": Basis.TOTAL,
-            "period": Period.POINT,
-            "period_end": None,
-            "accounting": Accounting.UNKNOWN,
-            "source": "Yahoo Finance, price",
-            "known_at": moment(payload.fetched_at.date()),
-        }
-        return Observation(
-            security=security,
-            item=item,
-            value=value,
-            provider=self.name,
-            url=payload.url,
-            payload=payload.digest,
-            **(usual | said),
-        )
+    def _keep(
+        self, reply: Reply, payload: Payload, module: str, security: str, item: str, value: float, **said: Any
+    ) -> None:
+        source = f"Yahoo Finance, {module}"
+        reply.observations.append(observed(self.name, payload, source, security, item, value, **said))
 
     def _price(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
         value = number(result.price.get("regularMarketPrice"))
@@ -157,28 +138,14 @@ class Yahoo:
         at = datetime.fromtimestamp(seconds, UTC) if seconds else payload.fetched_at
         domestic = result.summaryProfile.get("country") == "United States" and currency == "USD"
         basis = Basis.PER_ORDINARY if domestic else Basis.UNKNOWN
-        reply.observations.append(
-            self._seen(security, payload, "price", price, currency=currency, basis=basis, known_at=at)
-        )
+        self._keep(reply, payload, "price", security, "price", price, currency=currency, basis=basis, known_at=at)
         if domestic:  # a company of the country has no depositary shares there
-            reply.observations.append(
-                self._seen(
-                    security,
-                    payload,
-                    "ads_ratio",
-                    1.0,
-                    unit=Unit.NUMBER,
-                    currency=UNKNOWN_CURRENCY,
-                    basis=Basis.NONE,
-                    source="Yahoo Finance, summaryProfile",
-                )
-            )
+            one = {"unit": Unit.NUMBER, "basis": Basis.NONE}
+            self._keep(reply, payload, "summaryProfile", security, "ads_ratio", 1.0, **one)
         market_cap = number(result.price.get("marketCap"))
         if market_cap is not None:  # never in pence, and not always in the price's currency
             said = MINOR_UNITS.get(quoted, currency)
-            reply.observations.append(
-                self._seen(security, payload, "market_cap", market_cap, currency=said, known_at=at)
-            )
+            self._keep(reply, payload, "price", security, "market_cap", market_cap, currency=said, known_at=at)
 
     def _estimates(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
         today = payload.fetched_at.date()
@@ -202,36 +169,22 @@ class Yahoo:
             eps = {
                 "currency": str(trend.earningsEstimate.get("earningsCurrency") or UNKNOWN_CURRENCY),
                 "basis": basis,
-                "source": "Yahoo Finance, earningsTrend",
             }
             for stat, name in ((Stat.CONSENSUS, "avg"), (Stat.LOW, "low"), (Stat.HIGH, "high")):
                 value = number(trend.earningsEstimate.get(name))
                 if value is not None:
-                    reply.observations.append(self._seen(security, payload, "eps", value, stat=stat, **when, **eps))
+                    self._keep(reply, payload, "earningsTrend", security, "eps", value, stat=stat, **when, **eps)
             eps["currency"] = str(trend.epsTrend.get("epsTrendCurrency") or eps["currency"])
             for name, days in _TREND.items():
                 earlier = number(trend.epsTrend.get(name))
                 if earlier is not None:
-                    said = {**when, **eps, "source": f"Yahoo Finance, epsTrend {days} days ago"}
-                    known = moment(today - timedelta(days=days))
-                    reply.observations.append(
-                        self._seen(security, payload, "eps", earlier, stat=Stat.CONSENSUS, known_at=known, **said)
-                    )
+                    then = {"stat": Stat.CONSENSUS, "known_at": moment(today - timedelta(days=days)), **when, **eps}
+                    self._keep(reply, payload, f"epsTrend {days} days ago", security, "eps", earlier, **then)
             revenue = number(trend.revenueEstimate.get("avg"))
             if revenue is not None:
                 currency = str(trend.revenueEstimate.get("revenueCurrency") or UNKNOWN_CURRENCY)
-                reply.observations.append(
-                    self._seen(
-                        security,
-                        payload,
-                        "revenue",
-                        revenue,
-                        stat=Stat.CONSENSUS,
-                        currency=currency,
-                        source="Yahoo Finance, earningsTrend",
-                        **when,
-                    )
-                )
+                said = {"stat": Stat.CONSENSUS, "currency": currency, **when}
+                self._keep(reply, payload, "earningsTrend", security, "revenue", revenue, **said)
 
     def _rate(self, pair: str, result: _Result, payload: Payload) -> Reply:
         value = number(result.price.get("regularMarketPrice"))
@@ -239,10 +192,7 @@ class Yahoo:
         if value is None or value <= 0 or seconds is None:
             raise NotFoundError(f"{self.name} does not know {pair}")
         at = datetime.fromtimestamp(seconds, UTC)
-        rate = self._seen(
-            pair, payload, "fx_rate", value, unit=Unit.NUMBER, currency=pair[3:], basis=Basis.NONE, known_at=at
-        )
-        return Reply([rate], [payload])
+        return Reply([observed_rate(self.name, payload, "Yahoo Finance, price", pair, value, at)], [payload])
 
 
 def _session_to(base: str) -> Any:

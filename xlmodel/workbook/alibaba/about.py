@@ -1,13 +1,14 @@
 """About: what the workbook is for, how to read it, where its figures come from."""
 
+from xlmodel.workbook.alibaba.dates import day
 from xlmodel.workbook.layout import Book, Page
 
 _PURPOSE = (
     "What is a share of Alibaba worth? A post of September 2025 answers with a forward P/E of 11 against peers at 20 to "
     "30, on the day of the Nvidia announcement. This workbook keeps that case as told, puts every fact of it in "
     "proportion, and sets the same model on dated figures beside it.",
-    "The price that the post tells (88 USD) is ten months older than the news it is told with. Checks and Summary say "
-    "so; the model runs all the same, and you can see what the slip costs.",
+    "The price that the post tells (88 USD) is of November 2024, ten months older than the news of 24 September 2025 that "
+    "it is told with. Checks and Summary say so; the model runs all the same, and you can see what the slip costs.",
 )
 _SHEETS = (
     ("Summary", "One page: forward P/E by every definition, discount, scenarios, what the price implies, charts"),
@@ -44,7 +45,9 @@ _SOURCES = (
 
 def write(book: Book) -> Page:
     page = book.page("About", (2, 24, 110))
-    page.title("Alibaba: what is it worth?", "Valuation date 24 September 2025 · figures in USD per ADS unless stated")
+    page.title("Alibaba: what is it worth?", "")
+    subtitle = f'="Valuation date "&{day("in_as_of")}&" · figures in USD per ADS unless stated"'
+    page.formula("A2", subtitle, style="subtitle")
     row = 4
     for text in _PURPOSE:
         page.sheet.merge_range(row - 1, 1, row - 1, 2, text, book.style("wrap"))
@@ -62,7 +65,9 @@ def write(book: Book) -> Page:
         row += 1
         page.sheet.merge_range(row - 1, 1, row - 1, 2, text, book.style("wrap"))
         page.sheet.set_row(row - 1, 30 if len(text) > 125 else 16)
-    row = _pairs(page, row + 2, "Sources", _SOURCES)
+    row = _pairs(
+        page, row + 2, "Sources of the figures as shipped; after a Refresh, Inputs and Data name their own", _SOURCES
+    )
     page.text(f"B{row}", "This is an example of method, not investment advice.", "label_bold")
     return page
 

@@ -36,10 +36,13 @@ def write(book: Book) -> Page:
         "The parts of one refresh add up to its last row, All causes, exactly; each is the mean of two orders of change.",
         "subtitle",
     )
-    page.text(
+    oldest = f"INDEX({TABLE}[Time],{ROOM})"
+    page.formula(
         "B4",
-        f"The {ROOM} newest rows are kept here; the store keeps every figure. Times are UTC. n/a: the output is no number.",
-        "subtitle",
+        f'=IF({oldest}="","The {ROOM} newest rows are kept here; the store keeps every figure.","THE LOG IS FULL: what '
+        f'changed before "&{oldest}&" is listed here no longer. The store keeps every figure: xlmodel store export.")'
+        f'&" Times are UTC. n/a: the output is no number."',
+        style="subtitle",
     )
     page.table(f"B{FIRST - 1}:M{FIRST + ROOM - 1}", TABLE, _COLUMNS, [[None] * len(_COLUMNS)] * ROOM)
     page.sheet.freeze_panes(FIRST - 1, 3)

@@ -1,6 +1,7 @@
 """Checks: what must hold before a number is trusted, in words, with one master cell."""
 
 from xlmodel.workbook.alibaba import scenarios, summary
+from xlmodel.workbook.alibaba.dates import day, known_on
 from xlmodel.workbook.alibaba.peers import MULTIPLES
 from xlmodel.workbook.layout import Book, Page
 
@@ -18,7 +19,7 @@ _CHECKS = (
     ("Bear <= base <= bull", "=MIN(out_base_value-out_bear_value,out_bull_value-out_base_value)", "price", "{}>=0",
      "The scenarios cross: a bear case worth more than the base case is no bear case"),
     ("Price and valuation date agree (days apart)", "=ABS(in_as_of-in_price_date)", "count", "{}<=in_date_tolerance",
-     "The price is not of the day of the news: every multiple and discount built on it mixes two moments"),
+     "The price is not of the valuation date: every multiple and discount built on it mixes two moments"),
     ("Estimates and valuation date agree (days apart)", "=ABS(in_as_of-in_eps_date)", "count",
      "{}<=in_date_tolerance", "The estimates are not of the valuation date"),
     ("Peers and valuation date agree (days apart)", "=ABS(in_as_of-in_peers_date)", "count", "{}<=in_date_tolerance",
@@ -57,12 +58,12 @@ def write(book: Book) -> Page:
     page.verdict("C4")
     page.text("B5", "Checks that fail", "label_bold")
     page.formula("C5", f"=COUNTIF(D{FIRST}:D{last},FALSE)", "count", "result", "out_checks_failed")
-    days = f"C{FIRST + 3}"
+    days, before = f"C{FIRST + 3}", known_on(book, "dated_price_before")
     message = (
         f'=IF(D{FIRST + 3},IF(out_checks_ok,"All checks hold.",out_checks_failed&" of {len(_CHECKS)} checks fail: '
-        f'see Checks."),"DATES DISAGREE: the price of "&in_price&" is "&{days}&" days away from the news it is set '
-        f'beside; the close before the news was "&in_dated_price_before&". The dated column shows the same model on '
-        f'the price of that day.")'
+        f'see Checks."),"DATES DISAGREE: the price of "&in_price&" is "&{days}&" days away from "&{day("in_as_of")}&", the '
+        f'day it is set beside"&IF(in_dated_price_before="","","; the close of "&{day(before)}&" was "&'
+        f'in_dated_price_before)&". The dated column shows the same model on the last close.")'
     )
     page.text("E4", "In words, shown on Summary", "aside")
     page.formula("E5", message, "general", "warning", "out_warning")

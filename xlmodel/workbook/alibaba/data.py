@@ -1,7 +1,8 @@
 """Data: which figure feeds which input, what the last refresh found, and where the user settles an unknown unit."""
 
+from xlmodel.workbook.alibaba.dates import line
 from xlmodel.workbook.alibaba.figures import Row, rows
-from xlmodel.workbook.layout import Area, Book, Page
+from xlmodel.workbook.layout import Book, Page
 
 TABLE, UNITS, FINDINGS = "DataTable", "UnitTable", "FindingTable"
 FIRST = 7  # the first figure's row
@@ -37,6 +38,7 @@ _OWN = (
     ("forward_eps", "no", "EPS", "broker", "FY1", "value"),
     ("dated_price", "yes", "price", "market", "", "value"),
     ("dated_price_before", "yes", "previous close", "market", "", "value"),
+    ("year_start_price", "yes", "prior year close", "market", "", "value"),
     ("dated_volume", "yes", "volume", "market", "", "value"),
     ("dated_market_cap", "yes", "market cap", "market", "", "value"),
     ("ordinary_shares", "yes", "ordinary shares", "market", "", "value"),
@@ -59,6 +61,7 @@ def requests() -> list[tuple[str, ...]]:
         asked.append((f"in_{name}_price", "yes", ticker, "price", "market", "", "value", "one"))
         if ticker in PEERS_WITH_FY2:
             asked.append((f"in_{name}_eps_fy2", "yes", ticker, "EPS", "consensus", "FY2", "value", "one"))
+            asked.append((f"in_{name}_fy2_end", "yes", ticker, "EPS", "consensus", "FY2", "period end", "one"))
         asked.append((f"in_{name}_market_cap_musd", "yes", ticker, "market cap", "market", "", "value", "millions"))
     return asked
 
@@ -113,18 +116,28 @@ def write_findings(page: Page) -> None:
 def link_dates_and_sources(inputs: Page, book: Book) -> None:
     """Beside a refreshed input stand the date and source of its figure, once there is one, and not the old ones."""
     told: dict[str, Row] = {figure["name"]: figure for figure in rows("inputs")}
-    for offset, row in enumerate(requests()):
-        name = row[0].removeprefix("in_")
+    for offset, asked in enumerate(requests()):
+        name = asked[0].removeprefix("in_")
         if name not in told:
             continue
         at = FIRST + offset
-        line = Area.of(book.names[row[0]].rpartition("!")[2]).row + 1
-        known, named = (f"Data!{_letter(heading)}{at}" for heading in ("Known on", "Source"))
-        shown = f'AND(Data!{_letter("Refresh")}{at}="yes",{{}}<>"")'
-        day = f"DATE({told[name]['as_of'].replace('-0', '-').replace('-', ',')})"
+        refresh, known, named = (f"Data!{_letter(heading)}{at}" for heading in ("Refresh", "Known on", "Source"))
+        refreshed = f'AND({refresh}="yes",{named}<>"")'
         source = told[name]["source"].replace('"', '""')
-        inputs.formula(f"E{line}", f"=IF({shown.format(known)},{known},{day})", "date", "when")
-        inputs.formula(f"H{line}", f'=IF({shown.format(named)},{named},"{source}")', "general", "aside")
+        # Known on no day at all is what was not known then.
+        shown = f'IF({known}="","",{known})'
+        row = line(book, name)
+        inputs.formula(f"E{row}", f"=IF({refreshed},{shown},{_date(told[name]['as_of'])})", "date", "when")
+        inputs.formula(f"H{row}", f'=IF({refreshed},{named},"{source}")', "general", "aside")
+    day, source = _date(told["as_of"]["as_of"]), told["as_of"]["source"]
+    other, row = "Set by you, or by a Refresh as of that day", line(book, "as_of")
+    inputs.formula(f"E{row}", "=in_as_of", "date", "when")
+    inputs.formula(f"H{row}", f'=IF(in_as_of={day},"{source}","{other}")', "general", "aside")
+
+
+def _date(text: str) -> str:
+    year, month, day = map(int, text.split("-"))
+    return f"DATE({year},{month},{day})"
 
 
 def _letter(heading: str) -> str:
@@ -145,7 +158,7 @@ _CAPITAL_IQ = {"price": "IQ_CLOSEPRICE", "previous close": "IQ_PREVIOUSCLOSEPRIC
 def _bridge(row: tuple[str, ...]) -> tuple[str | None, str | None, str | None]:
     """The row's figure in the formulas of Bloomberg, FactSet and Capital IQ; nothing where it has no single one."""
     _, _, security, item, _, period, gives, _ = row
-    if gives != "value":
+    if gives != "value" or item not in _BLOOMBERG:
         return None, None, None
     year = period.removeprefix("FY")
     bloomberg = f'=BDP("{security} US Equity","{_BLOOMBERG[item]}"'

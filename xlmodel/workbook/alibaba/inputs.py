@@ -44,14 +44,16 @@ def write(book: Book) -> Page:
 def _one(page: Page, row: int, figure: Row) -> None:
     page.text(f"B{row}", figure["label"])
     number, note = _NUMBER.get(figure["unit"], "number"), figure["source"]
-    page.input(f"C{row}", figure["name"], value(figure["value"]), number, figure["rule"], note, _style(figure))
+    # The note of a cell is no formula: after a Refresh it still names the first source, and says so.
+    first = f"As shipped: {note}" if figure["kind"] == "fact" else note
+    page.input(f"C{row}", figure["name"], value(figure["value"]), number, figure["rule"], first, _style(figure))
     page.text(f"D{row}", figure["unit"], "aside")
     page.put(f"E{row}", value(figure["as_of"]), "when", "date")
     _about(page, row, f"in_{figure['name']}", figure["kind"], note)
 
 
 def _scenarios(page: Page, row: int) -> int:
-    page.band(f"B{row}:H{row}", "Scenarios")
+    page.band(f"B{row}:H{row}", "Scenarios: made on 24 September 2025; a Refresh leaves them as they are")
     _heads(page, row + 1, "Bear", ("Base", "Bull", "Name", "Kind", "Source"), numbers=3)
     row += 2
     for figure in rows("scenarios"):
@@ -72,7 +74,10 @@ def _scenarios(page: Page, row: int) -> int:
 
 
 def _drivers(page: Page, row: int) -> None:
-    page.band(f"B{row}:H{row}", "Drivers of the story: probabilities and impacts are the modeller's judgement")
+    page.band(
+        f"B{row}:H{row}",
+        "Drivers of the story: probabilities and impacts are judgement; a Refresh leaves them as they are",
+    )
     _heads(page, row + 1, "Probability", ("Effect on EPS", "On multiple", "Name", "Side", "Reason"), numbers=3)
     row += 2
     for driver in rows("drivers"):

@@ -1,5 +1,6 @@
 """Scenarios: bear, base and bull side by side, where the return comes from, and the ranges for the charts."""
 
+from xlmodel.workbook.alibaba.dates import day, known, known_on, write_words
 from xlmodel.workbook.alibaba.inputs import SCENARIOS
 from xlmodel.workbook.alibaba.peers import FIRST_QUARTILE, THIRD_QUARTILE
 from xlmodel.workbook.layout import Book, Page
@@ -11,16 +12,18 @@ FIELD = 28  # the heading row of the football field
 RETURN = 38  # the heading row of the attribution
 
 _OWN_RANGE = "on the NTM EPS: the bear to the base multiple"
+# Method, its range in words, low and high; {low} and {high} are the days of the brokers' targets.
 RANGES = (
     ("Scenarios", "bear to bull", "=out_bear_value", "=out_bull_value"),
     ("Drivers", "all bear to all bull arguments", "=out_driver_bear_value", "=out_driver_bull_value"),
-    ("Peers as told", "20 to 30 times the EPS as told", "=IMPLIED_PRICE(in_forward_eps,in_told_peer_low)",
+    ("Peers as told", '=in_told_peer_low&" to "&in_told_peer_high&" times the EPS as told"', "=IMPLIED_PRICE(in_forward_eps,in_told_peer_low)",
      "=IMPLIED_PRICE(in_forward_eps,in_told_peer_high)"),
     ("Peers, dated", "their quartiles on the EPS of FY2", f"=IMPLIED_PRICE(in_eps_fy2,{FIRST_QUARTILE})",
      f"=IMPLIED_PRICE(in_eps_fy2,{THIRD_QUARTILE})"),
     ("Own past", _OWN_RANGE, "=IMPLIED_PRICE(out_ntm_eps,in_bear_multiple)",
      "=IMPLIED_PRICE(out_ntm_eps,in_base_multiple)"),
-    ("Brokers", "targets known on the day of the news", "=in_target_low", "=in_target_high"),
+    ("Brokers", f'="targets of "&{day("{low}")}&" and "&{day("{high}")}',
+     "=IF({low}<=in_as_of,in_target_low,NA())", "=IF({high}<=in_as_of,in_target_high,NA())"),
 )  # fmt: skip
 
 
@@ -30,7 +33,7 @@ def write(book: Book) -> Page:
     _assumptions(page)
     _table(page)
     _bars(page)
-    _football_field(page)
+    _football_field(book, page)
     _attribution(page)
     return page
 
@@ -71,23 +74,24 @@ def _bars(page: Page) -> None:
     for row, name in enumerate((*SCENARIOS, "expected"), start=BARS + 1):
         page.text(f"B{row}", name.capitalize(), "table_text")
         output = "out_expected_value" if name == "expected" else f"out_{name}_value"
-        for column, formula in (("C", output), ("D", "in_price"), ("E", "in_dated_price")):
+        for column, formula in (("C", output), ("D", "in_price"), ("E", known("dated_price"))):
             page.formula(f"{column}{row}", f"={formula}", "price", "link")
 
 
-def _football_field(page: Page) -> None:
+def _football_field(book: Book, page: Page) -> None:
+    days = {"low": known_on(book, "target_low"), "high": known_on(book, "target_high")}
     page.band(f"B{FIELD - 1}:I{FIELD - 1}", "Football field: ranges of value by method")
     page.text(f"B{FIELD}", "Method", "head")
     page.texts(f"C{FIELD}", ["Low", "High", "Width", "Price as told", "Dated price"], "head_right")
     page.text(f"H{FIELD}", "Range", "head_aside")
     for row, (method, what, low, high) in enumerate(RANGES, start=FIELD + 1):
         page.text(f"B{row}", method, "table_text")
-        page.formula(f"C{row}", low, "price", "table")
-        page.formula(f"D{row}", high, "price", "table")
+        page.formula(f"C{row}", low.format(**days), "price", "table")
+        page.formula(f"D{row}", high.format(**days), "price", "table")
         page.formula(f"E{row}", f"=D{row}-C{row}", "price", "table")
         page.formula(f"F{row}", "=in_price", "price", "link")
-        page.formula(f"G{row}", "=in_dated_price", "price", "link")
-        page.text(f"H{row}", what, "aside")
+        page.formula(f"G{row}", f"={known('dated_price')}", "price", "link")
+        write_words(page, f"H{row}", what.format(**days), "aside")
 
 
 def _attribution(page: Page) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from xlmodel.workbook.alibaba import scenarios, story
-from xlmodel.workbook.alibaba.peers import CAPS, MULTIPLES
+from xlmodel.workbook.alibaba.dates import day, known
+from xlmodel.workbook.alibaba.peers import CAPS, HIGHEST, MULTIPLES
+from xlmodel.workbook.alibaba.peers import TABLE as PEERS
 from xlmodel.workbook.layout import BAD, GOOD, GREY, NAVY, Book, Page
 
 GLANCE = 5  # the heading row of each block
@@ -17,8 +19,8 @@ _IMPLIED = "in_base_eps,in_years,in_base_multiple,in_discount_rate"
 _IMPLIED_MULTIPLE = "in_base_eps,in_base_growth,in_years,in_discount_rate"
 # Label, number format, formula and name as told, formula and name on dated figures.
 _ROWS = (
-    ("Share price", "price", "=in_price", None, "=in_dated_price", None),
-    ("Forward EPS", "price", "=in_forward_eps", None, "=in_eps_fy2", None),
+    ("Share price", "price", "=in_price", None, f"={known('dated_price')}", None),
+    ("Forward EPS", "price", "=in_forward_eps", None, f"={known('eps_fy2')}", None),
     ("Forward P/E", "multiple", "=FORWARD_PE(in_price,in_forward_eps)", "forward_pe",
      "=FORWARD_PE(in_dated_price,in_eps_fy2)", "dated_forward_pe"),
     ("P/E on the next twelve months", "multiple", "=NTM_PE(in_price,in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)",
@@ -74,7 +76,8 @@ def write(book: Book) -> Page:
 
 def _glance(page: Page) -> None:
     page.band(f"B{GLANCE}:G{GLANCE}", "At a glance")
-    page.texts(f"D{GLANCE}", ["As told", "24 Sept 2025"], "band_right")
+    page.text(f"D{GLANCE}", "As told", "band_right")
+    page.formula(f"E{GLANCE}", f"={day('in_as_of')}", style="band_right")
     for row, (label, number, told, name, dated, dated_name) in enumerate(_ROWS, start=GLANCE + 1):
         page.text(f"B{row}", label)
         for column, formula, output in (("D", told, name), ("E", dated, dated_name)):
@@ -84,8 +87,8 @@ def _glance(page: Page) -> None:
     page.text(f"B{row}", "All checks hold", "label_bold")
     page.formula(f"D{row}", "=out_checks_ok", "general", "check")
     page.verdict(f"D{row}")
-    page.text(f"F{GLANCE + 1}", "price of November 2024", "aside")
-    page.text(f"F{GLANCE + 2}", "told: 88 / 11; dated: FY2", "aside")
+    page.formula(f"F{GLANCE + 1}", f'="told: of "&{day("in_price_date")}', style="aside")
+    page.text(f"F{GLANCE + 2}", "dated: of FY2", "aside")
     page.text(f"F{GLANCE + 5}", "next fiscal year", "aside")
     page.text(f"F{GLANCE + 6}", "positive = cheaper", "aside")
     page.text(f"F{GLANCE + 14}", "at the base multiple", "aside")
@@ -108,16 +111,23 @@ def _definitions(page: Page) -> None:
 def _averages(page: Page) -> None:
     page.band(f"B{AVERAGES}:G{AVERAGES}", "Discount to peers by several averages (positive = cheaper)")
     page.text(f"B{AVERAGES + 1}", "Average", "head")
-    page.texts(f"C{AVERAGES + 1}", ["Peers", "As told", "24 Sept 2025"], "head_right")
+    page.texts(f"C{AVERAGES + 1}", ["Peers", "As told"], "head_right")
+    page.formula(f"E{AVERAGES + 1}", f"={day('in_as_of')}", style="head_right")
     for row, method in enumerate(_AVERAGES, start=AVERAGES + 2):
         arguments = f"{MULTIPLES},B{row},{CAPS}"
         page.text(f"B{row}", method, "table_text")
         page.formula(f"C{row}", f"=PEER_MULTIPLE({arguments})", "multiple", "table")
         page.formula(f"D{row}", f"=PEER_DISCOUNT(out_forward_pe,{arguments})", "percent", "table")
         page.formula(f"E{row}", f"=PEER_DISCOUNT(out_dated_forward_pe,{arguments})", "percent", "table")
-    page.text(f"F{AVERAGES + 2}", "One peer at 183 times (TSLA)", "aside")
-    page.text(f"F{AVERAGES + 3}", "moves the mean and not", "aside")
-    page.text(f"F{AVERAGES + 4}", "the median.", "aside")
+    highest = f"INDEX({PEERS}[Ticker],MATCH({HIGHEST},{MULTIPLES},0))"
+    remark = (
+        f'="One peer at "&ROUND({HIGHEST},0)&" times ("&{highest}&")"',
+        '="moves the mean and not"',
+        '="the median."',
+    )
+    for row, formula in enumerate(remark, start=AVERAGES + 2):
+        shown = f'=IF(ISNUMBER({HIGHEST}),{formula.removeprefix("=")},"")'
+        page.formula(f"F{row}", shown, style="aside")
 
 
 def _grid(page: Page) -> None:
