@@ -30,7 +30,7 @@ ROOMS = {
     "hosts.headless": "hosts formualizer",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",
     "hosts.web": "hosts starlette uvicorn",
-    "hosts.calc": "hosts",
+    "hosts.calc": "hosts numpy",
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
     "batch": "*",

@@ -341,6 +341,25 @@ def test_an_answer_of_more_cells_than_a_sheet_can_use_is_refused():
 ROWS = 1_048_576
 
 
+def as_array(cells):
+    """A block of numbers alone as an array, anything else as it is."""
+    numbers = isinstance(cells, list) and all(type(cell) in (int, float) for row in cells for cell in row)
+    return np.array(cells, dtype=float) if numbers and len(set(map(len, cells))) == 1 else cells
+
+
+ROWS_WITH_BLOCKS = [r for r in truth.rows() if any(isinstance(as_array(cells), np.ndarray) for cells in r.cells)]
+
+
+@pytest.mark.parametrize("row", ROWS_WITH_BLOCKS, ids=str)
+def test_an_array_of_numbers_counts_as_its_rows(row):
+    arrays = list(map(as_array, row.cells))
+    before = [cells.copy() for cells in arrays if isinstance(cells, np.ndarray)]
+    answer = evaluate(row.function, arrays)
+    assert answer == evaluate(row.function, row.cells)
+    for cells, kept in zip((c for c in arrays if isinstance(c, np.ndarray)), before, strict=True):
+        assert np.array_equal(cells, kept)  # what a host hands over may be its own memory
+
+
 def test_a_whole_column_of_numbers_is_worked_out():
     answer = evaluate(PE, [[[88.0]] * ROWS, 8.0]).cells
     assert len(answer) == ROWS

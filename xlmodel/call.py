@@ -68,8 +68,14 @@ def evaluate(function: Function, cells: Sequence[Any]) -> Answer:
     """Work out one formula.
 
     Parameters
-        cells  one item an argument: a Cell, MISSING, or rows of Cells.
+        cells  one item an argument: a Cell, MISSING, rows of Cells, or an array of rows of numbers, none of them NaN.
     """
+    found = evaluate_numbers(function, cells)
+    return found if isinstance(found, Answer) else Answer(found.tolist())
+
+
+def evaluate_numbers(function: Function, cells: Sequence[Any]) -> Answer | NDArray[np.float64]:
+    """As `evaluate`, for a host that takes arrays: rows of finite numbers and nothing else stay one."""
     try:
         return _evaluate(function, cells)
     except (_ArgumentError, ValuationError) as problem:
@@ -79,7 +85,7 @@ def evaluate(function: Function, cells: Sequence[Any]) -> Answer:
         return Answer([[CellError.VALUE]], f"a mistake in {function.name} itself; the log has the details")
 
 
-def _evaluate(function: Function, cells: Sequence[Any]) -> Answer:
+def _evaluate(function: Function, cells: Sequence[Any]) -> Answer | NDArray[np.float64]:
     parameters = function.parameters
     if len(cells) > len(parameters):
         raise InputError(f"{function.name} takes {len(parameters)} arguments, not {len(cells)}")
@@ -119,6 +125,10 @@ def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault])
     kind = parameter.kind
     if type(cells) is float and (kind is Kind.NUMBERS or kind is Kind.NUMBER):
         return cells  # by far the most common case, kept short
+    if isinstance(cells, np.ndarray):
+        if kind is Kind.NUMBERS and cells.size > 1:
+            return cells
+        cells = cells.tolist()
     try:
         return _read_cells(parameter, cells, faults)
     except (_ArgumentError, ValuationError) as problem:  # noted, not raised: an argument further left may have its own
@@ -323,7 +333,7 @@ def _common_shape(parameters: Sequence[Parameter], arguments: Sequence[Any]) -> 
 
 def _cell_by_cell(
     function: Function, arguments: list[Any], faults: list[NDArray[Any] | _Fault], shape: tuple[int, ...]
-) -> Answer:
+) -> Answer | NDArray[np.float64]:
     shape = shape or (1, 1)
     if any(isinstance(fault, _Fault) for fault in faults):
         answers = np.full(shape, np.nan)  # each cell is an error already
@@ -333,7 +343,7 @@ def _cell_by_cell(
     # Of texts, only NaN differs from itself.
     good = np.isfinite(answers) if answers.dtype == float else answers == answers
     if not faults and good.all():
-        return Answer(answers.tolist())
+        return answers if answers.dtype == float else Answer(answers.tolist())
     own = np.full(shape, None, dtype=object)
     for fault in reversed(faults):  # the leftmost argument has the last word, as with the sheet's own operators
         if isinstance(fault, _Fault):

@@ -313,6 +313,9 @@ class Office:
     def op_undo_titles(self, document):
         return list(self.documents[document].getUndoManager().getAllUndoActionTitles())
 
+    def op_redo_titles(self, document):
+        return list(self.documents[document].getUndoManager().getAllRedoActionTitles())
+
     def op_bars(self, document):
         controller = self.documents[document].getCurrentController()
         return [t for t in ("xlmodel", "Explain Cell", "Refresh") if controller.hasInfobar(f"xlmodel {t}")]

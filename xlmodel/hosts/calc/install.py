@@ -136,6 +136,7 @@ def examine(office: Installation) -> Iterator[Finding]:
         loader is not None,
         str(loader) if loader else "no Python scripting: install python3-uno, or LibreOffice with its Python component",
     )
+    yield from _starting(office, os.environ)
     found = installed(office)
     yield Finding("the extension", bool(found), str(found[0]) if found else "not installed: run xlmodel calc install")
     if found:
@@ -179,13 +180,35 @@ def _refuse_running(office: Installation) -> None:
 
 
 def outside_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables for starting LibreOffice, without a virtual environment in the search path.
+    """The variables for starting LibreOffice, without the folders of another Python in the search path.
 
-    LibreOffice's own Python takes its home from the first python3 it finds there, and cannot start from another's.
+    Where LibreOffice works with the Python of a Linux system, that one takes its home from the first python3 of the
+    search path. If it is one of a virtual environment, of conda or of pyenv, it does not find `uno`, and LibreOffice
+    ends with "std::bad_alloc" before anything of ours is loaded. VIRTUAL_ENV and PYTHONHOME make no difference.
     """
     folders = environment.get("PATH", "").split(os.pathsep)
-    outside = [folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").exists()]
-    return {**environment, "PATH": os.pathsep.join(outside)}
+    return {**environment, "PATH": os.pathsep.join(f for f in folders if not _of_another_python(Path(f)))}
+
+
+def _of_another_python(folder: Path) -> bool:
+    home = folder.resolve().parent
+    if (home / "pyvenv.cfg").exists():
+        return True
+    return (folder / "python3").exists() and any(home.glob("lib/python3.*/os.py")) and home != Path("/usr")
+
+
+def _starting(office: Installation, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """What to know about a LibreOffice that is started from this shell."""
+    folders = map(Path, environment.get("PATH", "").split(os.pathsep))
+    first = next((folder for folder in folders if (folder / "python3").exists()), None)
+    has_its_own = any(office.program.glob("python-core-*")) or sys.platform != "linux"
+    if first is not None and _of_another_python(first) and not has_its_own:
+        yield Finding(
+            "starting it",
+            True,
+            f"from the menu of the desktop, not from this shell, in which LibreOffice would take {first / 'python3'} "
+            "for its own Python and end; where that is a virtual environment, `deactivate` is enough",
+        )
 
 
 def _unopkg(office: Installation, *command: str) -> None:

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from typing import Any, BinaryIO
 
 import xlmodel.functions
-from xlmodel.call import evaluate
+from xlmodel.call import Answer, evaluate_numbers
 from xlmodel.hosts.calc.files import fingerprint
-from xlmodel.hosts.calc.translate import Packed, Rows, argument_from_calc, rows_to_calc
+from xlmodel.hosts.calc.translate import Packed, Rows, argument_from_calc, numbers_to_calc, rows_to_calc
 from xlmodel.spec import REGISTRY
 
 _FORMAT = 2  # of marshal, as in `inside.worker`
@@ -47,8 +47,10 @@ def _worked_out(name: str, arguments: Sequence[Any], blanks: Sequence[int]) -> t
     cells: list[Any] = [a if type(a) is float else argument_from_calc(a) for a in arguments]
     for i in blanks:
         cells[i] = None
-    found = evaluate(function, cells)
-    return rows_to_calc(found.cells), found.reason
+    found = evaluate_numbers(function, cells)
+    if isinstance(found, Answer):
+        return rows_to_calc(found.cells), found.reason
+    return numbers_to_calc(found), None
 
 
 def main() -> None:

@@ -6,10 +6,11 @@ goes out as a NaN whose payload is its code, and comes in only through WITH_ERRO
 
 import math
 import struct
-from array import array
 from datetime import date
-from itertools import chain
 from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xlmodel.call import MISSING, Block, Cell, serial
 from xlmodel.errors import CellError
@@ -55,14 +56,12 @@ def error_from_code(code: int) -> CellError:
 
 
 def argument_from_calc(value: Any) -> Any:
-    """An argument of a function of ours: a cell, rows of cells, or MISSING."""
+    """An argument of a function of ours: a cell, rows of cells, an array of numbers, or MISSING."""
     if value is None:
         return MISSING
     if type(value) is list:
-        columns, content = value
-        numbers = array("d")
-        numbers.frombytes(content)
-        return list(zip(*[iter(numbers)] * columns, strict=True))
+        columns, numbers = value
+        return np.frombuffer(numbers).reshape(-1, columns).copy()  # which a function may write to
     if type(value) is not tuple:
         return _cell(value, value)
     return [[_cell(cell, None) for cell in row] for row in value]
@@ -76,13 +75,15 @@ def _cell(value: Any, empty: Cell) -> Cell:
     return value or empty
 
 
+def numbers_to_calc(numbers: NDArray[np.float64]) -> Rows | Packed:
+    """What a function of ours hands back if it is finite numbers alone."""
+    return ((float(numbers[0, 0]),),) if numbers.size == 1 else [numbers.shape[1], numbers.tobytes()]
+
+
 def rows_to_calc(cells: Block) -> Rows | Packed:
     """What a function of ours hands back, as a block; a single value is a block of one."""
     if len(cells) == 1 and len(cells[0]) == 1:
         return ((_value(cells[0][0]),),)
-    flat: list[Any] = list(chain.from_iterable(cells))
-    if set(map(type, flat)) == {float} and all(map(math.isfinite, flat)):
-        return [len(cells[0]), array("d", flat).tobytes()]
     return tuple(tuple(map(_value, row)) for row in cells)
 
 

@@ -5,6 +5,8 @@ take a missing number for zero, so when a 0 arrives the formulas themselves are 
 function whose other arguments have these values and whose argument here is an empty cell?
 """
 
+from __future__ import annotations
+
 import re
 import time
 from typing import Any, NamedTuple
@@ -20,7 +22,13 @@ _LAST_ROW = 1_048_575
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
 _OURS = re.compile("|".join(map(re.escape, table.FUNCTIONS)))
 
-Place = tuple[Any, int, int]  # sheet, column, row
+
+class Place(NamedTuple):
+    """A cell."""
+
+    sheet: Any
+    column: int
+    row: int
 
 
 class Call(NamedTuple):
@@ -117,7 +125,7 @@ class _Document:
             column = 0
             for letter in match[2]:
                 column = column * 26 + ord(letter) - 64
-            return sheet, column - 1, int(match[3]) - 1
+            return Place(sheet, column - 1, int(match[3]) - 1)
         if not NAME.fullmatch(argument):
             return None
         if argument not in self._named:
@@ -133,7 +141,7 @@ class _Document:
         address = cells.getRangeAddress()
         if (address.StartColumn, address.StartRow) != (address.EndColumn, address.EndRow):
             return None
-        return self._sheets.getByIndex(address.Sheet), address.StartColumn, address.StartRow
+        return Place(self._sheets.getByIndex(address.Sheet), address.StartColumn, address.StartRow)
 
     def _table_place(self, name: str, heading: str, row: int) -> Place | None:
         if not self._tables.hasByName(name):
@@ -143,7 +151,7 @@ class _Document:
         headings = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.StartRow)
         for i, shown in enumerate(headings.getDataArray()[0]):
             if str(shown).lower() == heading.lower():
-                return sheet, area.StartColumn + i, row
+                return Place(sheet, area.StartColumn + i, row)
         return None
 
     def _is_empty(self, place: Place) -> bool:

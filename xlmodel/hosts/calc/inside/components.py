@@ -5,6 +5,8 @@
 
 # ruff: noqa: N802, N816, D102 - the names and meanings of these methods are those of UNO's interfaces
 
+from __future__ import annotations
+
 from typing import Any
 
 from . import documents, explain, reference, refresh, table
@@ -108,14 +110,18 @@ def _empty(_: Functions, *arguments: Any) -> Any:
     return ENGINE.call("", arguments, ())
 
 
+def _first(_: Functions, *arguments: Any) -> Any:
+    return arguments[0]
+
+
 def _with_errors(_: Functions, cells: Any) -> Any:
     return documents.cells_with_errors(cells)
 
 
 for _name in table.FUNCTIONS:
     setattr(Functions, _name, (_single if _name in table.SINGLE else _method)(_name))
-if hasattr(Functions, "EMPTY_CALL"):  # only in an extension built for benchmarks
-    Functions.EMPTY_CALL = _empty
+if "EMPTY_CALL" in table.FUNCTIONS:  # only in an extension built for benchmarks
+    Functions.EMPTY_CALL, Functions.FIRST_ARGUMENT = _empty, _first
 setattr(Functions, table.ERRORS_TOO, _with_errors)
 
 

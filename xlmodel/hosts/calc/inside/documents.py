@@ -8,13 +8,15 @@ both, and what is done here then changes nothing.
 # The types of UNO are known to LibreOffice only.
 # mypy: disable-error-code="misc"
 
+from __future__ import annotations
+
 import os
 import re
 import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -33,16 +35,25 @@ _TEXTS = re.compile(r'("(?:[^"]|"")*")')
 
 
 @contextmanager
-def unnoticed(document: Any) -> Iterator[None]:
-    """Changes that are no step to be undone and leave the document as unmodified as it was."""
+def unnoticed(document: Any) -> Iterator[Callable[..., None]]:
+    """Changes that are no step to be undone and leave the document as unmodified as it was.
+
+    Gives what each change is to be made with: LibreOffice 7.4 lifts a lock of the undo manager with the first change.
+    """
     modified, undo = document.isModified(), document.getUndoManager()
+
+    def quietly(change: Callable[..., Any], *arguments: Any) -> None:
+        undo.lock()
+        try:
+            change(*arguments)
+        finally:
+            undo.unlock()
+
     document.lockControllers()
     document.addActionLock()
-    undo.lock()
     try:
-        yield
+        yield quietly
     finally:
-        undo.unlock()
         document.removeActionLock()
         document.unlockControllers()
         if not modified:
@@ -60,14 +71,17 @@ def _charts(document: Any) -> Iterator[Any]:
 
 def adopt(document: Any) -> None:
     """Find our functions in the formulas of a document that was just loaded, and let errors through to them."""
-    with unnoticed(document):
+    with unnoticed(document) as quietly:
         # First: the next step would make `[1]!NAME` unreadable.
-        _rewrite(document, plain, lambda formula: "!" in formula or "_x" in formula.lower())
+        for number in range(document.Sheets.getCount()):
+            for block in document.Sheets.getByIndex(number).queryContentCells(_FORMULA):
+                _enter_again(quietly, _respelled(block, plain, lambda text: "!" in text or "_x" in text.lower()))
         # A name that comes and goes makes Calc read every formula with an unknown word again: 13 milliseconds for
         # 10 000 cells, where entering them again takes from 4 to 16 seconds.
         names, name = document.NamedRanges, "_xlmodel_read_again_"
-        names.addNewByName(name, "0", document.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress, 0)
-        names.removeByName(name)
+        origin = document.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress
+        quietly(names.addNewByName, name, "0", origin, 0)
+        quietly(names.removeByName, name)
     if _hands_over_ranges(document):  # to look for errors calculates everything, which can wait where none matters
         let_errors_through(document)
 
@@ -90,22 +104,18 @@ def plain(formula: str) -> str:
     return "".join(part if i % 2 else _SPELLED.sub(lambda m: m[1].upper(), part) for i, part in enumerate(parts))
 
 
-def _rewrite(document: Any, change: Any, worth: Any) -> None:
-    for number in range(document.Sheets.getCount()):
-        sheet = document.Sheets.getByIndex(number)
-        for block in sheet.queryContentCells(_FORMULA):
-            rewrite_block(sheet, block, change, worth)
-
-
-def rewrite_block(sheet: Any, block: Any, change: Any, worth: Any) -> int:
-    """Enter the formulas of a block again that `change` spells otherwise; returns how many."""
-    count = 0
+def _respelled(block: Any, change: Any, worth: Any) -> Iterator[tuple[Any, Any, str, str]]:
+    """The formulas of a block that `change` spells otherwise: sheet, cell, and both spellings."""
     for i, row in enumerate(block.getFormulaArray()):
         for j, formula in enumerate(row):
             if worth(formula) and (new := change(formula)) != formula:
-                enter(sheet, block.getCellByPosition(j, i), new)
-                count += 1
-    return count
+                yield block.getSpreadsheet(), block.getCellByPosition(j, i), formula, new
+
+
+def _enter_again(quietly: Callable[..., None], respelled: Iterable[tuple[Any, Any, str, str]]) -> None:
+    for sheet, cell, old, new in respelled:
+        if cell.getFormula() == old:  # an array formula is found in each of its cells, and entered once
+            quietly(enter, sheet, cell, new)
 
 
 def enter(sheet: Any, cell: Any, formula: str) -> None:
@@ -126,26 +136,19 @@ def let_errors_through(document: Any) -> int:
 
     Calc does not call an add-in with such a range; it shows Err:504. Returns the number of formulas changed.
     """
-    changed = 0
-    sheets = document.Sheets
-    names: frozenset[str] | None = None
-    for number in range(sheets.getCount()):
-        errors = sheets.getByIndex(number).queryFormulaCells(_ERROR)
-        if not errors.getCount():
-            continue
-        for range_address in list(errors.getRangeAddresses()):
-            cells = sheets.getByIndex(range_address.Sheet).getCellRangeByPosition(
-                range_address.StartColumn, range_address.StartRow, range_address.EndColumn, range_address.EndRow
-            )
-            for block in cells.queryDependents(False):
+    wrap = partial(wrapped, names=_names_of_ranges(document))
+    found: list[tuple[Any, Any, str, str]] = []
+    for number in range(document.Sheets.getCount()):
+        errors = document.Sheets.getByIndex(number).queryFormulaCells(_ERROR)
+        if errors.getCount():
+            # All at once: each question of this kind goes through every formula of the document.
+            for block in errors.queryDependents(False):
                 for part in block.queryContentCells(_FORMULA):
-                    if names is None:
-                        names = _names_of_ranges(document)
-                    with unnoticed(document):
-                        changed += rewrite_block(
-                            part.getSpreadsheet(), part, partial(wrapped, names=names), _OURS.search
-                        )
-    return changed
+                    found += _respelled(part, wrap, _OURS.search)
+    if found:
+        with unnoticed(document) as quietly:
+            _enter_again(quietly, found)
+    return len(found)
 
 
 def _names_of_ranges(document: Any) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """Where the functions are answered: by the worker process or, if so chosen, in LibreOffice's own Python."""
 
+from __future__ import annotations
+
 import struct
 import sys
-from array import array
 from collections.abc import Callable
 from itertools import chain
 from typing import Any
@@ -85,12 +86,15 @@ _MANY_ROWS = 5_000
 
 
 def _packed(argument: Any) -> Any:
-    """A block of numbers as [columns, bytes], which is sent in a third of the time; any other block as it is."""
+    """A block of numbers as [columns, bytes], which is sent in a tenth of the time; any other block as it is."""
     if type(argument) is not tuple:
         return argument
+    columns = len(argument[0])
+    # The common column is worth its own line: it takes a third of the time that an `array` of the cells does.
+    cells = [cell for (cell,) in argument] if columns == 1 else chain.from_iterable(argument)
     try:
-        return [len(argument[0]), array("d", chain.from_iterable(argument)).tobytes()]
-    except TypeError:  # a text in it
+        return [columns, struct.pack(f"{len(argument) * columns}d", *cells)]
+    except struct.error:  # a text in it
         return _without_trailing_blanks(argument)
 
 
@@ -107,9 +111,7 @@ def _without_trailing_blanks(rows: tuple[tuple[Any, ...], ...]) -> tuple[tuple[A
 
 def _unpacked(packed: list[Any]) -> tuple[tuple[float, ...], ...]:
     columns, content = packed
-    numbers = array("d")
-    numbers.frombytes(content)
-    return tuple(zip(*[iter(numbers)] * columns, strict=True))
+    return tuple(struct.iter_unpack(f"{columns}d", content))
 
 
 def _in_process() -> Callable[..., Any] | None:

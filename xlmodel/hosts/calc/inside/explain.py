@@ -1,5 +1,7 @@
 """Why a cell shows an error."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from . import table
@@ -64,8 +66,8 @@ def _asked_again(document: Any, cell: Any, engine: Engine) -> list[tuple[str, st
     """What our functions say when the formula is entered once more."""
     engine.reasons = []
     try:
-        with unnoticed(document):
-            enter(cell.getSpreadsheet(), cell, cell.getFormula())
+        with unnoticed(document) as quietly:
+            quietly(enter, cell.getSpreadsheet(), cell, cell.getFormula())
             cell.getError()  # calculates it
         return engine.reasons
     finally:

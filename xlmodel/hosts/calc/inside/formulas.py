@@ -1,5 +1,7 @@
 """Reading formulas as Calc's interface spells them: English names, semicolons, `$Sheet.A1`."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,5 +1,7 @@
 """UNO as the other modules see it; only LibreOffice's own Python has it, so its types are not known elsewhere."""
 
+from __future__ import annotations
+
 from importlib import import_module
 from typing import Any
 

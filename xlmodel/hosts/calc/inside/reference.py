@@ -1,5 +1,7 @@
 """The function reference as a sheet: everything on one page, to search and to copy from."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from . import table

@@ -1,5 +1,7 @@
 """Refresh inside the office: another process fetches, the workbook's cells are read and written here."""
 
+from __future__ import annotations
+
 import marshal
 import struct
 import subprocess
@@ -41,7 +43,7 @@ def _run(context: Any, frame: Any, document: Any, finished: Callable[[bool, str]
     finished(worked, said)
 
 
-def _conversation(context: Any, process: Any, book: "_Book") -> tuple[bool, str]:
+def _conversation(context: Any, process: Any, book: _Book) -> tuple[bool, str]:
     while True:
         kind, *rest = received(process.stdout.fileno())
         if kind in ("done", "failed"):
@@ -119,16 +121,16 @@ class _Book:
     def outputs(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The outputs with other inputs, which are put back."""
         names = [n for n in self._document.NamedRanges.getElementNames() if n.startswith("out_")]
-        with documents.unnoticed(self._document):
-            before = {name: self._cell(name).getFormula() for name in inputs if self._cell(name) is not None}
+        with documents.unnoticed(self._document) as quietly:
+            before = [(cell, _content(cell), inputs[name]) for name in inputs if (cell := self._cell(name)) is not None]
             try:
-                for name in before:
-                    _put(self._cell(name), inputs[name])
+                for cell, _, trial in before:
+                    quietly(_put, cell, trial)
                 self._document.calculate()
                 return self.values(names)
             finally:
-                for name, formula in before.items():
-                    self._cell(name).setFormula(formula)
+                for cell, content, _ in before:
+                    quietly(_put_back, cell, content)
                 self._document.calculate()
 
     def write(self, cells: dict[str, Any], tables: dict[str, dict[str, list[Any]]]) -> None:
@@ -136,21 +138,27 @@ class _Book:
         targets = [(self._required(name), value) for name, value in cells.items()]
         for name, columns in tables.items():
             targets += self._column_targets(name, columns)
-        undo = self._document.getUndoManager()
+        changes = [(cell, value) for cell, value in targets if _value(cell) != value]
+        undo, modified = self._document.getUndoManager(), self._document.isModified()
+        steps = undo.getAllUndoActionTitles()
         self._document.lockControllers()
         undo.enterUndoContext(UNDO_STEP)
         try:
-            for cell, value in targets:
-                if _value(cell) != value:
-                    _put(cell, value)
+            for cell, value in changes:
+                _put(cell, value)
         except BaseException:
             undo.leaveUndoContext()
-            undo.undo()
+            if undo.getAllUndoActionTitles() != steps:  # else nothing was changed, and the last step is the user's own
+                undo.undo()
+                undo.clearRedo()  # half a refresh is nothing to be done again
             raise
         else:
+            modified = True
             undo.leaveUndoContext()
         finally:
             self._document.unlockControllers()
+            if not modified:
+                self._document.setModified(False)
 
     def _column_targets(self, name: str, columns: dict[str, list[Any]]) -> list[tuple[Any, Any]]:
         area = self._table_area(name)
@@ -205,6 +213,15 @@ def _value(cell: Any) -> Any:
     if kind == "FORMULA":
         kind = {1: "VALUE", 2: "TEXT"}.get(cell.FormulaResultType2, "EMPTY")
     return cell.getValue() if kind == "VALUE" else cell.getString() if kind == "TEXT" else None
+
+
+def _content(cell: Any) -> Any:
+    """What was entered: a number as it is, since its text has fewer digits."""
+    return cell.getValue() if cell.getType().value == "VALUE" else cell.getFormula()
+
+
+def _put_back(cell: Any, content: Any) -> None:
+    (cell.setFormula if isinstance(content, str) else cell.setValue)(content)
 
 
 def _put(cell: Any, value: Any) -> None:

@@ -1,5 +1,7 @@
 """What `files` wrote down about the functions and about where xlmodel is installed."""
 
+from __future__ import annotations
+
 import json
 import os
 from typing import Any

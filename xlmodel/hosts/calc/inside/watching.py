@@ -5,6 +5,8 @@
 
 # ruff: noqa: D102 - UNO's names
 
+from __future__ import annotations
+
 import threading
 import time
 from typing import Any
@@ -13,7 +15,7 @@ from . import documents
 from .blanks import Blanks
 from .interfaces import Base, XModifyListener
 
-LONGEST_WAIT = 2.0  # seconds in which Err:504 may stand in a cell
+LONGEST_REST = 1.0  # seconds between two looks, in which Err:504 may stand in a cell
 
 
 class Watch(Base, XModifyListener):
@@ -22,14 +24,19 @@ class Watch(Base, XModifyListener):
     def __init__(self, context: Any, document: Any, blanks: Blanks) -> None:
         self._context, self._document, self._blanks = context, document, blanks
         self._waiting = False
-        self._took = 0.0
+        self._rested_at = 0.0
         document.addModifyListener(self)
 
     def modified(self, _: Any) -> None:
         self._blanks.forget()
-        if not self._waiting:  # one look after any number of changes, and where it is slow, not too often
-            self._waiting = True
-            threading.Timer(min(10 * self._took, LONGEST_WAIT), documents.later, (self._context, self._look)).start()
+        if self._waiting:  # one look after any number of changes
+            return
+        self._waiting = True
+        rest = self._rested_at - time.monotonic()
+        if rest > 0:
+            threading.Timer(rest, documents.later, (self._context, self._look)).start()
+        else:
+            documents.later(self._context, self._look)
 
     def disposing(self, _: Any) -> None:
         self._document = None
@@ -39,4 +46,6 @@ class Watch(Base, XModifyListener):
         start = time.monotonic()
         if self._document is not None:
             documents.let_errors_through(self._document)
-        self._took = time.monotonic() - start
+        # At once after a change; but where changes follow each other, a quarter of the time goes into looking at most.
+        end = time.monotonic()
+        self._rested_at = end + min(3 * (end - start), LONGEST_REST)

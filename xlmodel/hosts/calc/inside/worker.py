@@ -4,6 +4,8 @@ One request at a time, each a length and a marshalled tuple: marshal is fast, pa
 payload of a NaN, which is how Calc spells an error. A worker that died is started again and asked once more.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import struct
@@ -81,7 +83,7 @@ class Worker:
                 with suppress(UnreachableError):  # the first cell says it where somebody reads it
                     self._start()
 
-    def _start(self) -> "subprocess.Popen[bytes]":
+    def _start(self) -> subprocess.Popen[bytes]:
         now = time.monotonic()
         if self._refused is not None and now - self._refused[0] < 2:  # a sheet full of formulas asks a thousand times
             raise UnreachableError(self._refused[1])
@@ -112,7 +114,7 @@ class Worker:
                 process.kill()
 
 
-def _exchange(process: "subprocess.Popen[bytes]", frame: bytes) -> Any:
+def _exchange(process: subprocess.Popen[bytes], frame: bytes) -> Any:
     requests: Any = process.stdin
     answers: Any = process.stdout
     sent, out = 0, requests.fileno()
@@ -147,7 +149,7 @@ def _more(pipe: int, size: int) -> bytes:
 INSTALL_AGAIN = "run `xlmodel calc install` and start LibreOffice again"
 
 
-def started_process(*module: str, log: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+def started_process(*module: str, log: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """A process of xlmodel's own Python that runs a module, with arguments.
 
     Raises
@@ -175,7 +177,7 @@ def started_process(*module: str, log: int = subprocess.PIPE) -> "subprocess.Pop
         raise UnreachableError(f"{table.INTERPRETER} cannot be started ({problem.strerror}): {INSTALL_AGAIN}") from None
 
 
-def _started() -> "subprocess.Popen[bytes]":
+def _started() -> subprocess.Popen[bytes]:
     """A worker that has said who it is."""
     process = started_process("xlmodel.hosts.calc.run")
     answers: Any = process.stdout
