@@ -341,6 +341,12 @@ def test_an_answer_of_more_cells_than_a_sheet_can_use_is_refused():
 ROWS = 1_048_576
 
 
+@pytest.mark.parametrize("number", [10**400, float("inf"), float("nan")])
+def test_what_is_no_number_of_a_sheet_is_no_ticker(number, caplog):
+    assert evaluate(REGISTRY["MARKET_PRICE"], [number]).cells == [[VALUE]]
+    assert caplog.records == []
+
+
 def as_array(cells):
     """A block of numbers alone as an array, anything else as it is."""
     numbers = isinstance(cells, list) and all(type(cell) in (int, float) for row in cells for cell in row)

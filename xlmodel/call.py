@@ -235,8 +235,8 @@ def _text(parameter: Parameter, cell: Cell) -> str:
     """A text; a number is one too, since a ticker such as 9988 looks like a number to a sheet."""
     if isinstance(cell, str) and cell.strip():
         return cell.strip()
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return f"{cell:.15g}"
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and math.isfinite(number := _float(cell)):
+        return f"{number:.15g}"
     raise InputError(f"{parameter.name} is {cell!r}, not a text")
 
 
