@@ -107,10 +107,11 @@ def doctor(
 @app.command(hidden=True, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer for.")] = None) -> None:
     """The process that Excel starts; Windows adds words of its own to the command, which are ignored."""
+    from xlmodel.cli.refresh import doubts
     from xlmodel.hosts.desktop.places import CLASS_ID
     from xlmodel.hosts.desktop.server import serve
 
-    serve(refreshed, calculator, class_id or CLASS_ID)
+    serve(refreshed, calculator, doubts, class_id or CLASS_ID)
 
 
 def refreshed(book: "Book", progress: "Progress") -> str:

@@ -80,6 +80,19 @@ def check(book: Book, store: Store = "") -> None:
     Example
       xlmodel check workbooks/alibaba.xlsx
     """
+    sentences = doubts(book, store)
+    for sentence in sentences:
+        print(sentence)
+    if sentences:
+        raise typer.Exit(INCOMPLETE)
+    print(NO_DOUBT)
+
+
+NO_DOUBT = "nothing found"
+
+
+def doubts(book: Path, store: str = "") -> list[str]:
+    """What not to trust in a workbook file, in sentences; also behind the buttons of the spreadsheets."""
     from xlmodel.hosts.headless.book_file import BookFile
     from xlmodel.market.refresh import refresh as look_over
     from xlmodel.market.store import CASE, default_address, open_store, store_exists
@@ -88,12 +101,7 @@ def check(book: Book, store: Store = "") -> None:
     opened_book = BookFile(book)
     with open_store(address if store_exists(address) else CASE) as opened:
         report = look_over(opened_book, None, opened, dry_run=True)
-    sentences = [*opened_book.checks_that_fail(), *report.findings]
-    for sentence in sentences:
-        print(sentence)
-    if sentences:
-        raise typer.Exit(INCOMPLETE)
-    print("nothing found")
+    return [*opened_book.checks_that_fail(), *report.findings]
 
 
 def _print_report(report: "Report") -> None:

@@ -31,8 +31,8 @@ def test_a_button_is_shown_once_what_it_starts_exists(addin_path: Path):
     shown = {button.macro for members in buttons().values() for button in members}
     wanted = {button.macro for members in GROUPS.values() for button in members}
     assert shown == wanted & macros
-    assert {"XlmRibbonRefresh", "XlmRibbonExplain", "XlmRibbonReference", "XlmRibbonAbout"} <= shown
-    assert "XlmRibbonCheckModel" not in shown
+    assert "XlmRibbonNewModel" not in shown
+    assert shown == wanted - {"XlmRibbonNewModel"}
     ribbon = ElementTree.fromstring(ribbon_xml(hides_beside_addin=True))  # noqa: S314  our own
     calls = {value for element in ribbon.iter() for key, value in element.items() if key in ("onAction", "getVisible")}
     assert {call.removeprefix(f"{COMMANDS}.") for call in calls} == shown | {"XlmTabVisible"}
@@ -170,6 +170,18 @@ def test_the_function_reference_opens_at_the_function_of_the_cell(sheet: Host):
     assert sheet.evaluate("ActiveSheet.Name") == "Functions"
     assert sheet.evaluate("ActiveCell.Value").startswith("PEER_DISCOUNT(multiple")
     assert sheet.evaluate("ActiveWorkbook.Saved") is True  # closing it asks nothing
+
+
+# Check model
+
+
+def test_a_look_that_finds_much_still_fits_a_dialog():
+    assert run.findings([]).startswith("Nothing found")
+    assert run.findings(["One.", "Two."]) == "One.\n\nTwo."
+    text = run.findings([f"{number}: {'word ' * 30}" for number in range(40)])
+    assert len(text) <= 1000
+    assert text.endswith("more: xlmodel check shows all")
+    assert len(run.findings(["word " * 400, "other"])) <= 1010
 
 
 # Workbooks of other computers

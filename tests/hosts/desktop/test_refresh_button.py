@@ -19,9 +19,11 @@ from tests.hosts.desktop.stub_pywin32 import ComError
 from tests.hosts.desktop.vba_interpreter import Host, Killed
 from xlmodel.call import serial
 from xlmodel.cli.excel import calculator, refreshed
+from xlmodel.cli.refresh import doubts
 from xlmodel.demo import workbook_bytes
 from xlmodel.errors import WorkbookError
 from xlmodel.hosts.desktop.edition import edition
+from xlmodel.hosts.desktop.run import findings
 from xlmodel.hosts.headless.book_file import BookFile
 from xlmodel.hosts.headless.run import Workbook
 from xlmodel.market.refresh import refresh_as_set
@@ -44,6 +46,7 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "button.db"))
     monkeypatch.setattr(server, "_refresh_with", refreshed)
     monkeypatch.setattr(server, "_calculator", calculator)
+    monkeypatch.setattr(server, "_checker", doubts)
     monkeypatch.setattr(ExcelObject, "extra", {})
     return server
 
@@ -243,3 +246,32 @@ def test_python_that_ends_half_way_is_started_again_and_completes_the_tables(
         for path in (saved(open_book, tmp_path / "completed.xlsm"), file)
     )
     assert completed == commanded
+
+
+# Check model
+
+
+def test_check_model_says_what_the_command_says(open_book: Host, writes: Counter[str], tmp_path: Path):
+    open_book.excel.run("XlmCheckModel")
+    [text] = open_book.dialogs
+    assert text == findings(doubts(saved(open_book, tmp_path / "now.xlsm")))
+    assert "as of 2024-11-19" in text
+    assert not writes
+
+
+def test_check_model_looks_at_what_was_not_saved_yet(open_book: Host):
+    open_book.excel.add_module('Public Sub Slip()\nRange("in_price").Value = 1\nEnd Sub', name="Slip")
+    open_book.excel.run("Slip")
+    open_book.excel.run("XlmCheckModel")
+    assert "CHECK: Units: price as told x ADSs = market value of its day" in open_book.dialogs[0]
+
+
+def test_a_workbook_that_cannot_be_looked_at_is_one_dialog(
+    open_book: Host, server: Any, monkeypatch: pytest.MonkeyPatch
+):
+    def locked(copy: Path) -> Any:
+        raise WorkbookError(f"{copy.name} is protected by a password")
+
+    monkeypatch.setattr(server, "_checker", locked)
+    open_book.excel.run("XlmCheckModel")
+    assert open_book.dialogs == ["Not checked: alibaba.xlsm is protected by a password."]

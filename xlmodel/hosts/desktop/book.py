@@ -7,7 +7,8 @@ workbook: what passes for a moment there would set off its events, and stay if P
 
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
@@ -25,6 +26,15 @@ Outputs = Callable[[Mapping[str, Cell]], Mapping[str, Cell]]
 _SAME = 1e-9  # two engines round differently in the last digits
 _ERRORS = {error.value: error for error in CellError}
 _AS_TYPED = tuple("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+@contextmanager
+def saved_copy(book: Any) -> Iterator[Path]:
+    """A file with the workbook as it is now, changes included that were not saved yet; gone afterwards."""
+    with TemporaryDirectory(prefix="xlmodel-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / (book.name if PureWindowsPath(book.name).suffix else f"{book.name}.xlsx")
+        book.api.SaveCopyAs(str(copy))
+        yield copy
 
 
 class ExcelBook:
@@ -90,15 +100,13 @@ class ExcelBook:
     def _copy(self) -> tuple[Outputs, frozenset[str]]:
         """A copy of the workbook as it is now, and the outputs that are the same in both."""
         self._book.app.calculate()
-        with TemporaryDirectory(prefix="xlmodel-", ignore_cleanup_errors=True) as folder:
-            copy = Path(folder) / f"copy{PureWindowsPath(self._book.name).suffix or '.xlsx'}"
-            try:
-                self._book.api.SaveCopyAs(str(copy))
+        try:
+            with saved_copy(self._book) as copy:
                 calculate = self._calculator(copy)
                 found = calculate({})
-            except Exception as problem:  # a password, a format of Excel's own, a full disk
-                log.warning("no other inputs can be tried for %s: %s", self._book.name, problem)
-                return dict, frozenset()
+        except Exception as problem:  # a password, a format of Excel's own, a full disk
+            log.warning("no other inputs can be tried for %s: %s", self._book.name, problem)
+            return dict, frozenset()
         shown = self.values(list(found))
         agreed = frozenset(name for name, value in found.items() if _alike(value, shown.get(name)))
         if len(agreed) < len(found):

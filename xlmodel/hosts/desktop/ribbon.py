@@ -27,7 +27,10 @@ GROUPS = {
     ),
     "Model": (
         Button("NewModel", "New model", "FileNew", "XlmRibbonNewModel", "Starts a model from a template."),
-        Button("CheckModel", "Check model", "ErrorChecking", "XlmRibbonCheckModel", "Looks for slips."),
+        Button(
+            "CheckModel", "Check model", "ErrorChecking", "XlmRibbonCheckModel",
+            "Says what not to trust: checks of this workbook that fail, and inputs held against the store.",
+        ),
     ),
     "Help": (
         Button(

@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -73,8 +73,7 @@ def explanation(text: str, shown: str, number: int, said: str) -> str:
         own = next((reason for code, _, reason in reasons if code == str(int(number))), None)
         lines.append(f"Because: {own}." if own else _plain_reason(int(number)))
     lines += ["", *(f"{f.signature}\n{f.summary}\n" for f in _called(text))]
-    whole = "\n".join(lines).strip()
-    return whole if len(whole) <= _LONGEST_DIALOG else whole[:_LONGEST_DIALOG].rsplit(" ", 1)[0] + " ..."
+    return _cut("\n".join(lines).strip())
 
 
 _PLAIN_REASONS = {
@@ -99,6 +98,27 @@ def _called(text: str) -> list[Function]:
     outside_quotes = re.sub(r'"[^"]*"', '""', text)
     names = dict.fromkeys(name.upper() for name in re.findall(r"([A-Za-z_][A-Za-z0-9_]*)\(", outside_quotes))
     return [REGISTRY[name] for name in names if name in REGISTRY]
+
+
+# Check model
+
+
+def findings(sentences: Sequence[str]) -> str:
+    """What a look at a workbook found, for a dialog."""
+    if not sentences:
+        return "Nothing found: the workbook's own checks hold, and its inputs agree with the store."
+    for count in range(len(sentences), 0, -1):
+        left = len(sentences) - count
+        more = [f"and {left} more: xlmodel check shows all"] if left else []
+        text = "\n\n".join([*sentences[:count], *more])
+        if len(text) <= _LONGEST_DIALOG:
+            return text
+    return _cut(sentences[0])
+
+
+def _cut(text: str) -> str:
+    """As much of a text as a dialog shows."""
+    return text if len(text) <= _LONGEST_DIALOG else text[:_LONGEST_DIALOG].rsplit(" ", 1)[0] + " ..."
 
 
 # Function reference

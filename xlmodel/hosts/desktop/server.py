@@ -18,7 +18,7 @@ from typing import Any
 from xlmodel import __version__
 from xlmodel.errors import ValuationError, WorkbookError
 from xlmodel.hosts.desktop import run
-from xlmodel.hosts.desktop.book import ExcelBook, Outputs
+from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
@@ -26,6 +26,7 @@ from xlmodel.market.refresh import Book, Progress
 
 Refresher = Callable[[Book, Progress], str]
 Calculator = Callable[[Path], Outputs]
+Checker = Callable[[Path], list[str]]
 
 _LOG_SIZE, _LOGS_KEPT = 1_000_000, 2
 _UNGREETED_SECONDS = 300  # started by something that is no Excel
@@ -128,6 +129,21 @@ def refresh(packed: Any) -> Any:
             app.status_bar = False
 
 
+@xw.func
+@xw.arg("packed", "raw")
+@xw.ret("raw")
+def check(packed: Any) -> Any:
+    """The Check model button: whether the workbook could be looked at, and what not to trust in it."""
+    try:
+        with saved_copy(xw.Book.caller()) as copy:
+            return [[True, run.findings(_checker(copy))]]
+    except (WorkbookError, ValuationError) as problem:
+        return [[False, str(problem)]]
+    except Exception:
+        log.exception("check")
+        return [[False, f"a mistake in xlmodel itself; {places().log} has the details"]]
+
+
 def _progress(app: Any, done: int, of: int, what: str) -> None:
     """Between two steps: the status bar says where we are, and Esc is heard."""
     app.status_bar = f"xlmodel: {what} ({done} of {of}) - Esc to cancel"
@@ -143,22 +159,28 @@ def _no_calculator(copy: Path) -> Outputs:
     raise WorkbookError("this server was started without a calculator")
 
 
+def _no_checker(copy: Path) -> list[str]:
+    raise WorkbookError("this server was started without a check")
+
+
 _refresh_with: Refresher = _no_refresh
 _calculator: Calculator = _no_calculator
+_checker: Checker = _no_checker
 
 
 # The process
 
 
-def serve(refresher: Refresher, calculator: Calculator, class_id: str = CLASS_ID) -> None:
+def serve(refresher: Refresher, calculator: Calculator, checker: Checker, class_id: str = CLASS_ID) -> None:
     """Answer until the last user has gone.
 
     Parameters
         refresher   brings a workbook up to date, and says in one line what it did.
         calculator  opens the copy of a workbook on which other inputs are tried.
+        checker     says what not to trust in a workbook, of which it gets a copy.
     """
-    global _refresh_with, _calculator
-    _refresh_with, _calculator = refresher, calculator
+    global _refresh_with, _calculator, _checker
+    _refresh_with, _calculator, _checker = refresher, calculator, checker
     from xlwings.com_server import serve as answer_calls
 
     _start_log()

@@ -7,6 +7,10 @@ Public Sub XlmRibbonRefresh(control As Object)
     XlmRefreshBook
 End Sub
 
+Public Sub XlmRibbonCheckModel(control As Object)
+    XlmCheckModel
+End Sub
+
 Public Sub XlmRibbonExplain(control As Object)
     XlmExplainCell
 End Sub
@@ -39,6 +43,25 @@ Public Sub XlmRefreshBook()
 failed:
     Application.StatusBar = False
     XlmSorry "Not refreshed", Err.Description
+End Sub
+
+Public Sub XlmCheckModel()
+    ' What not to trust in the workbook: its own checks that fail, and its inputs held against the store.
+    Dim said As Variant
+    On Error GoTo failed
+    If ActiveWorkbook Is Nothing Then
+        MsgBox "Open a workbook first.", vbInformation, XLM_TITLE
+        Exit Sub
+    End If
+    said = XlmAsk("check", Array(), ActiveWorkbook)
+    If said(0) Then
+        MsgBox said(1), vbInformation, XLM_TITLE
+    Else
+        XlmSorry "Not checked", CStr(said(1))
+    End If
+    Exit Sub
+failed:
+    XlmSorry "Not checked", Err.Description
 End Sub
 
 Public Sub XlmExplainCell()
