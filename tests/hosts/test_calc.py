@@ -13,9 +13,10 @@ import tempfile
 import time
 import venv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner
@@ -25,6 +26,7 @@ from tests.hosts.calc.office import Office, OfficeError, copied, prepared_profil
 from tests.workbooks.sample_books import plain_book
 from xlmodel.call import MISSING, evaluate
 from xlmodel.cli.calc import app as calc_app
+from xlmodel.cli.refresh import doubts
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, examine, install, installation, outside_environment
@@ -108,6 +110,13 @@ class Sheet:
         deadline = time.monotonic() + 30
         while any("Err:504" in row for row in self.read(block)) and time.monotonic() < deadline:
             self.office("settle")
+
+    def input(self, name: str, value: Any) -> None:
+        """Type a value, or an array formula that begins with {=, into the cell of a name."""
+        sheet, _, cell = self("place", name=name).rpartition(".")
+        if isinstance(value, str) and value.startswith("{="):
+            value = {"array": value[1:-1], "rows": 1, "columns": 1}
+        self("fill", cells=[[sheet, *_place(cell), value]])
 
     def explained(self, cell: str) -> str:
         """What Explain Cell says."""
@@ -400,6 +409,20 @@ def test_every_toolbar_entry_does_something(office: Office):
         assert not sheet("dispatch", command="org.xlmodel:nosuch")["done"]
 
 
+def test_menu_and_toolbar_have_the_entries_whose_business_exists():
+    with zipfile.ZipFile(io.BytesIO(files.extension())) as archive:
+        menus = ElementTree.fromstring(archive.read("Addons.xcu"))  # noqa: S314  our own
+    for bar in ("OfficeMenuBar", "OfficeToolBar"):
+        [found] = [node for node in menus.iter("node") if node.get(OOR_NAME) == bar]
+        addresses = [value.text for p in found.iter("prop") if p.get(OOR_NAME) == "URL" for value in p]
+        titles = [value.text for p in found.iter("prop") if p.get(OOR_NAME) == "Title" for value in p]
+        assert addresses == [f"org.xlmodel:{name}" for name in ("refresh", "explain", "check", "reference")]
+        assert titles[-4:] == ["Refresh", "Explain Cell", "Check Model", "Function Reference"]
+
+
+OOR_NAME = "{http://openoffice.org/2001/registry}name"
+
+
 def test_an_explanation_names_the_cell_that_is_to_blame(office: Office):
     with Sheet(office) as sheet:
         sheet.put(A1=88, A2=-1, B1="=FORWARD_PE(A1;A2)", B2="=B1*2", B3="=SUM(B2;1)", B4="=FORWARD_PE(A1;8)", B5="=1/0")
@@ -584,12 +607,15 @@ def test_a_document_closed_during_refresh_is_no_harm(refreshing: Office, tmp_pat
         assert sheet.value("A1") == 11.0
 
 
-def _office_whose_refresh(profile: Path, tmp_path: Path, *said: Any) -> Office:
-    """An office in which Refresh says these things, hears the answers and reports the last; after None it ends."""
-    script = tmp_path / "refresh.py"
+def _office_whose_commands_say(profile: Path, tmp_path: Path, *said: Any, **environment: str) -> Office:
+    """An office in which Refresh and Check Model say these things, hear the answers and report the last.
+
+    After None they end, and after "..." they hang.
+    """
+    script = tmp_path / "command.py"
     script.write_text(
         f"""
-import marshal, os, struct, sys
+import marshal, os, struct, sys, time
 def say(*message):
     data = marshal.dumps(message, 2)
     sys.stdout.buffer.write(struct.pack("<I", len(data)) + data)
@@ -597,6 +623,8 @@ def say(*message):
 for message in {said!r}:
     if message is None:
         os._exit(9)
+    if message is ...:
+        time.sleep(60)
     say(*message)
     answer = marshal.loads(sys.stdin.buffer.read(struct.unpack("<I", sys.stdin.buffer.read(4))[0]))
 say("done", repr(answer))
@@ -604,9 +632,11 @@ sys.stdin.read()
 """
     )
     python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\ncase "$*" in *serve-refresh) set -- {script};; esac\nexec {sys.executable} "$@"\n')
+    python.write_text(
+        f'#!/bin/sh\ncase "$*" in *serve-refresh|*serve-check) set -- {script};; esac\nexec {sys.executable} "$@"\n'
+    )
     python.chmod(0o755)
-    return Office(copied(profile, tmp_path / "profile"), {"XLMODEL_PYTHON": str(python)})
+    return Office(copied(profile, tmp_path / "profile"), {"XLMODEL_PYTHON": str(python), **environment})
 
 
 UNPUTTABLE = "\ue001999"  # an error that no cell can be made to show
@@ -641,7 +671,7 @@ def _state(sheet: Sheet) -> tuple[Any, ...]:
     ids=["the first cell", "the last cell", "a name that is not there"],
 )
 def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile: Path, tmp_path: Path, cells: Any):
-    office = _office_whose_refresh(profile, tmp_path, ("write", cells, {}))
+    office = _office_whose_commands_say(profile, tmp_path, ("write", cells, {}))
     try:
         with _edited(office) as sheet:
             sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
@@ -666,7 +696,7 @@ def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile:
     ids=["well", "one input cannot be put", "the process is killed"],
 )
 def test_a_trial_of_other_inputs_leaves_no_trace(profile: Path, tmp_path: Path, said: Any):
-    office = _office_whose_refresh(profile, tmp_path, *said)
+    office = _office_whose_commands_say(profile, tmp_path, *said)
     try:
         with _edited(office) as sheet:
             sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
@@ -677,6 +707,158 @@ def test_a_trial_of_other_inputs_leaves_no_trace(profile: Path, tmp_path: Path, 
                 assert done["said"] == "(True, {'out_sum': 1.5})"
             assert _state(sheet) == before
             assert not sheet("modified")
+    finally:
+        office.close()
+
+
+# Check Model
+
+
+@pytest.fixture
+def checking(profile: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office with a store and a folder for temporary files of its own."""
+    (tmp_path / "temporary").mkdir()
+    environment = {"XLMODEL_STORE": str(tmp_path / "store.db"), "TMPDIR": str(tmp_path / "temporary")}
+    office = Office(copied(profile, tmp_path / "profile"), environment)
+    yield office
+    assert not list((tmp_path / "temporary").glob("xlmodel*"))
+    assert not (tmp_path / "store.db").exists()
+    office.close()
+
+
+def _checked(sheet: Sheet) -> tuple[dict[str, Any], list[str]]:
+    """What Check Model says, and the findings that it lists in a sheet of their own."""
+    done = sheet("dispatch", command="org.xlmodel:check", timeout=90)
+    listed = sheet.office("take", sheet="xlmodel findings")
+    if listed is None:
+        return done, []
+    used = sheet.office("used", document=listed, sheet="xlmodel findings")
+    [heading], *rows = sheet.office("read", document=listed, sheet="xlmodel findings", block=used)
+    assert sheet.office("height", document=listed, sheet="xlmodel findings", block=used) < 1_000 * (1 + len(rows))
+    sheet.office("close", document=listed)
+    assert heading.startswith("What not to trust in ")
+    return done, [finding for (finding,) in rows]
+
+
+def test_check_in_calc_finds_what_check_of_the_file_finds(checking: Office, tmp_path: Path):
+    path = Path(shutil.copy(BOOK, tmp_path))
+    expected = doubts(path, "case")
+    assert len([finding for finding in expected if finding.startswith("CHECK: ")]) == 1
+    with Sheet(checking, path) as sheet:
+        done, found = _checked(sheet)
+        assert found == expected
+        said = f"{len(expected)} findings, listed in a sheet; the first: {expected[0]}"
+        assert done == {"done": True, "said": said}
+        assert not sheet("modified")
+        assert sheet("undo_titles") == sheet("redo_titles") == []
+    assert path.read_bytes() == BOOK.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ({"base_probability": 0.9}, {"base_probability": 0.9}),
+        ({"price": "{=MAX(FORWARD_PE({88|90};1))}"}, {"price": 90.0}),
+    ],
+    ids=["a number", "an array formula that calls a function of ours"],
+)
+def test_check_sees_what_was_typed_and_not_saved(checking: Office, tmp_path: Path, typed: Any, meant: Any):
+    path = Path(shutil.copy(BOOK, tmp_path))
+    changed = Workbook(BOOK)
+    changed.run(**meant)
+    changed.save(tmp_path / "changed.xlsx")
+    expected = doubts(tmp_path / "changed.xlsx", "case")
+    assert expected != doubts(BOOK, "case")
+    with Sheet(checking, path) as sheet:
+        for name, value in typed.items():
+            sheet.input("in_" + name, value)
+        sheet.input("in_years", 7.0)
+        sheet("undo")
+        steps = sheet("undo_titles"), sheet("redo_titles"), sheet("names")
+        assert _checked(sheet)[1] == expected
+        assert (sheet("undo_titles"), sheet("redo_titles"), sheet("names")) == steps
+        assert sheet("modified")
+    assert path.read_bytes() == BOOK.read_bytes()
+
+
+def test_a_workbook_with_nothing_to_find_is_said_to_be_sound(checking: Office, tmp_path: Path):
+    with Sheet(checking, Path(shutil.copy(BOOK, tmp_path))) as sheet:
+        for name, value in SOUND.items():
+            sheet.input("in_" + name, value)
+        done, found = _checked(sheet)
+        assert done["said"].startswith("nothing found")
+        assert found == []
+
+
+# The price of the valuation date instead of the one that was told.
+SOUND = {"price": 176.44, "told_market_cap": 4.07449e11, "price_date": 45924.0}
+
+
+def test_a_workbook_with_a_password_is_not_copied_without_it(checking: Office, tmp_path: Path):
+    with Sheet(checking, Path(shutil.copy(BOOK, tmp_path))) as sheet:
+        sheet("save", path=str(tmp_path / "secret.xlsx"), password=tmp_path.name)
+        done, found = _checked(sheet)
+        assert not done["done"]
+        assert "has a password" in done["said"]
+        assert found == []
+
+
+@pytest.mark.parametrize("copied_before", [False, True], ids=["before it is copied", "while the copy is looked over"])
+def test_a_document_closed_during_a_check_is_no_harm(checking: Office, tmp_path: Path, copied_before: bool):
+    with Sheet(checking, Path(shutil.copy(BOOK, tmp_path))) as sheet:
+        sheet("start", command="org.xlmodel:check")
+        if copied_before:
+            _wait(lambda: list(tmp_path.glob("temporary/xlmodel-*/workbook.xlsx")))
+    assert checking("finished") == {"done": False, "said": "the workbook was closed; nothing was written"}
+    assert checking("take", sheet="xlmodel findings") is None
+
+
+def test_an_office_that_ends_during_a_check_leaves_no_copy(profile: Path, tmp_path: Path):
+    office = Office(copied(profile, tmp_path / "profile"), {"TMPDIR": str(tmp_path), "XLMODEL_STORE": "case"})
+    opened = office("open", path=str(shutil.copy(BOOK, tmp_path)))
+    office("start", document=opened["document"], command="org.xlmodel:check")
+    _wait(lambda: list(tmp_path.glob("xlmodel-*/workbook.xlsx")))
+    os.kill(office.process_id, signal.SIGKILL)
+    _wait(lambda: not list(tmp_path.glob("xlmodel-*")))
+    office.close()
+
+
+def _wait(until: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + 30
+    while not until():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("python", "reason"),
+    [("/nowhere/python", "is gone (/nowhere/python)"), ("/usr/bin/python3", "Check Model ended before its time")],
+    ids=["no Python", "no xlmodel in it"],
+)
+def test_a_check_without_the_package_says_what_to_do(profile: Path, tmp_path: Path, python: str, reason: str):
+    office = Office(copied(profile, tmp_path / "profile"), {"XLMODEL_PYTHON": python})
+    try:
+        with Sheet(office, Path(shutil.copy(BOOK, tmp_path))) as sheet:
+            done, found = _checked(sheet)
+            assert not done["done"]
+            assert reason in done["said"]
+            assert "run `xlmodel calc install`" in done["said"]
+            assert found == []
+    finally:
+        office.close()
+
+
+def test_a_check_that_hangs_is_ended_and_its_copy_removed(profile: Path, tmp_path: Path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    said = ("save_copy", str(copy)), ...
+    office = _office_whose_commands_say(profile, tmp_path, *said, XLMODEL_LONGEST_CALL="1")
+    try:
+        with Sheet(office, Path(shutil.copy(BOOK, tmp_path))) as sheet:
+            sheet("start", command="org.xlmodel:check")
+            _wait((copy / "workbook.xlsx").exists)
+            assert office("finished") == {"done": False, "said": "Check Model took more than 5 seconds and was ended"}
+        assert not copy.exists()
     finally:
         office.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from xlmodel.cli import main
 
@@ -50,6 +51,20 @@ def test_refresh_run_check_and_the_store(xlmodel, tmp_path):
     assert "is sound" in xlmodel("store", "verify")
     xlmodel("store", "export", "all.parquet", "--parquet")
     assert len(pd.read_parquet(tmp_path / "all.parquet")) > 700
+
+
+def test_a_workbook_without_a_table_of_figures_is_checked_by_its_own_checks(xlmodel, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "own.xlsx") as out:
+        sheet = out.add_worksheet("Checks")
+        for row, (label, formula) in enumerate([("Adds up", "=1+1=2"), ("Does not", "=1+1=3")], 1):
+            sheet.write_row(row, 0, [label, label])
+            sheet.write_formula(row, 3, formula, None, "TRUE")
+            sheet.write(row, 4, "a row of the model is missing")
+    found = xlmodel("check", "own.xlsx", code=1)
+    assert found == (
+        "CHECK: Does not; a row of the model is missing\n"
+        "NOT COMPARED: the workbook has no table DataTable that says which figures to refresh\n"
+    )
 
 
 def test_import_keeps_the_bytes_and_nothing_twice(xlmodel, tmp_path):

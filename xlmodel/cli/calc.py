@@ -65,7 +65,20 @@ def doctor() -> None:
 @app.command(hidden=True)
 def serve_refresh() -> None:
     """Refresh the workbook of the LibreOffice at the other end of standard input and output, which started this."""
-    from xlmodel.hosts.calc.refreshing import converse
+    from xlmodel.hosts.calc.office_book import converse
     from xlmodel.market.refresh import refresh_as_set
 
     converse(lambda book: refresh_as_set(book, progress=book.progress).status)
+
+
+@app.command(hidden=True)
+def serve_check() -> None:
+    """Say what not to trust in the workbook of the LibreOffice at the other end of standard input and output."""
+    from xlmodel.cli.refresh import doubts
+    from xlmodel.hosts.calc.office_book import OfficeBook, converse
+
+    def found(book: OfficeBook) -> list[str]:
+        with book.saved_copy() as copy:
+            return doubts(copy)
+
+    converse(found)

@@ -135,6 +135,17 @@ class Office:
         sheets = list(document.Sheets.getElementNames())
         return {"document": key, "sheets": sheets, "seconds": took, "modified": document.isModified()}
 
+    def op_take(self, sheet):
+        """The document with this first sheet, which the office opened of itself; None where there is none."""
+        components = self.desktop.getComponents().createEnumeration()
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if component.Sheets.getByIndex(0).Name == sheet:
+                key = uuid.uuid4().hex[:8]
+                self.documents[key] = component
+                return key
+        return None
+
     def op_close(self, document):
         self.documents.pop(document).close(True)
         return True
@@ -211,6 +222,10 @@ class Office:
                 found[name] = self.values(cells)
         return found
 
+    def op_height(self, document, sheet, block):
+        """In hundredths of a millimetre."""
+        return self.documents[document].Sheets.getByName(sheet).getCellRangeByName(block).Size.Height
+
     def op_used(self, document, sheet):
         """The address of the block in use."""
         cursor = self.documents[document].Sheets.getByName(sheet).createCursor()
@@ -223,6 +238,11 @@ class Office:
         origin = target.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress
         target.NamedRanges.addNewByName(name, block, origin, 0)
         return True
+
+    def op_place(self, document, name):
+        """The cell of a name, as `Sheet.A1`."""
+        cell = self.documents[document].NamedRanges.getByName(name).getReferredCells()
+        return f"{cell.getSpreadsheet().Name}.{cell.AbsoluteName.rpartition('.')[2].replace('$', '')}"
 
     def op_add_sheet(self, document, name):
         self.documents[document].Sheets.insertNewByName(name, 1)
@@ -254,14 +274,15 @@ class Office:
             taken.append(time.perf_counter() - start)
         return taken
 
-    def op_save(self, document, path=None, copy=False, kind=XLSX):
+    def op_save(self, document, path=None, copy=False, kind=XLSX, password=None):
         target = self.documents[document]
+        secret = {"Password": password} if password else {}
         if path is None:
             target.store()
         elif copy:
             target.storeToURL(url(path), properties(FilterName=kind))
         else:
-            target.storeAsURL(url(path), properties(FilterName=kind))
+            target.storeAsURL(url(path), properties(FilterName=kind, **secret))
         return True
 
     def op_undo(self, document):
@@ -318,7 +339,9 @@ class Office:
 
     def op_bars(self, document):
         controller = self.documents[document].getCurrentController()
-        return [t for t in ("xlmodel", "Explain Cell", "Refresh") if controller.hasInfobar(f"xlmodel {t}")]
+        return [
+            t for t in ("xlmodel", "Explain Cell", "Refresh", "Check Model") if controller.hasInfobar(f"xlmodel {t}")
+        ]
 
     def op_toolbars(self, document):
         manager = self.documents[document].getCurrentController().getFrame().LayoutManager

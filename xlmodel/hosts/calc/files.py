@@ -65,6 +65,9 @@ class Command(NamedTuple):
 COMMANDS: Final = (
     Command("refresh", "Refresh", "Bring the workbook's inputs up to what is known on its valuation date"),
     Command("explain", "Explain Cell", "Why the selected cell shows an error, or what its formula means"),
+    Command(
+        "check", "Check Model", "What not to trust: checks of the workbook that fail, and inputs held against the store"
+    ),
     Command("reference", "Function Reference", "All functions of xlmodel with their arguments, as a sheet"),
 )
 

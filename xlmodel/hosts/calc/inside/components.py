@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import documents, explain, reference, refresh, table
+from . import check, documents, explain, reference, refresh, table
 from .blanks import Blanks
 from .engine import Engine
 from .interfaces import (
@@ -196,12 +196,18 @@ class Commands(
                 event.Source, event.State, event.Result = self, int(worked), said
                 listener.dispatchFinished(event)
 
-        def refreshed(worked: bool, said: str) -> None:
-            documents.later(self.context, lambda: documents.show_bar(frame.getController(), "Refresh", said))
-            finished(worked, said)
+        def in_a_bar(title: str) -> Any:
+            def shown(worked: bool, said: str) -> None:
+                documents.later(self.context, lambda: documents.show_bar(frame.getController(), title, said))
+                finished(worked, said)
+
+            return shown
 
         if command == "refresh":
-            refresh.refresh(self.context, frame, refreshed)
+            refresh.refresh(self.context, frame, in_a_bar("Refresh"))
+            return
+        if command == "check":
+            check.check(self.context, frame, in_a_bar(check.TITLE))
             return
         try:
             finished(True, self._said(command, frame))

@@ -2,111 +2,22 @@
 
 from __future__ import annotations
 
-import marshal
-import struct
-import subprocess
-import threading
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from typing import Any
 
-from . import documents, table
-from .worker import INSTALL_AGAIN, UnreachableError, received, started_process
+from . import conversation, documents, table
 
-_LENGTH = struct.Struct("<I")
 UNDO_STEP = "xlmodel: Refresh"
 
 
 def refresh(context: Any, frame: Any, finished: Callable[[bool, str], None]) -> None:
     """Start; `finished` hears whether it worked, and the status line. The office can be used meanwhile."""
-    document = frame.getController().getModel()
-    threading.Thread(target=_run, args=(context, frame, document, finished), daemon=True).start()
+    book = _Book(frame.getController().getModel(), frame, "Refresh")
+    conversation.start(context, book, "serve-refresh", finished)
 
 
-def _run(context: Any, frame: Any, document: Any, finished: Callable[[bool, str], None]) -> None:
-    try:
-        process = started_process("xlmodel.cli", "calc", "serve-refresh", log=subprocess.DEVNULL)
-    except UnreachableError as problem:
-        finished(False, str(problem))
-        return
-    book = _Book(document, frame)
-    try:
-        worked, said = _conversation(context, process, book)
-    except (OSError, EOFError, ValueError):
-        worked, said = False, f"Refresh ended before its time; if it does so again, {INSTALL_AGAIN}"
-    finally:
-        process.kill()
-        process.wait()
-        with suppress(Exception):  # the window may be gone
-            _on_main_thread(context, book.end)
-    finished(worked, said)
-
-
-def _conversation(context: Any, process: Any, book: _Book) -> tuple[bool, str]:
-    while True:
-        kind, *rest = received(process.stdout.fileno())
-        if kind in ("done", "failed"):
-            return kind == "done", rest[0]
-        try:
-            answer = (True, _on_main_thread(context, partial(getattr(book, kind), *rest)))
-        except Exception as problem:  # a document that was closed answers with whatever is next in its way
-            if book.closed():
-                return False, "the workbook was closed; nothing was written"
-            answer = (False, f"{problem}")
-        if kind != "progress":
-            data = marshal.dumps(answer, 2)
-            process.stdin.write(_LENGTH.pack(len(data)) + data)
-            process.stdin.flush()
-
-
-def _on_main_thread(context: Any, action: Callable[[], Any]) -> Any:
-    """The result of something done where documents may be touched."""
-    done = threading.Event()
-    result: list[Any] = [None, None]
-
-    def act() -> None:
-        try:
-            result[0] = action()
-        except Exception as problem:
-            result[1] = problem
-        finally:
-            done.set()
-
-    documents.later(context, act)
-    done.wait()
-    if result[1] is not None:
-        raise result[1]
-    return result[0]
-
-
-class _Book:
+class _Book(conversation.OpenWorkbook):
     """The document's tables and named cells."""
-
-    def __init__(self, document: Any, frame: Any) -> None:
-        self._document = document
-        self._frame = frame
-        self._bar: Any = None
-
-    def closed(self) -> bool:
-        """Whether the document is no longer there."""
-        try:
-            return self._document.getCurrentController() is None
-        except Exception:  # disposed
-            return True
-
-    def progress(self, done: int, of: int, what: str) -> None:
-        """Into the status bar."""
-        if self._bar is None:
-            self._bar = self._frame.createStatusIndicator()
-            self._bar.start("xlmodel: Refresh", of)
-        self._bar.setText(f"xlmodel: {what}")
-        self._bar.setValue(done)
-
-    def end(self) -> None:
-        """Clear the status bar."""
-        if self._bar is not None:
-            self._bar.end()
 
     def table(self, name: str) -> Any:
         """The rows of a table with its headings, or None."""
@@ -120,18 +31,18 @@ class _Book:
 
     def outputs(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The outputs with other inputs, which are put back."""
-        names = [n for n in self._document.NamedRanges.getElementNames() if n.startswith("out_")]
-        with documents.unnoticed(self._document) as quietly:
+        names = [n for n in self.document.NamedRanges.getElementNames() if n.startswith("out_")]
+        with documents.unnoticed(self.document) as quietly:
             before = [(cell, _content(cell), inputs[name]) for name in inputs if (cell := self._cell(name)) is not None]
             try:
                 for cell, _, trial in before:
                     quietly(_put, cell, trial)
-                self._document.calculate()
+                self.document.calculate()
                 return self.values(names)
             finally:
                 for cell, content, _ in before:
                     quietly(_put_back, cell, content)
-                self._document.calculate()
+                self.document.calculate()
 
     def write(self, cells: dict[str, Any], tables: dict[str, dict[str, list[Any]]]) -> None:
         """Everything in one step to undo, or nothing."""
@@ -139,9 +50,9 @@ class _Book:
         for name, columns in tables.items():
             targets += self._column_targets(name, columns)
         changes = [(cell, value) for cell, value in targets if _value(cell) != value]
-        undo, modified = self._document.getUndoManager(), self._document.isModified()
+        undo, modified = self.document.getUndoManager(), self.document.isModified()
         steps = undo.getAllUndoActionTitles()
-        self._document.lockControllers()
+        self.document.lockControllers()
         undo.enterUndoContext(UNDO_STEP)
         try:
             for cell, value in changes:
@@ -156,9 +67,9 @@ class _Book:
             modified = True
             undo.leaveUndoContext()
         finally:
-            self._document.unlockControllers()
+            self.document.unlockControllers()
             if not modified:
-                self._document.setModified(False)
+                self.document.setModified(False)
 
     def _column_targets(self, name: str, columns: dict[str, list[Any]]) -> list[tuple[Any, Any]]:
         area = self._table_area(name)
@@ -174,15 +85,15 @@ class _Book:
         return targets
 
     def _table_area(self, name: str) -> Any:
-        ranges = self._document.DatabaseRanges
+        ranges = self.document.DatabaseRanges
         if not ranges.hasByName(name):
             return None
         area = ranges.getByName(name).getDataArea()
-        sheet = self._document.Sheets.getByIndex(area.Sheet)
+        sheet = self.document.Sheets.getByIndex(area.Sheet)
         return sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
 
     def _cell(self, name: str) -> Any:
-        names = self._document.NamedRanges
+        names = self.document.NamedRanges
         cells = names.getByName(name).getReferredCells() if names.hasByName(name) else None
         if cells is None or cells.getRows().getCount() != 1 or cells.getColumns().getCount() != 1:
             return None

@@ -1,4 +1,4 @@
-"""Refresh for a LibreOffice: a process of its own, which fetches and asks the office for the workbook's cells.
+"""The workbook that is open in a LibreOffice, for a process of its own that refreshes it or looks it over.
 
 Messages go both ways over standard input and output, as in `run`. The office answers each of ours but progress.
 """
@@ -7,8 +7,11 @@ import marshal
 import os
 import struct
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 from xlmodel.call import serial
@@ -47,6 +50,12 @@ class OfficeBook:
             {t: {h: [_to_office(c) for c in column] for h, column in columns.items()} for t, columns in tables.items()},
         )
 
+    @contextmanager
+    def saved_copy(self) -> Iterator[Path]:
+        """A file with the workbook as it is now, changes included that were not saved yet; gone afterwards."""
+        with TemporaryDirectory(prefix="xlmodel-", ignore_cleanup_errors=True) as folder:
+            yield Path(self._ask("save_copy", folder))
+
     def progress(self, done: int, of: int, what: str) -> None:
         """For the status bar."""
         self.say("progress", done, of, what)
@@ -82,18 +91,14 @@ def _to_office(cell: Cell) -> float | str | bool | None:
     return serial(cell) if isinstance(cell, date) else cell
 
 
-def converse(refreshed: Callable[[OfficeBook], str]) -> None:
-    """Refresh once; the last message is `done` or `failed`, with a sentence for the user.
-
-    Parameters
-        refreshed  brings the book up to date and gives the status line.
-    """
+def converse(work: Callable[[OfficeBook], str | list[str]]) -> None:
+    """Do one thing with the book; the last message is `done`, with what came of it, or `failed`, with a sentence."""
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not end up among the messages
     book = OfficeBook(requests, answers)
     try:
-        book.say("done", refreshed(book))
+        book.say("done", work(book))
     except (ValuationError, WorkbookError) as problem:
         book.say("failed", str(problem))
     except BrokenPipeError:  # the office is gone
