@@ -351,6 +351,29 @@ def test_a_column_of_another_length_is_refused(open_book: Host, monkeypatch: pyt
     assert contents(open_book) == before
 
 
+def test_a_tables_row_of_totals_is_neither_read_nor_written(
+    xlwings: Any, addin_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    path = tmp_path / "totals.xlsx"
+    with xlsxwriter.Workbook(path) as out:
+        columns = [{"header": "Input", "total_string": "Total"}, {"header": "Value", "total_function": "sum"}]
+        options = {"name": "DataTable", "columns": columns, "data": [["in_a", 1.0], ["in_b", 2.0]], "total_row": True}
+        out.add_worksheet("Data").add_table("A1:B4", options)
+    monkeypatch.setattr(ExcelObject, "extra", {})
+    host = Host(xlwings, addin_path, monkeypatch, book=path)
+    seen = []
+
+    def refresher(book, progress):
+        seen.append(book.table("DataTable"))
+        book.write({}, {"DataTable": {"Value": [10.0, 20.0]}})
+        return "done"
+
+    press(host, refresher, monkeypatch)
+    assert host.dialogs == []
+    assert seen == [[["Input", "Value"], ["in_a", 1.0], ["in_b", 2.0]]]
+    assert [host.cell("Data", row, 2) for row in (2, 3, 4)] == [10.0, 20.0, 30.0]
+
+
 def test_a_write_that_excel_refuses_half_way_leaves_no_half(open_book: Host, monkeypatch: pytest.MonkeyPatch):
     def refresher(book, progress):
         monkeypatch.setattr(type(book._book.app), "calculate", broken)
