@@ -114,19 +114,7 @@ def about(packed: Any) -> Any:
 @xw.ret("raw")
 def refresh(packed: Any) -> Any:
     """The Refresh button, for the workbook it was pressed in: whether all went well, and what to say."""
-    app = None
-    try:
-        book = xw.Book.caller()
-        app = book.app
-        return [[True, _refresh_with(ExcelBook(book, _calculator), partial(_progress, app))]]
-    except (WorkbookError, ValuationError) as problem:
-        return [[False, str(problem)]]
-    except Exception:
-        log.exception("refresh")
-        return [[False, f"a mistake in xlmodel itself; {places().log} has the details"]]
-    finally:
-        if app is not None:
-            app.status_bar = False
+    return _told(_refreshed)
 
 
 @xw.func
@@ -134,14 +122,30 @@ def refresh(packed: Any) -> Any:
 @xw.ret("raw")
 def check(packed: Any) -> Any:
     """The Check model button: whether the workbook could be looked at, and what not to trust in it."""
+    return _told(_checked)
+
+
+def _told(work: Callable[[Any], str]) -> list[list[bool | str]]:
+    """Whether all went well, and what to say: never an exception, which VBA would show with a traceback."""
     try:
-        with saved_copy(xw.Book.caller()) as copy:
-            return [[True, run.findings(_checker(copy))]]
+        return [[True, work(xw.Book.caller())]]
     except (WorkbookError, ValuationError) as problem:
         return [[False, str(problem)]]
     except Exception:
-        log.exception("check")
+        log.exception("%s", work.__name__)
         return [[False, f"a mistake in xlmodel itself; {places().log} has the details"]]
+
+
+def _refreshed(book: Any) -> str:
+    try:
+        return _refresh_with(ExcelBook(book, _calculator), partial(_progress, book.app))
+    finally:
+        book.app.status_bar = False
+
+
+def _checked(book: Any) -> str:
+    with saved_copy(book) as copy:
+        return run.findings(_checker(copy))
 
 
 def _progress(app: Any, done: int, of: int, what: str) -> None:

@@ -27,10 +27,7 @@ Public Sub XlmRefreshBook()
     ' Also the macro of the button on a sheet. Python shows its progress in the status bar.
     Dim said As Variant
     On Error GoTo failed
-    If ActiveWorkbook Is Nothing Then
-        MsgBox "Open a workbook first.", vbInformation, XLM_TITLE
-        Exit Sub
-    End If
+    If XlmNothingIsOpen() Then Exit Sub
     Application.StatusBar = "xlmodel: starting"
     said = XlmAsk("refresh", Array(), ActiveWorkbook)
     If said(0) Then
@@ -49,10 +46,7 @@ Public Sub XlmCheckModel()
     ' What not to trust in the workbook: its own checks that fail, and its inputs held against the store.
     Dim said As Variant
     On Error GoTo failed
-    If ActiveWorkbook Is Nothing Then
-        MsgBox "Open a workbook first.", vbInformation, XLM_TITLE
-        Exit Sub
-    End If
+    If XlmNothingIsOpen() Then Exit Sub
     said = XlmAsk("check", Array(), ActiveWorkbook)
     If said(0) Then
         MsgBox said(1), vbInformation, XLM_TITLE
@@ -112,6 +106,11 @@ Public Sub XlmAbout()
 failed:
     XlmSorry "xlmodel " & XLM_VERSION, Err.Description
 End Sub
+
+Private Function XlmNothingIsOpen() As Boolean
+    XlmNothingIsOpen = ActiveWorkbook Is Nothing
+    If XlmNothingIsOpen Then MsgBox "Open a workbook first.", vbInformation, XLM_TITLE
+End Function
 
 Private Function XlmFormulaCell() As Object
     ' The cell whose formula fills the active cell: itself, or the one it spills from.
