@@ -51,9 +51,15 @@ def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     return server
 
 
+@pytest.fixture(scope="module")
+def workbook() -> bytes:
+    return edition(workbook_bytes(), "com", "pythonw.exe")
+
+
 @pytest.fixture
 def open_book(
     server: Any,
+    workbook: bytes,
     xlwings: Any,
     addin_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -62,7 +68,7 @@ def open_book(
 ) -> Host:
     """The workbook with macros; its owner wants to see an earlier day. Its formulas follow if asked for."""
     path = tmp_path / "alibaba.xlsm"
-    path.write_bytes(edition(workbook_bytes(), "com", "pythonw.exe"))
+    path.write_bytes(workbook)
     calculating = getattr(request, "param", False)
     host = Host(xlwings, addin_path, monkeypatch, book=path, calculating=calculating)
     host.excel.add_module(OWNER, name="Owner")
