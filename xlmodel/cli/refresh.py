@@ -51,11 +51,11 @@ def refresh(
 
     from xlmodel.hosts.headless.book_file import BookFile
     from xlmodel.market.provider import find_providers
+    from xlmodel.market.refresh import providers_as_set
     from xlmodel.market.refresh import refresh as bring_up_to_date
-    from xlmodel.market.settings import setting
     from xlmodel.market.store import open_store
 
-    providers = find_providers(provider or setting("providers", "file").split(","))
+    providers = find_providers(provider) if provider else providers_as_set()
     opened_book = BookFile(book)
     with open_store(store) as opened, Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Refresh")

@@ -122,9 +122,13 @@ def refresh_as_set(
 
     `XLMODEL_PROVIDERS=fmp,yahoo,ecb` is the order in which they are asked; left out, the file of figures.
     """
-    names = [name.strip() for name in setting("providers", "file").split(",") if name.strip()]
     with open_store() as store:
-        return refresh(book, find_providers(names), store, as_of, dry_run=dry_run, progress=progress)
+        return refresh(book, providers_as_set(), store, as_of, dry_run=dry_run, progress=progress)
+
+
+def providers_as_set() -> list[Provider]:
+    """Those of the user's settings, in the order in which they are asked."""
+    return find_providers(name.strip() for name in setting("providers", "file").split(",") if name.strip())
 
 
 # The tables of a workbook

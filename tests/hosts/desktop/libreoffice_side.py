@@ -24,7 +24,20 @@ from com.sun.star.script import XInvocation
 SERVICE = "org.xlmodel.tests.Python"
 
 
-class Python(unohelper.Base, XServiceInfo, XInvocation):
+class Service(unohelper.Base, XServiceInfo):
+    """What UNO asks every component."""
+
+    def getImplementationName(self):
+        return SERVICE
+
+    def supportsService(self, name):
+        return name == SERVICE
+
+    def getSupportedServiceNames(self):
+        return (SERVICE,)
+
+
+class Python(Service, XInvocation):
     """What the VBA holds for Python."""
 
     def getIntrospection(self):
@@ -47,31 +60,13 @@ class Python(unohelper.Base, XServiceInfo, XInvocation):
         answer = json.loads(sys.stdin.readline())
         return sequences(answer), (), ()
 
-    def getImplementationName(self):
-        return SERVICE
 
-    def supportsService(self, name):
-        return name == SERVICE
-
-    def getSupportedServiceNames(self):
-        return (SERVICE,)
-
-
-class Factory(unohelper.Base, XSingleComponentFactory, XServiceInfo):
+class Factory(Service, XSingleComponentFactory):
     def createInstanceWithContext(self, context):
         return Python()
 
     def createInstanceWithArgumentsAndContext(self, arguments, context):
         return Python()
-
-    def getImplementationName(self):
-        return SERVICE
-
-    def supportsService(self, name):
-        return name == SERVICE
-
-    def getSupportedServiceNames(self):
-        return (SERVICE,)
 
 
 def plain(value):

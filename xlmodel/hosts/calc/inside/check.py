@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from . import conversation, documents, listing
-from .interfaces import desktop, uno
+from .interfaces import desktop, named_value, uno
 from .worker import LONGEST_CALL
 
 TITLE = "Check Model"
@@ -45,7 +45,7 @@ class _Copied(conversation.OpenWorkbook):
         if _is_secret(self.document):
             raise ValueError("the workbook has a password, and a copy to look over would have none; nothing was copied")
         path = os.path.join(folder, "workbook.xlsx")
-        self.document.storeToURL(uno.systemPathToFileUrl(path), (_property("FilterName", _XLSX),))
+        self.document.storeToURL(uno.systemPathToFileUrl(path), (named_value("FilterName", _XLSX),))
         documents.restore_file(path)
         return path
 
@@ -71,9 +71,3 @@ def _shown(context: Any, frame: Any, book: conversation.OpenWorkbook, findings: 
     if len(findings) == 1:
         return f"1 finding: {findings[0]}"
     return f"{len(findings)} findings, listed in a sheet; the first: {findings[0]}"
-
-
-def _property(name: str, value: Any) -> Any:
-    given = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    given.Name, given.Value = name, value
-    return given

@@ -24,3 +24,10 @@ XCallback: Any = uno.getClass("com.sun.star.awt.XCallback")
 def desktop(context: Any) -> Any:
     """What knows all open documents."""
     return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+
+
+def named_value(name: str, value: Any) -> Any:
+    """One of the options that opening and storing a document take."""
+    given = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    given.Name, given.Value = name, value
+    return given

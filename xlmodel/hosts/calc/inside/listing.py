@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .interfaces import uno
+from .interfaces import named_value
 
 
 def open_sheet(desktop: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[int], *, hidden: bool) -> None:
@@ -15,9 +15,7 @@ def open_sheet(desktop: Any, name: str, rows: Sequence[Sequence[str]], widths: S
         rows    the headings first.
         widths  of the columns, in hundredths of a millimetre.
     """
-    option = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    option.Name, option.Value = "Hidden", hidden
-    document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (option,))
+    document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, (named_value("Hidden", hidden),))
     sheet = document.Sheets.getByIndex(0)
     sheet.Name = name
     block = sheet.getCellRangeByPosition(0, 0, len(widths) - 1, len(rows) - 1)
