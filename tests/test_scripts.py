@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlmodel
-from xlmodel.hosts.headless.formulas import evaluate_formulas
+from xlmodel.calculation.formulas import evaluate_formulas
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 # Where the public names come from; nothing is imported before it is asked for.
 _PUBLIC = {
-    "Workbook": "xlmodel.hosts.headless.run",
+    "Workbook": "xlmodel.calculation.workbook",
     "CellError": "xlmodel.errors",
     "DomainError": "xlmodel.errors",
     "InputError": "xlmodel.errors",

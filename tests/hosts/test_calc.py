@@ -24,17 +24,17 @@ from typer.testing import CliRunner
 from tests import truth
 from tests.hosts.calc.office import Office, OfficeError, copied, prepared_profile, python_with_uno, soffice
 from tests.workbooks.sample_books import plain_book
+from xlmodel.calculation.workbook import Workbook
 from xlmodel.call import MISSING, evaluate
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.refresh import doubts
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, examine, install, installation, outside_environment
-from xlmodel.hosts.headless.book_file import BookFile
-from xlmodel.hosts.headless.run import Workbook
 from xlmodel.market.provider import find_providers
-from xlmodel.market.refresh import refresh
 from xlmodel.market.store import open_store
+from xlmodel.refresh.book_file import BookFile
+from xlmodel.refresh.run import refresh
 from xlmodel.spec import REGISTRY, Kind
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import CALC_PREFIX, converted

@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.market.observations import seen
 from tests.market.small_book import write_small_book
-from xlmodel.hosts.headless.book_file import BookFile
 from xlmodel.market.observation import Period, Stat
 from xlmodel.market.provider import Payload, Reply
-from xlmodel.market.refresh import refresh
 from xlmodel.market.store import open_store
+from xlmodel.refresh.book_file import BookFile
+from xlmodel.refresh.run import refresh
 
 DAY = date(2025, 9, 24)
 READS_A_SECOND = 1000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlmodel.market.attribution import attribute
+from xlmodel.refresh.attribution import attribute
 
 NUMBERS = st.floats(0.01, 1e6)
 

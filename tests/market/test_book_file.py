@@ -10,14 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import xlmodel.workbook.alibaba
+import xlmodel.templates.alibaba
 from tests.market.observations import at
 from tests.market.small_book import write_small_book
 from xlmodel import WorkbookError
-from xlmodel.hosts.headless.book_file import BookFile
-from xlmodel.market.refresh import refresh
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
+from xlmodel.refresh.book_file import BookFile
+from xlmodel.refresh.run import refresh
 
 SHIPPED = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 NEWS, BEFORE = date(2025, 9, 24), date(2024, 11, 19)
@@ -155,7 +155,7 @@ def test_every_sentence_on_a_sheet_speaks_of_the_days_of_its_figures(earlier):
 def test_the_case_counts_and_measures_with_what_was_known_by_the_day(earlier):
     """Against the table of announcements and the closes of the sources, in plain Python."""
     case = cells(earlier, "Case")
-    text = (Path(xlmodel.workbook.alibaba.__file__).parent / "figures" / "events.csv").read_text()
+    text = (Path(xlmodel.templates.alibaba.__file__).parent / "figures" / "events.csv").read_text()
     events = [row for row in csv.DictReader(text.splitlines()) if row["event_date"] <= "2024-11-19"]
     larger = sum(float(row["close_after"]) / float(row["close_before"]) - 1 > 0.10 for row in events)
     assert beside(case, "Sharpest rise in years")[1] == larger == 1

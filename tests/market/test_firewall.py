@@ -7,10 +7,10 @@ import pytest
 from tests.market.observations import count, eps, rate, seen
 from xlmodel.market import figures
 from xlmodel.market.figures import Reading
-from xlmodel.market.firewall import Fed, findings
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Basis, Stat
 from xlmodel.market.store import open_store
+from xlmodel.refresh.firewall import Fed, findings
 
 DAY = date(2025, 9, 24)
 YEAR = date(2026, 3, 31)

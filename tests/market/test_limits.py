@@ -13,9 +13,9 @@ from xlmodel.market import functions
 from xlmodel.market.limits import Limits, limits
 from xlmodel.market.observation import Basis
 from xlmodel.market.provider import ProviderError
-from xlmodel.market.refresh import refresh
 from xlmodel.market.settings import config_folder
 from xlmodel.market.store import open_store
+from xlmodel.refresh.run import refresh
 
 LATE = DAY - timedelta(days=20)
 HELD = ["in_price", "no", *PRICE[2:]]

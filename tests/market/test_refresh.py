@@ -8,8 +8,8 @@ from tests.market.observations import at, count, eps, rate, seen
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Basis, Stat
 from xlmodel.market.provider import NotFoundError, OnlyTodayError, QuotaError, Reply
-from xlmodel.market.refresh import refresh, refresh_as_set
 from xlmodel.market.store import Limit, open_store
+from xlmodel.refresh.run import refresh, refresh_as_set
 
 DAY = date(2025, 9, 24)
 YEAR, NEXT = date(2026, 3, 31), date(2027, 3, 31)

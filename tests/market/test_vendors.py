@@ -25,7 +25,6 @@ from xlmodel.market.provider import (
     SchemaError,
     TransientError,
 )
-from xlmodel.market.refresh import refresh
 from xlmodel.market.secrets import Secret
 from xlmodel.market.store import Limit, Settlement, open_store
 from xlmodel.market.vendors.alphavantage import AlphaVantage
@@ -34,6 +33,7 @@ from xlmodel.market.vendors.edgar import Edgar
 from xlmodel.market.vendors.fmp import Fmp
 from xlmodel.market.vendors.http import Http, Patience
 from xlmodel.market.vendors.yahoo import Yahoo
+from xlmodel.refresh.run import refresh
 
 TODAY = datetime.now(UTC).date()
 NOW = int(datetime.now(UTC).timestamp())

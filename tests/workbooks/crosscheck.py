@@ -10,8 +10,8 @@ from collections.abc import Callable
 import formulon
 from lxml import etree
 
+from xlmodel.calculation.engine import called_functions
 from xlmodel.errors import CellError
-from xlmodel.hosts.headless.engine import called_functions
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import bare_name

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from tests.workbooks.sample_books import plain_book, rich_book
+from xlmodel.calculation.workbook import Workbook, recalculated
 from xlmodel.errors import CellError, WorkbookError
-from xlmodel.hosts.headless.run import Workbook, recalculated
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file

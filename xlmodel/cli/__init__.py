@@ -19,8 +19,8 @@ from xlmodel.errors import CellError, ValuationError, WorkbookError
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from xlmodel.calculation.workbook import Result, Workbook
     from xlmodel.call import Answer
-    from xlmodel.hosts.headless.run import Result, Workbook
 
 app = typer.Typer(
     name="xlmodel",
@@ -67,7 +67,7 @@ def evaluate(
       xlmodel eval --json "=FORWARD_PE(88, -1)"
       cat formulas.txt | xlmodel eval -
     """
-    from xlmodel.hosts.headless.formulas import evaluate_formulas
+    from xlmodel.calculation.formulas import evaluate_formulas
 
     for answer in evaluate_formulas(_formulas(formulas)):
         if as_json:
@@ -110,7 +110,7 @@ def run(
       as told,88,20
       after hours,96.8,20
     """
-    from xlmodel.hosts.headless.run import Workbook
+    from xlmodel.calculation.workbook import Workbook
 
     workbook = Workbook(book)
     given = _settings(workbook, settings or [])
@@ -175,7 +175,7 @@ def demo(
     Example
       xlmodel demo
     """
-    from xlmodel.demo import show
+    from xlmodel.tasks.demo import show
 
     show(folder)
 
@@ -208,7 +208,7 @@ def _run_all(workbook: "Workbook", path: Path, given: dict[str, Any], out: Path 
     """Run every scenario; a row that cannot be run is marked, and the rest go on."""
     from rich.progress import track
 
-    from xlmodel.hosts.headless.batch import read_scenarios, run_scenarios, write_rows
+    from xlmodel.calculation.scenarios import read_scenarios, run_scenarios, write_rows
 
     scenarios = read_scenarios(path, workbook)
     rows = []

@@ -66,7 +66,7 @@ def doctor() -> None:
 def serve_refresh() -> None:
     """Refresh the workbook of the LibreOffice at the other end of standard input and output, which started this."""
     from xlmodel.hosts.calc.office_book import converse
-    from xlmodel.market.refresh import refresh_as_set
+    from xlmodel.refresh.run import refresh_as_set
 
     converse(lambda book: refresh_as_set(book, progress=book.progress).status)
 

@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from xlmodel.hosts.desktop.book import Outputs
-    from xlmodel.market.refresh import Book, Progress
+    from xlmodel.refresh.run import Book, Progress
 
 app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
 
@@ -38,10 +38,10 @@ def build(
       xlmodel excel build --book model.xlsx
       xlmodel excel build --dll --python C:\\Python\\pythonw.exe
     """
-    from xlmodel.demo import BOOK, workbook_bytes
     from xlmodel.hosts.desktop.edition import edition
     from xlmodel.hosts.desktop.files import Connection, addin
     from xlmodel.hosts.desktop.places import ADDIN
+    from xlmodel.tasks.demo import BOOK, workbook_bytes
     from xlmodel.workbook.replace_file import replace_file
     from xlmodel.workbook.safe_read import open_package
 
@@ -116,14 +116,14 @@ def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer
 
 def refreshed(book: "Book", progress: "Progress") -> str:
     """Bring a workbook up to date from the user's own sources and store; the status line."""
-    from xlmodel.market.refresh import refresh_as_set
+    from xlmodel.refresh.run import refresh_as_set
 
     return refresh_as_set(book, progress=progress).status
 
 
 def calculator(copy: Path) -> "Outputs":
     """The outputs of a workbook file for other inputs, from the engine that needs no spreadsheet."""
-    from xlmodel.hosts.headless.book_file import BookFile
+    from xlmodel.refresh.book_file import BookFile
 
     return BookFile(copy).outputs
 

@@ -9,7 +9,7 @@ import typer
 from xlmodel.errors import CellError, NoDataError
 
 if TYPE_CHECKING:
-    from xlmodel.market.refresh import Report
+    from xlmodel.refresh.run import Report
 
 INCOMPLETE = 1  # the exit code where some figures could not be had, or something is not to be trusted
 
@@ -49,11 +49,11 @@ def refresh(
     from rich.console import Console
     from rich.progress import Progress
 
-    from xlmodel.hosts.headless.book_file import BookFile
     from xlmodel.market.provider import find_providers
-    from xlmodel.market.refresh import providers_as_set
-    from xlmodel.market.refresh import refresh as bring_up_to_date
     from xlmodel.market.store import open_store
+    from xlmodel.refresh.book_file import BookFile
+    from xlmodel.refresh.run import providers_as_set
+    from xlmodel.refresh.run import refresh as bring_up_to_date
 
     providers = find_providers(provider) if provider else providers_as_set()
     opened_book = BookFile(book)
@@ -93,9 +93,9 @@ NO_DOUBT = "nothing found"
 
 def doubts(book: Path, store: str = "") -> list[str]:
     """What not to trust in a workbook file, in sentences; also behind the buttons of the spreadsheets."""
-    from xlmodel.hosts.headless.book_file import BookFile
-    from xlmodel.market.refresh import refresh as look_over
     from xlmodel.market.store import CASE, default_address, open_store, store_exists
+    from xlmodel.refresh.book_file import BookFile
+    from xlmodel.refresh.run import refresh as look_over
 
     address = store or default_address()
     opened_book = BookFile(book)

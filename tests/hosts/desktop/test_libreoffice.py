@@ -13,13 +13,13 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from tests import truth
 from xlmodel.call import MISSING
-from xlmodel.demo import workbook_bytes
 from xlmodel.errors import CellError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.edition import edition
 from xlmodel.hosts.desktop.files import modules
 from xlmodel.hosts.desktop.translate import ERRORS
 from xlmodel.hosts.desktop.vba_project import Module, ModuleKind, vba_project
+from xlmodel.tasks.demo import workbook_bytes
 from xlmodel.workbook.safe_read import open_package
 
 SIDE = Path(__file__).with_name("libreoffice_side.py")

@@ -17,16 +17,16 @@ from pyopenvba.apps.excel._io import save_workbook
 from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.stub_pywin32 import ComError
 from tests.hosts.desktop.vba_interpreter import Host, Killed
+from xlmodel.calculation.workbook import Workbook
 from xlmodel.call import serial
 from xlmodel.cli.excel import calculator, refreshed
 from xlmodel.cli.refresh import doubts
-from xlmodel.demo import workbook_bytes
 from xlmodel.errors import WorkbookError
 from xlmodel.hosts.desktop.edition import edition
 from xlmodel.hosts.desktop.run import findings
-from xlmodel.hosts.headless.book_file import BookFile
-from xlmodel.hosts.headless.run import Workbook
-from xlmodel.market.refresh import refresh_as_set
+from xlmodel.refresh.book_file import BookFile
+from xlmodel.refresh.run import refresh_as_set
+from xlmodel.tasks.demo import workbook_bytes
 
 REFUSED = ComError(
     -2147352567, "Exception occurred.", (0, "Microsoft Excel", "The cell is busy.", None, 0, -2146827284)

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 from xlmodel.call import serial
 from xlmodel.errors import CellError, ValuationError, WorkbookError
 from xlmodel.hosts.calc.translate import CODES, ERROR_MARK, error_from_code
-from xlmodel.market.refresh import Cell
+from xlmodel.refresh.run import Cell
 
 _LENGTH: Final = struct.Struct("<I")
 

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlmodel.errors import CellError, WorkbookError
-from xlmodel.market.refresh import Cell
+from xlmodel.refresh.run import Cell
 
 log = logging.getLogger(__name__)
 

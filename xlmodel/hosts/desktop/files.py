@@ -17,7 +17,7 @@ from xlmodel.hosts.desktop.ribbon import COMMANDS, ribbon_xml
 from xlmodel.hosts.desktop.vba_project import Module, ModuleKind, vba_project
 from xlmodel.hosts.desktop.vba_text import declarations_module, functions_module, text_module
 from xlmodel.spec import REGISTRY
-from xlmodel.workbook.layout import Book
+from xlmodel.templates.layout import Book
 from xlmodel.workbook.sheet_xml import serialized
 
 Connection = Literal["com", "dll"]

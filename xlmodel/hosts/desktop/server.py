@@ -22,7 +22,7 @@ from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
-from xlmodel.market.refresh import Book, Progress
+from xlmodel.refresh.run import Book, Progress
 
 Refresher = Callable[[Book, Progress], str]
 Calculator = Callable[[Path], Outputs]

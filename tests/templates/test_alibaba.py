@@ -1,0 +1,294 @@
+"""The Alibaba workbook: every number of it recomputed by something else, and every promise it makes."""
+
+import random
+import shutil
+import subprocess
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.worksheet.cell_range import MultiCellRange
+
+from tests.workbooks import plain_alibaba
+from tests.workbooks.crosscheck import disagreements
+from xlmodel import Workbook, WorkbookError
+from xlmodel.spec import REGISTRY
+from xlmodel.tasks.demo import workbook_bytes
+from xlmodel.templates.alibaba import MADE
+from xlmodel.templates.layout import Book
+from xlmodel.workbook.calc_copy import calc_copy
+from xlmodel.workbook.safe_read import open_package
+
+FILE = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
+
+INPUTS = (
+    "price forward_eps eps_fy1 eps_fy2 fy1_end as_of bear_eps base_eps bull_eps bear_growth base_growth bull_growth "
+    "bear_multiple base_multiple bull_multiple bear_probability base_probability bull_probability years discount_rate"
+).split()
+OUTPUTS = (
+    "forward_pe ntm_pe peer_multiple peer_discount bear_value base_value bull_value expected_value upside reward_risk "
+    "breakeven_probability checks_ok"
+).split()
+
+
+@pytest.fixture(scope="module")
+def book():
+    return Workbook(FILE)
+
+
+@pytest.fixture
+def cells():
+    return openpyxl.load_workbook(FILE, data_only=True)
+
+
+def test_the_file_is_what_the_code_builds():
+    assert FILE.read_bytes() == workbook_bytes()
+
+
+def test_the_names_scripts_rely_on_are_there(book):
+    assert set(INPUTS) <= set(book.inputs)
+    assert set(OUTPUTS) <= set(book.outputs)
+
+
+def test_a_newcomer_reads_what_the_case_says(book):
+    """Published: forward P/E of 11 on 88 USD; a price of 88 is 309 days older than 24 September 2025."""
+    result = book.run()
+    assert result.forward_pe == 11
+    assert result.checks_ok is False
+    assert result.checks_failed == 1
+    assert "309 days" in result.warning
+
+
+# Against plain Python
+
+
+def agree(result, inputs):
+    for name, expected in plain_alibaba.outputs(inputs).items():
+        close = expected if isinstance(expected, str) else pytest.approx(expected, rel=1e-12, abs=1e-12)
+        assert result[name] == close, name
+
+
+def test_the_shipped_inputs_agree_with_plain_python(book):
+    agree(book.run(), book.inputs)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_random_inputs_agree_with_plain_python(book, seed):
+    rng = random.Random(seed)  # noqa: S311
+    as_of = date(2025, 4, 1) + timedelta(days=rng.randrange(365))
+    bear, base = rng.uniform(0, 0.5), rng.uniform(0, 0.5)
+    inputs = {
+        "price": rng.uniform(5, 400),
+        "forward_eps": rng.uniform(0.5, 30),
+        "eps_fy1": rng.uniform(0.5, 30),
+        "eps_fy2": rng.uniform(0.5, 30),
+        "as_of": as_of,
+        "fy1_end": date(2026, 3, 31),
+        "years": rng.choice([0.5, 1, 2, 3, 5, 7.25]),
+        "discount_rate": rng.uniform(0, 0.2),
+        "peer_method": rng.choice(["median", "mean", "trimmed", "harmonic", "geometric", "weighted_harmonic"]),
+        "nvda_eps_fy2": rng.uniform(1, 10),
+        "cloud_growth_probability": rng.random(),
+        "false_dawns_multiple_impact": rng.uniform(-1, 1),
+        "bear_probability": bear,
+        "base_probability": base,
+        "bull_probability": 1 - bear - base,
+    }
+    for scenario in ("bear", "base", "bull"):
+        inputs[f"{scenario}_eps"] = rng.uniform(1, 20)
+        inputs[f"{scenario}_growth"] = rng.uniform(-0.3, 0.5)
+        inputs[f"{scenario}_multiple"] = rng.uniform(1, 40)
+    agree(book.run(**inputs), book.inputs | inputs)
+
+
+def test_one_run_leaves_nothing_behind_for_the_next(book):
+    before = book.run().to_dict()
+    book.run(price=1.0, bear_eps=-1.0, peer_method="mean")
+    assert book.run().to_dict() == before
+
+
+def test_step_by_step_gives_what_a_fresh_calculation_gives(book):
+    """The engine brings up to date what refers to a spill, but not what hangs from that: see Engine.recalculate."""
+    rng = random.Random(7)  # noqa: S311
+    names = [name for name, value in book.inputs.items() if isinstance(value, float) and "event" not in name]
+    for _ in range(16):
+        inputs = {}
+        for name in rng.sample(names, 3):
+            try:
+                value = book.inputs[name] * rng.uniform(0.3, 1.7)
+                book.run(**{name: value})
+            except WorkbookError:  # outside what its cell allows
+                continue
+            inputs[name] = value
+        book.run(**inputs)
+        fresh = Workbook(book.to_bytes())
+        assert list(book.values()) == list(fresh.values()), inputs
+
+
+def test_every_native_formula_agrees_with_a_second_engine(book):
+    book.run()
+    compared, differ = disagreements(calc_copy(open_package(FILE), REGISTRY), book.value)
+    assert compared > 100
+    assert not differ
+
+
+def test_the_values_in_the_file_are_those_of_its_formulas(book):
+    book.run()
+    stored = openpyxl.load_workbook(FILE, data_only=True)
+    for sheet, row, column, value in book.values():
+        kept = stored[sheet].cell(row, column).value
+        if isinstance(kept, date):  # a date cell
+            continue
+        assert kept == (pytest.approx(value) if isinstance(value, float) else value), (sheet, row, column)
+
+
+# The checks
+
+
+@pytest.mark.parametrize(
+    ("inputs", "row"),
+    [
+        ({"bear_probability": 0.3}, 0),
+        ({"bear_multiple": 30}, 2),
+        ({"price_date": "2025-09-20"}, None),
+        ({"eps_date": "2024-11-19"}, 4),
+        ({"peers_date": "2024-11-19"}, 5),
+        ({"fy1_end": "2025-03-31"}, 6),
+        ({"price": 88 * 7.12}, 7),  # the price in CNY
+        ({"ads_ratio": 1}, 8),
+        ({"forward_eps": 8 * 7.12}, 9),  # the EPS in CNY: the vendor's P/E of 1.5
+        ({"forward_eps": 1.0}, 9),  # the EPS per ordinary share
+        ({"price": 8800.0}, 10),  # the price in cents
+        ({f"{t}_eps_fy2": -1 for t in ("aapl", "msft", "amzn")}, 11),
+    ],
+)
+def test_each_check_sees_its_fault_and_stops_nothing(book, inputs, row):
+    first = 8
+    result = book.run(**inputs)
+    verdicts = [book.value("Checks", first + i, 4) for i in range(16)]
+    assert all(isinstance(verdict, bool) for verdict in verdicts)
+    assert result.checks_ok is all(verdicts)
+    assert result.checks_failed == verdicts.count(False)
+    if row is None:
+        assert result.checks_ok
+        assert result.warning == "All checks hold."
+    else:
+        assert verdicts[row] is False
+
+
+def test_the_price_of_the_day_passes_every_check(book):
+    result = book.run(price=176.44, price_date="2025-09-24", told_market_cap=407_449_300_000)
+    assert result.checks_ok is True
+
+
+# The file
+
+
+def test_every_input_cell_is_validated_and_coloured(cells):
+    package = open_package(FILE)
+    for name, area in package.names.items():
+        if not name.startswith("in_"):
+            continue
+        cell = cells[area.sheet].cell(area.row, area.column)
+        validated = [dv for dv in cells[area.sheet].data_validations.dataValidation if cell.coordinate in dv.sqref]
+        assert validated, f"{name} takes anything"
+        assert cell.font.color.rgb in ("FF0000FF", "FF7030A0"), f"{name} does not look like an input"
+
+
+def test_every_number_is_an_input_or_a_formula():
+    formulas = openpyxl.load_workbook(FILE)
+    spilled = {(s, r + i, c + j) for s, r, c, rows, cols in spills() for i in range(rows) for j in range(cols)}
+    named = {(a.sheet, a.row, a.column) for n, a in open_package(FILE).names.items() if n.startswith("in_")}
+    for sheet in formulas:
+        for line in sheet.iter_rows() if sheet.title != "Proof" else ():  # there each has its source beside it
+            for cell in line:
+                at = (sheet.title, cell.row, cell.column)
+                if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+                    assert at in named or at in spilled, f"{sheet.title}!{cell.coordinate} is a bare number"
+
+
+def spills():
+    book = Workbook(FILE)
+    for sheet, row, column, _ in book.values():
+        rows, columns = book.spill_extent(sheet, row, column)
+        if rows * columns > 1:
+            yield sheet, row, column, rows, columns
+
+
+def test_no_spill_is_larger_or_smaller_than_the_space_laid_out_for_it():
+    built = openpyxl.load_workbook(FILE)
+    for sheet, row, column, rows, columns in spills():
+        ref = built[sheet].cell(row, column).value.ref
+        last = built[sheet][ref.split(":")[1]]
+        assert (last.row - row + 1, last.column - column + 1) == (rows, columns), ref
+
+
+def test_our_functions_are_written_as_dynamic_arrays_outside_tables():
+    built = openpyxl.load_workbook(FILE)
+    for sheet in built:
+        tables = [table.ref for table in sheet.tables.values()]
+        for line in sheet.iter_rows():
+            for cell in line:
+                text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
+                if cell.data_type == "f" and any(f"{name}(" in text for name in REGISTRY):
+                    inside = any(cell.coordinate in MultiCellRange(ref) for ref in tables)
+                    assert isinstance(cell.value, str) == inside, f"{sheet.title}!{cell.coordinate}"
+
+
+def test_a_name_that_excel_would_call_is_refused():
+    book = Book("t", "s", MADE)
+    for name in ("median", "Forward_PE", "PE1"):
+        with pytest.raises(ValueError, match=r"function's name|cell address"):
+            book.define(name, "S", "A1")
+    book.define("in_x", "S", "A1")
+    with pytest.raises(ValueError, match="twice"):
+        book.define("IN_X", "S", "A2")
+
+
+def test_a_table_does_not_bear_its_sheets_name():
+    book = Book("t", "s", MADE)
+    page = book.page("Peers", (10,))
+    with pytest.raises(ValueError, match="cannot name a table"):
+        page.table("A1:A2", "peers", [{"header": "x", "style": "input", "number": "price"}], [[1.0]])
+
+
+def test_written_with_new_inputs_all_other_parts_keep_their_bytes(book, tmp_path):
+    book.run(price=96.8)
+    target = tmp_path / "after.xlsx"
+    book.save(target)
+    with zipfile.ZipFile(FILE) as old, zipfile.ZipFile(target) as new:
+        assert old.namelist() == new.namelist()
+        changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
+    assert all(name.startswith("xl/worksheets/sheet") for name in changed), changed
+    read = openpyxl.load_workbook(target, data_only=True)
+    names = open_package(target).names
+    area = names["out_forward_pe"]
+    assert read[area.sheet].cell(area.row, area.column).value == pytest.approx(12.1)
+    frame = pd.read_excel(target, sheet_name=area.sheet, header=None)
+    assert frame.iloc[area.row - 1, area.column - 1] == pytest.approx(12.1)
+
+
+soffice = shutil.which("soffice")
+
+
+@pytest.mark.skipif(soffice is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_shows_the_same_values(book, tmp_path):
+    book.run(price=96.8)
+    source = tmp_path / "for_readers.xlsx"
+    book.save(source, frozen=True)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, tmp_path / "out", source], check=True, capture_output=True, timeout=120)
+    shown = openpyxl.load_workbook(tmp_path / "out" / source.name, data_only=True)
+    kept = openpyxl.load_workbook(source, data_only=True)
+    for sheet in kept:
+        for line in sheet.iter_rows():
+            for cell in line:
+                other = shown[sheet.title].cell(cell.row, cell.column).value
+                if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
+                    assert other == pytest.approx(cell.value, rel=1e-12), f"{sheet.title}!{cell.coordinate}"
+                elif isinstance(cell.value, str):
+                    assert other == cell.value, f"{sheet.title}!{cell.coordinate}"

@@ -1,0 +1,1 @@
+"""The calculator: a workbook with no spreadsheet program: calc copy, calculation engine, in-place patch."""

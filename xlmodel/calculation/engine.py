@@ -1,0 +1,351 @@
+"""The calculation engine with our functions in it, and the reasons they give for an error.
+
+All knowledge of formualizer is here and in `translate`: it is called from one thread at a time, calculates on that
+thread, and sees our functions as the doorway `xlmodel.call` shows them.
+"""
+
+import contextlib
+import functools
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
+
+import formualizer
+
+import xlmodel.functions  # noqa: F401  # fills the registry
+from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
+from xlmodel.call import Answer, Cell, evaluate
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.spec import REGISTRY, Function
+from xlmodel.workbook.sheet_xml import Area, Value, block_area, quoted
+
+# The engine's own limit for one array formula.
+MAX_SPILL: Final = 10_000
+# A chain of references is followed this far to the first error in it.
+MAX_STEPS: Final = 10_000
+MAX_AREA: Final = 1_000_000
+
+PLAIN_REASONS: Final = {
+    CellError.DIV0: "division by zero",
+    CellError.NA: "a value is not available",
+    CellError.NAME: "a name, a function or a construct in it is not known",
+    CellError.NULL: "two ranges in it have no cell in common",
+    CellError.NUM: "no such number exists, or it is too large for a cell",
+    CellError.REF: "it refers to cells that do not exist",
+    CellError.VALUE: "a value has the wrong type or size, such as text where a number belongs",
+    CellError.SPILL: "the answer does not fit: other cells are in the way",
+    CellError.CALC: "the array it gives is empty",
+    CellError.CIRCULAR: "it refers to itself",
+}
+
+_SHORTCOMINGS: Final = {
+    "Error": "cannot be read",
+    "NImpl": "asks for something that only a spreadsheet can do",
+}
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Said(NamedTuple):
+    """An answer with an error in it that one of our functions gave while the engine calculated."""
+
+    function: str
+    answer: Answer
+
+
+def _alone(method: Callable[Concatenate["Engine", _P], _T]) -> Callable[Concatenate["Engine", _P], _T]:
+    """One thread at a time.
+
+    While one thread calculates and calls back into Python, a second one that touches the same workbook freezes the
+    whole interpreter: it waits for the workbook without letting go of Python (formualizer 0.13.0).
+    """
+
+    @functools.wraps(method)
+    def guarded(engine: "Engine", /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with engine.lock:
+            return method(engine, *args, **kwargs)
+
+    return guarded
+
+
+class Engine:
+    """A workbook being calculated."""
+
+    def __init__(self, content: bytes | None = None, arrays: Iterable[Area] = ()) -> None:
+        """An empty workbook, or that of a calc copy.
+
+        Parameters
+            arrays  the cells with array formulas, which may spill into others.
+
+        Raises
+            WorkbookError  the engine cannot read the bytes.
+        """
+        self.lock = RLock()
+        self.said: deque[Said] = deque(maxlen=64)
+        self._arrays = [(cell, _address(*cell[:3])) for cell in arrays]
+        self._spilled: dict[Area, Any] = {}
+        self._beside: dict[Area, set[Area]] = {}
+        self._extents: dict[str, tuple[Area, Any, Any]] = {}
+        # In parallel a call takes eight times as long: the threads pass Python's lock to and fro.
+        calculation = formualizer.EvaluationConfig()
+        calculation.enable_parallel = False
+        config = formualizer.WorkbookConfig(eval_config=calculation)
+        try:
+            if content is None:
+                self._book = formualizer.Workbook(config=config)
+            else:
+                self._book = formualizer.Workbook.from_bytes(content, config=config)
+        except (OSError, ValueError, RuntimeError) as problem:
+            why = " ".join(str(problem).split())
+            raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
+        self._book.set_temporal_egress("serial")
+        for function in REGISTRY.values():
+            self._book.register_function(function.name, self._callback(function), min_args=0, max_args=None)
+
+    def _callback(self, function: Function) -> Callable[..., Any]:
+        said = self.said
+
+        def callback(*arguments: Any) -> Any:
+            answer = evaluate(function, [argument_from_engine(argument) for argument in arguments])
+            if answer.reason is not None or len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
+                said.append(Said(function.name, answer))
+            return answer_to_engine(answer)
+
+        return callback
+
+    @_alone
+    def set_clock(self, now: datetime) -> None:
+        """The moment that TODAY and NOW show."""
+        self._book.set_deterministic_clock(now if now.tzinfo else now.replace(tzinfo=UTC))
+
+    @_alone
+    def add_sheet(self, sheet: str) -> None:
+        """A new, empty sheet."""
+        self._book.add_sheet(sheet)
+
+    @_alone
+    def set_value(self, sheet: str, row: int, column: int, value: Cell) -> None:
+        """A constant; None empties the cell."""
+        if isinstance(value, CellError):
+            kind = value_to_engine(value)["kind"]
+            self._book.set_value(sheet, row, column, formualizer.LiteralValue.error(kind, None))
+        else:
+            self._book.set_value(sheet, row, column, None if value is None else value_to_engine(value))
+
+    @_alone
+    def set_formula(self, sheet: str, row: int, column: int, formula: str) -> None:
+        """A formula, with its equals sign, as a calc copy would spell it."""
+        self._book.set_formula(sheet, row, column, formula)
+
+    @_alone
+    def recalculate(self) -> None:
+        """Works out what depends on a change, and whatever is volatile."""
+        self._book.evaluate_all()
+        # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
+        # So whatever refers to a spill that has changed is set anew, until none changes any more: one may hang from
+        # another.
+        for _ in self._arrays:
+            before, self._spilled = self._spilled, self._blocks_spilled()
+            changed = [
+                block for block in before.keys() | self._spilled if before.get(block) != self._spilled.get(block)
+            ]
+            beside = {cell for block in changed for cell in self._cells_beside(block)}
+            if not beside:
+                return
+            for cell in beside:
+                self._set_anew(cell)
+            self._book.evaluate_all()
+
+    def _blocks_spilled(self) -> dict[Area, Any]:
+        """The blocks that array formulas fill, where they fill more than one cell, with what they hold."""
+        found = {}
+        if not self._beside:
+            # One that refers to nothing never changes, and the sheet of proofs has hundreds of them.
+            self._arrays = [pair for pair in self._arrays if self._book.precedents(pair[1]).precedents]
+        for cell, address in self._arrays:
+            spill = self._book.inspect_cell(address, include_values=False).cell.spill
+            extent = spill.extent if spill is not None else None
+            if not extent or ":" not in extent:
+                continue
+            if extent not in self._extents:
+                block = block_area(cell.sheet, extent.rpartition("!")[2])
+                self._extents[extent] = block, self._book.sheet(cell.sheet), _range(block)
+            block, sheet, cells = self._extents[extent]
+            found[block] = sheet.get_values(cells)
+        return found
+
+    def _cells_beside(self, block: Area) -> set[Area]:
+        """The cells whose formulas refer to cells of a spilled block."""
+        if block not in self._beside:
+            places = [
+                _address(block.sheet, block.row + i, block.column + j)
+                for i in range(block.rows)
+                for j in range(block.columns)
+            ]
+            found = [_area(each.cell) for place in places for each in self._book.dependents(place).dependents]
+            self._beside[block] = {cell for cell in found if cell is not None}
+        return self._beside[block]
+
+    def _set_anew(self, cell: Area) -> None:
+        """Makes the engine calculate a formula again, and what hangs from it."""
+        formula = self._book.get_formula(*cell[:3])
+        if formula:
+            with contextlib.suppress(RuntimeError):  # it cannot read everything that it writes
+                self._book.set_formula(*cell[:3], formula)
+
+    @_alone
+    def value(self, sheet: str, row: int, column: int) -> Value:
+        """What a cell shows."""
+        return cell_from_engine(self._book.get_value(sheet, row, column))
+
+    @_alone
+    def shortcoming(self, sheet: str, row: int, column: int) -> str | None:
+        """What the engine cannot do that the formula in a cell asks for."""
+        value = self._book.get_value(sheet, row, column)
+        return _SHORTCOMINGS.get(value["kind"]) if type(value) is dict else None
+
+    @_alone
+    def block(self, area: Area) -> list[list[Value]]:
+        """What a block of cells shows, by rows."""
+        if area.size > MAX_AREA:
+            raise WorkbookError(f"{area.address} has {area.size:,} cells; more than {MAX_AREA:,} are refused")
+        rows = self._book.sheet(area.sheet).get_values(_range(area))
+        return [[cell_from_engine(value) for value in row] for row in rows]
+
+    @_alone
+    def spill(self, sheet: str, row: int, column: int) -> Area | None:
+        """The block that the array formula spills which fills this cell."""
+        spill = self._book.inspect_cell(_address(sheet, row, column), include_values=False).cell.spill
+        if (
+            spill is not None and spill.anchor and not spill.extent
+        ):  # only the cell with the formula knows how far it spills
+            spill = self._book.inspect_cell(spill.anchor, include_values=False).cell.spill
+        return _area(spill.extent) if spill is not None and spill.extent else None
+
+    # Reasons
+
+    @_alone
+    def reason(self, sheet: str, row: int, column: int) -> str | None:
+        """Why a cell shows an error: the first cell on the way to it that does, and what is wrong there."""
+        error = self.value(sheet, row, column)
+        if not isinstance(error, CellError):
+            return None
+        cell = Area(sheet, row, column)
+        visited = {cell}
+        while True:
+            source = self._source(cell)
+            why = self._own_reason(source, error)
+            if why is not None or len(visited) > MAX_STEPS:
+                break
+            unseen = (earlier for earlier in self._precedents(source) if earlier not in visited)
+            earlier = next((earlier for earlier in unseen if self.value(*earlier[:3]) == error), None)
+            if earlier is None:
+                break
+            cell = earlier
+            visited.add(cell)
+        if why is None:
+            why = PLAIN_REASONS[error] if self._book.get_formula(*source[:3]) else f"the cell holds {error}"
+        return f"{source.address}: {why}"
+
+    def _source(self, cell: Area) -> Area:
+        """The cell whose formula fills this one."""
+        spill = self.spill(*cell[:3])
+        return cell if spill is None else Area(*spill[:3])
+
+    def _own_reason(self, place: Area, error: CellError) -> str | None:
+        """What one of our functions says about the error in a cell, unless it only passes on another cell's."""
+        formula = self._book.get_formula(*place[:3])
+        if not formula:
+            return None
+        self.said.clear()
+        self._set_anew(place)
+        self._book.evaluate_all()
+        return said_about(error, [said for said in self.said if said.function in formula.upper()])
+
+    def _precedents(self, place: Area) -> Iterator[Area]:
+        """The cells a formula refers to, in the order it names them."""
+        for precedent in self._book.precedents(_address(*place[:3])).precedents:
+            reference = precedent.reference.to_dict()
+            found = reference.get("resolution") or reference
+            text = found.get("address") or found.get("resolved") or found.get("declared")
+            area = _area(text) if text else None
+            if area is not None and area.size <= MAX_AREA:
+                for row in range(area.row, area.row + area.rows):
+                    for column in range(area.column, area.column + area.columns):
+                        yield Area(area.sheet, row, column)
+
+    @_alone
+    def circle(self, sheet: str, row: int, column: int) -> Area:
+        """A cell on the circle of references that a circular cell belongs to or hangs from."""
+        place = Area(sheet, row, column)
+        path = [place]
+        while True:
+            circular = (cell for cell in self._precedents(place) if self.value(*cell[:3]) is CellError.CIRCULAR)
+            place = next(circular, place)
+            if place in path:
+                return place
+            path.append(place)
+
+
+def said_about(error: CellError, said: list[Said]) -> str | None:
+    """The first reason given for this error that is more than `eps holds #N/A`."""
+    for _, answer in said:
+        if answer.reason and any(error in row for row in answer.cells) and not answer.reason.endswith(f"holds {error}"):
+            return answer.reason
+    if error is CellError.SPILL:
+        for _, answer in said:
+            size = len(answer.cells) * len(answer.cells[0])
+            if size > MAX_SPILL:
+                return f"the answer has {size:,} cells; without a spreadsheet one formula spills at most {MAX_SPILL:,}"
+    return None
+
+
+def _address(sheet: str, row: int, column: int) -> str:
+    return f"{quoted(sheet)}!{Area(sheet, row, column).block}"
+
+
+def _range(area: Area) -> formualizer.RangeAddress:
+    return formualizer.RangeAddress(
+        area.sheet, area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1
+    )
+
+
+_ADDRESS = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?)")
+
+
+def _area(address: str) -> Area | None:
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    return block_area(match[1].replace("''", "'") if match[1] else match[2], match[3])
+
+
+# Which functions there are
+
+_KNOWN: dict[str, bool] = {}
+_FUNCTION_CALL = re.compile(
+    r"\"(?:[^\"]|\"\")*\"|((?:'(?:[^']|'')*'!|\[[0-9]+\]!|[\w.]+!)?[^\W\d][\w.]*)\(|'(?:[^']|'')*'"
+)
+
+
+def called_functions(formula: str) -> list[str]:
+    """The names of the functions that a formula calls, as it spells them."""
+    return [name for name in _FUNCTION_CALL.findall(formula) if name]
+
+
+def is_function(name: str) -> bool:
+    """Whether a formula can call this: one of ours, or one that the engine has."""
+    name = name.upper()
+    if name in REGISTRY:
+        return True
+    if name not in _KNOWN:
+        probe = formualizer.Workbook()
+        probe.add_sheet("S")
+        probe.set_formula("S", 1, 1, f"={name}()")
+        probe.evaluate_all()
+        _KNOWN[name] = cell_from_engine(probe.get_value("S", 1, 1)) is not CellError.NAME
+    return _KNOWN[name]

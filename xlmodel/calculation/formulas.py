@@ -1,0 +1,60 @@
+"""Formulas worked out with no workbook at all, as if typed into an empty sheet."""
+
+from collections.abc import Iterable
+
+import formualizer
+
+from xlmodel.calculation.engine import MAX_SPILL, PLAIN_REASONS, Engine, called_functions, is_function, said_about
+from xlmodel.call import Answer, Block
+from xlmodel.errors import CellError
+from xlmodel.spec import REGISTRY
+from xlmodel.workbook.rewrite import bare_name, normalised
+from xlmodel.workbook.sheet_xml import Area
+
+
+def evaluate_formulas(formulas: Iterable[str]) -> list[Answer]:
+    """The answer of each formula; ours and the spreadsheet's own functions may be mixed.
+
+    >>> evaluate_formulas(["=FORWARD_PE(88, 8)", "=1/0"])
+    [Answer(cells=[[11.0]], reason=None), Answer(cells=[[<CellError.DIV0: '#DIV/0!'>]], reason='division by zero')]
+    """
+    engine = Engine()
+    return [_answer(engine, f"Formula {number}", formula) for number, formula in enumerate(formulas, 1)]
+
+
+def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
+    here = Area(sheet, 1, 1)
+    text = "=" + normalised(formula.strip().removeprefix("="), {}, here, REGISTRY)
+    try:
+        formualizer.parse(text)
+    except (formualizer.ParserError, formualizer.TokenizerError, ValueError) as problem:
+        return Answer([[CellError.VALUE]], f"the formula cannot be read: {str(problem).partition(': ')[2] or problem}")
+    engine.add_sheet(sheet)  # its own, so that nothing is in the way of an answer that spills
+    engine.said.clear()
+    engine.set_formula(sheet, 1, 1, text)
+    engine.recalculate()
+    said = list(engine.said)
+    cell = engine.value(sheet, 1, 1)
+    if cell is CellError.SPILL and said and _is_one_call(text, said[-1].function):
+        answer = said[-1].answer  # the outermost call comes last
+        if len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
+            return answer
+    cells: Block = [[*row] for row in engine.block(engine.spill(sheet, 1, 1) or here)]
+    error = next((cell for row in cells for cell in row if isinstance(cell, CellError)), None)
+    if error is None:
+        return Answer(cells)
+    return Answer(cells, said_about(error, said) or _unknown(text, error) or PLAIN_REASONS[error])
+
+
+def _unknown(formula: str, error: CellError) -> str | None:
+    """What an unknown function in a formula is called."""
+    if error is not CellError.NAME:
+        return None
+    unknown = next((name for name in called_functions(formula) if not is_function(bare_name(name))), None)
+    return unknown and f"no function is called {unknown}"
+
+
+def _is_one_call(formula: str, function: str) -> bool:
+    """Whether a formula is nothing but a call of this function."""
+    tree = formualizer.parse(formula)
+    return bool(tree.node_type() == "Function") and str(tree.get_function_name()).upper() == function

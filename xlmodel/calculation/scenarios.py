@@ -1,0 +1,111 @@
+"""Many scenarios of one workbook: named sets of inputs from a file, one row of outputs each."""
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from xlmodel.calculation.workbook import Workbook
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.workbook.replace_file import replace_file
+
+Scenarios = dict[str, dict[str, Any]]
+Row = dict[str, Any]
+
+
+def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
+    """Sets of inputs by name: a CSV with one row a scenario, or a TOML with one table a scenario.
+
+    In a CSV the first column is the name; an empty cell leaves that input as it is in the workbook. The values are
+    texts there, and are understood when the scenario is run.
+
+    Raises
+        WorkbookError  the file cannot be read, or it names an input that the workbook has not.
+    """
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8 text"
+        raise WorkbookError(f"{file} cannot be read: {why}") from None
+    scenarios = _from_toml(file, text) if file.suffix.lower() == ".toml" else _from_csv(file, text)
+    if not scenarios:
+        raise WorkbookError(f"{file} holds no scenario")
+    for name in {name for inputs in scenarios.values() for name in inputs}:
+        workbook.check_input(name)
+    return scenarios
+
+
+def _from_csv(file: Path, text: str) -> Scenarios:
+    lines = [line for line in csv.reader(text.splitlines()) if any(cell.strip() for cell in line)]
+    if not lines:
+        raise WorkbookError(f"{file} is empty")
+    head, *rows = [[cell.strip() for cell in line] for line in lines]
+    names = [name.removeprefix("in_") for name in head[1:]]
+    if len(set(names)) != len(names) or not all(names):
+        raise WorkbookError(f"{file}: a column has no name, or two have the same")
+    scenarios: Scenarios = {}
+    for label, *cells in rows:
+        if len(cells) > len(names):
+            raise WorkbookError(f"{file}: {label} has more cells than there are columns")
+        _add(scenarios, file, label, {name: _Text(cell) for name, cell in zip(names, cells, strict=False) if cell})
+    return scenarios
+
+
+def _from_toml(file: Path, text: str) -> Scenarios:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise WorkbookError(f"{file} is not TOML: {problem}") from None
+    scenarios: Scenarios = {}
+    for label, inputs in tables.items():
+        if not isinstance(inputs, dict):
+            raise WorkbookError(f"{file}: {label} stands outside any table; a scenario is [name] with its inputs below")
+        _add(scenarios, file, label, {name.removeprefix("in_"): value for name, value in inputs.items()})
+    return scenarios
+
+
+def _add(scenarios: Scenarios, file: Path, label: str, inputs: dict[str, Any]) -> None:
+    if not label or label in scenarios:
+        raise WorkbookError(f"{file}: two scenarios are called {label}" if label else f"{file}: a scenario has no name")
+    scenarios[label] = inputs
+
+
+class _Text(str):
+    """A value that somebody could only write as text."""
+
+    __slots__ = ()
+
+
+def run_scenarios(
+    workbook: Workbook, scenarios: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any] | None = None
+) -> Iterator[Row]:
+    """Run each scenario; a row holds its name, the outputs, `error` (it could not be run) and `reason` (of errors in it).
+
+    A scenario that cannot be run is marked and the others go on.
+
+    Parameters
+        common  inputs for all of them; a scenario's own come first.
+    """
+    for label, inputs in scenarios.items():
+        row: Row = {"scenario": label}
+        try:
+            own = {n: workbook.from_text(n, v) if isinstance(v, _Text) else v for n, v in inputs.items()}
+            result = workbook.run(**{**(common or {}), **own})
+        except WorkbookError as problem:
+            yield row | dict.fromkeys(workbook.outputs) | {"error": str(problem), "reason": None}
+            continue
+        failed = any(isinstance(value, CellError) for value in result.values())
+        reason = "; ".join(f"{name} {why}" for name, why in result.reasons.items()) if failed else None
+        yield row | result.to_dict() | {"error": None, "reason": reason}
+
+
+def write_rows(path: str | Path, rows: Sequence[Row]) -> None:
+    """Write the rows of `run_scenarios` as a CSV file."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    replace_file(path, text.getvalue().encode("utf-8"))

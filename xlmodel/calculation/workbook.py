@@ -1,0 +1,339 @@
+"""A workbook driven by a script: its named inputs set, recalculated, its named outputs read.
+
+    book = Workbook("model.xlsx")
+    book.run(price=90.0).expected_value
+
+Inputs are the cells named `in_...`, outputs those named `out_...`; a script writes both without the prefix.
+"""
+
+import difflib
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from xlmodel.calculation.engine import Engine, called_functions, is_function
+from xlmodel.calculation.formulas import evaluate_formulas
+from xlmodel.calculation.inputs import Input, shown
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.spec import REGISTRY
+from xlmodel.workbook.calc_copy import calc_copy
+from xlmodel.workbook.cell_rules import CellRules
+from xlmodel.workbook.freeze import frozen as freeze
+from xlmodel.workbook.patch import Results, patched
+from xlmodel.workbook.replace_file import replace_file
+from xlmodel.workbook.rewrite import bare_name
+from xlmodel.workbook.safe_read import Package, open_package
+from xlmodel.workbook.sheet_xml import Area, Value, tag
+
+__all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculated"]
+
+Block = list[list[Value]]
+
+
+class Result(Mapping[str, Any]):
+    """The outputs of one run, by name: `result.expected_value` or `result["expected_value"]`.
+
+    A block of cells is a list of rows. An error is a CellError; `reasons` says why.
+    """
+
+    def __init__(self, book: "Workbook", given: Mapping[str, Block], values: dict[str, Any]) -> None:
+        self._book = book
+        self._given = dict(given)
+        self._values = values
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise WorkbookError(_unknown("output", name, self._values)) from None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._values:
+            raise AttributeError(_unknown("output", name, self._values))
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"Result({', '.join(f'{name}={value!r}' for name, value in self._values.items())})"
+
+    def items(self) -> ItemsView[str, Any]:
+        """The outputs with their names."""
+        return self._values.items()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outputs as an ordinary dictionary."""
+        return dict(self._values)
+
+    @cached_property
+    def reasons(self) -> dict[str, str]:
+        """Why each output that is an error is one: the first cell in which something is wrong, and what."""
+        return self._book.reasons(self._given)
+
+
+class Workbook:
+    """A workbook opened to be calculated; the file itself is left alone until `save`."""
+
+    def __init__(self, source: str | Path | bytes, *, now: datetime | None = None) -> None:
+        """Open a workbook and calculate it once.
+
+        Parameters
+            now  the moment that TODAY and NOW show; left out, the clock's.
+
+        Raises
+            WorkbookError  it cannot be read, or it holds something that cannot be calculated without a spreadsheet.
+        """
+        self._package = open_package(source)
+        _refuse_what_cannot_be_calculated(self._package)
+        arrays = [cell for sheet in self._package.sheets for cell in self._package.arrays(sheet)]
+        self._engine = Engine(calc_copy(self._package, REGISTRY), arrays)
+        if now is not None:
+            self._engine.set_clock(now)
+        self._engine.recalculate()
+        self._refuse_failures()
+        self._rules = CellRules(self._package)
+        self._outputs = self._named("out_")
+        self._output_dates = {name: self._dates(area) for name, area in self._outputs.items()}
+        self._inputs = {name: self._input(name, area) for name, area in self._named("in_").items()}
+        self._set: dict[str, Block] = {}
+
+    def __enter__(self) -> "Workbook":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held open."""
+
+    def _named(self, prefix: str) -> dict[str, Area]:
+        """The areas whose names begin so, in the order of reading; the sheet that opens first comes first."""
+        package = self._package
+        sheets = {sheet: (sheet != package.opening_sheet, i) for i, sheet in enumerate(package.sheets)}
+        found = [(name, area) for name, area in package.names.items() if name.lower().startswith(prefix)]
+        found.sort(key=lambda pair: (sheets[pair[1].sheet], *pair[1][1:]))
+        return {name[len(prefix) :]: area for name, area in found}
+
+    def _input(self, name: str, area: Area) -> Input:
+        rules = [
+            [self._rules.rule(area.sheet, row, column) for column in range(area.column, area.column + area.columns)]
+            for row in range(area.row, area.row + area.rows)
+        ]
+        return Input(name, area, self._engine.block(area), self._dates(area), rules)
+
+    def _dates(self, area: Area) -> list[list[bool]]:
+        return [
+            [self._rules.is_date(area.sheet, row, column) for column in range(area.column, area.column + area.columns)]
+            for row in range(area.row, area.row + area.rows)
+        ]
+
+    def _refuse_failures(self) -> None:
+        for sheet, row, column, value in self.values():
+            if not isinstance(value, CellError):
+                continue
+            if value is CellError.CIRCULAR:
+                circle = self._engine.circle(sheet, row, column).address
+                raise WorkbookError(f"{self._package.name}: {circle} refers to itself, directly or in a circle")
+            shortcoming = self._engine.shortcoming(sheet, row, column)
+            if shortcoming:
+                where = Area(sheet, row, column).address
+                raise WorkbookError(f"{self._package.name}: the formula in {where} {shortcoming}")
+
+    # Inputs and outputs
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The inputs with the values that stand in the file."""
+        return {name: each.value for name, each in self._inputs.items()}
+
+    @property
+    def outputs(self) -> list[str]:
+        """The names of the outputs."""
+        return list(self._outputs)
+
+    def from_text(self, name: str, text: str) -> Any:
+        """The value for an input that somebody typed: `90`, `8 %`, `2026-01-31`, `base`."""
+        return self._find_input(name).from_text(text)
+
+    def check_input(self, name: str) -> None:
+        """Refuses a name that no input has.
+
+        Raises
+            WorkbookError  there is no such input; names those that come near.
+        """
+        self._find_input(name)
+
+    @cached_property
+    def number_formats(self) -> dict[str, str]:
+        """How the sheet shows each output: its number format, such as `0.0%`."""
+        return {name: self._rules.number_format(*area[:3]) for name, area in self._outputs.items()}
+
+    def _find_input(self, name: str) -> Input:
+        if name not in self._inputs:
+            raise WorkbookError(_unknown("input", name, self._inputs))
+        return self._inputs[name]
+
+    def run(self, **inputs: Any) -> Result:
+        """Set some inputs, recalculate and read the outputs. All other inputs are as in the file.
+
+        Raises
+            WorkbookError  there is no such input, or it cannot have this value.
+        """
+        given = {name: self._find_input(name).accepted(value) for name, value in inputs.items()}
+        with self._engine.lock:
+            self._apply(given)
+            return Result(self, given, {name: self._output(name) for name in self._outputs})
+
+    def _apply(self, given: Mapping[str, Block]) -> None:
+        """Brings the inputs to the values given, and those of the run before back to the file's."""
+        for name, rows in {**{name: self._inputs[name].blocks for name in self._set}, **given}.items():
+            area = self._inputs[name].area
+            now = self._set.get(name, self._inputs[name].blocks)
+            for i, row in enumerate(rows):
+                for j, value in enumerate(row):
+                    if value != now[i][j] or type(value) is not type(now[i][j]):
+                        self._engine.set_value(area.sheet, area.row + i, area.column + j, value)
+        self._set = dict(given)
+        self._engine.recalculate()
+
+    def _output(self, name: str) -> Any:
+        area, dates = self._outputs[name], self._output_dates[name]
+        if area.size == 1:
+            return shown(self._engine.value(*area[:3]), dates[0][0])
+        rows = self._engine.block(area)
+        return [
+            [shown(cell, is_date) for cell, is_date in zip(*row, strict=True)] for row in zip(rows, dates, strict=True)
+        ]
+
+    def reasons(self, given: Mapping[str, Block]) -> dict[str, str]:
+        """Why outputs are errors after a run with these inputs, as `Input.accepted` gives them."""
+        with self._engine.lock:
+            last = self._set
+            if given != last:
+                self._apply(given)
+            found = {}
+            for name, area in self._outputs.items():
+                for i, row in enumerate(self._engine.block(area)):
+                    for j, cell in enumerate(row):
+                        if isinstance(cell, CellError) and name not in found:
+                            found[name] = self._engine.reason(area.sheet, area.row + i, area.column + j) or str(cell)
+            if given != last:
+                self._apply(last)
+            return found
+
+    # Any cell
+
+    def value(self, sheet: str, row: int, column: int) -> Value:
+        """What a cell shows after the last run; rows and columns count from 1, dates are numbers."""
+        return self._engine.value(sheet, row, column)
+
+    def values(self) -> Iterator[tuple[str, int, int, Value]]:
+        """Every formula's cell with its value after the last run."""
+        for sheet in self._package.sheets:
+            for row, column, _ in self._package.formulas(sheet):
+                yield sheet, row, column, self._engine.value(sheet, row, column)
+
+    def spill_extent(self, sheet: str, row: int, column: int) -> tuple[int, int]:
+        """How many rows and columns the formula in a cell fills."""
+        area = self._engine.spill(sheet, row, column)
+        return (1, 1) if area is None else (area.rows, area.columns)
+
+    def reason(self, sheet: str, row: int, column: int) -> str | None:
+        """Why a cell shows an error after the last run."""
+        return self._engine.reason(sheet, row, column)
+
+    # The file
+
+    def save(self, path: str | Path, *, frozen: bool = False) -> None:
+        """Write the workbook with the inputs and all values of the last run; everything else keeps its bytes.
+
+        Parameters
+            frozen  formulas that call our functions become their values, for readers without the add-in.
+
+        Raises
+            WorkbookError  the file is read-only, open in a spreadsheet, or its folder cannot be written to.
+        """
+        content = self.to_bytes()
+        replace_file(path, freeze(content, REGISTRY) if frozen else content)
+
+    def to_bytes(self, digits: int | None = None) -> bytes:
+        """The bytes that `save` writes.
+
+        Parameters
+            digits  keep so many of each number, so that every processor gives the same bytes.
+        """
+        with self._engine.lock:
+            results = Results(_settled(self.value, digits), self.spill_extent)
+            return patched(self._package, results, self._changed_cells())
+
+    def _changed_cells(self) -> dict[tuple[str, int, int], Value]:
+        changed = {}
+        for name, rows in self._set.items():
+            area, base = self._inputs[name].area, self._inputs[name].blocks
+            for i, row in enumerate(rows):
+                for j, value in enumerate(row):
+                    if value != base[i][j]:
+                        changed[area.sheet, area.row + i, area.column + j] = value
+        return changed
+
+
+def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
+    """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
+    return Workbook(source, now=now).to_bytes(digits)
+
+
+def cached_values(
+    source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None
+) -> Callable[[str, int, int], Value]:
+    """The value of any cell by sheet, row and column, for a builder that writes the book again with its values."""
+    return _settled(Workbook(source, now=now).value, digits)
+
+
+def _settled(value: Callable[[str, int, int], Value], digits: int | None) -> Callable[[str, int, int], Value]:
+    """The values without the last digits, in which processors differ, and without the noise of differences."""
+    if digits is None:
+        return value
+
+    def settled(sheet: str, row: int, column: int) -> Value:
+        cell = value(sheet, row, column)
+        if not isinstance(cell, float):
+            return cell
+        return 0.0 if abs(cell) < 10.0**-digits else float(f"{cell:.{digits - 1}e}")
+
+    return settled
+
+
+# What is refused
+
+
+def _refuse_what_cannot_be_calculated(package: Package) -> None:
+    properties = package.xml(package.workbook_part).find(tag("workbookPr"))
+    if properties is not None and properties.get("date1904") in ("1", "true"):
+        raise WorkbookError(
+            f"{package.name} counts its days from 1904; only workbooks that count from 1900 are supported"
+        )
+    defined = {name.upper() for name in package.name_formulas}
+    for sheet in package.sheets:
+        for row, column, formula in package.formulas(sheet):
+            for spelling in called_functions(formula):
+                name = bare_name(spelling)
+                if name.lower().startswith("_xlpm.") or name.upper() in defined or is_function(name):
+                    continue
+                where = Area(sheet, row, column).address
+                plain = name.removeprefix("_xlfn.").removeprefix("_xlws.")
+                raise WorkbookError(f"{package.name}: {where} calls {plain}, which is not known without a spreadsheet")
+
+
+def _unknown(what: str, name: str, known: Mapping[str, Any]) -> str:
+    near = difflib.get_close_matches(name, known, n=3) or sorted(known)
+    return (
+        f"no {what} is called {name}; there is {', '.join(near)}"
+        if near
+        else f"no {what} is called {name}: there is none"
+    )

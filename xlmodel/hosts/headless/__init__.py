@@ -1,1 +1,0 @@
-"""A workbook with no spreadsheet program: calc copy, calculation engine, in-place patch."""

@@ -1,0 +1,1 @@
+"""What a Refresh button does: fetch, compare, change log, firewall; findings."""

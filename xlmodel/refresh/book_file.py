@@ -1,0 +1,120 @@
+"""A workbook file as Refresh sees it: read without a spreadsheet, tried out in the engine, changed in place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from xlmodel.calculation.workbook import Workbook
+from xlmodel.call import serial
+from xlmodel.errors import WorkbookError
+from xlmodel.refresh.run import Cell
+from xlmodel.workbook.patch import Results, patched
+from xlmodel.workbook.replace_file import replace_file
+from xlmodel.workbook.safe_read import file_content, open_package
+from xlmodel.workbook.sheet_xml import Area, Value
+
+IN, OUT = "in_", "out_"
+
+
+class BookFile:
+    """A workbook on disk: `refresh(BookFile("model.xlsx"), provider, store)`.
+
+    Nothing is locked while it is worked on; what is written takes the file's place in one step, and only if the file
+    is still the one that was read.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        """Open a workbook.
+
+        Raises
+            WorkbookError  it cannot be read.
+        """
+        self.path = Path(path)
+        self._package = open_package(self.path)
+
+    @cached_property
+    def _workbook(self) -> Workbook:
+        return Workbook(self._package.content)
+
+    def table(self, name: str) -> list[list[Cell]] | None:
+        """The rows of a table, its headings first."""
+        table = self._package.tables.get(name.lower())
+        if table is None:
+            return None
+        area, below = table.area, table.area.row + table.header_rows
+        rows: list[list[Cell]] = [list(table.columns)]
+        for row in range(below, area.row + area.rows - table.totals_rows):
+            columns = range(area.column, area.column + area.columns)
+            rows.append([self._workbook.value(area.sheet, row, column) for column in columns])
+        return rows
+
+    def values(self, names: Sequence[str]) -> dict[str, Cell]:
+        """What stands in the cells of these names; a date is one."""
+        inputs = self._workbook.inputs
+        found: dict[str, Cell] = {}
+        for name in names:
+            area = self._package.names.get(name)
+            if area is None or area.size != 1:
+                continue
+            short = name.removeprefix(IN)
+            found[name] = inputs[short] if name.startswith(IN) else self._workbook.value(*area[:3])
+        return found
+
+    def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
+        """The outputs with some inputs changed; the file is left alone."""
+        given = {name.removeprefix(IN): value for name, value in inputs.items() if name.startswith(IN)}
+        return {OUT + name: value for name, value in self._workbook.run(**given).items()}
+
+    def checks_that_fail(self) -> list[str]:
+        """The checks of the workbook itself that do not hold: label, measure and meaning beside a FALSE."""
+        if "Checks" not in self._package.sheets:
+            return []
+        failed = []
+        for sheet, row, column, value in self._workbook.values():
+            if sheet == "Checks" and value is False and column > 2:
+                said = [self._workbook.value(sheet, row, at) for at in (column - 2, column + 1)]
+                failed.append("CHECK: " + "; ".join(text for text in said if isinstance(text, str) and text))
+        return [sentence for sentence in failed if sentence != "CHECK: "]
+
+    def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
+        """New values in the file, everything computed again from them, and nothing else changed.
+
+        Raises
+            WorkbookError  an input cannot have its value, the file cannot be written, or it changed meanwhile.
+        """
+        # Refuses what an input cell's own rule refuses; a blank may stand anywhere.
+        self._workbook.run(**{n.removeprefix(IN): value for n, value in cells.items() if n.startswith(IN)})
+        inputs = {self._place(name): _written(value) for name, value in cells.items()}
+        columns = {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
+        old = Results(self._workbook.value, self._workbook.spill_extent)
+        made = Workbook(patched(self._package, old, inputs, columns))
+        content = made.to_bytes()
+        if file_content(self.path) != self._package.content:
+            raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")
+        replace_file(self.path, content)
+        self._package, self._workbook = open_package(content), made
+
+    def _place(self, name: str) -> tuple[str, int, int]:
+        area = self._package.names.get(name)
+        if area is None or area.size != 1:
+            raise WorkbookError(f"{self.path.name} has no single cell called {name}")
+        return area.sheet, area.row, area.column
+
+    def _columns(self, name: str, columns: Mapping[str, Sequence[Cell]]) -> Iterator[tuple[Area, list[Value]]]:
+        table = self._package.tables.get(name.lower())
+        if table is None:
+            raise WorkbookError(f"{self.path.name} has no table {name}")
+        top = table.area.row + table.header_rows
+        rows = table.area.rows - table.header_rows - table.totals_rows
+        for heading, values in columns.items():
+            if heading not in table.columns or len(values) != rows:
+                raise WorkbookError(
+                    f"the table {name} of {self.path.name} has no column {heading} of {len(values)} rows"
+                )
+            column = table.area.column + table.columns.index(heading)
+            yield Area(table.area.sheet, top, column, rows), list(map(_written, values))
+
+
+def _written(value: Cell) -> Value:
+    return serial(value) if isinstance(value, date) else value

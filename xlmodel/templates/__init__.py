@@ -1,0 +1,1 @@
+"""Workbooks as code: layout, proof and reference sheets, and a folder a template."""

@@ -1,0 +1,110 @@
+"""Case: the facts as told, each put in proportion; what the jump implies; the announcements before it."""
+
+from xlmodel.templates.alibaba.dates import day, known, known_on, write_words
+from xlmodel.templates.alibaba.figures import rows, value
+from xlmodel.templates.layout import GREY, Book, Page
+
+EVENTS = "EventTable"
+
+# Fact, its value as told, number format, its proportion, number format, what the proportion says: {last}, {before} and
+# {year_start} are the days of those closes. UPSIDE is #N/A where a close is not known; a division would make it -100 %.
+_FACTS = (
+    ("Price", "=in_price", "price", "=UPSIDE(in_price,in_dated_price_before)", "percent",
+     '="against the close of "&{before}'),
+    ("Price after hours", "=in_price*(1+in_after_hours_return)", "price", "=UPSIDE(in_dated_price,in_dated_price_before)",
+     "percent", '="what the close of "&{last}&" did to that of "&{before}'),
+    ("Sharpest rise in years", "=in_after_hours_return", "percent",
+     f'=COUNTIFS({EVENTS}[Move],">"&in_after_hours_return,{EVENTS}[Date],"<="&in_as_of)', "count",
+     '="of the announcements below, up to "&{valuation}&", moved it more"'),
+    ("Year to date", "=in_ytd_return", "percent", "=(1+in_ytd_return)/(1+in_ytd_market_return)-1", "percent",
+     "ahead of the Nasdaq, as told"),
+    ("Year to date, on dated closes", "=UPSIDE(in_dated_price_before,in_year_start_price)", "percent",
+     "=UPSIDE(in_dated_price_before,in_year_start_price)-in_ytd_return", "percent",
+     '="against what was told: from "&{year_start}&" to "&{before}'),
+    ("Forward P/E", "=out_forward_pe", "multiple", "=in_forward_eps", "price", "USD of EPS per ADS it stands on"),
+    ("Peers from", "=in_told_peer_low", "multiple", "=PEER_DISCOUNT(out_forward_pe,in_told_peer_low)", "percent",
+     "discount to the low end"),
+    ("Peers to", "=in_told_peer_high", "multiple", "=PEER_DISCOUNT(out_forward_pe,in_told_peer_high)", "percent",
+     "discount to the high end"),
+    ("Price at the peers' low end", "=IMPLIED_PRICE(in_forward_eps,in_told_peer_low)", "price",
+     "=UPSIDE(IMPLIED_PRICE(in_forward_eps,in_told_peer_low),in_price)", "percent", "above the price as told"),
+    ("Cloud revenue a year (USD)", "=in_cloud_revenue", "money",
+     "=in_cloud_revenue/(in_price*ADS_COUNT(in_ordinary_shares,in_ads_ratio))", "percent",
+     "of the market value at the price as told"),
+    ("ARK's purchase (USD)", "=in_fund_purchase", "money",
+     "=in_fund_purchase/(in_price*ADS_COUNT(in_ordinary_shares,in_ads_ratio))", "percent2",
+     "of the market value at the price as told"),
+    ("ARK's purchase, against trading", "=in_fund_purchase", "money",
+     f"=in_fund_purchase/({known('dated_volume')}*{known('dated_price')})", "percent2", '="of what changed hands on "&{last}'),
+)  # fmt: skip
+
+_EVENT_COLUMNS = (
+    {"header": "Announcement", "style": "table_text", "number": "text", "key": "event"},
+    {"header": "Date", "style": "table", "number": "date", "key": "event_date"},
+    {"header": "Before", "style": "input", "number": "price", "key": "close_before"},
+    {"header": "After", "style": "input", "number": "price", "key": "close_after"},
+    {"header": "Nasdaq", "style": "input", "number": "percent", "key": "nasdaq_pct"},
+    {"header": "Move", "number": "percent", "formula": f"={EVENTS}[[#This Row],[After]]/{EVENTS}[[#This Row],[Before]]-1"},
+    {"header": "Against Nasdaq", "number": "percent", "formula": f"={EVENTS}[[#This Row],[Move]]-{EVENTS}[[#This Row],[Nasdaq]]"},
+    {"header": "Source", "style": "table_aside", "number": "text", "key": "source"},
+)  # fmt: skip
+
+
+def write(book: Book) -> Page:
+    page = book.page("Case", (2, 56, 18, 14, 14, 12, 12, 16, 96))
+    page.title("Case", "The facts as the post tells them, each put in proportion")
+    page.text("B4", "Fact as told", "head")
+    page.texts("C4", ["As told", "Proportion"], "head_right")
+    page.text("E4", "What the proportion says", "head_aside")
+    days = {
+        "last": day(known_on(book, "dated_price")),
+        "before": day(known_on(book, "dated_price_before")),
+        "year_start": day(known_on(book, "year_start_price")),
+        "valuation": day("in_as_of"),
+    }
+    row = 5
+    for label, told, number, proportion, proportion_number, meaning in _FACTS:
+        page.text(f"B{row}", label, "table_text")
+        page.formula(f"C{row}", told, number, "link" if told.removeprefix("=in_").isidentifier() else "table")
+        page.formula(f"D{row}", proportion, proportion_number, "table")
+        write_words(page, f"E{row}", meaning.format(**days), "aside")
+        row += 1
+    told = "in_price,in_price*(1+in_after_hours_return),in_forward_eps,out_bull_value,out_bear_value"
+    row = _rerating(page, row + 1, "What the jump implies, as told: for EPS, the multiple, or the odds of bull", told)
+    heading = '="The same on the closes of "&{before}&" and "&{last}&", and the EPS of FY2"'.format(**days)
+    nasdaq = f"D{row + 4}"
+    dated = "in_dated_price_before,in_dated_price,in_eps_fy2,out_bull_value,out_bear_value"
+    dated += f",IF(ISNUMBER({nasdaq}),{nasdaq},0)"
+    move = f"INDEX({EVENTS}[Nasdaq],MATCH({known_on(book, 'dated_price')},{EVENTS}[Date],0))"
+    page.formula(nasdaq, f"=IFERROR({move},NA())", "percent", "table")
+    remark = f'"the Nasdaq on "&{days["last"]}&IF(ISNUMBER({nasdaq}),": taken off",": not known, nothing is taken off")'
+    page.formula(f"E{row + 4}", f"={remark}", style="aside")
+    row = _rerating(page, row + 1, heading, dated)
+    _events(book, page, row + 1)
+    return page
+
+
+def _rerating(page: Page, row: int, heading: str, arguments: str) -> int:
+    page.band(f"B{row}:C{row}", "")
+    write_words(page, f"B{row}", heading, "band")
+    down = ("general", "percent", "percent", "multiple", "multiple", "price", "percent", "percent", "percent")
+    formula = f"=EVENT_RERATING({arguments})"
+    page.spill(f"B{row + 1}:C{row + 9}", formula, ("general", "number"), ("head", "table"), down)
+    return row + 10
+
+
+def _events(book: Book, page: Page, row: int) -> None:
+    heading = "Catalyst or false dawn? Announcements since 2020, close before and after, USD per ADS"
+    page.band(f"B{row}:I{row}", f"{heading}; grey: after the valuation date")
+    events = rows("events")
+    table = [[value(event[c["key"]]) if "key" in c else None for c in _EVENT_COLUMNS] for event in events]
+    last = row + 1 + len(events)
+    page.table(f"B{row + 1}:I{last}", EVENTS, _EVENT_COLUMNS, table)
+    for offset, event in enumerate(events, start=row + 2):
+        day = event["event_date"].replace("-", "_")
+        for column, figure in (("D", "close_before"), ("E", "close_after"), ("F", "nasdaq")):
+            book.define(f"in_event_{day}_{figure}", page.name, f"{column}{offset}")
+    later = book.book.add_format({"font_color": GREY, "italic": True})
+    rule = {"type": "formula", "criteria": f"=$C{row + 2}>in_as_of", "format": later}
+    page.sheet.conditional_format(f"B{row + 2}:I{last}", rule)
+    page.validate(f"D{row + 2}:F{last}", "decimal -1 100000", "Announcement", "Closes of the Nasdaq screener")

@@ -1,0 +1,342 @@
+"""A workbook as code: pages, styles and names, so that a template says what it shows and not how.
+
+Colours follow the ICAEW's good practice: inputs, formulas and links to other sheets look different, and so does
+what is only the modeller's judgement. The same input gives the same bytes.
+"""
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from importlib import resources
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+
+from xlmodel.errors import CellError
+from xlmodel.spec import REGISTRY
+
+Value = float | str | bool | CellError | date | None
+Values = Callable[[str, int, int], Value]
+"""The value of a cell by sheet, row and column (from 1), for the cached values of formulas."""
+
+NAVY, INK, GREY, LIGHT, RULE = "#1F2A44", "#222222", "#6B7280", "#F3F4F6", "#D1D5DB"
+BLUE, GREEN, PURPLE = "#0000FF", "#00703C", "#7030A0"
+GOOD, BAD, WARN = "#1B7F4B", "#B42318", "#B45309"
+
+FORMATS = {
+    "text": "@",
+    "general": "General",
+    "price": "#,##0.00",
+    "multiple": '0.0"x"',
+    "percent": "0.0%",
+    "percent2": "0.000%",
+    "count": "#,##0",
+    "number": "#,##0.0##",
+    "money": "#,##0",
+    "date": "yyyy-mm-dd",
+}
+
+_BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
+_BOX = {"border": 1, "border_color": RULE}
+_LINE = {"bottom": 4, "bottom_color": RULE}
+_RIGHT = {"align": "right", "indent": 1}  # room between a number and the text beside it
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 18, "bold": True, "font_color": NAVY},
+    "subtitle": {"font_color": GREY},
+    "aside": {"font_color": GREY, "indent": 1},
+    "when": {"font_color": GREY, "align": "left", "indent": 1},
+    "head_aside": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "indent": 1},
+    "band": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "band_right": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "right", "indent": 1},
+    "head": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "text_wrap": True},
+    "head_right": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "align": "right", "indent": 1},
+    "label": {},
+    "label_bold": {"bold": True},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "note": {"font_color": GREY, "text_wrap": True, "valign": "top", "font_size": 9},
+    # The colour code
+    "input": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_RIGHT, "locked": False},
+    "judgement": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_RIGHT, "locked": False},
+    "formula": {},
+    "link": {"font_color": GREEN, **_RIGHT},
+    "result": {"bold": True, "bg_color": LIGHT, **_BOX, **_RIGHT},
+    "table_text": {**_LINE},
+    "table_aside": {**_LINE, "indent": 1},
+    "table": {**_LINE, **_RIGHT},
+    "table_total": {"bold": True, "top": 1, "top_color": NAVY, **_RIGHT},
+    "table_total_text": {"bold": True, "top": 1, "top_color": NAVY},
+    "warning": {"bold": True, "font_color": WARN, "bg_color": "#FEF3C7", "text_wrap": True},
+    "check": {"bold": True, "align": "center", **_BOX},
+    "centre": {"bold": True, "bg_color": "#E0E7FF"},
+}
+
+
+class Area(NamedTuple):
+    """A block of cells; rows and columns count from 0."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+    @classmethod
+    def of(cls, cells: str) -> "Area":
+        """The block with an address such as `B2:C9`."""
+        first, _, last = cells.partition(":")
+        row, column = xl_cell_to_rowcol(first)
+        last_row, last_column = xl_cell_to_rowcol(last or first)
+        return cls(row, column, last_row - row + 1, last_column - column + 1)
+
+
+class Rule(NamedTuple):
+    """What may stand in an input cell: `decimal > 0`, `decimal 0 1`, `whole 0 99`, `date`, `list a|b`."""
+
+    kind: str
+    bounds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Rule":
+        """The rule as the tables of figures write it."""
+        kind, *bounds = text.split()
+        return cls(kind, tuple(bounds))
+
+    def validation(self) -> dict[str, Any]:
+        """The same for XlsxWriter."""
+        if self.kind == "list":
+            return {"validate": "list", "source": self.bounds[0].split("|")}
+        if self.kind == "date":
+            return {"validate": "date", "criteria": ">", "value": date(1990, 1, 1)}
+        low, high = self.bounds
+        if low in (">", ">="):
+            return {"validate": self.kind, "criteria": low, "value": float(high)}
+        return {"validate": self.kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
+
+
+class Book:
+    """A workbook being written."""
+
+    def __init__(self, title: str, subject: str, made: datetime, values: Values | None = None) -> None:
+        self._bytes = io.BytesIO()
+        self._values = values
+        self.book = xlsxwriter.Workbook(
+            self._bytes,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        )
+        self.book.set_properties({"title": title, "subject": subject, "author": "xlmodel", "created": made})
+        self._formats: dict[tuple[str, str], Any] = {}
+        self._taken = _function_names()
+        self.names: dict[str, str] = {}
+        self._sheets: list[str] = []
+
+    def page(self, name: str, widths: Sequence[float], colour: str = NAVY) -> "Page":
+        """A new sheet with these column widths."""
+        self._sheets.append(name)
+        return Page(self, name, widths, colour)
+
+    def style(self, style: str, number: str = "general") -> Any:
+        """A style with a number format, made once."""
+        key = style, number
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format({**_BASE, **STYLES[style], "num_format": FORMATS[number]})
+        return self._formats[key]
+
+    def define(self, name: str, sheet: str, cells: str) -> None:
+        """Give cells a name, unless a spreadsheet would read it as something else."""
+        if name.upper() in self._taken:
+            raise ValueError(f"{name} is a worksheet function's name: Excel would call it instead of reading the cell")
+        if re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*", name):
+            raise ValueError(f"{name} is a cell address")
+        if name.casefold() in {n.casefold() for n in self.names}:
+            raise ValueError(f"{name} is defined twice")
+        self.names[name] = f"'{sheet}'!{cells}"
+        first, _, last = cells.partition(":")
+        absolute = ":".join(xl_rowcol_to_cell(*xl_cell_to_rowcol(c), True, True) for c in (first, last) if c)
+        self.book.define_name(name, f"='{sheet}'!{absolute}")
+
+    def check_table_name(self, name: str) -> None:
+        """A table that bears a sheet's name confuses engines, and one that bears a function's name confuses Excel."""
+        if name.casefold() in {s.casefold() for s in self._sheets} or name.upper() in self._taken:
+            raise ValueError(f"{name} cannot name a table: a sheet or a function has that name")
+
+    def value(self, sheet: str, row: int, column: int) -> Any:
+        """The cached value of a formula, as XlsxWriter wants it."""
+        value = self._values(sheet, row + 1, column + 1) if self._values else 0
+        return "" if value is None else value.value if isinstance(value, CellError) else value
+
+    def close(self) -> bytes:
+        """The bytes of the finished file."""
+        self.book.close()
+        return self._bytes.getvalue()
+
+
+class Page:
+    """One sheet: cells by address, each with a style that says what it is."""
+
+    def __init__(self, book: Book, name: str, widths: Sequence[float], colour: str) -> None:
+        self.book, self.name = book, name
+        self.sheet = book.book.add_worksheet(name)
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_tab_color(colour)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 1)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.sheet.set_footer("&L&8xlmodel · &A&R&8Not investment advice · page &P of &N")
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width, book.style("label"))
+
+    def title(self, text: str, subtitle: str) -> None:
+        """What the sheet is, in its upper left corner."""
+        self.sheet.set_row(0, 28)
+        self.text("A1", text, "title")
+        self.text("A2", subtitle, "subtitle")
+
+    def band(self, cells: str, text: str) -> None:
+        """A heading across a block of columns."""
+        area = Area.of(cells)
+        for column in range(area.column, area.column + area.columns):
+            self.sheet.write_blank(area.row, column, None, self.book.style("band"))
+        self.sheet.write_string(area.row, area.column, text, self.book.style("band"))
+
+    def text(self, cell: str, text: str, style: str = "label") -> None:
+        """One text."""
+        self.sheet.write_string(cell, text, self.book.style(style))
+
+    def texts(self, cell: str, texts: Sequence[str], style: str = "label") -> None:
+        """Texts side by side."""
+        row, column = xl_cell_to_rowcol(cell)
+        for offset, text in enumerate(texts):
+            self.sheet.write_string(row, column + offset, text, self.book.style(style))
+
+    def put(self, cell: str, value: Value, style: str, number: str = "general") -> None:
+        """A value as it is, typed: a date is a date, a text is never a formula."""
+        form = self.book.style(style, number)
+        if value is None:
+            self.sheet.write_blank(cell, None, form)
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(cell, value, form)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(cell, datetime(value.year, value.month, value.day), form)
+        elif isinstance(value, str):
+            self.sheet.write_string(cell, value, form)
+        else:
+            self.sheet.write_number(cell, value, form)
+
+    def input(self, cell: str, name: str, value: Value, number: str, rule: str, note: str, style: str) -> None:
+        """An input cell: named `in_...`, coloured, validated, with its source shown when it is selected."""
+        self.put(cell, value, style, number)
+        self.book.define(f"in_{name}", self.name, cell)
+        self.validate(cell, rule, name.replace("_", " "), note)
+
+    def validate(self, cells: str, rule: str, title: str, note: str) -> None:
+        """Refuse what the rule does not allow; show the source while the cell is selected."""
+        options = {
+            **Rule.of(rule).validation(),
+            "input_title": title[:32],
+            "input_message": note[:255],
+            "error_title": "Not a value for this cell",
+            "error_message": f"Allowed here: {rule.replace('|', ', ')}"[:255],
+        }
+        self.sheet.data_validation(cells, options)
+
+    def formula(
+        self, cell: str, formula: str, number: str = "general", style: str = "formula", name: str | None = None
+    ) -> None:
+        """One cell of calculation; one that calls our functions is written so that Excel adds no `@`."""
+        row, column = xl_cell_to_rowcol(cell)
+        form, value = self.book.style(style, number), self.book.value(self.name, row, column)
+        if calls_ours(formula):
+            self.sheet.write_dynamic_array_formula(row, column, row, column, formula, form, value)
+        else:
+            self.sheet.write_formula(row, column, formula, form, value)
+        if name:
+            self.book.define(name, self.name, cell)
+
+    def spill(
+        self,
+        cells: str,
+        formula: str,
+        numbers: Sequence[str],
+        styles: Sequence[str] = ("table",),
+        down: Sequence[str] = (),
+    ) -> None:
+        """A formula whose answer fills several cells.
+
+        Parameters
+            numbers  the number format of each column; `general` is a column of texts.
+            styles   the style of each row; the last one serves the rest.
+            down     number formats of the last column, row by row, where they differ.
+        """
+        area = Area.of(cells)
+        for i in range(area.rows):
+            for j in range(area.columns):
+                number = numbers[min(j, len(numbers) - 1)]
+                style = styles[min(i, len(styles) - 1)]
+                if number != "general":
+                    style = _OVER_NUMBERS.get(style, style)
+                elif j == 0 and area.column > 1:  # texts to the right of other numbers
+                    style = _BESIDE.get(style, style)
+                else:
+                    style = _OF_TEXTS.get(style, style)
+                if down and j == area.columns - 1:
+                    number = down[i]
+                row, column = area.row + i, area.column + j
+                form, value = self.book.style(style, number), self.book.value(self.name, row, column)
+                if i == j == 0:
+                    last = area.row + area.rows - 1, area.column + area.columns - 1
+                    self.sheet.write_dynamic_array_formula(row, column, *last, formula, form, value)
+                elif isinstance(value, str):
+                    self.sheet.write_string(row, column, value, form)
+                else:
+                    self.sheet.write_number(row, column, value, form)
+
+    def verdict(self, cells: str) -> None:
+        """Green where TRUE, red where FALSE."""
+        for criterion, colour, fill in (("=TRUE", GOOD, "#DCFCE7"), ("=FALSE", BAD, "#FEE2E2")):
+            form = self.book.book.add_format({"font_color": colour, "bg_color": fill, "bold": True})
+            self.sheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": criterion, "format": form})
+
+    def table(
+        self, cells: str, name: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Value]]
+    ) -> None:
+        """An Excel table; a column with a formula is calculated, the others are inputs."""
+        self.book.check_table_name(name)
+        area = Area.of(cells)
+        self.sheet.add_table(
+            cells,
+            {
+                "name": name,
+                "style": "Table Style Light 1",
+                "autofilter": False,
+                "columns": [{k: c[k] for k in ("header", "formula") if k in c} for c in columns],
+            },
+        )
+        for j, column in enumerate(columns):
+            style = "head_right" if column["number"] != "text" else _BESIDE["head"] if j else "head"
+            self.sheet.write_string(area.row, area.column + j, column["header"], self.book.style(style))
+        for i, values in enumerate(rows, start=1):
+            for j, column in enumerate(columns):
+                row, at = area.row + i, area.column + j
+                if "formula" in column:
+                    form = self.book.style("table", column["number"])
+                    self.sheet.write_formula(row, at, column["formula"], form, self.book.value(self.name, row, at))
+                else:
+                    self.put(xl_rowcol_to_cell(row, at), values[j], column["style"], column["number"])
+
+
+_OVER_NUMBERS = {"head": "head_right"}
+_BESIDE = {"head": "head_aside", "table": "table_aside"}
+_OF_TEXTS = {"table": "table_text", "table_total": "table_total_text"}
+
+
+def calls_ours(formula: str) -> bool:
+    """Whether a formula calls one of the declared functions."""
+    return any(name in REGISTRY for name in re.findall(r"([A-Z][A-Z0-9_]+)\(", formula))
+
+
+def _function_names() -> frozenset[str]:
+    text = resources.files("xlmodel.templates").joinpath("excel_functions.txt").read_text("utf-8")
+    native = {name for line in text.splitlines() if not line.startswith("#") for name in line.split()}
+    return frozenset(native | set(REGISTRY))

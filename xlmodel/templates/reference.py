@@ -1,0 +1,39 @@
+"""Functions: the reference of every worksheet function, as a sheet; from the declarations."""
+
+from itertools import groupby
+
+from xlmodel.spec import REGISTRY, Function, in_order
+from xlmodel.templates.layout import Book, Page
+from xlmodel.templates.proof import read_proofs
+
+
+def write(book: Book) -> Page:
+    """The sheet: signature, summary, arguments with their units, an example, the result and the source."""
+    page = book.page("Functions", (2, 40, 52, 62, 44, 40, 60), "#6B7280")
+    page.title("Functions", "Arguments in brackets may be left out; rates are fractions, money per traded share")
+    examples = {proof["function"]: proof for proof in reversed(read_proofs())}
+    row = 4
+    for category, members in groupby(in_order(REGISTRY.values()), key=lambda f: f.category):
+        page.band(f"B{row}:G{row}", category)
+        page.texts(f"B{row + 1}", ["Function", "What it is", "Arguments", "Example", "Result", "Source"], "head")
+        row += 2
+        for function in members:
+            _one(page, row, function, examples.get(function.name))
+            row += 1
+        row += 1
+    page.sheet.freeze_panes(2, 2)
+    page.sheet.fit_to_pages(1, 0)
+    return page
+
+
+def _one(page: Page, row: int, function: Function, example: dict[str, str] | None) -> None:
+    arguments = "\n".join(f"{p.name}: {p.description}" for p in function.parameters)
+    shown = f"{example['formula']}\n{example['expected']}" if example else "depends on the store"
+    cells = (function.signature, function.summary, arguments, shown, function.result, " ".join(function.source.split()))
+    page.texts(f"B{row}", cells, "wrap")
+    # A row is as high as its longest cell needs; spreadsheets do not work that out for a file they did not write.
+    lines = max(
+        sum(-(-max(len(line), 1) // width) for line in cell.split("\n"))
+        for cell, width in zip(cells, (44, 62, 76, 50, 48, 74), strict=True)
+    )
+    page.sheet.set_row(row - 1, 13.5 * lines + 4)
