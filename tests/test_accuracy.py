@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.exact import CASES, ULPS, draw, exact, ulps
-from xlmodel.call import serial
+from xlmodel.days import serial
 from xlmodel.valuation import drivers, earnings, history, multiples, peers, scenarios
 
 

@@ -53,6 +53,7 @@ NEVER = {
     "": "requests aiohttp urllib3 websockets ftplib smtplib xmlrpc telnetlib",
     "errors": NETWORK,
     "terms": NETWORK,
+    "days": NETWORK + " time random",
     "spec": NETWORK,
     "call": NETWORK + " random time",
     "valuation": NETWORK + " random time datetime os pathlib io shutil tempfile subprocess logging xlmodel.call",

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests import truth
-from xlmodel.call import MAX_CELLS, MISSING, evaluate, serial
+from xlmodel.call import MAX_CELLS, MISSING, evaluate
+from xlmodel.days import serial
 from xlmodel.errors import CellError, DomainError, InputError, NoDataError, ValuationError
 from xlmodel.spec import REGISTRY, Columns
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from xlmodel.call import MISSING, evaluate, serial
+from xlmodel.call import MISSING, evaluate
+from xlmodel.days import serial
 from xlmodel.errors import CellError
 from xlmodel.spec import REGISTRY, Kind
 from xlmodel.valuation.drivers import driver_expected_value, driver_table, driver_value

@@ -14,13 +14,14 @@ import logging
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlmodel.days import serial
 from xlmodel.errors import CellError, InputError, NoDataError, ValuationError
 from xlmodel.spec import Columns, Function, Kind, Parameter
 
@@ -292,14 +293,6 @@ def _float(cell: Any) -> float:
         return float(cell)
     except OverflowError:
         return math.inf if cell > 0 else -math.inf  # copysign would overflow as well
-
-
-def serial(day: date) -> float:
-    """The number a spreadsheet keeps for a date: days since 30 December 1899."""
-    if isinstance(day, datetime):
-        since = day.replace(tzinfo=None) - datetime(1899, 12, 30)
-        return since.days + since.seconds / 86_400
-    return float(day.toordinal() - date(1899, 12, 30).toordinal())
 
 
 def _label(parameter: Parameter, cell: Cell) -> str:

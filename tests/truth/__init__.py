@@ -34,7 +34,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlmodel.functions  # noqa: F401  fills the registry
-from xlmodel.call import MISSING, Block, Cell, serial
+from xlmodel.call import MISSING, Block, Cell
+from xlmodel.days import serial
 from xlmodel.errors import CellError
 from xlmodel.spec import REGISTRY, Function
 

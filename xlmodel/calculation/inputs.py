@@ -7,9 +7,10 @@ from datetime import date, datetime
 from numbers import Real
 from typing import Any
 
-from xlmodel.call import Cell, serial
+from xlmodel.call import Cell
+from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.cell_rules import Rule, day_of
+from xlmodel.workbook.cell_rules import Rule
 from xlmodel.workbook.sheet_xml import Area, Value
 
 
@@ -104,7 +105,7 @@ class Input:
 
 def shown(cell: Value, is_date: bool) -> Cell:
     """A value as a script sees it: a number in a cell formatted as a date is that date."""
-    if is_date and isinstance(cell, float) and 0 < cell < 2_958_466:  # up to the year 9999
+    if is_date and isinstance(cell, float) and is_serial(cell):
         return day_of(cell)
     return cell
 

@@ -5,7 +5,8 @@ from datetime import date
 from itertools import chain
 from typing import Any, Final
 
-from xlmodel.call import MISSING, Answer, Cell, serial
+from xlmodel.call import MISSING, Answer, Cell
+from xlmodel.days import serial
 from xlmodel.errors import CellError
 from xlmodel.workbook.rewrite import OMITTED
 from xlmodel.workbook.sheet_xml import Value

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 import xlmodel.functions  # noqa: F401  fills the registry
-from xlmodel.call import read_word, serial
+from xlmodel.call import read_word
+from xlmodel.days import serial, serials
 from xlmodel.errors import InputError
 from xlmodel.spec import REGISTRY, Columns, Function, Kind, Parameter
 
@@ -77,8 +78,7 @@ def _array(values: Any) -> np.ndarray:
         cells = [serial(v) if isinstance(v, date) else np.nan if v is None else v for v in array.ravel()]
         return np.array(cells).reshape(array.shape)
     if array.dtype.kind == "M":
-        since = (array - np.datetime64("1899-12-30")) / np.timedelta64(1, "D")
-        return np.where(np.isnat(array), np.nan, since)
+        return serials(array)
     return array
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from threading import Lock
 from typing import Any, Final, Literal
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.figures import Figure, Reading
@@ -17,9 +18,6 @@ from xlmodel.market.limits import limits
 from xlmodel.market.observation import Observation, Stat
 from xlmodel.market.store import CASE, Store, default_address, open_store, store_exists
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
-
-_DAY_ZERO: Final = date(1899, 12, 30)
-_LAST_SERIAL: Final = 2_958_465  # 31 December 9999
 
 
 @worksheet_function("Data", result="price currency per traded share")
@@ -172,7 +170,7 @@ def price_history(
     }
     kept: dict[Any, Observation] = {keys[interval](o.known_on): o for o in known}
     rows = list(kept.values())
-    return Columns({"Date": [_serial(o.known_on) for o in rows], "Close": [o.value for o in rows]})
+    return Columns({"Date": [serial(o.known_on) for o in rows], "Close": [o.value for o in rows]})
 
 
 @worksheet_function("Data", result="Ticker")
@@ -303,12 +301,12 @@ def _cell_by_cell(
         cells: Iterable[tuple[Any, Any]] = zip(
             np.broadcast_to(names, shape).flat, np.broadcast_to(days, shape).flat, strict=True
         )
-        for place, (name, serial) in enumerate(cells):
+        for place, (name, number) in enumerate(cells):
             if name is None:
                 continue  # an error of its own stands there
-            key = (question, name, serial if serial == serial else None)
+            key = (question, name, number if number == number else None)
             if key not in kept:
-                kept[key] = _answer(store, read, name, serial)
+                kept[key] = _answer(store, read, name, number)
             answer = kept[key]
             if isinstance(answer, ValuationError):
                 first = first or answer
@@ -321,10 +319,10 @@ def _cell_by_cell(
 
 
 def _answer(
-    store: Store, read: Callable[[Store, str, date | None], Figure | float], name: str, serial: float
+    store: Store, read: Callable[[Store, str, date | None], Figure | float], name: str, number: float
 ) -> float | ValuationError:
     try:
-        found = read(store, name, None if serial != serial else _day(serial, "as_of"))
+        found = read(store, name, None if number != number else _day(number, "as_of"))
     except ValuationError as problem:
         return type(problem)(f"{_named(name)}: {problem}")
     return found.value if isinstance(found, Figure) else found
@@ -368,12 +366,8 @@ def _one(text: Any, name: str) -> str:
     return text
 
 
-def _day(serial: Any, name: str) -> date:
-    number = float(serial)
-    if not 0 < number <= _LAST_SERIAL:
-        raise InputError(f"{name} is {number:g}, not a date")
-    return _DAY_ZERO + timedelta(days=int(number))
-
-
-def _serial(day: date) -> float:
-    return float((day - _DAY_ZERO).days)
+def _day(given: Any, name: str) -> date:
+    number = float(given)
+    if not is_serial(number):
+        raise InputError(f"{name} is {number:g}, not a date from 1900-03-01 on")
+    return day_of(number)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.call import serial
+from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
 from xlmodel.refresh.run import Cell
 from xlmodel.workbook.patch import Results, patched

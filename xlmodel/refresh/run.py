@@ -14,9 +14,10 @@ import logging
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final, Protocol
 
+from xlmodel.days import day_of, is_serial
 from xlmodel.errors import CellError, NoDataError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.figures import Figure, Reading
@@ -573,16 +574,13 @@ def _only_today(providers: Iterable[str]) -> str:
     return f"{' and '.join(names)} {'tells' if len(names) == 1 else 'tell'} only what is known today" if names else ""
 
 
-_DAY_ZERO: Final = date(1899, 12, 30)
-
-
 def _day(cell: Cell) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell < 2_958_466:
-        return _DAY_ZERO + timedelta(days=int(cell))
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and is_serial(cell):
+        return day_of(cell)
     return None
 
 

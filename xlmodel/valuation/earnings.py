@@ -3,11 +3,12 @@
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from xlmodel.days import Days, blended, days_of, in_days, is_serial, months_left, whole_months, year_end
 from xlmodel.errors import InputError
 from xlmodel.spec import List, Number, Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse
+from xlmodel.valuation.domain import numbers, positive, refuse
 from xlmodel.workings import figure, warn
 
 Basis = Literal["months", "days", "quarters"]
@@ -33,24 +34,24 @@ def ntm_weight(as_of: Numbers, fy1_end: Numbers, basis: Basis = "months") -> Num
         Sharpely knowledge base, forward P/E for a March year end (days).
 
     >>> from datetime import date
-    >>> from xlmodel.call import serial
+    >>> from xlmodel.days import serial
     >>> float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31))))
     0.5
     >>> round(float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31)), "days")), 5)
     0.49589
     """
     today, end = _days("as_of", as_of), _days("fy1_end", fy1_end)
-    previous_end = _year_before(end)
+    previous_end = year_end(end, -1)
     outside = (end < today) | (today < previous_end)
     refuse(outside, "fy1_end", end, "it must lie between as_of and a year after it")
     if basis == "days":
-        weight = _float(end - today) / _float(end - previous_end)
+        weight = in_days(end - today) / in_days(end - previous_end)
     elif basis == "quarters":
         # The last day is the fourth quarter's, also on 28 February of a leap year, which no month ends on.
-        elapsed = np.where(today == end, 4.0, _whole_months(previous_end + 1, today + 1) // 3)
+        elapsed = np.where(today == end, 4.0, whole_months(previous_end + 1, today + 1) // 3)
         weight = 1 - 0.25 * elapsed
     else:
-        weight = _whole_months(today, end + 1) / 12
+        weight = months_left(today, end) / 12
     return np.where(np.isnat(today) | np.isnat(end), np.nan, weight)
 
 
@@ -69,13 +70,13 @@ def ntm_eps(as_of: Numbers, fy1_end: Numbers, eps_fy1: Numbers, eps_fy2: Numbers
         CFA Program, Market-Based Valuation, example "Selene Gaming".
 
     >>> from datetime import date
-    >>> from xlmodel.call import serial
+    >>> from xlmodel.days import serial
     >>> round(float(ntm_eps(serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 3)
     0.667
     """
     weight = numbers(ntm_weight(as_of, fy1_end, basis))
     first, second = numbers(eps_fy1), numbers(eps_fy2)
-    blend = weight * first + (1 - weight) * second
+    blend = blended(weight, first, second)
     figure("weight of FY1", weight, "fraction")
     figure("EPS of the next twelve months", blend, "price currency per traded share")
     warn((first < 0) & (second > 0), "a loss in FY1 is blended with a profit in FY2")
@@ -102,7 +103,7 @@ def calendarize(fy_end_month: Numbers, fy_value: Numbers, next_fy_value: Numbers
     """
     month = numbers(fy_end_month)
     refuse((month < 1) | (month > 12) | (month % 1 != 0) & ~np.isnan(month), "fy_end_month", month, "it is 1 to 12")
-    return month / 12 * numbers(fy_value) + (12 - month) / 12 * numbers(next_fy_value)
+    return blended(month / 12, numbers(fy_value), numbers(next_fy_value))
 
 
 @worksheet_function("Multiples", result="price currency per traded share")
@@ -192,38 +193,10 @@ def diluted_shares(basic_shares: Number, price: Number, options: List, strikes: 
     return float(basic_shares + rsus + tranches @ bought_back)
 
 
-# Dates: a spreadsheet counts days from 30 December 1899, NumPy from 1 January 1970
-
-_EPOCH = 25_569
-_FIRST, _LAST = 61, 2_958_465  # 1 March 1900, before which Excel has a day too many, and 31 December 9999
-
-Days = NDArray[np.datetime64]
+# Dates
 
 
 def _days(name: str, serial: ArrayLike) -> Days:
     number = numbers(serial)
-    refuse((number < _FIRST) | (number >= _LAST + 1), name, number, "that is no date from 1900-03-01 on")
-    whole = np.floor(np.nan_to_num(number - _EPOCH))  # a date with a time is that day
-    return np.where(np.isnan(number), np.datetime64("NaT"), whole.astype("datetime64[D]"))
-
-
-def _year_before(day: Days) -> Days:
-    """The last day of the fiscal year before the one that ends on `day`."""
-    month = day.astype("datetime64[M]")
-    at_month_end = (day + 1).astype("datetime64[M]") != month
-    last = (month - 11).astype("datetime64[D]") - 1
-    same = np.minimum((month - 12).astype("datetime64[D]") + (day - month.astype("datetime64[D]")), last)
-    return np.where(at_month_end, last, same)
-
-
-def _whole_months(start: Days, end: Days) -> NDArray[np.float64]:
-    """Whole months from the morning of `start` to the morning of `end`."""
-    first, last = start.astype("datetime64[M]"), end.astype("datetime64[M]")
-    months = _float(last - first)
-    unfinished = (end - last.astype("datetime64[D]")) < (start - first.astype("datetime64[D]"))
-    whole: Array = months - unfinished
-    return whole
-
-
-def _float(span: NDArray[np.timedelta64]) -> Array:
-    return np.where(np.isnat(span), np.nan, span.astype(float))
+    refuse(~is_serial(number) & ~np.isnan(number), name, number, "that is no date from 1900-03-01 on")
+    return days_of(number)

@@ -115,7 +115,7 @@ def ntm_pe(
         CFA Program, Market-Based Valuation, example "Selene Gaming": 12.20 on 0.667 is 18.3x.
 
     >>> from datetime import date
-    >>> from xlmodel.call import serial
+    >>> from xlmodel.days import serial
     >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 1)
     18.3
     """
@@ -148,7 +148,7 @@ def forward_pe_table(
         CFA Program, Market-Based Valuation, example "Selene Gaming": 8.1x to 18.3x, and NM on FY1.
 
     >>> from datetime import date
-    >>> from xlmodel.call import serial
+    >>> from xlmodel.days import serial
     >>> days = serial(date(2009, 8, 1)), serial(date(2009, 12, 31))
     >>> table = forward_pe_table(12.20, *days, -0.50, 1.50, [0.10, 0.20, 0.30, 0.30])
     >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 2, 5)]

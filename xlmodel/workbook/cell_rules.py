@@ -1,12 +1,12 @@
 """What a sheet says about a cell beyond its value: whether it shows a date, and which values it lets in."""
 
 import re
-from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from xlmodel.days import day_of, is_serial
 from xlmodel.workbook.safe_read import Package, damage_reported
 from xlmodel.workbook.sheet_xml import CELL, Area, block_area, cell_address, tag
 
@@ -15,12 +15,6 @@ _BUILT_IN_DATES: Final = frozenset([*range(14, 18), 22, *range(27, 37), *range(5
 # The built-in ones for numbers, by their number in the file format.
 _BUILT_IN: Final = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
-_DAY_ZERO: Final = datetime(1899, 12, 30)
-
-
-def day_of(serial: float) -> date:
-    """The day that a number shows in a cell formatted as a date."""
-    return (_DAY_ZERO + timedelta(days=serial)).date()
 
 
 class Rule(NamedTuple):
@@ -63,7 +57,8 @@ class Rule(NamedTuple):
 
     def _limits(self) -> str:
         first, last = (
-            f"{day_of(n):%Y-%m-%d}" if self.kind == "date" else f"{n:g}" for n in (self.bounds[0], self.bounds[-1])
+            str(day_of(n)) if self.kind == "date" and is_serial(n) else f"{n:g}"
+            for n in (self.bounds[0], self.bounds[-1])
         )
         return {
             "between": f" from {first} to {last}",

@@ -18,9 +18,9 @@ from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.stub_pywin32 import ComError
 from tests.hosts.desktop.vba_interpreter import Host, Killed
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.call import serial
 from xlmodel.cli.excel import calculator, refreshed
 from xlmodel.cli.refresh import doubts
+from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
 from xlmodel.hosts.desktop.edition import edition
 from xlmodel.hosts.desktop.run import findings

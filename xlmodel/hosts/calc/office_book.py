@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
-from xlmodel.call import serial
+from xlmodel.days import serial
 from xlmodel.errors import CellError, ValuationError, WorkbookError
 from xlmodel.hosts.calc.translate import CODES, ERROR_MARK, error_from_code
 from xlmodel.refresh.run import Cell

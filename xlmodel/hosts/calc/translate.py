@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlmodel.call import MISSING, Block, Cell, serial
+from xlmodel.call import MISSING, Block, Cell
+from xlmodel.days import serial
 from xlmodel.errors import CellError
 
 Rows = tuple[tuple[float | str, ...], ...]

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
 
-from xlmodel.call import MISSING, Answer, Cell, serial
+from xlmodel.call import MISSING, Answer, Cell
+from xlmodel.days import serial
 from xlmodel.errors import CellError, InputError
 
 # Excel's numbers of its errors. A file cannot hold the ones that newer versions added, but a formula can meet them.
