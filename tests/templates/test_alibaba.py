@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.cell_range import MultiCellRange
 
-from tests.workbooks import plain_alibaba
+from tests.templates import plain_alibaba
 from tests.workbooks.crosscheck import disagreements
 from xlmodel import Workbook, WorkbookError
 from xlmodel.spec import REGISTRY
