@@ -19,10 +19,14 @@ _PUBLIC = {
     "Workbook": "xlmodel.calculation.workbook",
     "CellError": "xlmodel.errors",
     "DomainError": "xlmodel.errors",
+    "HostError": "xlmodel.errors",
     "InputError": "xlmodel.errors",
     "NoDataError": "xlmodel.errors",
+    "RequestError": "xlmodel.errors",
+    "SettingError": "xlmodel.errors",
     "ValuationError": "xlmodel.errors",
     "WorkbookError": "xlmodel.errors",
+    "XlModelError": "xlmodel.errors",
 }
 
 

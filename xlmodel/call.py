@@ -5,7 +5,7 @@ Every host calls `evaluate`, so a formula means the same in all of them:
 * an error in an argument is the answer; where a function works cell by cell it stays in its own cell;
 * an empty cell in a required argument is #N/A, never a silent zero; in an optional one it is the default;
 * NaN in an answer is #N/A, infinity is #NUM!;
-* a ValuationError shows its own error value, and any other exception is logged and shows #VALUE!.
+* an XlModelError shows its own error value, and any other exception is logged and shows #VALUE!.
 
 Whatever the answer, nothing is raised into a host, and each error comes with a reason the analyst can read.
 """
@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlmodel.days import serial
-from xlmodel.errors import CellError, InputError, NoDataError, ValuationError
+from xlmodel.errors import CellError, InputError, NoDataError, ValuationError, XlModelError
 from xlmodel.spec import Columns, Function, Kind, Parameter
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ def evaluate_numbers(function: Function, cells: Sequence[Any]) -> Answer | NDArr
     """As `evaluate`, for a host that takes arrays: rows of finite numbers and nothing else stay one."""
     try:
         return _evaluate(function, cells)
-    except (_ArgumentError, ValuationError) as problem:
+    except (_ArgumentError, XlModelError) as problem:
         return Answer([[problem.cell]], str(problem))
     except Exception:
         log.exception("%s%r", function.name, cells)

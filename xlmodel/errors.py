@@ -1,17 +1,22 @@
-"""What can go wrong in a valuation, and the word a cell shows for it.
+"""What can go wrong, each with a sentence for the analyst; in a cell, the word beside it.
 
-    ValuationError
-    ├── InputError     the arguments are not what the function asks for     #VALUE!
-    ├── DomainError    the arguments are in order, but no answer exists     #NUM!
-    └── NoDataError    a number the answer needs is missing                 #N/A
-
-    WorkbookError      a file, a name or an input that cannot be used: one sentence, nothing written
+    XlModelError
+    ├── ValuationError
+    │   ├── InputError      the arguments are not what the function asks for                        #VALUE!
+    │   ├── DomainError     the arguments are in order, but no answer exists                        #NUM!
+    │   └── NoDataError     a number the answer needs is missing, or whoever has it cannot be asked #N/A
+    │       ├── market.database.StoreError     the store cannot be opened, read or written
+    │       └── market.provider.ProviderError  a vendor does not answer as hoped; its kinds stand there
+    ├── WorkbookError       a workbook, a name in it or a value for it that cannot be used; nothing is written
+    ├── RequestError        what is asked for cannot be done so: an option, a file of scenarios, a missing package
+    ├── SettingError        a setting of the user that cannot be read or makes no sense                 #N/A
+    └── HostError           a spreadsheet program that is missing, open, refuses, or was closed meanwhile
 
 Any other exception is a mistake in xlmodel itself: it shows as #VALUE!, and its traceback goes to the log.
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class CellError(StrEnum):
@@ -30,14 +35,33 @@ class CellError(StrEnum):
     CIRCULAR = "#CIRC!"
 
 
-class ValuationError(Exception):
-    """A valuation that cannot be made; the message is read by the analyst.
+PLAIN_REASONS: Final = {
+    CellError.DIV0: "division by zero",
+    CellError.NA: "a value is not available",
+    CellError.NAME: "a name, a function or a construct in it is not known",
+    CellError.NULL: "two ranges in it have no cell in common",
+    CellError.NUM: "no such number exists, or it is too large for a cell",
+    CellError.REF: "it refers to cells that do not exist",
+    CellError.VALUE: "a value has the wrong type or size, such as text where a number belongs",
+    CellError.SPILL: "the answer does not fit: other cells are in the way",
+    CellError.CALC: "the array it gives is empty",
+    CellError.CIRCULAR: "it refers to itself",
+}
+"""What an error says of a formula that calls none of our functions."""
+
+
+class XlModelError(Exception):
+    """Whatever xlmodel refuses to do; the message is one sentence for the analyst."""
+
+    cell = CellError.VALUE
+
+
+class ValuationError(XlModelError):
+    """A valuation that cannot be made.
 
     `where` marks the cells of a range that are to blame, so that the others keep their answers;
     None means that nothing can be computed at all.
     """
-
-    cell = CellError.VALUE
 
     def __init__(self, message: str, where: Any = None) -> None:
         super().__init__(message)
@@ -62,5 +86,23 @@ class NoDataError(ValuationError):
     cell = CellError.NA
 
 
-class WorkbookError(Exception):
-    """A workbook, a name in it or a value for it that cannot be used; says so in one sentence."""
+class WorkbookError(XlModelError):
+    """A workbook, a name in it or a value for it that cannot be used."""
+
+
+class RequestError(XlModelError):
+    """What is asked for cannot be done so: an option, a file of scenarios, a package that is not installed."""
+
+
+class SettingError(XlModelError):
+    """A setting of the user that cannot be read or makes no sense."""
+
+    cell = CellError.NA
+
+
+class HostError(XlModelError):
+    """A spreadsheet program that is missing, open, refuses, or was closed meanwhile."""
+
+
+MISTAKE: Final = "a mistake in xlmodel itself; the log has the details"
+"""What stands for an exception that is none of these."""

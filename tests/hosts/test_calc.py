@@ -28,7 +28,7 @@ from xlmodel.calculation.workbook import Workbook
 from xlmodel.call import MISSING, evaluate
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.refresh import doubts
-from xlmodel.errors import CellError, WorkbookError
+from xlmodel.errors import CellError, HostError
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, examine, install, installation, outside_environment
 from xlmodel.market.provider import find_providers
@@ -1030,7 +1030,7 @@ def test_the_extension_is_installed_examined_and_removed(tmp_path: Path, monkeyp
     assert "FAIL" not in run("doctor")
     assert "is installed in" in run("install")  # once more, over itself
     (tmp_path / "profile" / ".lock").touch()
-    with pytest.raises(WorkbookError, match="LibreOffice is open: close it first"):
+    with pytest.raises(HostError, match="LibreOffice is open: close it first"):
         run("uninstall")
     (tmp_path / "profile" / ".lock").unlink()
     monkeypatch.setenv("XLMODEL_PYTHON", "/usr/bin/python3")
@@ -1081,7 +1081,7 @@ HOME={folder} exec {NOBODY} {Path(soffice() or "").with_name("unopkg")} "$@"
 
 def test_root_is_told_why_nothing_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    with pytest.raises(WorkbookError, match="no extension for root"):
+    with pytest.raises(HostError, match="no extension for root"):
         install(Installation(Path(soffice() or "").parent, tmp_path))
 
 
@@ -1103,7 +1103,7 @@ def test_the_profile_is_where_each_system_keeps_it(tmp_path, system, environment
 
 
 def test_a_computer_without_libreoffice_says_so(tmp_path: Path):
-    with pytest.raises(WorkbookError, match="no LibreOffice was found"):
+    with pytest.raises(HostError, match="no LibreOffice was found"):
         installation("win32", {"ProgramFiles": str(tmp_path), "PATH": str(tmp_path)}, tmp_path)
 
 

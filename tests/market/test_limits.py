@@ -8,11 +8,10 @@ import pytest
 from tests.market.observations import count, eps, seen
 from tests.market.test_refresh import DAY, EPS, PRICE, YEAR, FakeBook, FakeProvider
 from xlmodel import market_price
-from xlmodel.errors import NoDataError
+from xlmodel.errors import NoDataError, SettingError
 from xlmodel.market import functions
 from xlmodel.market.limits import Limits, limits
 from xlmodel.market.observation import Basis
-from xlmodel.market.provider import ProviderError
 from xlmodel.market.settings import config_folder
 from xlmodel.market.store import open_store
 from xlmodel.refresh.run import refresh
@@ -88,7 +87,7 @@ def test_the_workbook_counts_before_the_setting_and_the_setting_before_the_defau
 def test_a_setting_that_is_no_number_is_refused_in_words(monkeypatch, text):
     monkeypatch.setenv("XLMODEL_PRICE_AGE", text)
     if text:
-        with pytest.raises(ProviderError, match=f"the setting price_age is '{text}', not a number"):
+        with pytest.raises(SettingError, match=f"the setting price_age is '{text}', not a number"):
             limits()
     else:  # as if it were not there
         assert limits() == Limits()

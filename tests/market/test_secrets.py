@@ -5,6 +5,7 @@ import pickle
 
 import pytest
 
+from xlmodel.errors import SettingError
 from xlmodel.market.provider import AuthError, ProviderError, find_provider, provider_names
 from xlmodel.market.secrets import Secret, secret, without_keys
 from xlmodel.market.settings import setting
@@ -87,7 +88,7 @@ def test_settings_come_from_the_environment_or_a_file(monkeypatch, config):
     assert setting("fmp_url", "usual") == "http://other"
     monkeypatch.delenv("XLMODEL_FMP_URL")
     (config / "config.toml").write_text("settings = [")
-    with pytest.raises(ProviderError, match="cannot be read"):
+    with pytest.raises(SettingError, match="cannot be read"):
         setting("fmp_url", "usual")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import xlmodel.functions  # noqa: F401  fills the registry
 from tests.workbooks.sample_books import plain_book, rich_book
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import RequestError, WorkbookError
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.convert import CALC_PREFIX, converted
 
@@ -78,7 +78,7 @@ def test_inner_calls_and_wrapped_ranges():
 
 
 def test_a_host_we_do_not_know_and_a_damaged_file_are_refused():
-    with pytest.raises(WorkbookError, match="calc or excel, not to numbers"):
+    with pytest.raises(RequestError, match="calc or excel, not to numbers"):
         converted(BOOK.read_bytes(), "numbers", REGISTRY)
     with pytest.raises(WorkbookError):
         converted(BOOK.read_bytes()[:-200], "calc", REGISTRY)

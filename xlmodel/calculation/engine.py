@@ -18,7 +18,7 @@ import formualizer
 import xlmodel.functions  # noqa: F401  # fills the registry
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
-from xlmodel.errors import CellError, WorkbookError
+from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.spec import REGISTRY, Function
 from xlmodel.workbook.sheet_xml import Area, Value, block_area, quoted
 
@@ -27,19 +27,6 @@ MAX_SPILL: Final = 10_000
 # A chain of references is followed this far to the first error in it.
 MAX_STEPS: Final = 10_000
 MAX_AREA: Final = 1_000_000
-
-PLAIN_REASONS: Final = {
-    CellError.DIV0: "division by zero",
-    CellError.NA: "a value is not available",
-    CellError.NAME: "a name, a function or a construct in it is not known",
-    CellError.NULL: "two ranges in it have no cell in common",
-    CellError.NUM: "no such number exists, or it is too large for a cell",
-    CellError.REF: "it refers to cells that do not exist",
-    CellError.VALUE: "a value has the wrong type or size, such as text where a number belongs",
-    CellError.SPILL: "the answer does not fit: other cells are in the way",
-    CellError.CALC: "the array it gives is empty",
-    CellError.CIRCULAR: "it refers to itself",
-}
 
 _SHORTCOMINGS: Final = {
     "Error": "cannot be read",

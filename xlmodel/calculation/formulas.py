@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import formualizer
 
-from xlmodel.calculation.engine import MAX_SPILL, PLAIN_REASONS, Engine, called_functions, is_function, said_about
+from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_function, said_about
 from xlmodel.call import Answer, Block
-from xlmodel.errors import CellError
+from xlmodel.errors import PLAIN_REASONS, CellError
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.rewrite import bare_name, normalised
 from xlmodel.workbook.sheet_xml import Area

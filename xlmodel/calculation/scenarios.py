@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.errors import CellError, WorkbookError
+from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
 Scenarios = dict[str, dict[str, Any]]
@@ -22,17 +22,18 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     texts there, and are understood when the scenario is run.
 
     Raises
-        WorkbookError  the file cannot be read, or it names an input that the workbook has not.
+        RequestError   the file cannot be read, or makes no sense.
+        WorkbookError  it names an input that the workbook has not.
     """
     file = Path(path)
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8 text"
-        raise WorkbookError(f"{file} cannot be read: {why}") from None
+        raise RequestError(f"{file} cannot be read: {why}") from None
     scenarios = _from_toml(file, text) if file.suffix.lower() == ".toml" else _from_csv(file, text)
     if not scenarios:
-        raise WorkbookError(f"{file} holds no scenario")
+        raise RequestError(f"{file} holds no scenario")
     for name in {name for inputs in scenarios.values() for name in inputs}:
         workbook.check_input(name)
     return scenarios
@@ -41,15 +42,15 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
 def _from_csv(file: Path, text: str) -> Scenarios:
     lines = [line for line in csv.reader(text.splitlines()) if any(cell.strip() for cell in line)]
     if not lines:
-        raise WorkbookError(f"{file} is empty")
+        raise RequestError(f"{file} is empty")
     head, *rows = [[cell.strip() for cell in line] for line in lines]
     names = [name.removeprefix("in_") for name in head[1:]]
     if len(set(names)) != len(names) or not all(names):
-        raise WorkbookError(f"{file}: a column has no name, or two have the same")
+        raise RequestError(f"{file}: a column has no name, or two have the same")
     scenarios: Scenarios = {}
     for label, *cells in rows:
         if len(cells) > len(names):
-            raise WorkbookError(f"{file}: {label} has more cells than there are columns")
+            raise RequestError(f"{file}: {label} has more cells than there are columns")
         _add(scenarios, file, label, {name: _Text(cell) for name, cell in zip(names, cells, strict=False) if cell})
     return scenarios
 
@@ -58,18 +59,18 @@ def _from_toml(file: Path, text: str) -> Scenarios:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise WorkbookError(f"{file} is not TOML: {problem}") from None
+        raise RequestError(f"{file} is not TOML: {problem}") from None
     scenarios: Scenarios = {}
     for label, inputs in tables.items():
         if not isinstance(inputs, dict):
-            raise WorkbookError(f"{file}: {label} stands outside any table; a scenario is [name] with its inputs below")
+            raise RequestError(f"{file}: {label} stands outside any table; a scenario is [name] with its inputs below")
         _add(scenarios, file, label, {name.removeprefix("in_"): value for name, value in inputs.items()})
     return scenarios
 
 
 def _add(scenarios: Scenarios, file: Path, label: str, inputs: dict[str, Any]) -> None:
     if not label or label in scenarios:
-        raise WorkbookError(f"{file}: two scenarios are called {label}" if label else f"{file}: a scenario has no name")
+        raise RequestError(f"{file}: two scenarios are called {label}" if label else f"{file}: a scenario has no name")
     scenarios[label] = inputs
 
 

@@ -12,9 +12,10 @@ import typer
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.convert import convert
 from xlmodel.cli.excel import app as excel_app
+from xlmodel.cli.log import mistake, start_log
 from xlmodel.cli.refresh import check, refresh
 from xlmodel.cli.store import app as store_app
-from xlmodel.errors import CellError, ValuationError, WorkbookError
+from xlmodel.errors import CellError, RequestError, XlModelError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -38,19 +39,23 @@ app.command()(refresh)
 app.command()(check)
 
 REFUSED = 2  # the exit code where nothing was done and nothing written
+MISTAKEN = 3  # ... and where xlmodel itself is at fault
 INCOMPLETE = 1  # ... and where some scenarios of a batch could not be run
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 def main() -> None:
-    """Run a command; what it refuses is one sentence and exit code 2."""
+    """Run a command; what it refuses is one sentence and exit code 2, a mistake of our own one and exit code 3."""
+    start_log()
     try:
         app()
-    except (WorkbookError, ValuationError) as problem:
-        _refuse(str(problem))
+    except XlModelError as problem:
+        _end(str(problem), REFUSED)
     except BrokenPipeError:  # the reader, `head` for one, has seen enough
         sys.stderr.close()
+    except Exception as problem:
+        _end(mistake(problem), MISTAKEN)
 
 
 @app.command("eval")
@@ -116,7 +121,7 @@ def run(
     given = _settings(workbook, settings or [])
     if scenarios is not None:
         if frozen or (out is not None and out.suffix.lower() != ".csv"):
-            raise WorkbookError("with --scenarios, --out is a CSV file")
+            raise RequestError("with --scenarios, --out is a CSV file")
         raise typer.Exit(_run_all(workbook, scenarios, given, out, as_json))
     result = workbook.run(**given)
     if out is not None:
@@ -151,7 +156,7 @@ def functions(
         import difflib
 
         near = difflib.get_close_matches(name.upper(), REGISTRY, n=3)
-        raise WorkbookError(f"no function is called {name}" + (f"; there is {', '.join(near)}" if near else ""))
+        raise RequestError(f"no function is called {name}" + (f"; there is {', '.join(near)}" if near else ""))
     wanted = in_order(REGISTRY.values()) if name is None else [REGISTRY[name.upper()]]
     if as_json:
         print(json.dumps([docs.as_object(f) for f in wanted], ensure_ascii=False, indent=1))
@@ -196,10 +201,10 @@ def _settings(workbook: "Workbook", settings: Iterable[str]) -> dict[str, Any]:
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:
-            raise WorkbookError(f"--set takes NAME=VALUE, not {setting}")
+            raise RequestError(f"--set takes NAME=VALUE, not {setting}")
         name = name.strip().removeprefix("in_")
         if name in given:
-            raise WorkbookError(f"--set gives {name} twice")
+            raise RequestError(f"--set gives {name} twice")
         given[name] = workbook.from_text(name, text)
     return given
 
@@ -226,9 +231,9 @@ def _run_all(workbook: "Workbook", path: Path, given: dict[str, Any], out: Path 
     return INCOMPLETE if any(row["error"] for row in rows) else 0
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _end(sentence: str, code: int) -> NoReturn:
     print(f"xlmodel: {sentence}", file=sys.stderr)
-    sys.exit(REFUSED)
+    sys.exit(code)
 
 
 # From cells to print

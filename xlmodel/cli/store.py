@@ -73,7 +73,7 @@ def export(
     Example
       xlmodel store export observations.parquet --parquet
     """
-    from xlmodel.errors import WorkbookError
+    from xlmodel.errors import RequestError
     from xlmodel.market.store import open_store
     from xlmodel.workbook.replace_file import replace_file
 
@@ -83,7 +83,7 @@ def export(
         try:
             content = frame.to_parquet(index=False)
         except ImportError:
-            raise WorkbookError("--parquet needs pyarrow: pip install 'xlmodel[parquet]'") from None
+            raise RequestError("--parquet needs pyarrow: pip install 'xlmodel[parquet]'") from None
     else:
         content = frame.to_csv(index=False).encode()
     replace_file(file, content)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
-from xlmodel.market.provider import ProviderError
+from xlmodel.errors import SettingError
 from xlmodel.market.settings import setting
 
 
@@ -41,7 +41,7 @@ def limits(cells: Mapping[str, object] | None = None) -> Limits:
         cells  what stands in the workbook's cells of these names; a blank or a text sets nothing.
 
     Raises
-        ProviderError  a setting is no number, or the file of settings cannot be read.
+        SettingError  a setting is no number, or the file of settings cannot be read.
     """
     said = cells or {}
     usual = {field.name: float(field.default) for field in fields(Limits) if isinstance(field.default, int | float)}
@@ -57,5 +57,5 @@ def _one(name: str, cell: object, otherwise: float) -> float:
     except ValueError:
         found = math.nan
     if not found >= 0:
-        raise ProviderError(f"the setting {name} is {text!r}, not a number of zero or more")
+        raise SettingError(f"the setting {name} is {text!r}, not a number of zero or more")
     return found

@@ -9,7 +9,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from xlmodel.market.provider import ProviderError
+from xlmodel.errors import SettingError
 
 
 def config_folder() -> Path:
@@ -26,7 +26,7 @@ def setting(name: str, otherwise: str) -> str:
     """A setting such as `fmp_url`.
 
     Raises
-        ProviderError  the file of settings cannot be read.
+        SettingError  the file of settings cannot be read.
     """
     given = os.environ.get(f"XLMODEL_{name.upper()}", "").strip()
     if given:
@@ -37,6 +37,6 @@ def setting(name: str, otherwise: str) -> str:
     except FileNotFoundError:
         return otherwise
     except (OSError, ValueError) as problem:
-        raise ProviderError(f"the settings in {path} cannot be read: {problem}") from None
+        raise SettingError(f"the settings in {path} cannot be read: {problem}") from None
     found = settings.get(name, otherwise) if isinstance(settings, dict) else otherwise
     return str(found)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.calculation.workbook import Result, Workbook, cached_values, recalculated
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import RequestError
 from xlmodel.templates.alibaba import build
 from xlmodel.workbook.replace_file import replace_file
 
@@ -28,13 +28,13 @@ def show(folder: Path) -> None:
     """Print the verdict; write the workbook and a picture of its Summary to the folder.
 
     Raises
-        WorkbookError  another workbook of that name is there already, or the folder cannot be written to.
+        RequestError  another workbook of that name is there already, or the folder cannot be written to.
     """
     console = Console()
     content = workbook_bytes()
     target = folder / BOOK
     if target.exists() and target.read_bytes() != content:
-        raise WorkbookError(f"{target} is there already and is another one: move it, or name a folder with --folder")
+        raise RequestError(f"{target} is there already and is another one: move it, or name a folder with --folder")
     workbook = Workbook(content)
     result = workbook.run()
     console.print(_verdict(workbook, result))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Final
 
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import RequestError
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, damage_reported, open_package
@@ -38,10 +38,11 @@ def converted(content: bytes, host: str, functions: Collection[str]) -> bytes:
         functions  the names of our functions, in capitals.
 
     Raises
-        WorkbookError  the file is no workbook, or there is no such host.
+        WorkbookError  the file is no workbook.
+        RequestError   there is no such host.
     """
     if host not in HOSTS:
-        raise WorkbookError(f"a workbook is converted to {' or '.join(HOSTS)}, not to {host}")
+        raise RequestError(f"a workbook is converted to {' or '.join(HOSTS)}, not to {host}")
     package = open_package(content)
     spell = _for_calc if host == "calc" else _for_excel
     changes = {part: new for part in package.parts if (new := _respelled(package, part, functions, spell))}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xlmodel import __version__
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import HostError, WorkbookError
 from xlmodel.hosts.desktop.doctor import examine
 from xlmodel.hosts.desktop.files import addin
 from xlmodel.hosts.desktop.install import CLASS_KEY, PROGRAM_KEY, install, uninstall, version_of_addin
@@ -104,7 +104,7 @@ def test_a_dry_run_touches_nothing(places: Places, registry: Memory, tmp_path: P
 def test_an_addin_that_excel_holds_open_is_said(places: Places, registry: Memory):
     list(install(places, registry))
     (places.start_folder / f"~${places.addin.name}").touch()
-    with pytest.raises(WorkbookError, match="close Excel and run the command again"):
+    with pytest.raises(HostError, match="close Excel and run the command again"):
         list(install(places, registry))
 
 
@@ -119,7 +119,7 @@ def test_a_file_of_somebody_else_is_not_removed(places: Places, registry: Memory
 @pytest.mark.parametrize(("system", "word"), [("linux", "Windows"), ("darwin", "RunPython")])
 def test_elsewhere_it_says_what_there_is(places: Places, registry: Memory, system: str, word: str):
     elsewhere = dataclasses.replace(places, system=system)
-    with pytest.raises(WorkbookError, match=word):
+    with pytest.raises(HostError, match=word):
         list(install(elsewhere, registry))
     assert word in "".join(broken(elsewhere, registry).values())
 

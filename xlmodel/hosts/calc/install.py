@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import HostError
 from xlmodel.hosts.calc.files import FILE_NAME, IDENTIFIER, extension
 
 LONGEST: Final = 120  # seconds that LibreOffice may take
@@ -49,15 +49,13 @@ def installation(
     """The LibreOffice that is used: the first of the usual places, or the one XLMODEL_LIBREOFFICE names.
 
     Raises
-        WorkbookError  there is none.
+        HostError  there is none.
     """
     home = home or Path.home()
     for program in _programs(system, environment):
         if any((program / name).exists() for name in _UNOPKG):
             return Installation(program, _profile(system, environment, home))
-    raise WorkbookError(
-        "no LibreOffice was found; set XLMODEL_LIBREOFFICE to the folder that holds soffice (and unopkg)"
-    )
+    raise HostError("no LibreOffice was found; set XLMODEL_LIBREOFFICE to the folder that holds soffice (and unopkg)")
 
 
 def _programs(system: str, environment: Mapping[str, str]) -> Iterator[Path]:
@@ -95,7 +93,7 @@ def install(office: Installation, *, in_process: bool = False) -> str:
     """Put the extension of this xlmodel into the user's profile, over an older one.
 
     Raises
-        WorkbookError  LibreOffice is open, or refuses.
+        HostError  LibreOffice is open, or refuses.
     """
     _refuse_running(office)
     with tempfile.TemporaryDirectory() as folder:
@@ -109,7 +107,7 @@ def uninstall(office: Installation) -> str:
     """Take the extension out of the profile.
 
     Raises
-        WorkbookError  LibreOffice is open, or refuses.
+        HostError  LibreOffice is open, or refuses.
     """
     _refuse_running(office)
     if not installed(office):
@@ -176,7 +174,7 @@ def _worker(package: Path) -> Finding:
 
 def _refuse_running(office: Installation) -> None:
     if office.running:
-        raise WorkbookError(f"LibreOffice is open: close it first ({office.profile / '.lock'} exists)")
+        raise HostError(f"LibreOffice is open: close it first ({office.profile / '.lock'} exists)")
 
 
 def outside_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -213,7 +211,7 @@ def _starting(office: Installation, environment: Mapping[str, str]) -> Iterator[
 
 def _unopkg(office: Installation, *command: str) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        raise WorkbookError("LibreOffice installs no extension for root: run this as the user who works with it")
+        raise HostError("LibreOffice installs no extension for root: run this as the user who works with it")
     profile = f"-env:UserInstallation={office.profile.resolve().as_uri()}"
     try:
         done = subprocess.run(  # noqa: S603
@@ -224,7 +222,7 @@ def _unopkg(office: Installation, *command: str) -> None:
             env=outside_environment(os.environ),
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
-        raise WorkbookError(f"{office.unopkg} does not run: {problem}") from problem
+        raise HostError(f"{office.unopkg} does not run: {problem}") from problem
     if done.returncode:
         why = (done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}").splitlines()
-        raise WorkbookError(f"LibreOffice refuses: {' '.join(why)[:300]}")
+        raise HostError(f"LibreOffice refuses: {' '.join(why)[:300]}")

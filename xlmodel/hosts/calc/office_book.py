@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 from xlmodel.days import serial
-from xlmodel.errors import CellError, ValuationError, WorkbookError
+from xlmodel.errors import CellError, HostError, XlModelError
 from xlmodel.hosts.calc.translate import CODES, ERROR_MARK, error_from_code
 from xlmodel.refresh.run import Cell
 
@@ -70,10 +70,10 @@ class OfficeBook:
         self.say(*message)
         head = self._requests.read(4)
         if len(head) < 4:
-            raise WorkbookError("the workbook was closed; nothing was written")
+            raise HostError("the workbook was closed; nothing was written")
         done, answer = marshal.loads(self._requests.read(_LENGTH.unpack(head)[0]))  # noqa: S302  from our own office
         if not done:
-            raise WorkbookError(answer)
+            raise HostError(answer)
         return answer
 
 
@@ -99,7 +99,7 @@ def converse(work: Callable[[OfficeBook], str | list[str]]) -> None:
     book = OfficeBook(requests, answers)
     try:
         book.say("done", work(book))
-    except (ValuationError, WorkbookError) as problem:
+    except XlModelError as problem:
         book.say("failed", str(problem))
     except BrokenPipeError:  # the office is gone
         sys.stderr.close()

@@ -15,7 +15,7 @@ from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlmodel.errors import CellError, WorkbookError
+from xlmodel.errors import CellError, HostError, WorkbookError
 from xlmodel.refresh.run import Cell
 
 log = logging.getLogger(__name__)
@@ -119,7 +119,8 @@ class ExcelBook:
         """New values for named cells and for columns of tables: all of them or none.
 
         Raises
-            WorkbookError  Excel refuses one of them; nothing has changed then.
+            HostError      Excel refuses one of them; nothing has changed then.
+            WorkbookError  there is no such cell or column, or its sheet is protected.
         """
         targets = {self._target(name): [[value]] for name, value in cells.items()}
         for name, columns in tables.items():
@@ -214,7 +215,7 @@ def _restored(before: Sequence[tuple[Any, list[list[Any]]]]) -> list[str]:
     return stuck
 
 
-def _refused(name: str, problem: Exception, stuck: Sequence[str]) -> WorkbookError:
+def _refused(name: str, problem: Exception, stuck: Sequence[str]) -> HostError:
     details = getattr(problem, "excepinfo", None)
     said = details[2] if details and details[2] else problem
     state = (
@@ -222,7 +223,7 @@ def _refused(name: str, problem: Exception, stuck: Sequence[str]) -> WorkbookErr
         if stuck
         else "nothing was changed"
     )
-    return WorkbookError(f"Excel refuses to write to {name}: {str(said).rstrip('.')}; {state}")
+    return HostError(f"Excel refuses to write to {name}: {str(said).rstrip('.')}; {state}")
 
 
 def _alike(value: Cell, shown: Cell) -> bool:

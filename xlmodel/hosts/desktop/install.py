@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from xlmodel import __version__
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import HostError, WorkbookError
 from xlmodel.hosts.desktop.files import VERSION_PROPERTY, addin
 from xlmodel.hosts.desktop.places import CLASS_ID, PROGRAM_ID, Places
 from xlmodel.hosts.desktop.registry import Registry
@@ -33,7 +33,7 @@ def install(places: Places, registry: Registry, *, dry_run: bool = False) -> Ite
     """Install, or bring an older installation up to date; says what it does, step by step.
 
     Raises
-        WorkbookError  this is no Windows, or Excel holds the add-in open.
+        HostError  this is no Windows, or Excel holds the add-in open.
     """
     if not dry_run:
         _only_on_windows(places)
@@ -47,14 +47,15 @@ def install(places: Places, registry: Registry, *, dry_run: bool = False) -> Ite
         try:
             replace_file(places.addin, addin())
         except WorkbookError as problem:
-            raise WorkbookError(f"{problem}; close Excel and run the command again") from problem
+            raise HostError(f"{problem}; close Excel and run the command again") from problem
 
 
 def uninstall(places: Places, registry: Registry, *, dry_run: bool = False) -> Iterator[str]:
     """Remove everything that install and the server have made; says what it does, step by step.
 
     Raises
-        WorkbookError  this is no Windows, Excel holds the add-in open, or another file bears the add-in's name.
+        HostError      this is no Windows, or Excel holds the add-in open.
+        WorkbookError  another file bears the add-in's name.
     """
     if not dry_run:
         _only_on_windows(places)
@@ -65,7 +66,7 @@ def uninstall(places: Places, registry: Registry, *, dry_run: bool = False) -> I
             try:
                 places.addin.unlink()
             except OSError as problem:
-                raise WorkbookError(
+                raise HostError(
                     f"{places.addin.name} cannot be removed: {problem.strerror}; close Excel and run the command again"
                 ) from problem
     for key in (PROGRAM_KEY, CLASS_KEY, CLASS_KEY_32):
@@ -105,6 +106,6 @@ def version_of_addin(places: Places) -> str:
 
 def _only_on_windows(places: Places) -> None:
     if places.system == "darwin":
-        raise WorkbookError(MACOS)
+        raise HostError(MACOS)
     if places.system != "win32":
-        raise WorkbookError("desktop Excel is installed on Windows; here only `xlmodel excel build` makes its files")
+        raise HostError("desktop Excel is installed on Windows; here only `xlmodel excel build` makes its files")

@@ -10,7 +10,7 @@ from typing import Any
 import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel import __version__
 from xlmodel.call import evaluate
-from xlmodel.errors import CellError, InputError
+from xlmodel.errors import MISTAKE, PLAIN_REASONS, CellError, InputError
 from xlmodel.hosts.desktop.translate import ERRORS, answer_to_excel, argument_from_excel, error_to_excel
 from xlmodel.spec import CATEGORIES, REGISTRY, Function
 
@@ -29,7 +29,7 @@ def formula(signature: str, arguments: Iterable[Any]) -> list[list[Any]]:
         return [[error_to_excel(problem.cell, str(problem))]]
     except Exception:
         log.exception("%s%r", signature, arguments)
-        return [[error_to_excel(CellError.VALUE, "a mistake in xlmodel itself; the log has the details")]]
+        return [[error_to_excel(CellError.VALUE, MISTAKE)]]
 
 
 @cache
@@ -71,26 +71,9 @@ def explanation(text: str, shown: str, number: int, said: str) -> str:
         reasons = [line.partition("\t") for line in said.splitlines()]
         # An inner call speaks before the outer one that only passes its error on.
         own = next((reason for code, _, reason in reasons if code == str(int(number))), None)
-        lines.append(f"Because: {own}." if own else _plain_reason(int(number)))
+        lines.append(f"Because: {own or PLAIN_REASONS[ERRORS.get(int(number), CellError.VALUE)]}.")
     lines += ["", *(f"{f.signature}\n{f.summary}\n" for f in _called(text))]
     return _cut("\n".join(lines).strip())
-
-
-_PLAIN_REASONS = {
-    CellError.DIV0: "A division by zero, or by an empty cell.",
-    CellError.NA: "A value is not available, here or in a cell that the formula refers to.",
-    CellError.NAME: "A name or a function that Excel does not know.",
-    CellError.NULL: "Two ranges that have no cell in common.",
-    CellError.NUM: "A number that cannot be calculated, here or in a cell that the formula refers to.",
-    CellError.REF: "A reference to cells that no longer exist.",
-    CellError.VALUE: "An argument of the wrong type, here or in a cell that the formula refers to.",
-    CellError.SPILL: "Other cells are in the way of an answer that fills several.",
-    CellError.CALC: "An array that Excel cannot calculate.",
-}
-
-
-def _plain_reason(number: int) -> str:
-    return _PLAIN_REASONS.get(ERRORS.get(number, CellError.VALUE), _PLAIN_REASONS[CellError.VALUE])
 
 
 def _called(text: str) -> list[Function]:

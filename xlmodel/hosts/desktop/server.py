@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel import __version__
-from xlmodel.errors import ValuationError, WorkbookError
+from xlmodel.errors import HostError, XlModelError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
 from xlmodel.hosts.desktop.places import CLASS_ID, places
@@ -129,7 +129,7 @@ def _told(work: Callable[[Any], str]) -> list[list[bool | str]]:
     """Whether all went well, and what to say: never an exception, which VBA would show with a traceback."""
     try:
         return [[True, work(xw.Book.caller())]]
-    except (WorkbookError, ValuationError) as problem:
+    except XlModelError as problem:
         return [[False, str(problem)]]
     except Exception:
         log.exception("%s", work.__name__)
@@ -152,19 +152,19 @@ def _progress(app: Any, done: int, of: int, what: str) -> None:
     """Between two steps: the status bar says where we are, and Esc is heard."""
     app.status_bar = f"xlmodel: {what} ({done} of {of}) - Esc to cancel"
     if escape_pressed():
-        raise WorkbookError("cancelled; nothing was changed in the workbook")
+        raise HostError("cancelled; nothing was changed in the workbook")
 
 
 def _no_refresh(book: Book, progress: Progress) -> str:
-    raise WorkbookError("this server was started without any source of data")
+    raise HostError("this server was started without any source of data")
 
 
 def _no_calculator(copy: Path) -> Outputs:
-    raise WorkbookError("this server was started without a calculator")
+    raise HostError("this server was started without a calculator")
 
 
 def _no_checker(copy: Path) -> list[str]:
-    raise WorkbookError("this server was started without a check")
+    raise HostError("this server was started without a check")
 
 
 _refresh_with: Refresher = _no_refresh
@@ -205,7 +205,7 @@ def _start_log() -> None:
         file, maxBytes=_LOG_SIZE, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)  # not also the log of the command line
 
 
 @cache
