@@ -1,12 +1,13 @@
-"""What all tests share: in CI a test that is skipped for a missing tool has failed."""
+"""What all tests share: which run in one process, and that in CI a test skipped for a missing tool has failed."""
 
 import os
+import re
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 # Formulas read the bundled figures, whatever store the machine has, and take this day for today.
 os.environ |= {"XLMODEL_STORE": "case", "XLMODEL_TODAY": "2026-08-31"}
-
 
 # These run in another Python: LibreOffice's own, or one on Windows.
 collect_ignore = ["hosts/calc/driver.py", "hosts/desktop/com_client.py", "hosts/desktop/libreoffice_side.py"]
@@ -19,3 +20,19 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and nothing may be skipped here: {report.longrepr}"
     return report
+
+
+def pytest_addoption(parser):
+    parser.addoption("--hosts", help="the hosts that tests/conformance asks, with commas between them")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return _OneProcessAFile(config, log)
+
+
+class _OneProcessAFile(LoadFileScheduling):
+    """One process runs a file, since one LibreOffice and one PostgreSQL serve all its tests; of a suite, a host."""
+
+    def _split_scope(self, nodeid):
+        host = re.match(r"tests/conformance/[\w/.]+::\w+\[(\w+)", nodeid)
+        return f"tests/conformance {host[1]}" if host else super()._split_scope(nodeid)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests import truth
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.calculation.workbook import (
@@ -20,10 +19,9 @@ from xlmodel.calculation.workbook import (
     evaluate_formulas,
     recalculated,
 )
-from xlmodel.call import MISSING, Answer, evaluate
+from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, WorkbookError
-from xlmodel.spec import REGISTRY
-from xlmodel.workbook.rewrite import OMITTED, normalised
+from xlmodel.workbook.rewrite import OMITTED
 from xlmodel.workbook.sheet_xml import Area, column_letters
 
 BOOK = rich_book()
@@ -33,38 +31,7 @@ def answer(formula: str) -> Answer:
     return evaluate_formulas([formula])[0]
 
 
-# The truth
-
-
-def formula_on(engine: Engine, row: truth.Row) -> str:
-    """The row's arguments written into cells, and the formula that refers to them."""
-    references = []
-    column = 100
-    for argument in row.cells:
-        if argument is MISSING:
-            references.append("")
-            continue
-        rows = argument if isinstance(argument, list) else [[argument]]
-        for i, cells in enumerate(rows):
-            for j, cell in enumerate(cells):
-                engine.set_value("Truth", i + 1, column + j, cell)
-        references.append(Area("Truth", 1, column, len(rows), len(rows[0])).block)
-        column += len(rows[0]) + 1
-    while references and not references[-1]:
-        references.pop()
-    return f"{row.function.name}({','.join(references)})"
-
-
-@pytest.mark.parametrize("row", truth.rows(), ids=str)
-def test_the_truth_holds_without_a_spreadsheet(row: truth.Row):
-    engine = Engine()
-    engine.add_sheet("Truth")
-    here = Area("Truth", 1, 1)
-    engine.set_formula(*here[:3], "=" + normalised(formula_on(engine, row), {}, here, REGISTRY))
-    engine.recalculate()
-    cells = engine.block(engine.spill(*here[:3]) or here)
-    assert cells == evaluate(row.function, row.cells).cells
-    assert row.disagreements(cells) == []
+# Spills
 
 
 @pytest.mark.parametrize("total", ["=SUM(C1:C3)", "=C1+C2+C3", "=SUMPRODUCT(C1:C3,C1:C3)", '=COUNTIF(C1:C3,">5")'])

@@ -7,11 +7,8 @@ import pandas as pd
 import pytest
 
 import xlmodel
-from tests import truth
-from xlmodel.call import MISSING
-from xlmodel.errors import CellError, ValuationError
 from xlmodel.hosts.python import FUNCTIONS
-from xlmodel.spec import REGISTRY, Kind
+from xlmodel.spec import REGISTRY
 
 
 def test_every_worksheet_function_is_there_under_its_own_name():
@@ -87,43 +84,3 @@ def test_a_table_is_a_data_frame():
 def test_a_refusal_is_an_exception_with_its_reason():
     with pytest.raises(xlmodel.DomainError, match=r"add up to 1\.1"):
         xlmodel.expected_value([80, 58, 32], [0.35, 0.45, 0.3])
-
-
-@pytest.mark.parametrize("row", truth.rows(), ids=str)
-def test_the_truth_holds_in_python(row):
-    """A blank is NaN here and an error cell an exception of the caller's own: rows that need those are the sheet's."""
-    if row.function.kind is Kind.TABLE or any(_only_in_a_sheet(cells) for cells in row.cells):
-        return
-    arguments = {
-        p.name: _plain(cells)
-        for p, cells in zip(row.function.parameters, row.cells, strict=True)
-        if cells is not MISSING
-    }
-    function = FUNCTIONS[row.function.python_name]
-    expected = row.expected if isinstance(row.expected, list) else [[row.expected]]
-    try:
-        answer = function(**arguments)
-    except ValuationError as refusal:  # of a whole array, where a sheet marks one cell
-        refused = refusal.cell
-    else:
-        block = [[answer]] if isinstance(answer, str | float) else np.atleast_2d(answer).tolist()
-        assert row.disagreements([[_cell(each) for each in line] for line in block]) == []
-        return
-    assert any(cell is refused for line in expected for cell in line)
-
-
-def _only_in_a_sheet(cells):
-    flat = [c for line in cells for c in line] if isinstance(cells, list) else [cells]
-    return any(c is None or isinstance(c, CellError | str | bool) for c in flat if c is not MISSING)
-
-
-def _plain(cells):
-    if not isinstance(cells, list):
-        return cells
-    return np.array(cells)
-
-
-def _cell(value):
-    if isinstance(value, float) and np.isnan(value):
-        return CellError.NA
-    return CellError.NUM if isinstance(value, float) and np.isinf(value) else value

@@ -8,6 +8,7 @@
     #N/A  #DIV/0!  ...    an error value
     median  NM            any other text
                           nothing: an optional argument left out; in a required one a blank cell
+    <blank>  <left out>   the other way round
     10;15;25              a row of cells; nothing between two ; is a blank cell
     10|15|25              a column of cells
     10;15|20;25           a block: | ends a row
@@ -37,7 +38,7 @@ import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import MISSING, Block, Cell
 from xlmodel.days import serial
 from xlmodel.errors import CellError
-from xlmodel.spec import REGISTRY, Function
+from xlmodel.spec import REGISTRY, Function, Parameter
 
 FOLDER = Path(__file__).parent
 
@@ -120,12 +121,15 @@ def read(path: Path) -> list[Row]:
             *arguments, expected, tolerance, source = items
             if not source:
                 raise ValueError(f"{path.name}:{reader.line_num} has no source")
-            cells = [
-                MISSING if item == "" and not p.required else _cells(item)
-                for p, item in zip(function.parameters, arguments, strict=True)
-            ]
+            cells = [_argument(p, item) for p, item in zip(function.parameters, arguments, strict=True)]
             result.append(Row(function, cells, _expected(expected), float(tolerance), source, reader.line_num))
         return result
+
+
+def _argument(parameter: Parameter, text: str) -> Any:
+    if text == "":
+        return None if parameter.required else MISSING
+    return {"<blank>": None, "<left out>": MISSING}.get(text, text) if text.startswith("<") else _cells(text)
 
 
 def _expected(text: str) -> Any:

@@ -1,6 +1,5 @@
 """One Excel for all tests of this folder, with xlwings as it is on Windows behind it."""
 
-import importlib
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,17 +12,15 @@ with warnings.catch_warnings():
     for needed in ("oletools.olevba", "pyopenvba", "pyvbaanalysis", "xlwings"):
         pytest.importorskip(needed)
 
-from tests.hosts.desktop.stub_pywin32 import xlwings_of_windows
+from tests.hosts.desktop.stub_pywin32 import xlwings_serving
 from tests.hosts.desktop.vba_interpreter import Host
 from xlmodel.hosts.desktop.files import addin
 
 
 @pytest.fixture(scope="module")
 def xlwings() -> Iterator[Any]:
-    with xlwings_of_windows() as windows:
-        server = importlib.reload(importlib.import_module("xlmodel.hosts.desktop.server"))
-        yield windows
-    importlib.reload(server)
+    with xlwings_serving() as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +28,6 @@ def addin_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("addin") / "xlmodel.xlam"
     path.write_bytes(addin())
     return path
-
-
-@pytest.fixture(scope="module")
-def shared_host(xlwings: Any, addin_path: Path) -> Iterator[Host]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield Host(xlwings, addin_path, patch)
 
 
 @pytest.fixture

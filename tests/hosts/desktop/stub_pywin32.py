@@ -110,6 +110,15 @@ def xlwings_of_windows() -> Iterator[Any]:
         del ctypes.windll, ctypes.oledll, subprocess.CREATE_NO_WINDOW  # type: ignore[attr-defined]
 
 
+@contextmanager
+def xlwings_serving() -> Iterator[Any]:
+    """xlwings as it is on Windows, with our server made anew over it."""
+    with xlwings_of_windows() as windows:
+        server = importlib.reload(importlib.import_module("xlmodel.hosts.desktop.server"))
+        yield windows
+    importlib.reload(server)
+
+
 def _windows() -> Any:
     def forever(*_: Any) -> None:
         threading.Event().wait()

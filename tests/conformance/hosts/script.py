@@ -1,0 +1,109 @@
+"""Plain Python: numbers and arrays in, the same out."""
+
+from typing import Any
+
+import numpy as np
+
+from tests.conformance.host import CannotBeAskedError, Host, flat, never, notimpl
+from tests.truth import Row
+from xlmodel.call import MISSING, Answer
+from xlmodel.errors import CellError, ValuationError
+from xlmodel.hosts.python import FUNCTIONS
+from xlmodel.spec import Kind
+
+NUMERIC = (Kind.NUMBER, Kind.NUMBERS, Kind.LIST, Kind.GAPS, Kind.MULTIPLES, Kind.GRID)
+
+
+def _holds_error(row: Row) -> bool:
+    return any(isinstance(cell, CellError) for argument in row.cells for cell in flat(argument))
+
+
+def _is_mixed(row: Row) -> bool:
+    """Whether something that is no number stands among numbers."""
+    return any(
+        p.kind in NUMERIC
+        and isinstance(argument, list)
+        and any(isinstance(cell, str | bool) for cell in flat(argument))
+        for p, argument in zip(row.function.parameters, row.cells, strict=True)
+    )
+
+
+def _leaves_out(row: Row) -> bool:
+    return any(cell is MISSING and p.required for p, cell in zip(row.function.parameters, row.cells, strict=True))
+
+
+def _blank_in_table(row: Row) -> bool:
+    kinds = set(NUMERIC) - {Kind.MULTIPLES}
+    pairs = zip(row.function.parameters, row.cells, strict=True)
+    has_blank = any(p.kind in kinds and None in flat(argument) for p, argument in pairs)
+    return row.function.kind is Kind.TABLE and row.is_error and has_blank
+
+
+def _blank_for_default(row: Row) -> bool:
+    return any(
+        (p.kind is Kind.WORD and argument is None)
+        or (p.kind is Kind.NUMBERS and isinstance(p.default, int | float) and None in flat(argument))
+        for p, argument in zip(row.function.parameters, row.cells, strict=True)
+    )
+
+
+def _no_text(row: Row) -> bool:
+    """Whether something else stands where a text belongs."""
+    return any(
+        (p.kind is Kind.TEXTS and isinstance(cell, bool))
+        or (p.kind is Kind.LABELS and cell is None)
+        or (p.kind is Kind.TEXT and cell is None and row.function.kind is Kind.TABLE)
+        for p, cell in zip(row.function.parameters, row.cells, strict=True)
+    )
+
+
+class Script(Host):
+    name = "script"
+    keeps_every_bit = False
+    exemptions = (
+        never(_holds_error, reason="Python has no error values: an exception was raised", raises=CannotBeAskedError),
+        never(_is_mixed, reason="an array holds numbers or texts, not both", raises=CannotBeAskedError),
+        never(_leaves_out, reason="Python itself asks for an argument that has no default", raises=TypeError),
+        never(_blank_in_table, reason="NaN is data that is missing: a table is worked out as far as it goes"),
+        never(_blank_for_default, reason="NaN is data that is missing: what is to have its default is left out"),
+        notimpl(_no_text, reason="what is no text is not refused by name", raises=Exception),
+    )
+
+    def answer(self, row: Row) -> Answer:
+        if _holds_error(row) or _is_mixed(row):
+            raise CannotBeAskedError
+        arguments = {
+            p.name: _plain(p.kind, cells)
+            for p, cells in zip(row.function.parameters, row.cells, strict=True)
+            if cells is not MISSING
+        }
+        try:
+            answer = FUNCTIONS[row.function.python_name](**arguments)
+        except ValuationError as refusal:
+            return Answer([[refusal.cell]], str(refusal))
+        if row.function.kind is Kind.TABLE:
+            return Answer([list(answer.columns), *_cells(answer.to_numpy(dtype=object))])
+        return Answer(_cells(np.atleast_2d(np.asarray(answer, dtype=object))))
+
+    def disagreements(self, row: Row, answer: Answer) -> list[str]:
+        if answer.reason is not None and isinstance(row.expected, list):
+            # A refusal is one of the whole array, where a sheet marks a cell.
+            return [] if answer.cell in flat(row.expected) else [answer.reason]
+        return super().disagreements(row, answer)
+
+
+def _plain(kind: Kind, cells: Any) -> Any:
+    """As a script would write it: a blank is NaN, a list of names has no columns."""
+    if kind in NUMERIC:
+        return np.array(cells, dtype=float) if isinstance(cells, list) else np.nan if cells is None else cells
+    return flat(cells) if kind is Kind.LABELS else cells
+
+
+def _cells(array: Any) -> list[list[Any]]:
+    return [[_cell(each) for each in line] for line in array.tolist()]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float) and np.isnan(value):
+        return CellError.NA
+    return CellError.NUM if isinstance(value, float) and np.isinf(value) else value

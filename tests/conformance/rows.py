@@ -1,0 +1,19 @@
+"""What every host is asked: the truth, and what else may stand in a cell."""
+
+from functools import cache
+from pathlib import Path
+
+from tests import truth
+
+FOLDER = Path(__file__).with_name("cells")
+
+
+@cache
+def rows() -> list[truth.Row]:
+    """The rows of the truth files, then those of `cells`: blanks, errors in ranges, arguments left out."""
+    found = [*truth.rows(), *(row for path in sorted(FOLDER.glob("*.csv")) for row in truth.read(path))]
+    names = [str(row) for row in found]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise ValueError(f"rows of one name: {twice}")
+    return found
