@@ -30,6 +30,9 @@ ROOMS = {
     "valuation": "ground xlmodel.spec numpy scipy(lazily)",
     "workbook": "ground xlmodel.package lxml openpyxl(lazily) pydantic_core(lazily)",
     "market": "ground xlmodel.package xlmodel.spec numpy pydantic pandas httpx2 stamina platformdirs yfinance psycopg keyring",
+    # A vendor fetches and keeps nothing; the store keeps and asks no vendor.
+    "market.vendors": "ground xlmodel.market.observation xlmodel.market.provider xlmodel.market.figure_rows "
+    "xlmodel.market.secrets xlmodel.market.settings pydantic pandas httpx2 stamina yfinance",
     "explanation": "ground xlmodel.spec xlmodel.call numpy",
     "functions": "xlmodel.explanation xlmodel.market.functions xlmodel.valuation",
     # Workbooks: made, calculated, brought up to date.
@@ -57,6 +60,7 @@ NEVER = {
     "spec": NETWORK,
     "call": NETWORK + " random time",
     "valuation": NETWORK + " random time datetime os pathlib io shutil tempfile subprocess logging xlmodel.call",
+    "market": "xlmodel.market.vendors",
     "workbook": NETWORK,
     "calculation": NETWORK + " xlmodel.market xlmodel.hosts",
     "templates": NETWORK,
@@ -86,6 +90,8 @@ def test_every_import_is_one_the_room_may_make():
         ("errors.py", "import numpy", "errors may not import numpy"),
         ("terms.py", "from .errors import CellError", "terms may not import xlmodel.errors"),
         ("__init__.py", "import numpy", "__init__ may not import numpy"),
+        ("market/store.py", "from xlmodel.market.vendors.file import FileProvider", "market may not import xlmodel.market.v"),
+        ("market/vendors/file.py", "import xlmodel.market.store", "vendors may not import xlmodel.market.store"),
         ("workbook/__init__.py", "import xlmodel.calculation", "workbook may not import xlmodel.calculation"),
         ("workbook/__init__.py", "import http.client", "workbook may not import http.client"),
         ("hosts/calc/__init__.py", "from xlmodel.valuation import peers", "may not import xlmodel.valuation.p"),

@@ -11,9 +11,11 @@ from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, pric
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, NoDataError
 from xlmodel.market import functions
+from xlmodel.market.figure_rows import case_observations
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
-from xlmodel.market.store import Settlement, open_store
-from xlmodel.market.vendors.file import FileProvider, case_observations
+from xlmodel.market.port import Settlement
+from xlmodel.market.store import open_store
+from xlmodel.market.vendors.file import FileProvider
 from xlmodel.spec import REGISTRY
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 8, 31))

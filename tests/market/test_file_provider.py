@@ -5,9 +5,10 @@ from datetime import date
 import openpyxl
 import pytest
 
+from xlmodel.market.figure_rows import case_observations
 from xlmodel.market.observation import Basis, Period, Stat
 from xlmodel.market.provider import NotFoundError, SchemaError
-from xlmodel.market.vendors.file import FileProvider, case_observations
+from xlmodel.market.vendors.file import FileProvider
 
 DAY = date(2025, 9, 24)
 LINES = """\

@@ -7,8 +7,8 @@ import pytest
 from tests.market.observations import at, count, eps, rate, seen
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Basis, Stat
-from xlmodel.market.provider import NotFoundError, OnlyTodayError, QuotaError, Reply
-from xlmodel.market.store import Limit, open_store
+from xlmodel.market.provider import Limit, NotFoundError, OnlyTodayError, QuotaError, Reply
+from xlmodel.market.store import open_store
 from xlmodel.refresh.run import refresh, refresh_as_set
 
 DAY = date(2025, 9, 24)

@@ -13,9 +13,11 @@ from tests.market.conftest import http_answer
 from tests.market.test_refresh import EPS, PRICE, FakeBook
 from xlmodel.market import figures
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
+from xlmodel.market.port import Settlement
 from xlmodel.market.provider import (
     AuthError,
     EntitlementError,
+    Limit,
     NotFoundError,
     OnlyTodayError,
     Payload,
@@ -26,7 +28,7 @@ from xlmodel.market.provider import (
     TransientError,
 )
 from xlmodel.market.secrets import Secret
-from xlmodel.market.store import Limit, Settlement, open_store
+from xlmodel.market.store import open_store
 from xlmodel.market.vendors.alphavantage import AlphaVantage
 from xlmodel.market.vendors.ecb import Ecb
 from xlmodel.market.vendors.edgar import Edgar

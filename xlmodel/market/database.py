@@ -9,16 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from xlmodel.errors import NoDataError
 from xlmodel.market.migrations import steps
+from xlmodel.market.port import StoreError
 
 OLDEST_SQLITE: Final = (3, 37)  # STRICT tables
 _BUSY_MILLISECONDS: Final = 10_000
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"})
-
-
-class StoreError(NoDataError):
-    """A store that cannot be opened, read or written; says so in one sentence."""
 
 
 class Database(Protocol):

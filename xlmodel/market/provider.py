@@ -10,7 +10,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Observation
@@ -71,11 +71,22 @@ class Provider(Protocol):
         ...
 
 
+class Limit(NamedTuple):
+    """So many calls in so many seconds."""
+
+    calls: int
+    seconds: int
+
+
+Wait = Callable[[str, Collection[Limit]], float]
+"""Counts a call of a provider: 0 if it may be made, else the seconds until it may."""
+
+
 @runtime_checkable
 class Metered(Protocol):
     """A provider whose calls are limited, and counted in the store."""
 
-    def meter(self, wait: Callable[[str, Any], float]) -> None:
+    def meter(self, wait: Wait) -> None:
         """Ask `wait` before each call: 0, or the seconds until it may be made."""
         ...
 

@@ -7,21 +7,20 @@ is read as it was recorded by then; a vendor who rewrites history later changes 
 import os
 import zlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from xlmodel.market.database import Database, StoreError, is_postgres, open_database, without_password
+from xlmodel.market.database import Database, is_postgres, open_database
+from xlmodel.market.figure_rows import case_observations
 from xlmodel.market.observation import Accounting, Basis, Observation, Period, Stat, Unit, end_of, moment
-from xlmodel.market.provider import Payload
+from xlmodel.market.port import Settlement, StoreError
+from xlmodel.market.provider import Limit, Payload
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["Limit", "Settlement", "Store", "StoreError", "default_address", "open_store"]
 
 CASE: Final = "case"  # XLMODEL_STORE=case: the bundled figures, in memory
 
@@ -46,22 +45,6 @@ _SERIES: Final = (
     "WHERE security = ? AND item = ? AND stat = ? AND period = ?"
 )
 _HISTORY: Final = f"{_SELECT} WHERE {_KEY} AND known_at BETWEEN ? AND ? ORDER BY known_at, recorded_at"
-
-
-class Limit(NamedTuple):
-    """So many calls in so many seconds."""
-
-    calls: int
-    seconds: int
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What a security's figures are in where their source does not say; the user's word, given once."""
-
-    security: str
-    currency: str
-    basis: Basis
 
 
 class Store:
@@ -362,8 +345,6 @@ def open_store(address: str | None = None) -> Store:
 
 def case_store() -> Store:
     """The bundled figures of the Alibaba case, in memory."""
-    from xlmodel.market.vendors.file import case_observations
-
     store = Store(open_database(":memory:"))
     store.append("file", date.max, case_observations())
     return store
@@ -438,8 +419,3 @@ def _until(as_of: date | None) -> str:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def shown_address(address: str) -> str:
-    """An address for messages."""
-    return "the bundled case" if address == CASE else without_password(address)

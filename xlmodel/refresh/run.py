@@ -23,9 +23,10 @@ from xlmodel.market import figures
 from xlmodel.market.figures import Figure, Reading
 from xlmodel.market.limits import CELLS, limits
 from xlmodel.market.observation import Basis, Observation, Period, Stat, Unit
+from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Metered, OnlyTodayError, Provider, ProviderError, Reply, find_providers
 from xlmodel.market.settings import setting
-from xlmodel.market.store import Settlement, Store, StoreError, open_store
+from xlmodel.market.store import Store, open_store
 from xlmodel.refresh.attribution import attribute
 from xlmodel.refresh.firewall import MOVING, Fed, findings
 

@@ -12,11 +12,10 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Period, Stat, in_major_unit, moment
-from xlmodel.market.provider import AuthError, NotFoundError, Payload, QuotaError, Reply, SchemaError
+from xlmodel.market.provider import AuthError, Limit, NotFoundError, Payload, QuotaError, Reply, SchemaError, Wait
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
-from xlmodel.market.store import Limit
-from xlmodel.market.vendors.http import Http, Patience, Wait, checked, day, number, refuse_the_past
+from xlmodel.market.vendors.http import Http, Patience, checked, day, number, refuse_the_past
 from xlmodel.market.vendors.observed import observed, observed_rate
 
 URL: Final = "https://www.alphavantage.co"

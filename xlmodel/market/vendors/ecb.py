@@ -9,9 +9,9 @@ from typing import Final
 from xml.etree import ElementTree
 
 from xlmodel.market.observation import Observation, moment
-from xlmodel.market.provider import NotFoundError, Payload, Reply, SchemaError
+from xlmodel.market.provider import NotFoundError, Payload, Reply, SchemaError, Wait
 from xlmodel.market.settings import setting
-from xlmodel.market.vendors.http import Http, Patience, Wait, day, number
+from xlmodel.market.vendors.http import Http, Patience, day, number
 from xlmodel.market.vendors.observed import observed_rate
 
 URL: Final = "https://www.ecb.europa.eu/stats/eurofxref"

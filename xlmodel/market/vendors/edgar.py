@@ -11,10 +11,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from xlmodel.market.observation import UNKNOWN_CURRENCY, Accounting, Basis, Observation, Period, Unit, moment
-from xlmodel.market.provider import AuthError, NotFoundError, Payload, Reply, SchemaError
+from xlmodel.market.provider import AuthError, Limit, NotFoundError, Payload, Reply, SchemaError, Wait
 from xlmodel.market.settings import setting
-from xlmodel.market.store import Limit
-from xlmodel.market.vendors.http import Http, Patience, Wait, checked
+from xlmodel.market.vendors.http import Http, Patience, checked
 from xlmodel.market.vendors.observed import observed
 
 URL, TICKERS_URL = "https://data.sec.gov", "https://www.sec.gov"

@@ -12,11 +12,10 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Observation, Period, Stat, Unit, in_major_unit
-from xlmodel.market.provider import NotFoundError, Payload, Reply, SchemaError
+from xlmodel.market.provider import Limit, NotFoundError, Payload, Reply, SchemaError, Wait
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
-from xlmodel.market.store import Limit
-from xlmodel.market.vendors.http import Http, Patience, Wait, checked, number, refuse_the_past
+from xlmodel.market.vendors.http import Http, Patience, checked, number, refuse_the_past
 from xlmodel.market.vendors.observed import observed, observed_rate
 
 URL: Final = "https://financialmodelingprep.com/stable"

@@ -9,7 +9,7 @@ import logging
 import math
 import time
 import weakref
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,23 +18,22 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from xlmodel.market.provider import (
     AuthError,
     EntitlementError,
+    Limit,
     NotFoundError,
     OnlyTodayError,
     Payload,
     QuotaError,
     SchemaError,
     TransientError,
+    Wait,
 )
 from xlmodel.market.secrets import Secret, without_keys
-from xlmodel.market.store import Limit
 
 if TYPE_CHECKING:
     import httpx2
     from pydantic import BaseModel
 
 _M = TypeVar("_M", bound="BaseModel")
-
-Wait = Callable[[str, Collection[Limit]], float]
 
 
 @dataclass(frozen=True)

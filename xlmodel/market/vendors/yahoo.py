@@ -22,11 +22,20 @@ from xlmodel.market.observation import (
     in_major_unit,
     moment,
 )
-from xlmodel.market.provider import AuthError, NotFoundError, Payload, QuotaError, Reply, SchemaError, TransientError
+from xlmodel.market.provider import (
+    AuthError,
+    Limit,
+    NotFoundError,
+    Payload,
+    QuotaError,
+    Reply,
+    SchemaError,
+    TransientError,
+    Wait,
+)
 from xlmodel.market.secrets import without_keys
 from xlmodel.market.settings import setting
-from xlmodel.market.store import Limit
-from xlmodel.market.vendors.http import Patience, Wait, checked, day, number, read_json, refuse_the_past, take_turn
+from xlmodel.market.vendors.http import Patience, checked, day, number, read_json, refuse_the_past, take_turn
 from xlmodel.market.vendors.observed import observed, observed_rate
 
 _SUMMARY: Final = "https://query2.finance.yahoo.com/v10/finance/quoteSummary/"

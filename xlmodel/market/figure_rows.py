@@ -1,0 +1,102 @@
+"""Figures as rows of a table, one row a figure: what its columns mean, and the bundled rows of the Alibaba case.
+
+`security`, `item`, `value` and `known_on` must be there; what else is left out counts as unknown and is never guessed.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from xlmodel.market.observation import (
+    UNKNOWN_CURRENCY,
+    Accounting,
+    Basis,
+    Observation,
+    Period,
+    Stat,
+    Unit,
+    in_major_unit,
+    moment,
+)
+from xlmodel.market.provider import SchemaError
+
+_NEEDED: Final = ("security", "item", "value", "known_on")
+_SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
+_PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
+
+
+@cache
+def case_observations() -> list[Observation]:
+    """The figures of the Alibaba case, each with its source; see case/SOURCES.md."""
+    text = resources.files("xlmodel.market").joinpath("case/alibaba.csv").read_text("utf-8")
+    return read_rows(csv.DictReader(io.StringIO(text)), "the bundled case", "")
+
+
+def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> list[Observation]:
+    """The figures of a table.
+
+    Parameters
+        file     what a message calls the table, and the source of a figure that names none.
+        payload  the digest of the bytes it was read from.
+
+    Raises
+        SchemaError  a column is missing, or a row cannot be read.
+    """
+    found = []
+    for number, row in enumerate(rows, start=2):
+        missing = [name for name in _NEEDED if name not in row]
+        if missing:
+            raise SchemaError(f"{file} has no column {missing[0]}")
+        if _cell(row, "value") == "" and _cell(row, "text") == "":
+            continue  # the source has no such number
+        try:
+            found.append(_one(row, file, payload))
+        except (ValueError, OverflowError) as problem:
+            raise SchemaError(f"{file}, row {number}: {problem}") from None
+    return found
+
+
+def _cell(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value).strip()
+
+
+def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
+    item = _cell(row, "item").lower()
+    text = _cell(row, "text")
+    unit = Unit(_cell(row, "unit") or _usual_unit(item, text))
+    value, currency = in_major_unit(float(_cell(row, "value") or 0), _cell(row, "currency") or UNKNOWN_CURRENCY)
+    usual = Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE
+    ends = _cell(row, "period_end")
+    return Observation(
+        security=_cell(row, "security"),
+        item=item,
+        stat=Stat(_cell(row, "stat") or "actual"),
+        value=value,
+        unit=unit,
+        currency=currency,
+        basis=Basis(_cell(row, "basis") or usual),
+        period=Period(_cell(row, "period") or ("unknown" if ends else "point")),
+        period_end=_day(ends) if ends else None,
+        accounting=Accounting(_cell(row, "accounting") or "unknown"),
+        provider="file",
+        source=_cell(row, "source") or file,
+        url=_cell(row, "url"),
+        known_at=moment(_day(_cell(row, "known_on"))),
+        payload=payload,
+        text=text,
+    )
+
+
+def _usual_unit(item: str, text: str) -> str:
+    if text:
+        return "text"
+    return "shares" if item in _SHARE_COUNTS else "number" if item in ("ads_ratio", "fx_rate") else "money"
+
+
+def _day(text: str) -> date:
+    return datetime.fromisoformat(text).date()
