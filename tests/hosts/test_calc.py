@@ -970,7 +970,7 @@ sys.modules["unohelper"] = unittest.mock.MagicMock(Base=type("Base", (), {}))
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
 table = sys.modules["inside.table"] = types.ModuleType("inside.table")
-table.__dict__.update(FUNCTIONS={}, SINGLE=[], SPELLINGS="x", SERVICE="s", ERRORS_TOO="E", IN_PROCESS=False)
+table.__dict__.update(FUNCTIONS={}, NAMES="F", SINGLE=[], SPELLINGS="x", SERVICE="s", ERRORS_TOO="E", IN_PROCESS=False)
 if sys.argv[2] != "table":
     importlib.import_module("inside." + sys.argv[2])
 """

@@ -226,7 +226,7 @@ def _functions(functions: Iterable[Offered]) -> str:
                 _prop("DisplayName", f.name, translated=True),
                 _prop("Description", f.summary, translated=True),
                 _prop("Category", "Financial"),
-                # The name in an .xlsx. LibreOffice 7.4 does not know it there; see `inside.documents`.
+                # The name in an .xlsx. LibreOffice 7.4 does not know it there; see `inside.loading`.
                 _prop("CompatibilityName", f.name, translated=True),
                 _node("Parameters", *arguments, operation=""),
             )

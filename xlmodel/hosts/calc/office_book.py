@@ -1,32 +1,28 @@
 """The workbook that is open in a LibreOffice, for a process of its own that refreshes it or looks it over.
 
-Messages go both ways over standard input and output, as in `run`. The office answers each of ours but progress.
+Messages go both ways over standard input and output. The office answers each of ours but progress.
 """
 
-import marshal
-import os
-import struct
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, Final
+from typing import Any
 
 from xlmodel.days import serial
 from xlmodel.errors import CellError, HostError, XlModelError
+from xlmodel.hosts.calc.inside.pipe import Pipe, pipe_to_office
 from xlmodel.hosts.calc.translate import CODES, ERROR_MARK, error_from_code
 from xlmodel.refresh.run import Cell
-
-_LENGTH: Final = struct.Struct("<I")
 
 
 class OfficeBook:
     """The workbook that is open in the office; a `Book` for `market.refresh`."""
 
-    def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
-        self._requests, self._answers = requests, answers
+    def __init__(self, office: Pipe) -> None:
+        self._office = office
 
     def table(self, name: str) -> list[list[Cell]] | None:
         """The rows of a table, its headings first; None if there is no such table."""
@@ -62,16 +58,14 @@ class OfficeBook:
 
     def say(self, *message: Any) -> None:
         """A message without an answer."""
-        data = marshal.dumps(message, 2)
-        self._answers.write(_LENGTH.pack(len(data)) + data)
-        self._answers.flush()
+        self._office.send(message)
 
     def _ask(self, *message: Any) -> Any:
         self.say(*message)
-        head = self._requests.read(4)
-        if len(head) < 4:
-            raise HostError("the workbook was closed; nothing was written")
-        done, answer = marshal.loads(self._requests.read(_LENGTH.unpack(head)[0]))  # noqa: S302  from our own office
+        try:
+            done, answer = self._office.receive()
+        except EOFError:
+            raise HostError("the workbook was closed; nothing was written") from None
         if not done:
             raise HostError(answer)
         return answer
@@ -93,10 +87,7 @@ def _to_office(cell: Cell) -> float | str | bool | None:
 
 def converse(work: Callable[[OfficeBook], str | list[str]]) -> None:
     """Do one thing with the book; the last message is `done`, with what came of it, or `failed`, with a sentence."""
-    requests = sys.stdin.buffer
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not end up among the messages
-    book = OfficeBook(requests, answers)
+    book = OfficeBook(pipe_to_office())
     try:
         book.say("done", work(book))
     except XlModelError as problem:

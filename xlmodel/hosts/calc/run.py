@@ -1,22 +1,18 @@
 """The worker process: answers the functions of a LibreOffice over its standard input and output."""
 
 import logging
-import marshal
-import os
-import struct
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
-from typing import Any, BinaryIO
+from typing import Any
 
 import xlmodel.functions
 from xlmodel.call import Answer, evaluate_numbers
 from xlmodel.hosts.calc.files import fingerprint
+from xlmodel.hosts.calc.inside.pipe import pipe_to_office
 from xlmodel.hosts.calc.translate import Packed, Rows, argument_from_calc, numbers_to_calc, rows_to_calc
 from xlmodel.spec import REGISTRY
-
-_FORMAT = 2  # of marshal, as in `inside.worker`
-_LENGTH = struct.Struct("<I")
 
 
 def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> tuple[Rows | Packed, str | None]:
@@ -56,22 +52,12 @@ def _worked_out(name: str, arguments: Sequence[Any], blanks: Sequence[int]) -> t
 def main() -> None:
     """Answer until the office closes the pipe."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    requests = sys.stdin.buffer
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not end up among the answers
-    _send(answers, (xlmodel.__version__, fingerprint()))
-    while True:
-        head = requests.read(4)
-        if len(head) < 4:
-            return
-        name, *arguments = marshal.loads(requests.read(_LENGTH.unpack(head)[0]))  # noqa: S302  from our own office
-        _send(answers, answer(name, *arguments) if name else (((0.0,),), None))
-
-
-def _send(pipe: BinaryIO, found: Any) -> None:
-    data = marshal.dumps(found, _FORMAT)
-    pipe.write(_LENGTH.pack(len(data)) + data)
-    pipe.flush()
+    office = pipe_to_office()
+    office.send((xlmodel.__version__, fingerprint()))
+    with suppress(EOFError):
+        while True:
+            name, *arguments = office.receive()
+            office.send(answer(name, *arguments) if name else (((0.0,),), None))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ _SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 _LAST_ROW = 1_048_575
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
-_OURS = re.compile("|".join(map(re.escape, table.FUNCTIONS)))
+_OURS = re.compile(table.NAMES)
 
 
 class Place(NamedTuple):

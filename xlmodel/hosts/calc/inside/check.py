@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import conversation, documents, listing
+from . import conversation, listing, saving
 from .interfaces import desktop, named_value, uno
 from .worker import LONGEST_CALL
 
@@ -46,7 +46,7 @@ class _Copied(conversation.OpenWorkbook):
             raise ValueError("the workbook has a password, and a copy to look over would have none; nothing was copied")
         path = os.path.join(folder, "workbook.xlsx")
         self.document.storeToURL(uno.systemPathToFileUrl(path), (named_value("FilterName", _XLSX),))
-        documents.restore_file(path)
+        saving.restore_file(path)
         return path
 
     def remove_copy(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import check, documents, explain, reference, refresh, table
+from . import check, explain, loading, notices, ranges, reference, refresh, saving, table
 from .blanks import Blanks
 from .engine import Engine
 from .interfaces import (
@@ -115,7 +115,7 @@ def _first(_: Functions, *arguments: Any) -> Any:
 
 
 def _with_errors(_: Functions, cells: Any) -> Any:
-    return documents.cells_with_errors(cells)
+    return ranges.cells_with_errors(cells)
 
 
 for _name in table.FUNCTIONS:
@@ -144,9 +144,9 @@ class Job(
         if event == "OnCreate":  # a new document, and one about to be loaded
             Watch(self.context, document, BLANKS)
         elif event == "OnLoadFinished":
-            documents.adopt(document)
+            loading.adopt(document)
         else:
-            documents.restore_saved(document)
+            saving.restore_saved(document)
         return ()
 
 
@@ -198,7 +198,7 @@ class Commands(
 
         def in_a_bar(title: str) -> Any:
             def shown(worked: bool, said: str) -> None:
-                documents.later(self.context, lambda: documents.show_bar(frame.getController(), title, said))
+                notices.later(self.context, lambda: notices.show_bar(frame.getController(), title, said))
                 finished(worked, said)
 
             return shown
@@ -219,7 +219,7 @@ class Commands(
         controller = frame.getController()
         if command == "explain":
             said = explain.explanation(controller, ENGINE)
-            documents.show_bar(controller, "Explain Cell", said)
+            notices.show_bar(controller, "Explain Cell", said)
             return said
         if command == "reference":
             return reference.open_sheet(desktop(self.context), hidden=not frame.getContainerWindow().isVisible())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-import struct
 import subprocess
 import threading
 import time
@@ -12,12 +10,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from . import documents
-from .worker import INSTALL_AGAIN, UnreachableError, received, started_process
+from . import notices
+from .worker import INSTALL_AGAIN, UnreachableError, pipe_to, started_process
 
 CLOSED = "the workbook was closed; nothing was written"
-
-_LENGTH = struct.Struct("<I")
 
 
 class OpenWorkbook:
@@ -90,8 +86,9 @@ def _run(
 
 
 def _conversation(context: Any, process: Any, book: OpenWorkbook) -> tuple[bool, Any]:
+    pipe = pipe_to(process)
     while True:
-        kind, *rest = received(process.stdout.fileno())
+        kind, *rest = pipe.receive()
         if kind in ("done", "failed"):
             return kind == "done", rest[0]
         try:
@@ -101,9 +98,7 @@ def _conversation(context: Any, process: Any, book: OpenWorkbook) -> tuple[bool,
                 return False, CLOSED
             answer = (False, f"{problem}")
         if kind != "progress":
-            data = marshal.dumps(answer, 2)
-            process.stdin.write(_LENGTH.pack(len(data)) + data)
-            process.stdin.flush()
+            pipe.send(answer)
 
 
 def on_main_thread(context: Any, action: Callable[[], Any]) -> Any:
@@ -119,7 +114,7 @@ def on_main_thread(context: Any, action: Callable[[], Any]) -> Any:
         finally:
             done.set()
 
-    documents.later(context, act)
+    notices.later(context, act)
     done.wait()
     if result[1] is not None:
         raise result[1]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from . import documents, table
+from . import notices, table
 from .worker import UnreachableError, Worker
 
 
@@ -79,7 +79,7 @@ class Engine:
         """Say once, in a bar above the sheet, what is wrong; said later, since a calculation must not be disturbed."""
         if sentence != self._told and self._context is not None:
             self._told = sentence
-            documents.show_bar_later(self._context, "xlmodel", sentence)
+            notices.show_bar_later(self._context, "xlmodel", sentence)
 
 
 _MANY_ROWS = 5_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import table
-from .documents import enter, unnoticed
+from .changes import enter, unnoticed
 from .engine import Engine
 from .formulas import arguments
 

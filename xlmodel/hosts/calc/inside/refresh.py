@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import conversation, documents, table
+from . import conversation, ranges, table
+from .changes import unnoticed
 
 UNDO_STEP = "xlmodel: Refresh"
 
@@ -22,7 +23,7 @@ class _Book(conversation.OpenWorkbook):
     def table(self, name: str) -> Any:
         """The rows of a table with its headings, or None."""
         area = self._table_area(name)
-        return None if area is None else documents.cells_with_errors(area)
+        return None if area is None else ranges.cells_with_errors(area)
 
     def values(self, names: list[str]) -> dict[str, Any]:
         """The cells of these names."""
@@ -32,7 +33,7 @@ class _Book(conversation.OpenWorkbook):
     def outputs(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The outputs with other inputs, which are put back."""
         names = [n for n in self.document.NamedRanges.getElementNames() if n.startswith("out_")]
-        with documents.unnoticed(self.document) as quietly:
+        with unnoticed(self.document) as quietly:
             before = [(cell, _content(cell), inputs[name]) for name in inputs if (cell := self._cell(name)) is not None]
             try:
                 for cell, _, trial in before:

@@ -22,6 +22,7 @@ SERVICE: str = _TABLE["service"]
 ERRORS_TOO: str = _TABLE["errors_too"]
 ERROR_MARK: str = _TABLE["error_mark"]
 FUNCTIONS: dict[str, list[str]] = _TABLE["functions"]  # name -> category, signature, summary
+NAMES: str = "|".join(sorted(FUNCTIONS, key=len, reverse=True))  # as the alternatives of a pattern
 SINGLE: list[str] = _TABLE["single"]  # the functions that answer with one value, not with a block
 SPELLINGS: str = _TABLE["spellings"]  # the pattern of what Excel puts before the name of an add-in's function
 INTERPRETER: str = os.environ.get("XLMODEL_PYTHON") or _TABLE["interpreter"]

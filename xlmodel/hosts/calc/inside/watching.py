@@ -11,7 +11,7 @@ import threading
 import time
 from typing import Any
 
-from . import documents
+from . import notices, ranges
 from .blanks import Blanks
 from .interfaces import Base, XModifyListener
 
@@ -34,9 +34,9 @@ class Watch(Base, XModifyListener):
         self._waiting = True
         rest = self._rested_at - time.monotonic()
         if rest > 0:
-            threading.Timer(rest, documents.later, (self._context, self._look)).start()
+            threading.Timer(rest, notices.later, (self._context, self._look)).start()
         else:
-            documents.later(self._context, self._look)
+            notices.later(self._context, self._look)
 
     def disposing(self, _: Any) -> None:
         self._document = None
@@ -45,7 +45,7 @@ class Watch(Base, XModifyListener):
         self._waiting = False
         start = time.monotonic()
         if self._document is not None:
-            documents.let_errors_through(self._document)
+            ranges.let_errors_through(self._document)
         # At once after a change; but where changes follow each other, a quarter of the time goes into looking at most.
         end = time.monotonic()
         self._rested_at = end + min(3 * (end - start), LONGEST_REST)

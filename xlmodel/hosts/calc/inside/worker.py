@@ -1,14 +1,11 @@
 """The worker process that answers the functions, as the office sees it.
 
-One request at a time, each a length and a marshalled tuple: marshal is fast, part of every Python, and keeps the
-payload of a NaN, which is how Calc spells an error. A worker that died is started again and asked once more.
+One request at a time. A worker that died is started again and asked once more.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
-import struct
 import subprocess
 import sys
 import threading
@@ -17,10 +14,9 @@ from contextlib import suppress
 from typing import Any
 
 from . import table
+from .pipe import Pipe, frame
 
 LONGEST_CALL = float(os.environ.get("XLMODEL_LONGEST_CALL") or 60)  # seconds; Calc stands still for as long
-_FORMAT = 2  # of marshal: the newest that every Python 3 reads
-_LENGTH = struct.Struct("<I")
 
 
 class UnreachableError(Exception):
@@ -33,6 +29,7 @@ class Worker:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Pipe | None = None
         self._refused: tuple[float, str] | None = None
         self._asked_at: float | None = None
         self.starts = 0
@@ -48,16 +45,16 @@ class Worker:
         Raises
             UnreachableError  there is no such process, or it ended twice over this request.
         """
-        frame = marshal.dumps(request, _FORMAT)
-        frame = _LENGTH.pack(len(frame)) + frame
+        question = frame(request)
         with self._lock:
             for _ in range(2):
-                process = self._process
-                if process is None or process.poll() is not None:
-                    process = self._start()
+                process, pipe = self._process, self._pipe
+                if process is None or pipe is None or process.poll() is not None:
+                    pipe = self._start()
                 self._asked_at = time.monotonic()
                 try:
-                    return _exchange(process, frame)
+                    pipe.send_frame(question)
+                    return pipe.receive()
                 except (OSError, EOFError, ValueError):
                     took = time.monotonic() - self._asked_at
                     self._end()
@@ -83,15 +80,15 @@ class Worker:
                 with suppress(UnreachableError):  # the first cell says it where somebody reads it
                     self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> Pipe:
         now = time.monotonic()
         if self._refused is not None and now - self._refused[0] < 2:  # a sheet full of formulas asks a thousand times
             raise UnreachableError(self._refused[1])
         try:
-            self._process = _started()
+            self._process, self._pipe = _started()
             self.starts += 1
             self._refused = None
-            return self._process
+            return self._pipe
         except UnreachableError as problem:
             self._refused = (now, str(problem))
             raise
@@ -112,38 +109,6 @@ class Worker:
             asked, process = self._asked_at, self._process
             if asked is not None and process is not None and time.monotonic() - asked > LONGEST_CALL:
                 process.kill()
-
-
-def _exchange(process: subprocess.Popen[bytes], frame: bytes) -> Any:
-    requests: Any = process.stdin
-    answers: Any = process.stdout
-    sent, out = 0, requests.fileno()
-    while sent < len(frame):
-        sent += os.write(out, memoryview(frame)[sent:] if sent else frame)
-    return received(answers.fileno())
-
-
-def received(pipe: int) -> Any:
-    """The next message."""
-    data = os.read(pipe, 65_536)
-    while len(data) < 4:
-        data += _more(pipe, 4 - len(data))
-    size = 4 + _LENGTH.unpack_from(data)[0]
-    if len(data) < size:
-        parts = [data]
-        missing = size - len(data)
-        while missing:
-            parts.append(_more(pipe, min(missing, 1 << 20)))
-            missing -= len(parts[-1])
-        data = b"".join(parts)
-    return marshal.loads(memoryview(data)[4:])  # noqa: S302  it comes from our own process
-
-
-def _more(pipe: int, size: int) -> bytes:
-    data = os.read(pipe, size)
-    if not data:
-        raise EOFError
-    return data
 
 
 INSTALL_AGAIN = "run `xlmodel calc install` and start LibreOffice again"
@@ -177,12 +142,17 @@ def started_process(*module: str, log: int = subprocess.PIPE) -> subprocess.Pope
         raise UnreachableError(f"{table.INTERPRETER} cannot be started ({problem.strerror}): {INSTALL_AGAIN}") from None
 
 
-def _started() -> subprocess.Popen[bytes]:
-    """A worker that has said who it is."""
+def pipe_to(process: Any) -> Pipe:
+    """To a process that was started so."""
+    return Pipe(process.stdout.fileno(), process.stdin.fileno())
+
+
+def _started() -> tuple[subprocess.Popen[bytes], Pipe]:
+    """A worker that has given its version."""
     process = started_process("xlmodel.hosts.calc.run")
-    answers: Any = process.stdout
+    pipe = pipe_to(process)
     try:
-        version, fingerprint = received(answers.fileno())
+        version, fingerprint = pipe.receive()
     except (OSError, EOFError, ValueError):
         process.kill()
         last_words = process.communicate()[1].decode(errors="replace").strip().splitlines()
@@ -196,7 +166,7 @@ def _started() -> subprocess.Popen[bytes]:
             f"{INSTALL_AGAIN}"
         )
     threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
-    return process
+    return process, pipe
 
 
 def _drain(log: Any) -> None:

@@ -1,0 +1,71 @@
+"""Changes of an open document that its user is not to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .formulas import in_braces
+
+FORMULA = 16  # com.sun.star.sheet.CellFlags
+
+
+@contextmanager
+def unnoticed(document: Any) -> Iterator[Callable[..., None]]:
+    """Changes that are no step to be undone and leave the document as unmodified as it was.
+
+    Gives what each change is to be made with: LibreOffice 7.4 lifts a lock of the undo manager with the first change.
+    """
+    modified, undo = document.isModified(), document.getUndoManager()
+
+    def quietly(change: Callable[..., Any], *arguments: Any) -> None:
+        undo.lock()
+        try:
+            change(*arguments)
+        finally:
+            undo.unlock()
+
+    document.lockControllers()
+    document.addActionLock()
+    try:
+        yield quietly
+    finally:
+        document.removeActionLock()
+        document.unlockControllers()
+        if not modified:
+            document.setModified(False)
+            for chart in _charts(document):  # redrawn, a chart counts as a change of the document
+                chart.setModified(False)
+
+
+def _charts(document: Any) -> Iterator[Any]:
+    for number in range(document.Sheets.getCount()):
+        charts = document.Sheets.getByIndex(number).getCharts()
+        for i in range(charts.getCount()):
+            yield charts.getByIndex(i).getEmbeddedObject()
+
+
+def enter(sheet: Any, cell: Any, formula: str) -> None:
+    """Put a formula into a cell; an array formula into all of its cells."""
+    if in_braces(formula):
+        cursor = sheet.createCursorByRange(cell)
+        cursor.collapseToCurrentArray()
+        cursor.setArrayFormula(formula[1:-1])
+    else:
+        cell.setFormula(formula)
+
+
+def respelled(block: Any, change: Any, worth: Any) -> Iterator[tuple[Any, Any, str, str]]:
+    """The formulas of a block that `change` spells otherwise: sheet, cell, and both spellings."""
+    for i, row in enumerate(block.getFormulaArray()):
+        for j, formula in enumerate(row):
+            if worth(formula) and (new := change(formula)) != formula:
+                yield block.getSpreadsheet(), block.getCellByPosition(j, i), formula, new
+
+
+def enter_again(quietly: Callable[..., None], spellings: Iterable[tuple[Any, Any, str, str]]) -> None:
+    """Put formulas into their cells in another spelling."""
+    for sheet, cell, old, new in spellings:
+        if cell.getFormula() == old:  # an array formula is found in each of its cells, and entered once
+            quietly(enter, sheet, cell, new)

@@ -1,0 +1,58 @@
+"""Workbooks given the names that Excel knows, once LibreOffice has saved them.
+
+LibreOffice 7.4 writes an add-in's function as `ORG.XLMODEL.ADDIN.XLMODEL.NAME`; newer versions write the plain name,
+and what is done here then changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from typing import Any
+
+from . import table
+from .interfaces import uno
+
+_WRITTEN = re.compile(rf"(?:{re.escape(table.SERVICE)}\.)({table.NAMES})(?=\()", re.IGNORECASE)
+_UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|[^()'<>])*)\)")
+
+
+def restore_saved(document: Any) -> None:
+    """Give a workbook that LibreOffice has just saved the names that Excel knows."""
+    url = document.getURL()
+    if url.startswith("file:") and url.lower().endswith((".xlsx", ".xlsm")):
+        restore_file(uno.fileUrlToSystemPath(url))
+
+
+def restored(xml: str) -> str:
+    """The text of a part with plain names."""
+    return _UNWRAP.sub(r"\1", _WRITTEN.sub(lambda match: match[1].upper(), xml))
+
+
+def restore_file(path: str) -> bool:
+    """Rewrite an .xlsx in place; returns whether there was anything to change."""
+    changes = {}
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if info.filename.endswith(".xml"):
+                old = archive.read(info).decode("utf-8")
+                new = restored(old)
+                if new != old:
+                    changes[info.filename] = new.encode("utf-8")
+        if not changes:
+            return False
+        handle, beside = tempfile.mkstemp(dir=os.path.dirname(path) or ".", suffix=".xlsx~")
+        os.close(handle)
+        try:
+            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as target:
+                for info in archive.infolist():
+                    target.writestr(info, changes.get(info.filename) or archive.read(info))
+            shutil.copymode(path, beside)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    os.replace(beside, path)
+    return True
