@@ -383,8 +383,7 @@ def refreshing(profile: Path, tmp_path: Path) -> Iterator[Office]:
 
 def test_refresh_in_calc_does_what_refresh_of_the_file_does(refreshing: Office, tmp_path: Path, monkeypatch):
     by_calc, by_file = tmp_path / "calc.xlsx", tmp_path / "file.xlsx"
-    earlier = Workbook(BOOK)
-    earlier.run(as_of="2025-06-30")
+    earlier = Workbook(BOOK).run(as_of="2025-06-30")
     for path in (by_calc, by_file):
         earlier.save(path)
     with open_store(str(tmp_path / "other.db")) as store:

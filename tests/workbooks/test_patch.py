@@ -47,9 +47,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_every_other_part_keeps_its_bytes_its_place_and_its_date():
-    book = Workbook(BOOK)
-    book.run(price=90.0, scenario="Bull")
-    after = book.to_bytes()
+    after = Workbook(BOOK).run(price=90.0, scenario="Bull").to_bytes()
     before_parts, after_parts = contents(BOOK), contents(after)
     assert list(before_parts) == list(after_parts)
     changed = {name for name in before_parts if before_parts[name] != after_parts[name]}
@@ -111,7 +109,7 @@ def test_a_file_that_does_not_number_its_cells_is_understood():
     part = contents(PLAIN)[SHEET]
     start, end = part.index(b"<sheetData>"), part.index(b"</sheetData>") + len(b"</sheetData>")
     book = Workbook(with_parts(PLAIN, {SHEET: part[:start] + xml + part[end:]}))
-    written = openpyxl.load_workbook(BytesIO(book.to_bytes()), data_only=True)["Model"]
+    written = openpyxl.load_workbook(BytesIO(book.run().to_bytes()), data_only=True)["Model"]
     assert (written["B1"].value, written["A2"].value) == (8, 9)
 
 
@@ -122,16 +120,13 @@ def test_a_book_whose_values_stay_the_same_keeps_every_byte():
 
 def test_a_sheet_whose_values_stay_the_same_keeps_its_bytes():
     once = recalculated(BOOK)
-    book = Workbook(once)
-    book.run(months=6)  # no formula looks at it
-    before, after = contents(once), contents(book.to_bytes())
+    result = Workbook(once).run(months=6)  # no formula looks at it
+    before, after = contents(once), contents(result.to_bytes())
     assert {name for name in before if before[name] != after[name]} == {SHEET}
 
 
 def test_pandas_and_openpyxl_read_the_new_values(tmp_path: Path):
-    book = Workbook(BOOK)
-    book.run(price=90.0)
-    book.save(tmp_path / "new.xlsx")
+    Workbook(BOOK).run(price=90.0).save(tmp_path / "new.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "new.xlsx", data_only=True)["The outputs"]
     assert sheet["B1"].value == pytest.approx(90 / 5.1)
     assert sheet["B3"].value == "P/E 17.6"
@@ -153,16 +148,12 @@ def test_formulas_styles_and_the_mark_of_a_dynamic_array_stay():
 
 
 def test_a_dynamic_array_grows_and_shrinks_with_its_answer():
-    book = Workbook(BOOK)
-    book.run(price=10.0)
-    grown = book.to_bytes()
+    grown = Workbook(BOOK).run(price=10.0).to_bytes()
     xml = contents(grown)["xl/worksheets/sheet3.xml"]
     assert b'ref="G1:G4"' in xml
     sheet = openpyxl.load_workbook(BytesIO(grown), data_only=True)["The outputs"]
     assert [sheet[f"G{row}"].value for row in range(1, 6)] == [240, 102.5, 55.2, 33.3, None]
-    again = Workbook(grown)
-    again.run(price=200.0)
-    shrunk = again.to_bytes()
+    shrunk = Workbook(grown).run(price=200.0).to_bytes()
     assert b'<f t="array" ref="G1">' in contents(shrunk)["xl/worksheets/sheet3.xml"]
     sheet = openpyxl.load_workbook(BytesIO(shrunk), data_only=True)["The outputs"]
     assert [sheet[f"G{row}"].value for row in range(1, 5)] == [240, None, None, None]
@@ -257,8 +248,7 @@ def only(path: Path, *others: str) -> bool:
 
 def test_a_book_can_be_written_over_itself(target: Path):
     target.chmod(0o640)
-    book = Workbook(target)
-    book.save(target)
+    Workbook(target).run().save(target)
     assert target.stat().st_mode & 0o777 == 0o640
     assert only(target)
     assert openpyxl.load_workbook(target, data_only=True)["Model"]["A2"].value == 2
@@ -267,7 +257,7 @@ def test_a_book_can_be_written_over_itself(target: Path):
 def test_a_link_stays_a_link(target: Path):
     link = target.with_name("link.xlsx")
     link.symlink_to(target)
-    Workbook(target).save(link)
+    Workbook(target).run().save(link)
     assert link.is_symlink()
     assert target.read_bytes() != PLAIN
 
@@ -276,7 +266,7 @@ def test_a_link_stays_a_link(target: Path):
 def test_a_file_open_in_a_spreadsheet_is_left_alone(target: Path, lock: str):
     target.with_name(lock).write_text("somebody")
     with pytest.raises(WorkbookError, match="open in a spreadsheet"):
-        Workbook(PLAIN).save(target)
+        Workbook(PLAIN).run().save(target)
     assert target.read_bytes() == PLAIN
     assert only(target, lock)
 
@@ -284,7 +274,7 @@ def test_a_file_open_in_a_spreadsheet_is_left_alone(target: Path, lock: str):
 def test_a_read_only_file_is_left_alone(target: Path):
     target.chmod(0o444)
     with pytest.raises(WorkbookError, match=r"model\.xlsx is read-only"):
-        Workbook(PLAIN).save(target)
+        Workbook(PLAIN).run().save(target)
     assert target.read_bytes() == PLAIN
     assert only(target)
 
@@ -293,7 +283,7 @@ def test_a_read_only_folder_is_left_alone(target: Path):
     target.parent.chmod(0o555)
     try:
         with pytest.raises(WorkbookError, match=r"folder of model\.xlsx is read-only"):
-            Workbook(PLAIN).save(target)
+            Workbook(PLAIN).run().save(target)
         assert only(target)
     finally:
         target.parent.chmod(0o755)
@@ -313,17 +303,16 @@ def test_whatever_fails_the_old_file_stays_and_nothing_else_does(target: Path, m
 
     monkeypatch.setattr(os, step, full)
     with pytest.raises(WorkbookError, match=r"model\.xlsx cannot be written: No space left on device"):
-        Workbook(PLAIN).save(target)
+        Workbook(PLAIN).run().save(target)
     assert target.read_bytes() == PLAIN
     assert only(target)
 
 
 def test_what_no_cell_can_hold_leaves_the_file_alone(target: Path):
     target.write_bytes(plain_book({"A1": "short", "A2": "=LEN(A1)"}, {"in_text": "=Model!$A$1"}))
-    before, book = target.read_bytes(), Workbook(target)
-    book.run(text="x" * 32_768)
+    before, result = target.read_bytes(), Workbook(target).run(text="x" * 32_768)
     with pytest.raises(WorkbookError, match="32768 characters"):
-        book.save(target)
+        result.save(target)
     assert target.read_bytes() == before
     assert only(target)
 

@@ -37,8 +37,8 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-class Said(NamedTuple):
-    """An answer with an error in it that one of our functions gave while the engine calculated."""
+class Noted(NamedTuple):
+    """An answer of one of our functions that has an error in it, or does not fit, from while the engine calculated."""
 
     function: str
     answer: Answer
@@ -59,6 +59,10 @@ def _alone(method: Callable[Concatenate["Engine", _P], _T]) -> Callable[Concaten
     return guarded
 
 
+Reasons = dict[tuple[Area, CellError], str | None]
+"""What our functions say about the error in a cell; None where they only pass it on."""
+
+
 class Engine:
     """A workbook being calculated."""
 
@@ -72,7 +76,7 @@ class Engine:
             WorkbookError  the engine cannot read the bytes.
         """
         self.lock = RLock()
-        self.said: deque[Said] = deque(maxlen=64)
+        self.noted: deque[Noted] = deque(maxlen=64)
         self._arrays = [(cell, _address(*cell[:3])) for cell in arrays]
         self._spilled: dict[Area, Any] = {}
         self._beside: dict[Area, set[Area]] = {}
@@ -94,12 +98,12 @@ class Engine:
             self._book.register_function(function.name, self._callback(function), min_args=0, max_args=None)
 
     def _callback(self, function: Function) -> Callable[..., Any]:
-        said = self.said
+        noted = self.noted
 
         def callback(*arguments: Any) -> Any:
             answer = evaluate(function, [argument_from_engine(argument) for argument in arguments])
             if answer.reason is not None or len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
-                said.append(Said(function.name, answer))
+                noted.append(Noted(function.name, answer))
             return answer_to_engine(answer)
 
         return callback
@@ -216,8 +220,13 @@ class Engine:
     # Reasons
 
     @_alone
-    def reason(self, sheet: str, row: int, column: int) -> str | None:
-        """Why a cell shows an error: the first cell on the way to it that does, and what is wrong there."""
+    def reason(self, sheet: str, row: int, column: int, known: Reasons | None = None) -> str | None:
+        """Why a cell shows an error: the first cell on the way to it that does, and what is wrong there.
+
+        Parameters
+            known  what was found for other cells since the last calculation; what is found now is added.
+        """
+        known = {} if known is None else known
         error = self.value(sheet, row, column)
         if not isinstance(error, CellError):
             return None
@@ -225,7 +234,9 @@ class Engine:
         visited = {cell}
         while True:
             source = self._source(cell)
-            why = self._own_reason(source, error)
+            if (source, error) not in known:
+                known[source, error] = self._own_reason(source, error)
+            why = known[source, error]
             if why is not None or len(visited) > MAX_STEPS:
                 break
             unseen = (earlier for earlier in self._precedents(source) if earlier not in visited)
@@ -248,10 +259,10 @@ class Engine:
         formula = self._book.get_formula(*place[:3])
         if not formula:
             return None
-        self.said.clear()
+        self.noted.clear()
         self._set_anew(place)
         self._book.evaluate_all()
-        return said_about(error, [said for said in self.said if said.function in formula.upper()])
+        return noted_reason(error, [each for each in self.noted if each.function in formula.upper()])
 
     def _precedents(self, place: Area) -> Iterator[Area]:
         """The cells a formula refers to, in the order it names them."""
@@ -278,13 +289,13 @@ class Engine:
             path.append(place)
 
 
-def said_about(error: CellError, said: list[Said]) -> str | None:
+def noted_reason(error: CellError, noted: list[Noted]) -> str | None:
     """The first reason given for this error that is more than `eps holds #N/A`."""
-    for _, answer in said:
+    for _, answer in noted:
         if answer.reason and any(error in row for row in answer.cells) and not answer.reason.endswith(f"holds {error}"):
             return answer.reason
     if error is CellError.SPILL:
-        for _, answer in said:
+        for _, answer in noted:
             size = len(answer.cells) * len(answer.cells[0])
             if size > MAX_SPILL:
                 return f"the answer has {size:,} cells; without a spreadsheet one formula spills at most {MAX_SPILL:,}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import formualizer
 
-from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_function, said_about
+from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_function, noted_reason
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError
 from xlmodel.spec import REGISTRY
@@ -30,20 +30,20 @@ def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
     except (formualizer.ParserError, formualizer.TokenizerError, ValueError) as problem:
         return Answer([[CellError.VALUE]], f"the formula cannot be read: {str(problem).partition(': ')[2] or problem}")
     engine.add_sheet(sheet)  # its own, so that nothing is in the way of an answer that spills
-    engine.said.clear()
+    engine.noted.clear()
     engine.set_formula(sheet, 1, 1, text)
     engine.recalculate()
-    said = list(engine.said)
+    noted = list(engine.noted)
     cell = engine.value(sheet, 1, 1)
-    if cell is CellError.SPILL and said and _is_one_call(text, said[-1].function):
-        answer = said[-1].answer  # the outermost call comes last
+    if cell is CellError.SPILL and noted and _is_one_call(text, noted[-1].function):
+        answer = noted[-1].answer  # the outermost call comes last
         if len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
             return answer
     cells: Block = [[*row] for row in engine.block(engine.spill(sheet, 1, 1) or here)]
     error = next((cell for row in cells for cell in row if isinstance(cell, CellError)), None)
     if error is None:
         return Answer(cells)
-    return Answer(cells, said_about(error, said) or _unknown(text, error) or PLAIN_REASONS[error])
+    return Answer(cells, noted_reason(error, noted) or _unknown(text, error) or PLAIN_REASONS[error])
 
 
 def _unknown(formula: str, error: CellError) -> str | None:

@@ -27,9 +27,13 @@ class Input:
     @property
     def value(self) -> Any:
         """What stands in the file: a value, or rows of them."""
+        return self.shown(self.blocks)
+
+    def shown(self, blocks: list[list[Value]]) -> Any:
+        """What the engine holds as a script sees it."""
         rows = [
             [shown(cell, is_date) for cell, is_date in zip(cells, dates, strict=True)]
-            for cells, dates in zip(self.blocks, self.dates, strict=True)
+            for cells, dates in zip(blocks, self.dates, strict=True)
         ]
         return rows[0][0] if self.area.size == 1 else rows
 

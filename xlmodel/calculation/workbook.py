@@ -6,23 +6,21 @@
 Inputs are the cells named `in_...`, outputs those named `out_...`; a script writes both without the prefix.
 """
 
-import difflib
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from xlmodel.calculation.engine import Engine, called_functions, is_function
+from xlmodel.calculation.engine import Engine, Reasons, called_functions, is_function
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.inputs import Input, shown
+from xlmodel.calculation.result import Origin, Result, unknown
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
-from xlmodel.workbook.freeze import frozen as freeze
 from xlmodel.workbook.patch import Results, patched
-from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, open_package
 from xlmodel.workbook.sheet_xml import Area, Value, tag
@@ -32,56 +30,8 @@ __all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas",
 Block = list[list[Value]]
 
 
-class Result(Mapping[str, Any]):
-    """The outputs of one run, by name: `result.expected_value` or `result["expected_value"]`.
-
-    A block of cells is a list of rows. An error is a CellError; `reasons` says why.
-    """
-
-    def __init__(self, book: "Workbook", given: Mapping[str, Block], values: dict[str, Any]) -> None:
-        self._book = book
-        self._given = dict(given)
-        self._values = values
-
-    def __getitem__(self, name: str) -> Any:
-        try:
-            return self._values[name]
-        except KeyError:
-            raise WorkbookError(_unknown("output", name, self._values)) from None
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._values:
-            raise AttributeError(_unknown("output", name, self._values))
-        return self._values[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._values
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __repr__(self) -> str:
-        return f"Result({', '.join(f'{name}={value!r}' for name, value in self._values.items())})"
-
-    def items(self) -> ItemsView[str, Any]:
-        """The outputs with their names."""
-        return self._values.items()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The outputs as an ordinary dictionary."""
-        return dict(self._values)
-
-    @cached_property
-    def reasons(self) -> dict[str, str]:
-        """Why each output that is an error is one: the first cell in which something is wrong, and what."""
-        return self._book.reasons(self._given)
-
-
 class Workbook:
-    """A workbook opened to be calculated; the file itself is left alone until `save`."""
+    """A workbook opened to be calculated; the file itself is left alone."""
 
     def __init__(self, source: str | Path | bytes, *, now: datetime | None = None) -> None:
         """Open a workbook and calculate it once.
@@ -96,15 +46,23 @@ class Workbook:
         _refuse_what_cannot_be_calculated(self._package)
         arrays = [cell for sheet in self._package.sheets for cell in self._package.arrays(sheet)]
         self._engine = Engine(calc_copy(self._package, REGISTRY), arrays)
-        if now is not None:
-            self._engine.set_clock(now)
+        self._now = now
+        self._runs = 0
+        self._set_clock()
         self._engine.recalculate()
         self._refuse_failures()
         self._rules = CellRules(self._package)
         self._outputs = self._named("out_")
         self._output_dates = {name: self._dates(area) for name, area in self._outputs.items()}
         self._inputs = {name: self._input(name, area) for name, area in self._named("in_").items()}
+        self._in_file = {name: each.value for name, each in self._inputs.items()}
         self._set: dict[str, Block] = {}
+
+    def _set_clock(self) -> datetime:
+        """Sets what TODAY and NOW show in the next calculation, and says to what."""
+        moment = datetime.now() if self._now is None else self._now
+        self._engine.set_clock(moment)
+        return moment
 
     def __enter__(self) -> "Workbook":
         return self
@@ -150,7 +108,7 @@ class Workbook:
     @property
     def inputs(self) -> dict[str, Any]:
         """The inputs with the values that stand in the file."""
-        return {name: each.value for name, each in self._inputs.items()}
+        return dict(self._in_file)
 
     @property
     def outputs(self) -> list[str]:
@@ -176,7 +134,7 @@ class Workbook:
 
     def _find_input(self, name: str) -> Input:
         if name not in self._inputs:
-            raise WorkbookError(_unknown("input", name, self._inputs))
+            raise WorkbookError(unknown("input", name, self._inputs))
         return self._inputs[name]
 
     def run(self, **inputs: Any) -> Result:
@@ -187,8 +145,15 @@ class Workbook:
         """
         given = {name: self._find_input(name).accepted(value) for name, value in inputs.items()}
         with self._engine.lock:
+            self._runs += 1
+            moment = self._set_clock()
             self._apply(given)
-            return Result(self, given, {name: self._output(name) for name in self._outputs})
+            values = {name: self._output(name) for name in self._outputs}
+            own = {name: self._inputs[name].shown(rows) for name, rows in given.items()}
+            origin = Origin(self._package.name, self._package.content, moment)
+            return Result(
+                values, {**self._in_file, **own}, own, self._reasons(values), origin, partial(self._written, self._runs)
+            )
 
     def _apply(self, given: Mapping[str, Block]) -> None:
         """Brings the inputs to the values given, and those of the run before back to the file's."""
@@ -211,21 +176,18 @@ class Workbook:
             [shown(cell, is_date) for cell, is_date in zip(*row, strict=True)] for row in zip(rows, dates, strict=True)
         ]
 
-    def reasons(self, given: Mapping[str, Block]) -> dict[str, str]:
-        """Why outputs are errors after a run with these inputs, as `Input.accepted` gives them."""
-        with self._engine.lock:
-            last = self._set
-            if given != last:
-                self._apply(given)
-            found = {}
-            for name, area in self._outputs.items():
-                for i, row in enumerate(self._engine.block(area)):
-                    for j, cell in enumerate(row):
-                        if isinstance(cell, CellError) and name not in found:
-                            found[name] = self._engine.reason(area.sheet, area.row + i, area.column + j) or str(cell)
-            if given != last:
-                self._apply(last)
-            return found
+    def _reasons(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Why outputs are errors, each in the first of its cells that is one."""
+        found = {}
+        known: Reasons = {}
+        for name, value in values.items():
+            area = self._outputs[name]
+            rows = value if isinstance(value, list) else [[value]]
+            places = ((i, j) for i, row in enumerate(rows) for j, cell in enumerate(row) if isinstance(cell, CellError))
+            for i, j in places:
+                found[name] = self._engine.reason(area.sheet, area.row + i, area.column + j, known) or str(rows[i][j])
+                break
+        return found
 
     # Any cell
 
@@ -250,25 +212,11 @@ class Workbook:
 
     # The file
 
-    def save(self, path: str | Path, *, frozen: bool = False) -> None:
-        """Write the workbook with the inputs and all values of the last run; everything else keeps its bytes.
-
-        Parameters
-            frozen  formulas that call our functions become their values, for readers without the add-in.
-
-        Raises
-            WorkbookError  the file is read-only, open in a spreadsheet, or its folder cannot be written to.
-        """
-        content = self.to_bytes()
-        replace_file(path, freeze(content, REGISTRY) if frozen else content)
-
-    def to_bytes(self, digits: int | None = None) -> bytes:
-        """The bytes that `save` writes.
-
-        Parameters
-            digits  keep so many of each number, so that every processor gives the same bytes.
-        """
+    def _written(self, run: int, digits: int | None) -> bytes | None:
+        """The bytes of the file with the inputs and all values of a run; None if there was another one since."""
         with self._engine.lock:
+            if run != self._runs:
+                return None
             results = Results(_settled(self.value, digits), self.spill_extent)
             return patched(self._package, results, self._changed_cells())
 
@@ -285,7 +233,7 @@ class Workbook:
 
 def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
     """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
-    return Workbook(source, now=now).to_bytes(digits)
+    return Workbook(source, now=now).run().to_bytes(digits)
 
 
 def cached_values(
@@ -328,12 +276,3 @@ def _refuse_what_cannot_be_calculated(package: Package) -> None:
                 where = Area(sheet, row, column).address
                 plain = name.removeprefix("_xlfn.").removeprefix("_xlws.")
                 raise WorkbookError(f"{package.name}: {where} calls {plain}, which is not known without a spreadsheet")
-
-
-def _unknown(what: str, name: str, known: Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, known, n=3) or sorted(known)
-    return (
-        f"no {what} is called {name}; there is {', '.join(near)}"
-        if near
-        else f"no {what} is called {name}: there is none"
-    )

@@ -125,7 +125,7 @@ def run(
         raise typer.Exit(_run_all(workbook, scenarios, given, out, as_json))
     result = workbook.run(**given)
     if out is not None:
-        workbook.save(out, frozen=frozen)
+        result.save(out, frozen=frozen)
     if as_json:
         print(json.dumps({name: _json_cell(value) for name, value in result.items()}, ensure_ascii=False))
     else:

@@ -89,7 +89,7 @@ class BookFile:
         columns = {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
         old = Results(self._workbook.value, self._workbook.spill_extent)
         made = Workbook(patched(self._package, old, inputs, columns))
-        content = made.to_bytes()
+        content = made.run().to_bytes()
         if file_content(self.path) != self._package.content:
             raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")
         replace_file(self.path, content)
