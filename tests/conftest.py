@@ -4,10 +4,15 @@ import os
 import re
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
 # Formulas read the bundled figures, whatever store the machine has, and take this day for today.
 os.environ |= {"XLMODEL_STORE": "case", "XLMODEL_TODAY": "2026-08-31"}
+# The same examples on every run, however slow the machine.
+settings.register_profile("steady", max_examples=100, derandomize=True, deadline=None, database=None)
+settings.load_profile("steady")
+
 
 # These run in another Python: LibreOffice's own, or one on Windows.
 collect_ignore = ["hosts/calc/driver.py", "hosts/desktop/com_client.py", "hosts/desktop/libreoffice_side.py"]

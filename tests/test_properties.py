@@ -61,9 +61,6 @@ from xlmodel.valuation.scenarios import (
 
 approx = pytest.approx
 
-settings.register_profile("steady", max_examples=100, derandomize=True, deadline=None, database=None)
-settings.load_profile("steady")
-
 BASES = ["months", "days", "quarters"]
 METHODS = ["median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"]
 

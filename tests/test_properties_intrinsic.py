@@ -37,9 +37,6 @@ from xlmodel.valuation.trust import DOLLAR_RATES, unit_check
 
 approx = pytest.approx
 
-settings.register_profile("steady", max_examples=100, derandomize=True, deadline=None, database=None)
-settings.load_profile("steady")
-
 money = st.floats(0.01, 1e6)
 eps = st.floats(0.01, 1e4)
 flows = st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=12)

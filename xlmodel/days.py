@@ -5,7 +5,8 @@ some days apart: on 26 or 27 September, on 30 or 31 March.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Any, Final, TypeVar
+from functools import lru_cache
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -98,8 +99,8 @@ def first_day(end: date, months: int) -> date:
 
 
 def calendar_months(first: date, end: date) -> int:
-    """How many calendar months a stretch covers that starts in a month and ends with a period."""
-    return 1 + int(whole_months(first.replace(day=1), closing_month(end)))
+    """How many calendar months, at least one, a stretch covers that starts in a month and ends with a period."""
+    return 1 + max(0, int(whole_months(first.replace(day=1), closing_month(end))))
 
 
 # Fiscal years
@@ -119,6 +120,7 @@ def year_end(end: Any, years: int) -> Days:
     return np.where(ends_a_month(given), last, np.minimum(_days(there) + (given - _days(month)), last))
 
 
+@lru_cache(4096)  # a sheet asks for the same few ends ten thousand times
 def year_end_on(end: date, years: int) -> date:
     """`year_end` of a single date."""
     return _date(year_end(end, years))
@@ -146,6 +148,5 @@ def _months(days: Days) -> NDArray[np.datetime64]:
 
 
 def _date(day: Any) -> date:
-    found = _days(day).item()
-    assert isinstance(found, date)  # noqa: S101  NumPy gives a number for years that Python has not
-    return found
+    """A day as a date; Python knows none after 9999, and takes the last one for them."""
+    return cast("date", np.minimum(_days(day), np.datetime64(date.max)).item())

@@ -6,9 +6,9 @@ import pytest
 
 from tests.market.observations import count, eps, rate, seen
 from xlmodel.market import figures
-from xlmodel.market.figures import Reading
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Basis, Stat
+from xlmodel.market.series import Reading
 from xlmodel.market.store import open_store
 from xlmodel.refresh.firewall import Fed, findings
 

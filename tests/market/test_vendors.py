@@ -11,7 +11,8 @@ from werkzeug import Response
 
 from tests.market.conftest import http_answer
 from tests.market.test_refresh import EPS, PRICE, FakeBook
-from xlmodel.market import figures
+from xlmodel.errors import NoDataError
+from xlmodel.market import figures, rates
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.port import Settlement
 from xlmodel.market.provider import (
@@ -420,10 +421,10 @@ def test_ecb_rate_between_two_currencies_is_the_quotient_of_one_day(httpserver):
     reply = ecb(httpserver.url_for("")).fetch("USDCNY", ["fx_rate"], TODAY)
     with open_store(":memory:") as store:
         store.append("ecb", TODAY, reply.observations, reply.payloads)
-        rate = figures.fx_rate(store, "USD", "CNY", TODAY)
+        rate = rates.fx_rate(store, "USD", "CNY", TODAY)
         assert rate.value == pytest.approx(7.2)
         assert rate.note == "through EUR"
-        assert figures.fx_rate(store, "CNY", "USD", TODAY - timedelta(days=1)).value == pytest.approx(1 / 7.0)
+        assert rates.fx_rate(store, "CNY", "USD", TODAY - timedelta(days=1)).value == pytest.approx(1 / 7.0)
 
 
 def test_ecb_long_file_for_an_old_day_and_nothing_of_after_it(httpserver):
@@ -511,10 +512,10 @@ def test_yahoo_price_in_dollars_beside_eps_in_yuan_never_gives_2_40(yahoo):
     reply = yahoo(yahoo_answer()).fetch("BABA", ["price", "eps"], TODAY)
     assert {o.value for o in said(reply, "eps", Stat.CONSENSUS, period_end=NEXT_END)} == {44.07, 60.0}
     with kept(reply) as store:
-        with pytest.raises(figures.NoDataError, match="per ADS or per ordinary share"):
+        with pytest.raises(NoDataError, match="per ADS or per ordinary share"):
             figures.consensus(store, "BABA", "EPS", "FY1", TODAY)
         store.settle(Settlement("BABA", "", Basis.PER_ADS))
-        with pytest.raises(figures.NoDataError, match="no rate of CNY per USD"):
+        with pytest.raises(NoDataError, match="no rate of CNY per USD"):
             figures.consensus(store, "BABA", "EPS", "FY1", TODAY)
         rate = said(reply, "price")[0]
         rate = type(rate)(**{s: getattr(rate, s) for s in rate.__slots__} | {
@@ -546,7 +547,7 @@ def test_yahoo_estimate_without_an_end_is_not_taken_for_a_year(yahoo):
     del told["quoteSummary"]["result"][0]["earningsTrend"]["trend"][1:]
     reply = yahoo(told).fetch("BABA", ["eps"], TODAY)
     assert any("no end of its period" in doubt for doubt in reply.doubts)
-    with kept(reply) as store, pytest.raises(figures.NoDataError, match="does not say which year"):
+    with kept(reply) as store, pytest.raises(NoDataError, match="does not say which year"):
         figures.consensus(store, "BABA", "EPS", "FY1", TODAY)
 
 

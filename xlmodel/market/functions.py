@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import InputError, NoDataError, ValuationError
-from xlmodel.market import figures
-from xlmodel.market.figures import Figure, Reading
+from xlmodel.market import figures, rates
 from xlmodel.market.limits import limits
-from xlmodel.market.observation import Observation, Stat
+from xlmodel.market.observation import Figure, Observation, Stat
+from xlmodel.market.series import Reading
 from xlmodel.market.store import CASE, Store, default_address, open_store, store_exists
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
 
@@ -124,7 +124,7 @@ def fx_rate(base_currency: Texts, quote_currency: Texts, as_of: Numbers | None =
 
     def read(store: Store, pair: str, day: date | None) -> Figure:
         base, _, quote = pair.partition("/")
-        return figures.fx_rate(store, base, quote, day, _STORE.how)
+        return rates.fx_rate(store, base, quote, day, _STORE.how)
 
     return _cell_by_cell("rate", read, _pairs(base_currency, quote_currency), as_of)
 

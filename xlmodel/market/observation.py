@@ -1,4 +1,7 @@
-"""One number from the market, with everything needed to doubt it: unit, currency, basis, period, source and dates."""
+"""One number from the market, with everything needed to doubt it: unit, currency, basis, period, source and dates.
+
+A figure is what somebody asked for, made of such numbers.
+"""
 
 import math
 from dataclasses import dataclass, replace
@@ -119,6 +122,30 @@ class Observation:
     def with_value(self, value: float, currency: str, basis: Basis) -> "Observation":
         """The same observation in another unit."""
         return replace(self, value=value, currency=currency, basis=basis)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as asked for, and the observations that it was made of."""
+
+    value: float
+    currency: str
+    observation: Observation
+    others: tuple[Observation, ...] = ()  # the second year, the share ratio, the rates of exchange
+    note: str = ""
+    text: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where it comes from; that of a rate is named too."""
+        named = dict.fromkeys(f"{o.source} [{o.provider}]" for o in (self.observation, *self.others))
+        return "; ".join(named) + (f"; {self.note}" if self.note else "")
+
+    @property
+    def oldest(self) -> date:
+        """The day of the oldest number in it that moves with time."""
+        moving = [o.known_on for o in (self.observation, *self.others) if o.item != "ads_ratio"]
+        return min(moving, default=self.observation.known_on)
 
 
 def in_major_unit(value: float, currency: str) -> tuple[float, str]:

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Final
 
 from xlmodel.errors import ValuationError
-from xlmodel.market import figures
-from xlmodel.market.figures import Figure, Reading, shown_item
+from xlmodel.market import figures, rates
 from xlmodel.market.limits import Limits
-from xlmodel.market.observation import Observation, Period, Stat
+from xlmodel.market.observation import Figure, Observation, Period, Stat
+from xlmodel.market.series import Reading, shown_item
 from xlmodel.market.store import Store
 
 # What names a suspect, as against what raises an alarm: see limits.
@@ -167,7 +167,7 @@ def _slips(store: Store, security: str, as_of: date, ratio: float) -> dict[str, 
     slips = {} if ratio == 1 else {"ordinary shares and ADSs mixed up": ratio}
     for currency, other in _currencies(store, security):
         try:
-            rate: float | None = figures.fx_rate(store, other, currency, as_of).value
+            rate: float | None = rates.fx_rate(store, other, currency, as_of).value
         except ValuationError:
             rate = _last_rate(store, other, currency)
         if rate:
@@ -200,7 +200,7 @@ def _currencies(store: Store, security: str) -> list[tuple[str, str]]:
 def _last_rate(store: Store, base: str, quote: str) -> float | None:
     """The last rate known, however old: it only names a suspect."""
     try:
-        return figures.fx_rate(store, base, quote, None).value
+        return rates.fx_rate(store, base, quote, None).value
     except ValuationError:
         return None
 

@@ -20,11 +20,11 @@ from typing import Final, Protocol
 from xlmodel.days import day_of, is_serial
 from xlmodel.errors import CellError, NoDataError, ValuationError
 from xlmodel.market import figures
-from xlmodel.market.figures import Figure, Reading
 from xlmodel.market.limits import CELLS, limits
-from xlmodel.market.observation import Basis, Observation, Period, Stat, Unit
+from xlmodel.market.observation import Basis, Figure, Observation, Period, Stat, Unit
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Metered, OnlyTodayError, Provider, ProviderError, Reply, find_providers
+from xlmodel.market.series import Reading, read_item
 from xlmodel.market.settings import setting
 from xlmodel.market.store import Store, open_store
 from xlmodel.refresh.attribution import attribute
@@ -162,7 +162,7 @@ class _Row:
     @property
     def asked(self) -> str:
         """The item as the store calls it."""
-        return figures.read_item(self.item)[0] if self.item else ""
+        return read_item(self.item)[0] if self.item else ""
 
 
 @dataclass

@@ -1,0 +1,117 @@
+"""Estimates of a fiscal year, and of the twelve months that two of them cover, joined on the ends that sources date."""
+
+from datetime import date
+
+from xlmodel.days import blended, closing_month, fiscal_label, months_left, same_period, year_end_on
+from xlmodel.errors import NoDataError
+from xlmodel.market.observation import Accounting, Figure, Period, Stat
+from xlmodel.market.periods import read_period
+from xlmodel.market.port import ReadableStore
+from xlmodel.market.series import Reading, on, preferred, refuse_stale, shown_item
+
+
+class Estimates:
+    """The estimates of one item, joined on period ends; those of one provider are never mixed with another's."""
+
+    def __init__(
+        self,
+        store: ReadableStore,
+        security: str,
+        item: str,
+        accounting: Accounting | None,
+        stat: Stat,
+        as_of: date | None,
+        reading: Reading,
+    ) -> None:
+        self.name = f"{shown_item(item)} estimate of {security}"
+        self.as_of, self.reading = as_of, reading
+        found = store.latest(security, item, stat, Period.YEAR, as_of)
+        if not found:
+            undated = store.latest(security, item, stat, Period.UNKNOWN, as_of)
+            why = ": its source does not say which year it is of" if undated else ""
+            raise NoDataError(f"the store knows no {self.name}{on(as_of)}{why}")
+        self.found = [o for o in preferred(found, reading) if accounting in (None, o.accounting)]
+        filed = store.latest(security, item, Stat.ACTUAL, Period.YEAR, as_of)
+        self.ends = sorted({o.period_end for o in (*found, *filed) if o.period_end})
+        # Without a day, the estimates are looked at from the day of the newest of them.
+        self.today = as_of or max(o.known_on for o in found)
+
+    def of(self, period: str) -> Figure:
+        """The estimate of a period as its source states it.
+
+        Raises
+            InputError   no such period.
+            NoDataError  it is not known, or too old.
+        """
+        asked = read_period(period)
+        if asked.kind == "relative":
+            return self._year(self._fiscal_end(asked.number), period)
+        if asked.kind == "fiscal":
+            return self._year(self._labelled(asked.number, period), period)
+        if asked.kind == "calendar":
+            return self._calendar(asked.number, period)
+        if asked.kind == "ntm":
+            return self._next_twelve_months()
+        raise NoDataError(f"{period.upper()} is over: ask REPORTED for it")
+
+    def _fiscal_end(self, number: int) -> date:
+        """The end of FY1, the year that the day lies in, or of one after it."""
+        if not self.ends:
+            raise NoDataError(f"the store knows no {self.name}{on(self.as_of)} that says which year it is of")
+        first = next((end for end in self.ends if end >= self.today), None)
+        if first is None or self._end_before(first) >= self.today:
+            known = self.ends[-1]
+            years = self.today.year - known.year - 1
+            first = next(end for n in range(years, years + 4) if (end := year_end_on(known, n)) >= self.today)
+        return year_end_on(first, number - 1)
+
+    def _end_before(self, end: date) -> date:
+        """The end of the year before: the one that is known, as a year of 53 weeks is longer than the calendar's."""
+        usual = year_end_on(end, -1)
+        return next((known for known in self.ends if same_period(known, usual)), usual)
+
+    def _labelled(self, year: int, period: str) -> date:
+        ends = [end for end in self.ends if fiscal_label(end) == year]
+        if not ends:
+            raise NoDataError(f"there is no {self.name} for {period.upper()}{on(self.as_of)}")
+        return ends[0]
+
+    def _year(self, end: date, period: str, provider: str = "") -> Figure:
+        found = [
+            o for o in self.found if o.period_end and same_period(o.period_end, end) and provider in ("", o.provider)
+        ]
+        if not found:
+            other = f" from {provider}, and providers are not mixed" if provider else ""
+            raise NoDataError(
+                f"there is no {self.name} for {period.upper()}, the year that ends about {end}{on(self.as_of)}{other}"
+            )
+        newest = max(found, key=lambda o: (o.known_at, o.accounting is Accounting.GAAP, o.provider))
+        refuse_stale(newest, self.as_of, self.reading)
+        return Figure(newest.value, newest.currency, newest)
+
+    def _next_twelve_months(self) -> Figure:
+        first = self._year(self._fiscal_end(1), "FY1")
+        second = self._year(self._fiscal_end(2), "FY2", first.observation.provider)
+        months = int(months_left(self.today, first.observation.period_end))
+        return self._blend(first, second, months, f"{months} months of FY1, the rest of FY2")
+
+    def _calendar(self, year: int, period: str) -> Figure:
+        if not self.ends:
+            raise NoDataError(f"there is no {self.name} for {period.upper()}{on(self.as_of)}")
+        month = closing_month(self.ends[-1]).month
+        first = self._year(self._labelled(year, f"FY{year}"), f"FY{year}")
+        if month == 12:
+            return first
+        second = self._year(self._labelled(year + 1, f"FY{year + 1}"), f"FY{year + 1}", first.observation.provider)
+        return self._blend(first, second, month, f"{month} months of FY{year}, the rest of FY{year + 1}")
+
+    def _blend(self, first: Figure, second: Figure, months: int, note: str) -> Figure:
+        one, two = first.observation, second.observation
+        for what in ("currency", "basis", "accounting"):
+            if getattr(one, what) != getattr(two, what):
+                raise NoDataError(
+                    f"the two years of the {self.name} are not of one kind: {what} "
+                    f"{getattr(one, what) or 'unknown'} and {getattr(two, what) or 'unknown'}"
+                )
+        value = blended(months / 12, one.value, two.value)
+        return Figure(value, one.currency, one.with_value(value, one.currency, one.basis), (two,), note)

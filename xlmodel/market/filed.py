@@ -1,0 +1,110 @@
+"""Filed figures of a year, a quarter or four quarters in a row."""
+
+from dataclasses import replace
+from datetime import date
+
+from xlmodel.days import SAME_PERIOD, closing_month, fiscal_label, same_period
+from xlmodel.errors import NoDataError
+from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
+from xlmodel.market.periods import read_period
+from xlmodel.market.port import ReadableStore
+from xlmodel.market.series import Reading, on, preferred, shown_item
+
+
+class Filed:
+    """The filed figures of one item; GAAP unless asked otherwise, one accounting and one provider at a time."""
+
+    def __init__(
+        self,
+        store: ReadableStore,
+        security: str,
+        item: str,
+        accounting: Accounting | None,
+        as_of: date | None,
+        reading: Reading,
+    ) -> None:
+        self.name = f"reported {shown_item(item)} of {security}"
+        self.as_of = as_of
+        self.item = item
+        by_period = {
+            period: [
+                o
+                for o in preferred(store.latest(security, item, Stat.ACTUAL, period, as_of), reading)
+                if accounting in (None, o.accounting)
+            ]
+            for period in (Period.YEAR, Period.QUARTER)
+        }
+        if not any(by_period.values()):
+            raise NoDataError(f"the store knows no {self.name}{on(as_of)}")
+        if accounting is None:
+            kinds = {o.accounting for found in by_period.values() for o in found}
+            chosen = next(k for k in (Accounting.GAAP, Accounting.UNKNOWN, Accounting.NON_GAAP) if k in kinds)
+            by_period = {p: [o for o in found if o.accounting is chosen] for p, found in by_period.items()}
+        self.years = _one_an_end(by_period[Period.YEAR])
+        self.quarters = _one_an_end(by_period[Period.QUARTER])
+
+    def of(self, period: str) -> Figure:
+        """The figure of a period as it was filed.
+
+        Raises
+            InputError   no such period.
+            NoDataError  it had not been filed by then.
+        """
+        asked = read_period(period)
+        if asked.kind == "last" and self.years:
+            return _as_stated(self.years[-1])
+        if asked.kind == "fiscal":
+            found = [o for o in self.years if o.period_end and fiscal_label(o.period_end) == asked.number]
+            if found:
+                return _as_stated(found[-1])
+        if asked.kind == "ends" and asked.end is not None:
+            near = [o for o in self.quarters if o.period_end and same_period(o.period_end, asked.end)]
+            if near:
+                return _as_stated(near[-1])
+        if asked.kind == "ttm":
+            return self._last_twelve_months()
+        if asked.kind == "calendar":
+            return self._calendar(asked.number)
+        if asked.kind in ("relative", "ntm"):
+            raise NoDataError(f"{period.upper()} lies ahead: ask CONSENSUS for it")
+        raise NoDataError(f"the store knows no {self.name} for {period.upper()}{on(self.as_of)}")
+
+    def _last_twelve_months(self) -> Figure:
+        ends = [o.period_end for o in self.quarters if o.period_end]
+        if self.years and (not ends or (self.years[-1].period_end or date.min) >= ends[-1] - SAME_PERIOD):
+            return _as_stated(self.years[-1])
+        return self._sum(self.quarters[-4:], "TTM")
+
+    def _calendar(self, year: int) -> Figure:
+        inside = [o for o in self.quarters if o.period_end and fiscal_label(o.period_end) == year]
+        whole = [o for o in self.years if o.period_end and closing_month(o.period_end) == date(year, 12, 1)]
+        return _as_stated(whole[-1]) if whole else self._sum(inside, f"CY{year}")
+
+    def _sum(self, quarters: list[Observation], period: str) -> Figure:
+        ends = [o.period_end for o in quarters if o.period_end]
+        if len(ends) != 4 or not 260 <= (ends[-1] - ends[0]).days <= 290:
+            raise NoDataError(f"four quarters in a row of the {self.name} are not known for {period}{on(self.as_of)}")
+        if len({(o.currency, o.basis) for o in quarters}) > 1:
+            raise NoDataError(f"the quarters of the {self.name} are not all in one unit")
+        value = sum(o.value for o in quarters)
+        last = quarters[-1]
+        return Figure(
+            value,
+            last.currency,
+            replace(last, value=value, period=Period.YEAR),
+            tuple(quarters[:-1]),
+            "four quarters",
+        )
+
+
+def _as_stated(o: Observation) -> Figure:
+    return Figure(o.value, o.currency, o)
+
+
+def _one_an_end(found: list[Observation]) -> list[Observation]:
+    """One number for each period end, by time; where two providers have one, the newer."""
+    by_end: dict[date, Observation] = {}
+    for o in sorted(found, key=lambda o: (o.known_at, o.provider)):
+        if o.period_end:
+            by_end[o.period_end] = o
+    return [by_end[end] for end in sorted(by_end)]

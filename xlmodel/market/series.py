@@ -1,0 +1,108 @@
+"""Which series of numbers answers: whose comes first, which is the newest, and whether it is too old to stand."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from xlmodel.errors import InputError, NoDataError
+from xlmodel.market.limits import Limits
+from xlmodel.market.observation import Accounting, Observation, Period, Stat
+from xlmodel.market.port import ReadableStore
+
+# What goes stale within days, and what within months; a filed result, a share count or a balance stands until the next.
+_OF_THE_DAY: Final = frozenset({"price", "previous_close", "volume", "market_cap", "fx_rate"})
+_OF_THE_SEASON: Final = frozenset({"eps", "revenue", "net_income", "ebitda", "ebit"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the store is read: whose number comes first, and how old one may be."""
+
+    order: Sequence[str] = ()  # of providers; with none, the newest number counts, whosever it is
+    limits: Limits = field(default_factory=Limits)
+
+
+PLAIN: Final = Reading()
+
+
+def newest(
+    store: ReadableStore,
+    security: str,
+    item: str,
+    stat: Stat,
+    period: Period,
+    as_of: date | None,
+    reading: Reading,
+) -> Observation:
+    """The newest number of an item, of whichever series comes first.
+
+    Raises
+        NoDataError  there is none, or it is too old.
+    """
+    found = preferred(store.latest(security, item, stat, period, as_of), reading)
+    if not found:
+        raise NoDataError(f"the store knows no {shown_item(item)} of {security}{on(as_of)}")
+    newest = max(found, key=lambda o: (o.known_at, o.provider))
+    refuse_stale(newest, as_of, reading)
+    return newest
+
+
+def preferred(found: list[Observation], reading: Reading) -> list[Observation]:
+    """Those of the first provider in the order that has any; with no order, of all."""
+    for provider in reading.order:
+        own = [o for o in found if o.provider == provider]
+        if own:
+            return own
+    return [] if reading.order else found
+
+
+def refuse_stale(found: Observation, as_of: date | None, reading: Reading) -> None:
+    """Say how old a number is that is too old to stand on the day."""
+    if is_stale(found, as_of, reading):
+        raise NoDataError(
+            f"the newest {shown_item(found.item)} of {found.security} known on {as_of} is from {found.known_on}, "
+            f"more than {_longest(found, reading):g} days before"
+        )
+
+
+def is_stale(found: Observation, as_of: date | None, reading: Reading) -> bool:
+    """Whether a number is too old to stand on the day; with no day asked for, none is."""
+    return as_of is not None and (as_of - found.known_on).days > _longest(found, reading)
+
+
+def _longest(found: Observation, reading: Reading) -> float:
+    """How many days a number may be old."""
+    if found.stat is Stat.ACTUAL and found.period is not Period.POINT:
+        return math.inf
+    if found.item in _OF_THE_DAY:
+        return reading.limits.price_age
+    return reading.limits.estimate_age if found.item in _OF_THE_SEASON else math.inf
+
+
+def on(as_of: date | None) -> str:
+    """The day asked for, as the end of a sentence."""
+    return "" if as_of is None else f" as of {as_of}"
+
+
+def shown_item(item: str) -> str:
+    """An item in the trade's words."""
+    return {"eps": "EPS", "fx_rate": "rate", "ads_ratio": "share ratio"}.get(item, item.replace("_", " "))
+
+
+_PLAIN_ITEM = re.compile(r"[a-z][a-z0-9_]{1,30}")
+
+
+def read_item(given: str) -> tuple[str, Accounting | None]:
+    """`EPS`, `EPS non-GAAP`, `net income`: the item, and the accounting if it is named."""
+    item = "_".join(given.casefold().replace("-", " ").replace("_", " ").split())
+    accounting = None
+    for ending, kind in (("_non_gaap", Accounting.NON_GAAP), ("_gaap", Accounting.GAAP)):
+        if item.endswith(ending):
+            item, accounting = item.removesuffix(ending), kind
+            break
+    if not _PLAIN_ITEM.fullmatch(item):
+        raise InputError(f"item is {given!r}, not a figure such as EPS or REVENUE")
+    return item, accounting
