@@ -54,8 +54,10 @@ class LibreOfficeVba(Host):
 
     def __init__(self, rows: Sequence[Row], folder: Path) -> None:
         path = folder / "rows.xlsm"
-        project = [adapted(module) for module in modules(["Sheet1"]) if module.name != "XlModelConnect"]
-        project += [Module("XlModelConnect", CONNECT), Module("XlmUno", UNO, ModuleKind.CLASS)]
+        project = [
+            adapted(module) for module in modules(["Sheet1"]) if module.name not in ("XlModelConnect", "ThisWorkbook")
+        ]
+        project += [Module("XlModelConnect", CONNECT), Module("ThisWorkbook", UNO, ModuleKind.WORKBOOK)]
         placed = laid_out("Rows", rows)
         with xlsxwriter.Workbook(path) as book:
             book.set_vba_name("ThisWorkbook")

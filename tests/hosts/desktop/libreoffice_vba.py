@@ -16,8 +16,7 @@ SIDE = Path(__file__).with_name("libreoffice_side.py")
 CONNECT = """\
 Option Explicit
 Public Function XlmConnect() As Object
-    Dim o As New XlmUno
-    Set XlmConnect = o
+    Set XlmConnect = ThisWorkbook
 End Function
 """
 UNO = """\

@@ -15,27 +15,28 @@ from pyopenvba.apps.excel._model import Workbook
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, method
 from pyopenvba.interpreter._values import EMPTY, error
 
+from tests import truth
 from tests.hosts.desktop.com_bridge import to_vba
 from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.vba_interpreter import Host, modules_of
 from xlmodel import __version__
+from xlmodel.call import MISSING, evaluate
 from xlmodel.cli.excel import calculator
 from xlmodel.errors import CellError, HostError
 from xlmodel.hosts.desktop import run
-from xlmodel.hosts.desktop.ribbon import COMMANDS, GROUPS, buttons, ribbon_xml
-from xlmodel.spec import REGISTRY
+from xlmodel.hosts.desktop.explain import explanation
+from xlmodel.hosts.desktop.ribbon import COMMANDS, GROUPS, ribbon_xml
+from xlmodel.hosts.desktop.translate import NUMBERS
+from xlmodel.spec import REGISTRY, Function
 
 
-def test_a_button_is_shown_once_what_it_starts_exists(addin_path: Path):
+def test_every_button_starts_a_macro_that_exists(addin_path: Path):
     macros = set(re.findall(r"Public Sub (\w+)\(", modules_of(addin_path)[COMMANDS]))
-    shown = {button.macro for members in buttons().values() for button in members}
-    wanted = {button.macro for members in GROUPS.values() for button in members}
-    assert shown == wanted & macros
-    assert "XlmRibbonNewModel" not in shown
-    assert shown == wanted - {"XlmRibbonNewModel"}
+    started = {button.macro for members in GROUPS.values() for button in members}
+    assert started == {macro for macro in macros if macro.startswith("XlmRibbon")}
     ribbon = ElementTree.fromstring(ribbon_xml(hides_beside_addin=True))  # noqa: S314  our own
     calls = {value for element in ribbon.iter() for key, value in element.items() if key in ("onAction", "getVisible")}
-    assert {call.removeprefix(f"{COMMANDS}.") for call in calls} == shown | {"XlmTabVisible"}
+    assert {call.removeprefix(f"{COMMANDS}.") for call in calls} == started | {"XlmTabVisible"}
     assert "XlmTabVisible" in macros
 
 
@@ -76,25 +77,74 @@ def test_the_reference_opens_at_the_function_of_the_cell(host: Host):
 # Explain cell
 
 
+FORWARD_PE = "FORWARD_PE(price,forward_eps)"
+PEER_DISCOUNT = "PEER_DISCOUNT(multiple,multiples,method,weights,trim)"
+LEFT_OUT = "#xlm:missing"
+NOT_AVAILABLE = -2146826246  # as pywin32 delivers the error of a cell
+
+
 def test_a_cell_is_explained_by_the_inner_call_that_failed():
-    said = "2042\tforward_eps is zero or negative\n2042\tmultiple holds #N/A\n"
-    text = run.explanation("=PEER_DISCOUNT(FORWARD_PE(88,-1),B2:B9)", "#N/A", 2042, said)
-    assert "Because: forward_eps is zero or negative." in text
+    calls = (
+        (FORWARD_PE, (88.0, -1.0)),
+        (PEER_DISCOUNT, (NOT_AVAILABLE, ((10.0,), (20.0,)), LEFT_OUT, LEFT_OUT, LEFT_OUT)),
+    )
+    text = explanation("=PEER_DISCOUNT(FORWARD_PE(88,-1),B2:B9)", "#N/A", 2042, calls)
+    assert "Because: forward_eps is zero or negative" in text
     assert text.index("PEER_DISCOUNT(multiple") < text.index("FORWARD_PE(price, forward_eps)")
 
 
 def test_an_error_that_was_caught_on_the_way_is_not_the_reason():
-    text = run.explanation("=IFERROR(FORWARD_PE(88,-1),1/0)", "#DIV/0!", 2007, "2042\tforward_eps is negative\n")
-    assert "division by zero" in text
-    assert "is negative" not in text
+    text = explanation("=IFERROR(FORWARD_PE(88,-1),1/0)", "#DIV/0!", 2007, ((FORWARD_PE, (88.0, -1.0)),))
+    assert "Because: division by zero." in text
+    assert "Because: forward_eps" not in text
 
 
 def test_a_function_named_in_a_text_is_not_explained():
-    assert "UPSIDE(" not in run.explanation('=FORWARD_PE(1,2)&"UPSIDE(1)"', "0.5", 0, "").partition("\n")[2]
+    text = explanation('=FORWARD_PE(1,2)&"UPSIDE(1)"', "0.5", 0, ((FORWARD_PE, (1.0, 2.0)),))
+    assert "UPSIDE(" not in text.partition("\n")[2]
 
 
-def test_a_long_explanation_still_fits_a_dialog():
-    assert len(run.explanation("=" + "+".join(f"{name}(1)" for name in REGISTRY), "0", 0, "")) <= 1010
+def test_a_function_that_was_not_needed_is_named_with_what_it_means():
+    text = explanation("=IF(TRUE,1,FORWARD_PE(1,2))", "1", 0, ())
+    assert text.endswith(f"{REGISTRY['FORWARD_PE'].signature}\n{REGISTRY['FORWARD_PE'].summary}")
+
+
+@pytest.mark.parametrize("function", REGISTRY.values(), ids=REGISTRY)
+def test_what_explain_says_of_a_call_stands_in_the_dialog(function: Function):
+    """Of the examples in the truth: formula, values, figures, warnings, result or reason, source, all within a dialog."""
+    row = next(row for row in truth.rows() if row.function is function)
+    signature = f"{function.name}({','.join(p.name for p in function.parameters)})"
+    given = tuple(map(_as_excel_hands_it_over, [*row.cells, *[MISSING] * (len(function.parameters) - len(row.cells))]))
+    text = explanation(f"={function.name}(...)", "x", 0, ((signature, given),))
+    assert len(text) <= 1000
+    rows = evaluate(REGISTRY["EXPLAIN"], [function.name, *row.cells]).cells[2:] if function.name != "EXPLAIN" else []
+    assert text.endswith("shows all)") or all(f"\n{item}: " in text for item, _, _ in rows)
+    assert not rows or f"Formula: {rows[0][1]}" in text
+
+
+def _as_excel_hands_it_over(cells: Any) -> Any:
+    if isinstance(cells, list):
+        return tuple(tuple(map(_as_excel_hands_it_over, row)) for row in cells)
+    if cells is MISSING:
+        return LEFT_OUT
+    return NUMBERS[cells] - 2_146_828_288 if isinstance(cells, CellError) else cells
+
+
+def test_a_call_of_another_version_is_refused_in_its_own_words():
+    text = explanation("=FORWARD_PE(1)", "#VALUE!", 2015, (("FORWARD_PE(price,eps)", (1.0, 2.0)),))
+    assert "Because: FORWARD_PE takes price, forward_eps" in text
+
+
+def test_many_calls_still_fit_a_dialog():
+    calls = tuple((FORWARD_PE, (float(price), 8.0)) for price in range(1, 30))
+    text = explanation("=SUM(" + ",".join(f"FORWARD_PE({price},8)" for price in range(1, 30)) + ")", "54", 0, calls)
+    assert len(text) <= 1000
+    assert "price: 29\n" in text
+    assert text.endswith("more: EXPLAIN in a cell shows all")
+
+
+def test_a_long_formula_still_fits_a_dialog():
+    assert len(explanation("=" + "+".join(f"{name}(1)" for name in REGISTRY), "0", 0, ())) <= 1000
 
 
 CELLS = """
@@ -103,7 +153,9 @@ Public Sub Fill()
     Range("A2").Formula = "=PEER_DISCOUNT(A1, {10,20,30})"
     Range("A3").Formula = "=UPSIDE(110, 88)"
     Range("B1").Formula2 = "=PEER_STATS({10,20,30})"
-    Range("D1").Value = 5
+    Range("A5").Formula = "=IFERROR(PEER_DISCOUNT(FORWARD_PE(D1*2, D2), {10,20,30}), 0)"
+    Range("D1").Value = 44
+    Range("D2").Value = 8
 End Sub
 Public Sub Pick(address As String)
     Range(address).Select
@@ -141,6 +193,23 @@ def test_a_cell_without_an_error_says_what_its_function_means(sheet: Host):
     text = explained(sheet, "A3")
     assert text.startswith("=UPSIDE(110, 88)\nshows 0.25.")
     assert "Because" not in text
+    assert "Result: 0.25" in text
+
+
+def test_every_call_of_a_cell_is_explained_with_its_values_the_outermost_first(sheet: Host):
+    """The arguments are what Excel worked out: an expression, an inner call, a list."""
+    text = explained(sheet, "A5")
+    outer, inner = text.index("PEER_DISCOUNT(multiple"), text.index("FORWARD_PE(price, forward_eps)")
+    assert outer < text.index("multiple: 11") < text.index("multiples: 10, 20, 30") < text.index("Result: 0.45") < inner
+    assert inner < text.index("price: 88") < text.index("forward_eps: 8") < text.index("Result: 11 (times (x))")
+    assert text.index("Warning: fewer than five peers count") < inner
+    assert len(text) <= 1000
+
+
+def test_explaining_a_cell_changes_nothing_in_the_sheet(sheet: Host):
+    before = sheet.evaluate('Range("A1:D9").Value'), sheet.evaluate('Range("A5").Formula')
+    explained(sheet, "A5")
+    assert (sheet.evaluate('Range("A1:D9").Value'), sheet.evaluate('Range("A5").Formula')) == before
 
 
 def test_a_cell_that_a_spill_fills_is_explained_by_its_formula(sheet: Host):
@@ -157,10 +226,12 @@ def test_a_cell_cannot_be_explained_without_python(sheet: Host):
     assert explained(sheet, "A1").startswith("The cell cannot be explained: Python did not start")
 
 
-def test_reasons_are_listened_to_only_while_a_cell_is_explained(sheet: Host):
-    sheet.excel.add_module('Function Said() As String\nSaid = XlmSaidAbout(Range("A3"))\nEnd Function', name="Probe")
+def test_calls_are_listened_to_only_while_a_cell_is_explained(sheet: Host):
+    count = 'Function Calls() As Long\nCalls = UBound(XlmCallsOf(Range("A3"))) + 1\nEnd Function'
+    sheet.excel.add_module(count, name="Probe")
     assert sheet.evaluate('Range("A1").Value') is CellError.NA
-    assert sheet.evaluate("Said()") == ""
+    assert sheet.evaluate("Calls()") == 1
+    assert sheet.evaluate("Calls()") == 1
 
 
 def test_the_function_reference_opens_at_the_function_of_the_cell(sheet: Host):
@@ -181,7 +252,7 @@ def test_a_look_that_finds_much_still_fits_a_dialog():
     text = run.findings([f"{number}: {'word ' * 30}" for number in range(40)])
     assert len(text) <= 1000
     assert text.endswith("more: xlmodel check shows all")
-    assert len(run.findings(["word " * 400, "other"])) <= 1010
+    assert len(run.findings(["word " * 400, "other"])) <= 1000
 
 
 # Workbooks of other computers

@@ -287,4 +287,4 @@ def test_what_vba_does_not_allow_is_refused(name: str, text: str):
 
 def test_two_modules_of_one_name_are_refused():
     with pytest.raises(ValueError, match="one name"):
-        vba_project("p", [Module("Same"), Module("SAME", kind=ModuleKind.CLASS)])
+        vba_project("p", [Module("Same"), Module("SAME", kind=ModuleKind.SHEET)])

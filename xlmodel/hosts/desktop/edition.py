@@ -22,7 +22,7 @@ from xlmodel.hosts.desktop.files import (
     modules,
     with_relation,
 )
-from xlmodel.hosts.desktop.ribbon import ribbon_xml, sheet_button
+from xlmodel.hosts.desktop.ribbon import SHEET_BUTTON, ribbon_xml
 from xlmodel.hosts.desktop.vba_project import vba_project
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.safe_read import Package, open_package
@@ -66,16 +66,14 @@ def edition(content: bytes, connection: Connection = "com", python: str = "pytho
     added = {
         _VBA_PART: vba_project("xlmodelBook", modules(code_names, connection, python)),
         RIBBON_PART: ribbon_xml(hides_beside_addin=True),
+        _BUTTON_PART: SHEET_BUTTON,
     }
-    button = sheet_button()
-    if button:
-        part = package.sheets[package.opening_sheet]
-        _put_button(sheets[part], package.name)
-        added[_BUTTON_PART] = button
-        relations = _relations_of(part)
-        known = package.part(relations) if relations in package else _NO_RELATIONS
-        new = with_relation(known, "xlmButton", _BUTTON_RELATION, f"/{_BUTTON_PART}")
-        (changes if relations in package else added)[relations] = new
+    part = package.sheets[package.opening_sheet]
+    _put_button(sheets[part], package.name)
+    relations = _relations_of(part)
+    known = package.part(relations) if relations in package else _NO_RELATIONS
+    new = with_relation(known, "xlmButton", _BUTTON_RELATION, f"/{_BUTTON_PART}")
+    (changes if relations in package else added)[relations] = new
     changes |= {part: serialized(sheet) for part, sheet in sheets.items()}
     whole = io.BytesIO(with_parts(package.content, changes))
     with zipfile.ZipFile(whole, "a") as archive:
@@ -107,8 +105,7 @@ def _content_types(package: Package) -> bytes:
         if override.get("ContentType") == _PLAIN_TYPE:
             override.set("ContentType", MACRO_TYPE)
     for part, kind in ((_VBA_PART, _VBA_TYPE), (_BUTTON_PART, _BUTTON_TYPE)):
-        if part != _BUTTON_PART or sheet_button():
-            etree.SubElement(root, f"{_TYPES}Override", PartName=f"/{part}", ContentType=kind)
+        etree.SubElement(root, f"{_TYPES}Override", PartName=f"/{part}", ContentType=kind)
     return serialized(root)
 
 

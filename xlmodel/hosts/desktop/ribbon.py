@@ -3,13 +3,11 @@
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from xlmodel.hosts.desktop.vba_text import text_module
-
 COMMANDS = "XlModelCommands"
 
 
 class Button(NamedTuple):
-    """A button, and the macro that must exist before it is shown."""
+    """A button, and the macro that it starts."""
 
     identifier: str
     label: str
@@ -26,7 +24,6 @@ GROUPS = {
         ),
     ),
     "Model": (
-        Button("NewModel", "New model", "FileNew", "XlmRibbonNewModel", "Starts a model from a template."),
         Button(
             "CheckModel", "Check model", "ErrorChecking", "XlmRibbonCheckModel",
             "Says what not to trust: checks of this workbook that fail, and inputs held against the store.",
@@ -35,7 +32,7 @@ GROUPS = {
     "Help": (
         Button(
             "Explain", "Explain cell", "TraceError", "XlmRibbonExplain",
-            "Says why the selected cell shows an error, and what its functions mean.",
+            "Says why the selected cell shows an error, and how its functions come to their answers.",
         ),
         Button(
             "Reference", "Function reference", "FunctionWizard", "XlmRibbonReference",
@@ -44,13 +41,6 @@ GROUPS = {
         Button("About", "About", "Info", "XlmRibbonAbout", "Versions, and where the log is."),
     ),
 }  # fmt: skip
-
-
-def buttons() -> dict[str, list[Button]]:
-    """The groups and their buttons, less those whose business does not exist yet."""
-    macros = text_module(COMMANDS).text
-    offered = {group: [b for b in members if f"Sub {b.macro}(" in macros] for group, members in GROUPS.items()}
-    return {group: members for group, members in offered.items() if members}
 
 
 def ribbon_xml(*, hides_beside_addin: bool) -> bytes:
@@ -62,7 +52,7 @@ def ribbon_xml(*, hides_beside_addin: bool) -> bytes:
     visible = f' getVisible="{COMMANDS}.XlmTabVisible"' if hides_beside_addin else ""
     groups = "".join(
         f'<group id="xlm{group}" label={quoteattr(group)}>{"".join(map(_button, members))}</group>'
-        for group, members in buttons().items()
+        for group, members in GROUPS.items()
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -78,8 +68,8 @@ def _button(button: Button) -> str:
     )
 
 
-# A button's place on the sheet, from column F of the first row, and the shape that Excel draws for it.
-_SHEET_BUTTON = """\
+# The drawing with a Refresh button for the first sheet: its place, from column F of the first row, and its shape.
+SHEET_BUTTON = b"""\
 <xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" \
 xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>\
 </o:shapelayout><v:shapetype id="_x0000_t201" coordsize="21600,21600" o:spt="201" path="m,l,21600r21600,l21600,xe">\
@@ -93,8 +83,3 @@ o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmo
 <x:Anchor>5, 8, 0, 5, 6, 60, 0, 33</x:Anchor><x:PrintObject>False</x:PrintObject><x:AutoFill>False</x:AutoFill>\
 <x:FmlaMacro>[0]!XlmRefreshBook</x:FmlaMacro><x:TextHAlign>Center</x:TextHAlign><x:TextVAlign>Center</x:TextVAlign>\
 </x:ClientData></v:shape></xml>"""
-
-
-def sheet_button() -> bytes | None:
-    """The drawing with a Refresh button for the first sheet; None as long as there is nothing to refresh."""
-    return _SHEET_BUTTON.encode() if "Data" in buttons() else None

@@ -10,20 +10,20 @@ from typing import Any
 import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel import __version__
 from xlmodel.call import evaluate
-from xlmodel.errors import MISTAKE, PLAIN_REASONS, CellError, InputError
-from xlmodel.hosts.desktop.translate import ERRORS, answer_to_excel, argument_from_excel, error_to_excel
+from xlmodel.errors import MISTAKE, CellError, InputError
+from xlmodel.hosts.desktop.translate import answer_to_excel, argument_from_excel, error_to_excel
 from xlmodel.spec import CATEGORIES, REGISTRY, Function
 
 log = logging.getLogger(__name__)
 
-_LONGEST_DIALOG = 1000  # a message box shows about 1024 characters
+LONGEST_DIALOG = 1000  # a message box shows about 1024 characters
 _LONGEST_TEXT = 32_000  # a cell holds 32 767
 
 
 def formula(signature: str, arguments: Iterable[Any]) -> list[list[Any]]:
     """The answer of one formula, in rows, with errors and reasons as the wrapper takes them; raises nothing."""
     try:
-        function = _declared(signature)
+        function = declared(signature)
         return answer_to_excel(evaluate(function, [argument_from_excel(argument) for argument in arguments]))
     except InputError as problem:
         return [[error_to_excel(problem.cell, str(problem))]]
@@ -33,7 +33,7 @@ def formula(signature: str, arguments: Iterable[Any]) -> list[list[Any]]:
 
 
 @cache
-def _declared(signature: str) -> Function:
+def declared(signature: str) -> Function:
     """The function a wrapper was made for, if it still takes the same arguments.
 
     Raises
@@ -54,35 +54,6 @@ def _declared(signature: str) -> Function:
     return function
 
 
-# Explain cell
-
-
-def explanation(text: str, shown: str, number: int, said: str) -> str:
-    """What a cell shows and why, for a dialog.
-
-    Parameters
-        text    its formula.
-        shown   what stands in the cell.
-        number  Excel's number of the error in it; 0 if there is none.
-        said    what our functions said while it was calculated: number, tab, reason, one a line.
-    """
-    lines = [f"{text}", f"shows {shown}." if shown.strip() else "shows nothing."]
-    if number:
-        reasons = [line.partition("\t") for line in said.splitlines()]
-        # An inner call speaks before the outer one that only passes its error on.
-        own = next((reason for code, _, reason in reasons if code == str(int(number))), None)
-        lines.append(f"Because: {own or PLAIN_REASONS[ERRORS.get(int(number), CellError.VALUE)]}.")
-    lines += ["", *(f"{f.signature}\n{f.summary}\n" for f in _called(text))]
-    return _cut("\n".join(lines).strip())
-
-
-def _called(text: str) -> list[Function]:
-    """Our functions in a formula, each once, in the order in which they stand there."""
-    outside_quotes = re.sub(r'"[^"]*"', '""', text)
-    names = dict.fromkeys(name.upper() for name in re.findall(r"([A-Za-z_][A-Za-z0-9_]*)\(", outside_quotes))
-    return [REGISTRY[name] for name in names if name in REGISTRY]
-
-
 # Check model
 
 
@@ -90,18 +61,19 @@ def findings(sentences: Sequence[str]) -> str:
     """What a look at a workbook found, for a dialog."""
     if not sentences:
         return "Nothing found: the workbook's own checks hold, and its inputs agree with the store."
-    for count in range(len(sentences), 0, -1):
-        left = len(sentences) - count
-        more = [f"and {left} more: xlmodel check shows all"] if left else []
-        text = "\n\n".join([*sentences[:count], *more])
-        if len(text) <= _LONGEST_DIALOG:
+    return fitting(sentences, "xlmodel check shows all")
+
+
+def fitting(paragraphs: Sequence[str], rest: str) -> str:
+    """As many paragraphs as a dialog shows; `rest` says where the others are to be seen."""
+    for count in range(len(paragraphs), 0, -1):
+        left = len(paragraphs) - count
+        more = [f"and {left} more: {rest}"] if left else []
+        text = "\n\n".join([*paragraphs[:count], *more])
+        if len(text) <= LONGEST_DIALOG:
             return text
-    return _cut(sentences[0])
-
-
-def _cut(text: str) -> str:
-    """As much of a text as a dialog shows."""
-    return text if len(text) <= _LONGEST_DIALOG else text[:_LONGEST_DIALOG].rsplit(" ", 1)[0] + " ..."
+    end = f" ... ({rest})"
+    return paragraphs[0][: LONGEST_DIALOG - len(end)].rsplit(" ", 1)[0] + end
 
 
 # Function reference
@@ -127,8 +99,15 @@ def reference() -> list[list[str]]:
 
 def reference_line(text: str) -> int:
     """The row of the reference, from 1, with the first function that a formula calls; else the heading."""
-    called = _called(text)
-    return _in_order().index(called[0]) + 2 if called else 1
+    functions = called(text)
+    return _in_order().index(functions[0]) + 2 if functions else 1
+
+
+def called(text: str) -> list[Function]:
+    """Our functions in a formula, each once, in the order in which they stand there."""
+    outside_quotes = re.sub(r'"[^"]*"', '""', text)
+    names = dict.fromkeys(name.upper() for name in re.findall(r"([A-Za-z_][A-Za-z0-9_]*)\(", outside_quotes))
+    return [REGISTRY[name] for name in names if name in REGISTRY]
 
 
 def _in_order() -> list[Function]:

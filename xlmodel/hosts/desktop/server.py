@@ -19,6 +19,7 @@ from xlmodel import __version__
 from xlmodel.errors import HostError, XlModelError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
+from xlmodel.hosts.desktop.explain import explanation
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
@@ -80,8 +81,8 @@ def hello(packed: Any) -> Any:
 @xw.arg("packed", "raw")
 @xw.ret("raw")
 def explain(packed: Any) -> Any:
-    """What a cell shows and why: its formula, its text, the number of its error, what was said about it."""
-    return [[run.explanation(*packed)]]
+    """What a cell shows and why: its formula, its text, the number of its error, the calls that it makes."""
+    return [[explanation(*packed)]]
 
 
 @xw.func

@@ -26,14 +26,8 @@ class ModuleKind(Enum):
     """What a module belongs to, with the class Excel gives it."""
 
     STANDARD = ""
-    CLASS = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"
     WORKBOOK = "0{00020819-0000-0000-C000-000000000046}"
     SHEET = "0{00020820-0000-0000-C000-000000000046}"
-
-    @property
-    def is_document(self) -> bool:
-        """Whether it is the module of a workbook or a sheet."""
-        return self in (ModuleKind.WORKBOOK, ModuleKind.SHEET)
 
 
 @dataclass(frozen=True)
@@ -62,15 +56,14 @@ class Module:
         """The whole text as Excel keeps it: attributes first, lines ended in Windows' way."""
         lines = [f'Attribute VB_Name = "{self.name}"']
         if self.kind is not ModuleKind.STANDARD:
-            document = self.kind.is_document
             lines += [
                 f'Attribute VB_Base = "{self.kind.value}"',
                 "Attribute VB_GlobalNameSpace = False",
                 "Attribute VB_Creatable = False",
-                f"Attribute VB_PredeclaredId = {document}",
-                f"Attribute VB_Exposed = {document}",
+                "Attribute VB_PredeclaredId = True",
+                "Attribute VB_Exposed = True",
                 "Attribute VB_TemplateDerived = False",
-                f"Attribute VB_Customizable = {document}",
+                "Attribute VB_Customizable = True",
             ]
         return "\r\n".join([*lines, *self.text.strip("\n").splitlines()]) + "\r\n"
 
@@ -108,10 +101,8 @@ def _project_text(name: str, modules: Sequence[Module]) -> str:
     identity = f"{{{str(uuid.uuid5(uuid.NAMESPACE_URL, 'xlmodel:' + name)).upper()}}}"
     lines = [f'ID="{identity}"']
     for module in modules:
-        if module.kind.is_document:
-            lines.append(f"Document={module.name}/&H00000000")
-        else:
-            lines.append(f"{'Module' if module.kind is ModuleKind.STANDARD else 'Class'}={module.name}")
+        standard = module.kind is ModuleKind.STANDARD
+        lines.append(f"Module={module.name}" if standard else f"Document={module.name}/&H00000000")
     lines += [
         f'Name="{name}"',
         'HelpContextID="0"',

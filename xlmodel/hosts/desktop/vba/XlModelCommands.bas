@@ -25,16 +25,16 @@ End Sub
 
 Public Sub XlmRefreshBook()
     ' Also the macro of the button on a sheet. Python shows its progress in the status bar.
-    Dim said As Variant
+    Dim answer As Variant
     On Error GoTo failed
     If XlmNothingIsOpen() Then Exit Sub
     Application.StatusBar = "xlmodel: starting"
-    said = XlmAsk("refresh", Array(), ActiveWorkbook)
-    If said(0) Then
-        Application.StatusBar = said(1)
+    answer = XlmAsk("refresh", Array(), ActiveWorkbook)
+    If answer(0) Then
+        Application.StatusBar = answer(1)
     Else
         Application.StatusBar = False
-        XlmSorry "Not refreshed", CStr(said(1))
+        XlmSorry "Not refreshed", CStr(answer(1))
     End If
     Exit Sub
 failed:
@@ -44,14 +44,14 @@ End Sub
 
 Public Sub XlmCheckModel()
     ' What not to trust in the workbook: its own checks that fail, and its inputs held against the store.
-    Dim said As Variant
+    Dim answer As Variant
     On Error GoTo failed
     If XlmNothingIsOpen() Then Exit Sub
-    said = XlmAsk("check", Array(), ActiveWorkbook)
-    If said(0) Then
-        MsgBox said(1), vbInformation, XLM_TITLE
+    answer = XlmAsk("check", Array(), ActiveWorkbook)
+    If answer(0) Then
+        MsgBox answer(1), vbInformation, XLM_TITLE
     Else
-        XlmSorry "Not checked", CStr(said(1))
+        XlmSorry "Not checked", CStr(answer(1))
     End If
     Exit Sub
 failed:
@@ -66,10 +66,10 @@ Public Sub XlmExplainCell()
         MsgBox "Select a cell with a formula first.", vbInformation, XLM_TITLE
         Exit Sub
     End If
-    Dim said As String
-    said = XlmSaidAbout(cell)
+    Dim calls As Variant
+    calls = XlmCallsOf(cell)
     number = XlmErrorNumber(ActiveCell.Value)
-    MsgBox XlmAsk("explain", Array(cell.Formula, ActiveCell.Text, number, said)), vbInformation, XLM_TITLE
+    MsgBox XlmAsk("explain", Array(cell.Formula, ActiveCell.Text, number, calls)), vbInformation, XLM_TITLE
     Exit Sub
 failed:
     XlmSorry "The cell cannot be explained", Err.Description

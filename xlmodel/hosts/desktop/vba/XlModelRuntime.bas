@@ -12,7 +12,7 @@ Private mTryAgainAt As Date     ' Python that cannot be started is not asked aga
 Private mTrouble As String      ' why it could not be started
 Private mReason As String       ' why the last formula shows an error
 Private mExplaining As Boolean
-Private mSaid As String         ' what was said while a cell is explained: number, tab, reason, line feed
+Private mCalls As Variant       ' made while a cell is explained: signature and arguments of each
 
 ' Formulas
 
@@ -23,6 +23,7 @@ Public Function XlmCall(ByVal signature As String, ByVal arguments As Variant) A
         XlmCall = CVErr(2042)
         Exit Function
     End If
+    If mExplaining Then XlmNote signature, arguments
 ask:
     XlmCall = XlmAnswer(XlmServer().CallUDF(XLM_PYTHON, "formula", Array(Array(signature, arguments))))
     Exit Function
@@ -119,10 +120,7 @@ Private Function XlmValue(ByVal text As String) As Variant
 End Function
 
 Private Function XlmError(ByVal number As Long, ByVal reason As String) As Variant
-    If Len(reason) > 0 Then
-        mReason = reason
-        If mExplaining Then mSaid = mSaid & number & vbTab & Replace(reason, vbLf, " ") & vbLf
-    End If
+    If Len(reason) > 0 Then mReason = reason
     XlmError = CVErr(number)
 End Function
 
@@ -197,13 +195,22 @@ Public Function XlmLastReason() As String
     XlmLastReason = mReason
 End Function
 
-Public Function XlmSaidAbout(ByVal cell As Object) As String
+Public Function XlmCallsOf(ByVal cell As Object) As Variant
     ' Calculates the cell again and listens.
-    mSaid = ""
+    mCalls = Empty
     mExplaining = True
     On Error Resume Next
     cell.Calculate
     On Error GoTo 0
     mExplaining = False
-    XlmSaidAbout = mSaid
+    If IsEmpty(mCalls) Then XlmCallsOf = Array() Else XlmCallsOf = mCalls
 End Function
+
+Private Sub XlmNote(ByVal signature As String, ByVal arguments As Variant)
+    If IsEmpty(mCalls) Then
+        ReDim mCalls(0 To 0)
+    Else
+        ReDim Preserve mCalls(0 To UBound(mCalls) + 1)
+    End If
+    mCalls(UBound(mCalls)) = Array(signature, arguments)
+End Sub
