@@ -21,8 +21,8 @@ from xlmodel.calculation.workbook import (
 )
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, WorkbookError
+from xlmodel.formula.area import Area, column_letters
 from xlmodel.workbook.rewrite import OMITTED
-from xlmodel.workbook.sheet_xml import Area, column_letters
 
 BOOK = rich_book()
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tests.truth import Row
 from xlmodel.call import MISSING, Cell, evaluate
-from xlmodel.workbook.sheet_xml import Area
+from xlmodel.formula.area import Area
 
 ARGUMENTS = 60  # the column in which the arguments begin
 

@@ -28,6 +28,7 @@ from xlmodel.call import evaluate
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.refresh import doubts
 from xlmodel.errors import CellError, HostError
+from xlmodel.formula.area import Area
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, examine, install, installation, outside_environment
 from xlmodel.market.provider import find_providers
@@ -37,7 +38,6 @@ from xlmodel.refresh.run import refresh
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import CALC_PREFIX, converted
-from xlmodel.workbook.sheet_xml import Area, block_area
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 
@@ -273,7 +273,7 @@ def test_every_cell_of_the_template_is_what_it_is_without_a_spreadsheet(book: Sh
     book("recalculate")
     headless = Workbook(BOOK)
     for name in book.sheets:
-        area = block_area(name, book("used", sheet=name))
+        area = Area.of(book("used", sheet=name), name)
         for i, row in enumerate(book.read(area.block, name), area.row):
             for j, got in enumerate(row, area.column):
                 assert _same(got, headless.value(name, i, j)), (

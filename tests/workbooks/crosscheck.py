@@ -12,22 +12,12 @@ from lxml import etree
 
 from xlmodel.calculation.engine import called_functions
 from xlmodel.errors import CellError
+from xlmodel.formula.area import Area
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import open_package
-from xlmodel.workbook.sheet_xml import (
-    FORMULA,
-    INLINE,
-    SHEET_DATA,
-    TEXT,
-    VALUE,
-    Area,
-    Value,
-    block_area,
-    cells,
-    serialized,
-)
+from xlmodel.workbook.sheet_xml import FORMULA, INLINE, SHEET_DATA, TEXT, VALUE, Value, cells, serialized
 
 ValueOf = Callable[[str, int, int], Value]
 
@@ -50,7 +40,7 @@ def freeze(copy: bytes, value: ValueOf) -> tuple[bytes, list[Area]]:
             if not {bare_name(name).upper() for name in called_functions(formula.text or "")} & REGISTRY.keys():
                 left.append(Area(sheet, row, column))
                 continue
-            area = block_area(sheet, formula.get("ref") or Area(sheet, row, column).block)
+            area = Area.of(formula.get("ref") or Area(sheet, row, column).block, sheet)
             frozen |= {(area.row + i, area.column + j) for i in range(area.rows) for j in range(area.columns)}
             cell.remove(formula)
         for row, column, cell in found:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from xlmodel.errors import WorkbookError
+from xlmodel.formula.area import Area
 from xlmodel.workbook import patch
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.bulk_cells import with_constants
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.safe_read import open_package
-from xlmodel.workbook.sheet_xml import Area
 
 NOTHING = Results(lambda sheet, row, column: 7.0, lambda sheet, row, column: (1, 1))
 TEXTS = ["a & b <c>", "  spaces ", "größer, Ω", "=1+1", "x" * 300, 'quo"te', "100%"]

@@ -2,8 +2,8 @@
 
 import pytest
 
+from xlmodel.formula.area import Area
 from xlmodel.workbook.rewrite import OMITTED, Table, bare_name, normalised
-from xlmodel.workbook.sheet_xml import Area
 
 TABLES = {
     "peers": Table("Peers", Area("It's", 1, 1, 6, 4), ("Ticker", "EPS", "P/E", "A[1]"), 1, 1),

@@ -19,8 +19,9 @@ import xlmodel.functions  # noqa: F401  # fills the registry
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
+from xlmodel.formula.area import Area, cell_address, quoted, unquoted
 from xlmodel.spec import REGISTRY, Function
-from xlmodel.workbook.sheet_xml import Area, Value, block_area, quoted
+from xlmodel.workbook.sheet_xml import Value
 
 # The engine's own limit for one array formula.
 MAX_SPILL: Final = 10_000
@@ -163,7 +164,7 @@ class Engine:
             if not extent or ":" not in extent:
                 continue
             if extent not in self._extents:
-                block = block_area(cell.sheet, extent.rpartition("!")[2])
+                block = Area.of(extent.rpartition("!")[2], cell.sheet)
                 self._extents[extent] = block, self._book.sheet(cell.sheet), _range(block)
             block, sheet, cells = self._extents[extent]
             found[block] = sheet.get_values(cells)
@@ -172,11 +173,7 @@ class Engine:
     def _cells_beside(self, block: Area) -> set[Area]:
         """The cells whose formulas refer to cells of a spilled block."""
         if block not in self._beside:
-            places = [
-                _address(block.sheet, block.row + i, block.column + j)
-                for i in range(block.rows)
-                for j in range(block.columns)
-            ]
+            places = [_address(block.sheet, *place) for place in block.places()]
             found = [_area(each.cell) for place in places for each in self._book.dependents(place).dependents]
             self._beside[block] = {cell for cell in found if cell is not None}
         return self._beside[block]
@@ -272,9 +269,8 @@ class Engine:
             text = found.get("address") or found.get("resolved") or found.get("declared")
             area = _area(text) if text else None
             if area is not None and area.size <= MAX_AREA:
-                for row in range(area.row, area.row + area.rows):
-                    for column in range(area.column, area.column + area.columns):
-                        yield Area(area.sheet, row, column)
+                for row, column in area.places():
+                    yield Area(area.sheet, row, column)
 
     @_alone
     def circle(self, sheet: str, row: int, column: int) -> Area:
@@ -303,23 +299,19 @@ def noted_reason(error: CellError, noted: list[Noted]) -> str | None:
 
 
 def _address(sheet: str, row: int, column: int) -> str:
-    return f"{quoted(sheet)}!{Area(sheet, row, column).block}"
+    return f"{quoted(sheet)}!{cell_address(row, column)}"
 
 
 def _range(area: Area) -> formualizer.RangeAddress:
-    return formualizer.RangeAddress(
-        area.sheet, area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1
-    )
-
-
-_ADDRESS = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?)")
+    return formualizer.RangeAddress(area.sheet, area.row, area.column, area.last_row, area.last_column)
 
 
 def _area(address: str) -> Area | None:
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
+    sheet, _, block = address.rpartition("!")
+    try:
+        return Area.of(block, unquoted(sheet))
+    except ValueError:
         return None
-    return block_area(match[1].replace("''", "'") if match[1] else match[2], match[3])
 
 
 # Which functions there are

@@ -7,9 +7,9 @@ import formualizer
 from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_function, noted_reason
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError
+from xlmodel.formula.area import Area
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.rewrite import bare_name, normalised
-from xlmodel.workbook.sheet_xml import Area
 
 
 def evaluate_formulas(formulas: Iterable[str]) -> list[Answer]:

@@ -10,8 +10,9 @@ from typing import Any
 from xlmodel.call import Cell
 from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import WorkbookError
+from xlmodel.formula.area import Area
 from xlmodel.workbook.cell_rules import Rule
-from xlmodel.workbook.sheet_xml import Area, Value
+from xlmodel.workbook.sheet_xml import Value
 
 
 @dataclass(frozen=True)

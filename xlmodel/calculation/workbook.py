@@ -17,13 +17,14 @@ from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.result import Origin, Result, unknown
 from xlmodel.errors import CellError, WorkbookError
+from xlmodel.formula.area import Area
 from xlmodel.spec import REGISTRY
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, open_package
-from xlmodel.workbook.sheet_xml import Area, Value, tag
+from xlmodel.workbook.sheet_xml import Value, tag
 
 __all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculated"]
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
+from xlmodel.formula.area import Area
 from xlmodel.refresh.run import Cell
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.safe_read import file_content, open_package
-from xlmodel.workbook.sheet_xml import Area, Value
+from xlmodel.workbook.sheet_xml import Value
 
 IN, OUT = "in_", "out_"
 

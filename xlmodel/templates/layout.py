@@ -12,9 +12,9 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from xlmodel.errors import CellError
+from xlmodel.formula.area import Area, cell_address, cell_place, quoted
 from xlmodel.spec import REGISTRY
 
 Value = float | str | bool | CellError | date | None
@@ -71,23 +71,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "check": {"bold": True, "align": "center", **_BOX},
     "centre": {"bold": True, "bg_color": "#E0E7FF"},
 }
-
-
-class Area(NamedTuple):
-    """A block of cells; rows and columns count from 0."""
-
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-    @classmethod
-    def of(cls, cells: str) -> "Area":
-        """The block with an address such as `B2:C9`."""
-        first, _, last = cells.partition(":")
-        row, column = xl_cell_to_rowcol(first)
-        last_row, last_column = xl_cell_to_rowcol(last or first)
-        return cls(row, column, last_row - row + 1, last_column - column + 1)
 
 
 class Rule(NamedTuple):
@@ -150,10 +133,8 @@ class Book:
             raise ValueError(f"{name} is a cell address")
         if name.casefold() in {n.casefold() for n in self.names}:
             raise ValueError(f"{name} is defined twice")
-        self.names[name] = f"'{sheet}'!{cells}"
-        first, _, last = cells.partition(":")
-        absolute = ":".join(xl_rowcol_to_cell(*xl_cell_to_rowcol(c), True, True) for c in (first, last) if c)
-        self.book.define_name(name, f"='{sheet}'!{absolute}")
+        self.names[name] = f"{quoted(sheet)}!{cells}"
+        self.book.define_name(name, f"={Area.of(cells, sheet).absolute}")
 
     def check_table_name(self, name: str) -> None:
         """A table that bears a sheet's name confuses engines, and one that bears a function's name confuses Excel."""
@@ -162,7 +143,7 @@ class Book:
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """The cached value of a formula, as XlsxWriter wants it."""
-        value = self._values(sheet, row + 1, column + 1) if self._values else 0
+        value = self._values(sheet, row, column) if self._values else 0
         return "" if value is None else value.value if isinstance(value, CellError) else value
 
     def close(self) -> bytes:
@@ -196,9 +177,9 @@ class Page:
     def band(self, cells: str, text: str) -> None:
         """A heading across a block of columns."""
         area = Area.of(cells)
-        for column in range(area.column, area.column + area.columns):
-            self.sheet.write_blank(area.row, column, None, self.book.style("band"))
-        self.sheet.write_string(area.row, area.column, text, self.book.style("band"))
+        for place in area.places():
+            self.sheet.write_blank(cell_address(*place), None, self.book.style("band"))
+        self.sheet.write_string(cell_address(area.row, area.column), text, self.book.style("band"))
 
     def text(self, cell: str, text: str, style: str = "label") -> None:
         """One text."""
@@ -206,9 +187,9 @@ class Page:
 
     def texts(self, cell: str, texts: Sequence[str], style: str = "label") -> None:
         """Texts side by side."""
-        row, column = xl_cell_to_rowcol(cell)
+        row, column = cell_place(cell)
         for offset, text in enumerate(texts):
-            self.sheet.write_string(row, column + offset, text, self.book.style(style))
+            self.text(cell_address(row, column + offset), text, style)
 
     def put(self, cell: str, value: Value, style: str, number: str = "general") -> None:
         """A value as it is, typed: a date is a date, a text is never a formula."""
@@ -245,12 +226,9 @@ class Page:
         self, cell: str, formula: str, number: str = "general", style: str = "formula", name: str | None = None
     ) -> None:
         """One cell of calculation; one that calls our functions is written so that Excel adds no `@`."""
-        row, column = xl_cell_to_rowcol(cell)
-        form, value = self.book.style(style, number), self.book.value(self.name, row, column)
-        if calls_ours(formula):
-            self.sheet.write_dynamic_array_formula(row, column, row, column, formula, form, value)
-        else:
-            self.sheet.write_formula(row, column, formula, form, value)
+        form, value = self.book.style(style, number), self.book.value(self.name, *cell_place(cell))
+        write = self.sheet.write_dynamic_array_formula if calls_ours(formula) else self.sheet.write_formula
+        write(cell, formula, form, value)
         if name:
             self.book.define(name, self.name, cell)
 
@@ -276,21 +254,20 @@ class Page:
                 style = styles[min(i, len(styles) - 1)]
                 if number != "general":
                     style = _OVER_NUMBERS.get(style, style)
-                elif j == 0 and area.column > 1:  # texts to the right of other numbers
+                elif j == 0 and area.column > 2:  # texts to the right of other numbers
                     style = _BESIDE.get(style, style)
                 else:
                     style = _OF_TEXTS.get(style, style)
                 if down and j == area.columns - 1:
                     number = down[i]
-                row, column = area.row + i, area.column + j
-                form, value = self.book.style(style, number), self.book.value(self.name, row, column)
+                place = area.row + i, area.column + j
+                form, value = self.book.style(style, number), self.book.value(self.name, *place)
                 if i == j == 0:
-                    last = area.row + area.rows - 1, area.column + area.columns - 1
-                    self.sheet.write_dynamic_array_formula(row, column, *last, formula, form, value)
+                    self.sheet.write_dynamic_array_formula(cells, formula, form, value)
                 elif isinstance(value, str):
-                    self.sheet.write_string(row, column, value, form)
+                    self.sheet.write_string(cell_address(*place), value, form)
                 else:
-                    self.sheet.write_number(row, column, value, form)
+                    self.sheet.write_number(cell_address(*place), value, form)
 
     def verdict(self, cells: str) -> None:
         """Green where TRUE, red where FALSE."""
@@ -315,15 +292,16 @@ class Page:
         )
         for j, column in enumerate(columns):
             style = "head_right" if column["number"] != "text" else _BESIDE["head"] if j else "head"
-            self.sheet.write_string(area.row, area.column + j, column["header"], self.book.style(style))
+            self.text(cell_address(area.row, area.column + j), column["header"], style)
         for i, values in enumerate(rows, start=1):
             for j, column in enumerate(columns):
-                row, at = area.row + i, area.column + j
+                place = area.row + i, area.column + j
                 if "formula" in column:
                     form = self.book.style("table", column["number"])
-                    self.sheet.write_formula(row, at, column["formula"], form, self.book.value(self.name, row, at))
+                    value = self.book.value(self.name, *place)
+                    self.sheet.write_formula(cell_address(*place), column["formula"], form, value)
                 else:
-                    self.put(xl_rowcol_to_cell(row, at), values[j], column["style"], column["number"])
+                    self.put(cell_address(*place), values[j], column["style"], column["number"])
 
 
 _OVER_NUMBERS = {"head": "head_right"}

@@ -11,7 +11,8 @@ from itertools import chain
 from typing import Final, cast
 from xml.sax.saxutils import escape
 
-from xlmodel.workbook.sheet_xml import LONGEST_TEXT, Area, Value, column_letters, stretches
+from xlmodel.formula.area import Area, column_letters
+from xlmodel.workbook.sheet_xml import LONGEST_TEXT, Value, stretches
 
 # Three groups: where the cell is, its style, and what is replaced. Possessive, as none of it is ever read again.
 _CONSTANT: Final = re.compile(

@@ -11,20 +11,11 @@ from typing import Any
 from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
+from xlmodel.formula.area import Area, cell_address
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import depends_on_its_row, normalised
 from xlmodel.workbook.safe_read import MAX_CELLS, Package, damage_reported
-from xlmodel.workbook.sheet_xml import (
-    FORMULA,
-    SHEET_DATA,
-    VALUE,
-    Area,
-    block_area,
-    cell_address,
-    cells,
-    serialized,
-    tag,
-)
+from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, serialized, tag
 
 Place = tuple[int, int]
 
@@ -122,15 +113,11 @@ def _filled_places(
     for _, _, _, formula in formulas:
         kind, block = formula.get("t"), formula.get("ref")
         if kind in ("array", "dataTable") and block:
-            area = block_area(sheet, block)
+            area = Area.of(block, sheet)
             if area.size + len(arrays) + len(data_tables) > MAX_CELLS:
                 raise WorkbookError(f"an array formula on {sheet} fills {block}, which is too large")
             places = arrays if kind == "array" else data_tables
-            places.update(
-                (row, column)
-                for row in range(area.row, area.row + area.rows)
-                for column in range(area.column, area.column + area.columns)
-            )
+            places.update(area.places())
     return arrays, data_tables
 
 

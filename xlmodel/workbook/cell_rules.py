@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from xlmodel.days import day_of, is_serial
+from xlmodel.formula.area import Area, cell_address
 from xlmodel.workbook.safe_read import Package, damage_reported
-from xlmodel.workbook.sheet_xml import CELL, Area, block_area, cell_address, tag
+from xlmodel.workbook.sheet_xml import CELL, tag
 
 # The built-in number formats that show a date; 18 to 21 and 45 to 47 show a time of day.
 _BUILT_IN_DATES: Final = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
@@ -87,11 +88,7 @@ class CellRules:
 
     def rule(self, sheet: str, row: int, column: int) -> Rule | None:
         """The data validation of the cell, as far as its bounds are literal."""
-        for areas, rule in self._sheet(sheet)[1]:
-            for area in areas:
-                if 0 <= row - area.row < area.rows and 0 <= column - area.column < area.columns:
-                    return rule
-        return None
+        return next((rule for areas, rule in self._sheet(sheet)[1] if any(a.holds(row, column) for a in areas)), None)
 
     def number_format(self, sheet: str, row: int, column: int) -> str:
         """The cell's number format, such as `0.0%`; empty where it has none of its own."""
@@ -129,7 +126,7 @@ class CellRules:
             styles = {cell.get("r", ""): cell.get("s", "0") for cell in root.iter(CELL)}
             with damage_reported(self._package.name):
                 found = [
-                    ([block_area(sheet, block) for block in (element.get("sqref") or "").split()], rule)
+                    ([Area.of(block, sheet) for block in (element.get("sqref") or "").split()], rule)
                     for element in root.iterfind(f"{tag('dataValidations')}/{tag('dataValidation')}")
                     if (rule := _rule(element)) is not None
                 ]

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
+from xlmodel.formula.area import Area, cell_address, cell_place
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.bulk_cells import with_constants
 from xlmodel.workbook.safe_read import Package, damage_reported
@@ -27,11 +28,7 @@ from xlmodel.workbook.sheet_xml import (
     SHEET_DATA,
     TEXT,
     VALUE,
-    Area,
     Value,
-    block_area,
-    cell_address,
-    cell_place,
     cells,
     serialized,
     tag,
@@ -135,7 +132,7 @@ class _SheetEditor:
         self._data_tables: list[Area] = []
         self._arrays: list[tuple[Place, Area]] = []
         dimension = root.find(tag("dimension"))
-        self._used = None if dimension is None else block_area(sheet, dimension.get("ref", "A1"))
+        self._used = None if dimension is None else Area.of(dimension.get("ref", "A1"), sheet)
         self._rows: dict[int, etree._Element] = {}
         number = 0
         for element in self._data.iterchildren(ROW):
@@ -153,11 +150,11 @@ class _SheetEditor:
             block = formula.get("ref")
             if formula.get("t") == "dataTable":
                 if block:
-                    self._data_tables.append(block_area(sheet, block))
+                    self._data_tables.append(Area.of(block, sheet))
                 continue
             self._formulas[row, column] = formula
             if formula.get("t") == "array" and block:
-                self._arrays.append(((row, column), block_area(sheet, block)))
+                self._arrays.append(((row, column), Area.of(block, sheet)))
 
     def write_results(self, results: Results) -> None:
         """The value of each formula, and the cells that array formulas fill."""
@@ -171,8 +168,8 @@ class _SheetEditor:
                 if new != old:
                     self._formulas[row, column].set("ref", new.block)
                     self.changed = True
-            kept = set(_places(new))
-            for place in [place for place in _places(old) if place not in kept]:
+            kept = set(new.places())
+            for place in [place for place in old.places() if place not in kept]:
                 if place in self._cells and place not in self._formulas:
                     self._write(*place, None, "str")
             for place in kept:
@@ -183,9 +180,9 @@ class _SheetEditor:
         """Constants below one another; a formula is never overwritten with one."""
         column = area.column
         for row, value in enumerate(values, area.row):
-            if (row, column) in self._formulas or any(_holds(block, row, column) for block in self._data_tables):
+            if (row, column) in self._formulas or any(block.holds(row, column) for block in self._data_tables):
                 raise WorkbookError(f"{Area(self.sheet, row, column).address} holds a formula, not an input")
-            if any(_holds(block, row, column) for _, block in self._arrays):
+            if any(block.holds(row, column) for _, block in self._arrays):
                 raise WorkbookError(f"{Area(self.sheet, row, column).address} is filled by an array formula")
             self._write(row, column, value, "inlineStr")
 
@@ -256,10 +253,10 @@ class _SheetEditor:
     def _widen_dimension(self, row: int, column: int) -> None:
         """Some readers look no further than the block that a sheet says it uses."""
         used, dimension = self._used, self._root.find(tag("dimension"))
-        if used is None or dimension is None or _holds(used, row, column):
+        if used is None or dimension is None or used.holds(row, column):
             return
         top, left = min(used.row, row), min(used.column, column)
-        bottom, right = max(used.row + used.rows - 1, row), max(used.column + used.columns - 1, column)
+        bottom, right = max(used.last_row, row), max(used.last_column, column)
         self._used = Area(self.sheet, top, left, bottom - top + 1, right - left + 1)
         dimension.set("ref", self._used.block)
 
@@ -291,15 +288,3 @@ def _same_number(one: str, other: str) -> bool:
         return float(one) == float(other)
     except ValueError:
         return False
-
-
-def _places(area: Area) -> list[Place]:
-    return [
-        (row, column)
-        for row in range(area.row, area.row + area.rows)
-        for column in range(area.column, area.column + area.columns)
-    ]
-
-
-def _holds(area: Area, row: int, column: int) -> bool:
-    return area.row <= row < area.row + area.rows and area.column <= column < area.column + area.columns

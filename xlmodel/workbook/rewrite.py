@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from xlmodel.workbook.sheet_xml import Area, quoted
+from xlmodel.formula.area import Area
 
 # What stands for an argument that was left out of a call: `F(1,,2)`. From the private use area of Unicode, so that
 # no workbook holds it by accident, and legal in XML.
@@ -53,7 +53,7 @@ def resolve_structured(reference: str, tables: Mapping[str, Table], here: Area) 
     if rows is None or rows[0] > rows[1]:
         return None
     area = Area(table.area.sheet, rows[0], table.area.column + left, rows[1] - rows[0] + 1, right - left + 1)
-    return f"{quoted(area.sheet)}!{_absolute(area)}"
+    return area.absolute
 
 
 def depends_on_its_row(formula: str) -> bool:
@@ -63,8 +63,7 @@ def depends_on_its_row(formula: str) -> bool:
 
 def _table_around(tables: Mapping[str, Table], here: Area) -> Table | None:
     for table in tables.values():
-        top, left = here.row - table.area.row, here.column - table.area.column
-        if table.area.sheet == here.sheet and 0 <= top < table.area.rows and 0 <= left < table.area.columns:
+        if table.area.sheet == here.sheet and table.area.holds(here.row, here.column):
             return table
     return None
 
@@ -89,7 +88,7 @@ def _specifier(text: str) -> tuple[set[str], str | None, str | None]:
 
 
 def _item_rows(table: Table, items: set[str], here: Area) -> tuple[int, int] | None:
-    top, bottom = table.area.row, table.area.row + table.area.rows - 1
+    top, bottom = table.area.row, table.area.last_row
     first, last = top + table.header_rows, bottom - table.totals_rows
     if "row" in items:
         return (here.row, here.row) if first <= here.row <= last else None
@@ -100,10 +99,6 @@ def _item_rows(table: Table, items: set[str], here: Area) -> tuple[int, int] | N
             return (top, last if "data" in items else first - 1)
         return (first if "data" in items else last + 1, bottom)
     return (top, bottom) if items >= {"headers", "totals"} else (first, last)
-
-
-def _absolute(area: Area) -> str:
-    return re.sub(r"([A-Z]+)([0-9]+)", r"$\1$\2", area.block)
 
 
 # Functions

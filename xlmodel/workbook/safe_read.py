@@ -17,21 +17,9 @@ from typing import Final
 from lxml import etree
 
 from xlmodel.errors import WorkbookError
+from xlmodel.formula.area import Area, cell_place
 from xlmodel.workbook.rewrite import Table, resolve_structured
-from xlmodel.workbook.sheet_xml import (
-    FORMULA,
-    MAIN,
-    RELATIONS,
-    SHEET_DATA,
-    Area,
-    block_area,
-    cell_place,
-    cells,
-    stretches,
-    tag,
-)
-
-__all__ = ["Area", "Package", "open_package"]
+from xlmodel.workbook.sheet_xml import FORMULA, MAIN, RELATIONS, SHEET_DATA, cells, stretches, tag
 
 # A model has dozens of parts and a few megabytes. The ratio is Apache POI's limit for a zip bomb, halved.
 MAX_PARTS: Final = 2_000
@@ -243,7 +231,7 @@ class Package:
             raise WorkbookError(f"the sheet {sheet} in {self.name} has a cell far away from all others")
         # Looked for as a plain text first, as most large sheets have none.
         for block in _MERGED.findall(content) if b"mergeCell" in content else ():
-            if block_area(sheet, block.decode()).size > MAX_MERGED:
+            if Area.of(block.decode(), sheet).size > MAX_MERGED:
                 raise WorkbookError(f"the sheet {sheet} in {self.name} has {block.decode()} merged into one cell")
 
     def formulas(self, sheet: str) -> list[tuple[int, int, str]]:
@@ -279,7 +267,7 @@ class Package:
                 for table_part in self.related(part, "table").values():
                     root = self.xml(table_part)
                     columns = tuple(column.get("name", "") for column in root.iter(tag("tableColumn")))
-                    area = block_area(sheet, root.get("ref", ""))
+                    area = Area.of(root.get("ref", ""), sheet)
                     headers, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
                     if len(columns) != area.columns or not 0 <= headers + totals <= area.rows:
                         raise WorkbookError(f"{self.name} is damaged: a table on {sheet} does not fit its columns")
@@ -322,18 +310,14 @@ class Package:
     def _area(self, formula: str) -> Area | None:
         if "[" in formula:
             formula = resolve_structured(formula, self.tables, Area("", 0, 0)) or ""
-        match = _SHEET_BLOCK.fullmatch(formula)
-        if match is None:
-            return None
-        wanted = (match[1].replace("''", "'") if match[1] is not None else match[2]).casefold()
-        sheet = next((sheet for sheet in self.sheets if sheet.casefold() == wanted), None)
         try:
-            return block_area(sheet, match[3]) if sheet is not None else None
-        except ValueError:  # a place outside a sheet: such a name shows #REF! and stands for nothing
+            area = Area.referred(formula)
+        except ValueError:  # a formula, or a place outside a sheet: such a name shows #REF! and stands for nothing
             return None
+        sheet = next((sheet for sheet in self.sheets if sheet.casefold() == area.sheet.casefold()), None)
+        return None if sheet is None or area.whole else area._replace(sheet=sheet)
 
 
-_SHEET_BLOCK = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:\[\]()+*/^&=<>, \"-]+))!([$A-Z0-9]+(?::[$A-Z0-9]+)?)")
 # A cell as every well-known program writes it, and in every way that XML allows.
 _USUAL_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"|\s)')  # without an address where it is not usual
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([^\"']*)")

@@ -11,9 +11,9 @@ from tests.hosts.calc.sheet import Sheet, to_office
 from tests.truth import Row
 from xlmodel.call import Answer
 from xlmodel.errors import CellError
+from xlmodel.formula.area import Area
 from xlmodel.hosts.calc import files
 from xlmodel.spec import Kind
-from xlmodel.workbook.sheet_xml import Area
 
 
 def _asks_for_a_truth_value(row: Row) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.hosts.calc.office import Office, OfficeError
 from xlmodel.errors import CellError
+from xlmodel.formula.area import Area
 from xlmodel.workbook.convert import CALC_PREFIX
-from xlmodel.workbook.sheet_xml import Area, block_area
 
 
 class Sheet:
@@ -80,7 +80,7 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _area(block: str) -> Area:
-    return block_area("", block)
+    return Area.of(block)
 
 
 def to_office(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Days in words: texts that follow from a cell with a date, so that they stay true after a Refresh as of another day."""
 
-from xlmodel.templates.layout import Area, Book, Page
+from xlmodel.formula.area import Area
+from xlmodel.templates.layout import Book, Page
 
 
 def day(cell: str) -> str:
@@ -16,7 +17,7 @@ def known_on(book: Book, name: str) -> str:
 
 def line(book: Book, name: str) -> int:
     """The row of an input on its sheet."""
-    return Area.of(book.names[f"in_{name}"].rpartition("!")[2]).row + 1
+    return Area.referred(book.names[f"in_{name}"]).row
 
 
 def known(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Reading formulas: blocks of cells, tokens, trees, spellings and what depends on what. Nothing here knows a file."""
