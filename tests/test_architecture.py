@@ -34,7 +34,7 @@ ROOMS = {
     "market.vendors": "ground xlmodel.market.observation xlmodel.market.provider xlmodel.market.figure_rows "
     "xlmodel.market.secrets xlmodel.market.settings pydantic pandas httpx2 stamina yfinance",
     "explanation": "ground xlmodel.spec xlmodel.call numpy",
-    "functions": "xlmodel.explanation xlmodel.market.functions xlmodel.valuation",
+    "functions": "ground xlmodel.spec xlmodel.call xlmodel.explanation xlmodel.market.functions xlmodel.valuation",
     # Workbooks: made, calculated, brought up to date.
     "templates": "ground xlmodel.workbook xlmodel.spec xlmodel.functions xlsxwriter",
     "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions formualizer",

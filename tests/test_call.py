@@ -11,7 +11,8 @@ from tests import truth
 from xlmodel.call import MAX_CELLS, MISSING, evaluate
 from xlmodel.days import serial
 from xlmodel.errors import CellError, DomainError, InputError, NoDataError, ValuationError
-from xlmodel.spec import REGISTRY, Columns
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Columns
 
 PE, WEIGHT, ADS, EV = (REGISTRY[name] for name in ("FORWARD_PE", "NTM_WEIGHT", "PER_ADS", "ENTERPRISE_VALUE"))
 PEER, DISCOUNT, STATS = (REGISTRY[name] for name in ("PEER_MULTIPLE", "PEER_DISCOUNT", "PEER_STATS"))

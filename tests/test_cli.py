@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-import xlmodel.functions
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 
 BOOK = Path(__file__).parents[1] / "workbooks" / "alibaba.xlsx"
 

@@ -1,16 +1,21 @@
 """Every declaration serves every host."""
 
 import inspect
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Literal
 
 import pytest
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel import spec
-from xlmodel.spec import CATEGORIES, MAX_TEXT, REGISTRY, Kind, List, Number, Numbers, worksheet_function
+from xlmodel.functions import REGISTRY, in_order
+from xlmodel.spec import CATEGORIES, MAX_TEXT, Kind, List, Number, Numbers, declared_in, worksheet_function
 from xlmodel.terms import TERMS
+from xlmodel.valuation import multiples
 
 FUNCTIONS = pytest.mark.parametrize("function", REGISTRY.values(), ids=list(REGISTRY))
 
@@ -131,9 +136,9 @@ def test_what_is_not_meaningful_is_left_out_of_lists_of_multiples_only(function)
 
 
 def test_the_words_of_the_contract_are_the_words_accepted():
-    words = {p.name: p.words for f in REGISTRY.values() for p in f.parameters if p.words}
-    assert words["basis"] == ("months", "days", "quarters")
-    assert words["method"] == (
+    words = {(f.name, p.name): p.words for f in REGISTRY.values() for p in f.parameters if p.words}
+    assert words["NTM_EPS", "basis"] == ("months", "days", "quarters")
+    assert words["PEER_MULTIPLE", "method"] == (
         "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic",
     )  # fmt: skip
 
@@ -223,10 +228,7 @@ def declare(name="declared", doc=GOOD, call=None, category="Multiples", result="
 
     call.__name__ = name
     call.__doc__ = doc
-    try:
-        return worksheet_function(category, result=result)(call)
-    finally:
-        REGISTRY.pop("DECLARED", None)
+    return worksheet_function(category, result=result)(call)
 
 
 def test_a_good_declaration_is_accepted_and_the_function_unchanged():
@@ -239,7 +241,6 @@ def test_a_good_declaration_is_accepted_and_the_function_unchanged():
 def test_a_name_no_host_could_take_is_refused(name):
     with pytest.raises(ValueError, match="cannot name a function in every host"):
         declare(name)
-    assert name.upper() not in REGISTRY
 
 
 @pytest.mark.parametrize(
@@ -316,8 +317,68 @@ def test_too_many_arguments_are_refused(monkeypatch):
 
 
 def test_a_function_cannot_be_declared_twice():
-    with pytest.raises(ValueError, match="declared twice"):
-        declare("forward_pe")
+    chapter = ModuleType("chapter")
+    chapter.once = declare("forward_pe")
+    chapter.once.__module__ = "chapter"
+    assert list(in_order([chapter])) == ["FORWARD_PE"]
+    with pytest.raises(ValueError, match="FORWARD_PE is declared twice"):
+        in_order([chapter, multiples])
+
+
+def test_a_chapter_answers_for_its_own_declarations_only():
+    """scenarios.py uses functions of other chapters; they stay where they are declared."""
+    assert {f.call.__module__ for f in declared_in(multiples)} == {multiples.__name__}
+    chapter = ModuleType("chapter")
+    chapter.borrowed = multiples.forward_pe
+    assert declared_in(chapter) == []
+
+
+def test_the_registry_is_ordered_by_chapter_and_name_and_nobody_changes_it():
+    order = [(CATEGORIES.index(f.category), f.name) for f in REGISTRY.values()]
+    assert order == sorted(order)
+    assert [f.name for f in REGISTRY.values()] == list(REGISTRY)
+    with pytest.raises(TypeError):
+        REGISTRY["NEW"] = REGISTRY["PEG"]
+
+
+# What a host writes from the registry, in a process of its own that imported something else first.
+WRITTEN = """
+import hashlib, json
+from xlmodel.functions import REGISTRY, in_order
+from xlmodel.hosts import docs, python
+from xlmodel.hosts.calc import files as calc
+from xlmodel.hosts.desktop import files as desktop, run
+texts = {
+    "registry": list(REGISTRY),
+    "python": list(python.FUNCTIONS),
+    "fingerprint": calc.fingerprint(),
+    "markdown": docs.as_markdown(REGISTRY.values()),
+    "json": [docs.as_object(f) for f in REGISTRY.values()],
+    "VBA": [m.text for m in desktop.modules(["Sheet1"])],
+    "reference": run.reference(),
+    "extension": hashlib.sha256(calc.extension()).hexdigest(),
+    "add-in": hashlib.sha256(desktop.addin()).hexdigest(),
+}
+print(json.dumps({name: hashlib.sha256(repr(text).encode()).hexdigest() for name, text in texts.items()}))
+"""
+FIRST = [
+    "import xlmodel.functions",
+    "import xlmodel.valuation.trust, xlmodel.valuation.warranted",
+    "import xlmodel.market.functions",
+    "import xlmodel.calculation.engine",
+    "import xlmodel.valuation.scenarios, xlmodel.explanation, xlmodel.templates.reference",
+]
+
+
+def test_nothing_that_is_written_hangs_on_what_was_imported_first():
+    def written(first):
+        run = subprocess.run([sys.executable, "-c", first + WRITTEN], capture_output=True, text=True, check=True)
+        return json.loads(run.stdout)
+
+    expected = written("")
+    assert len(set(expected.values())) == len(expected)
+    for first in FIRST:
+        assert written(first) == expected, first
 
 
 def test_kinds_and_words_come_from_the_annotations():

@@ -12,11 +12,11 @@ import xlmodel.functions
 from xlmodel import errors
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, SettingError, XlModelError
+from xlmodel.functions import REGISTRY
 from xlmodel.market import functions
 from xlmodel.market.database import StoreError
 from xlmodel.market.limits import limits
 from xlmodel.market.provider import ProviderError
-from xlmodel.spec import REGISTRY
 
 MARKET = {"market.database.StoreError": StoreError, "market.provider.ProviderError": ProviderError}
 

@@ -8,7 +8,7 @@ from tests import truth
 from xlmodel import explain as in_python
 from xlmodel.call import MISSING, evaluate
 from xlmodel.errors import CellError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workings import figure, listening, warn
 
 EXPLAIN = REGISTRY["EXPLAIN"]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from xlmodel.call import MISSING, evaluate
 from xlmodel.days import serial
 from xlmodel.errors import CellError
-from xlmodel.spec import REGISTRY, Kind
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Kind
 from xlmodel.valuation.drivers import driver_expected_value, driver_table, driver_value
 from xlmodel.valuation.earnings import (
     ads_count,

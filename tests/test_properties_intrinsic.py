@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlmodel.call import MISSING, evaluate
 from xlmodel.errors import CellError, DomainError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.valuation.discounting import (
     dcf_value,
     equity_per_share,

@@ -4,7 +4,7 @@ import pytest
 
 from tests import truth
 from xlmodel.errors import CellError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 
 ROWS = truth.rows()
 

@@ -1,56 +1,22 @@
-"""EXPLAIN: how a formula comes to its answer, from the declaration and from what the function notes."""
+"""How a formula comes to its answer, from the declaration and from what the function notes: what EXPLAIN shows."""
 
 import math
 from collections.abc import Sequence
 from itertools import chain
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
 from xlmodel.call import MISSING, Cell, evaluate
-from xlmodel.errors import CellError, InputError, NoDataError
-from xlmodel.spec import REGISTRY, Columns, Function, Kind, Labels, Parameter, Table, worksheet_function
+from xlmodel.errors import CellError
+from xlmodel.spec import Columns, Function, Parameter, Table
 from xlmodel.workings import Workings, listening
-
-Any_ = Annotated[Any, Kind.ANY]
 
 SHOWN = 6  # values of a list that are written out
 
 
-@worksheet_function("Trust", result="Item, Value, Meaning: formula, arguments, figures, warnings, result, source")
-def explain(
-    function_name: Labels,
-    argument_1: Any_ = MISSING,
-    argument_2: Any_ = MISSING,
-    argument_3: Any_ = MISSING,
-    argument_4: Any_ = MISSING,
-    argument_5: Any_ = MISSING,
-    argument_6: Any_ = MISSING,
-    argument_7: Any_ = MISSING,
-    argument_8: Any_ = MISSING,
-    argument_9: Any_ = MISSING,
-) -> Table:
-    """How a function comes to its answer: formula, arguments with units, intermediate figures, warnings, source.
-
-        =EXPLAIN("FORWARD_PE", B2, C2) explains =FORWARD_PE(B2, C2)
-
-    Of a function that is worked cell by cell over a range, it explains the whole range.
-
-    Raises
-        InputError   there is no such function, or EXPLAIN itself is asked for.
-        NoDataError  function_name is blank.
-
-    Source
-        The function's own declaration and source.
-
-    >>> explain("FORWARD_PE", 88.0, 8.0)["Value"][-2]
-    11.0
-    """
-    arguments = [argument_1, argument_2, argument_3, argument_4, argument_5]
-    arguments += [argument_6, argument_7, argument_8, argument_9]
-    function = _function(function_name)
-    while arguments and arguments[-1] is MISSING:
-        arguments.pop()
+def explained(function: Function, arguments: Sequence[Any]) -> Table:
+    """What a function makes of its arguments: Item, Value and Meaning, from the formula to the source."""
     with listening() as workings:
         answer = evaluate(function, arguments)
     rows = [
@@ -72,16 +38,6 @@ def explain(
     table = Columns({"Item": list(items), "Value": list(values), "Meaning": list(meanings)})
     table.reason = answer.reason
     return table
-
-
-def _function(names: Labels) -> Function:
-    [name, *others] = [names] if isinstance(names, str) else names
-    if not name.strip():
-        raise NoDataError("function_name is blank")
-    function = REGISTRY.get(name.strip().upper())
-    if others or function is None or function.name == "EXPLAIN":
-        raise InputError(f"function_name is {name!r}, which names no function that can be explained")
-    return function
 
 
 def _filled(function: Function, given: Sequence[Any]) -> list[Any]:

@@ -1,7 +1,8 @@
 """What a worksheet function is: one declaration, read by every host.
 
-`worksheet_function` records what a spreadsheet must know about a valuation function and returns the function
-unchanged: it stays an ordinary function, to be imported, tested and vectorised with no spreadsheet in sight.
+`worksheet_function` notes on a valuation function what a spreadsheet must know about it and hands it back: it stays
+an ordinary function, to be imported, tested and vectorised with no spreadsheet in sight. `declared_in` finds the
+declarations of a chapter again; `functions` puts those of all chapters in order.
 The name, the arguments and the texts all come from what is there anyway: the Python name, the signature, the
 annotations, the docstring and `terms`.
 """
@@ -10,9 +11,10 @@ import inspect
 import keyword
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from types import ModuleType
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from numpy.typing import ArrayLike
@@ -137,14 +139,7 @@ class Function:
         return self.sections["Source"]
 
 
-REGISTRY: dict[str, Function] = {}
-
 CATEGORIES = ("Multiples", "Peers", "Scenarios", "What the price implies, and intrinsic value", "Data", "Trust")
-
-
-def in_order(functions: Iterable[Function]) -> list[Function]:
-    """The functions by chapter, within it by name: the same whatever was imported first."""
-    return sorted(functions, key=lambda function: (CATEGORIES.index(function.category), function.name))
 
 
 def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:
@@ -158,12 +153,20 @@ def worksheet_function(category: str, *, result: str) -> Callable[[_F], _F]:
     def declare(call: _F) -> _F:
         function = _read_declaration(category, result, call)
         _check_limits(function)
-        if function.name in REGISTRY:
-            raise ValueError(f"{function.name} is declared twice")
-        REGISTRY[function.name] = function
+        vars(call)[_DECLARATION] = function
         return call
 
     return declare
+
+
+_DECLARATION: Final = "worksheet_function"
+
+
+def declared_in(chapter: ModuleType) -> list[Function]:
+    """The worksheet functions that a module declares; what it imports from another is left to that one."""
+    calls = [each for each in vars(chapter).values() if inspect.isfunction(each)]
+    own = [vars(call) for call in calls if call.__module__ == chapter.__name__]
+    return [notes[_DECLARATION] for notes in own if _DECLARATION in notes]
 
 
 # From a Python function to a declaration

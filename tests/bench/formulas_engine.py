@@ -17,10 +17,9 @@ from formulas.functions import Array, Error, wrap_func
 from formulas.tokens.operand import XlError
 from schedula import EMPTY
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.safe_read import open_package
 

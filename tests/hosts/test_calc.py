@@ -29,13 +29,13 @@ from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.refresh import doubts
 from xlmodel.errors import CellError, HostError
 from xlmodel.formula.area import Area
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, examine, install, installation, outside_environment
 from xlmodel.market.provider import find_providers
 from xlmodel.market.store import open_store
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.run import refresh
-from xlmodel.spec import REGISTRY
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import CALC_PREFIX, converted
 

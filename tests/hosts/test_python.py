@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import xlmodel
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.python import FUNCTIONS
-from xlmodel.spec import REGISTRY
 
 
 def test_every_worksheet_function_is_there_under_its_own_name():

@@ -10,13 +10,13 @@ from tests.market.observations import eps, rate, seen
 from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, price_history, reported
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, NoDataError
+from xlmodel.functions import REGISTRY
 from xlmodel.market import functions
 from xlmodel.market.figure_rows import case_observations
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.port import Settlement
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
-from xlmodel.spec import REGISTRY
 
 DAYS = st.dates(date(2024, 6, 1), date(2026, 8, 31))
 

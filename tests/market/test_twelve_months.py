@@ -13,11 +13,11 @@ from tests.market.observations import eps, seen
 from xlmodel.call import evaluate
 from xlmodel.days import serial
 from xlmodel.errors import CellError, NoDataError
+from xlmodel.functions import REGISTRY
 from xlmodel.market import figures
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Basis, Stat
 from xlmodel.market.series import Reading
-from xlmodel.spec import REGISTRY
 from xlmodel.valuation.earnings import calendarize, ntm_eps
 
 YEARS = range(2019, 2033)

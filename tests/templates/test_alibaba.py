@@ -15,7 +15,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from tests.templates import plain_alibaba
 from tests.workbooks.crosscheck import disagreements
 from xlmodel import Workbook, WorkbookError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.tasks.demo import workbook_bytes
 from xlmodel.templates.alibaba import MADE
 from xlmodel.templates.layout import Book

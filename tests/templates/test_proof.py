@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from xlmodel import Workbook
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.templates import proof
 from xlmodel.templates.layout import Book
 from xlmodel.workbook.safe_read import open_package

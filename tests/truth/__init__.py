@@ -34,11 +34,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import MISSING, Block, Cell
 from xlmodel.days import serial
 from xlmodel.errors import CellError
-from xlmodel.spec import REGISTRY, Function, Parameter
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Function, Parameter
 
 FOLDER = Path(__file__).parent
 

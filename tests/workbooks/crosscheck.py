@@ -13,7 +13,7 @@ from lxml import etree
 from xlmodel.calculation.engine import called_functions
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import open_package

@@ -9,7 +9,7 @@ import pytest
 from tests.workbooks.crosscheck import disagreements
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.safe_read import open_package

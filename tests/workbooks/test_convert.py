@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.errors import RequestError, WorkbookError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.convert import CALC_PREFIX, converted
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"

@@ -15,12 +15,12 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import formualizer
 
-import xlmodel.functions  # noqa: F401  # fills the registry
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address, quoted, unquoted
-from xlmodel.spec import REGISTRY, Function
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Function
 from xlmodel.workbook.sheet_xml import Value
 
 # The engine's own limit for one array formula.

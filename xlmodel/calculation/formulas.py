@@ -8,7 +8,7 @@ from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_f
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError
 from xlmodel.formula.area import Area
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import bare_name, normalised
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from xlmodel.errors import CellError, WorkbookError
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.freeze import frozen as freeze
 from xlmodel.workbook.replace_file import replace_file
 

@@ -18,7 +18,7 @@ from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.result import Origin, Result, unknown
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched

@@ -148,16 +148,15 @@ def functions(
       xlmodel functions FORWARD_PE
       xlmodel functions --json
     """
-    import xlmodel.functions  # noqa: F401  fills the registry
+    from xlmodel.functions import REGISTRY
     from xlmodel.hosts import docs
-    from xlmodel.spec import REGISTRY, in_order
 
     if name is not None and name.upper() not in REGISTRY:
         import difflib
 
         near = difflib.get_close_matches(name.upper(), REGISTRY, n=3)
         raise RequestError(f"no function is called {name}" + (f"; there is {', '.join(near)}" if near else ""))
-    wanted = in_order(REGISTRY.values()) if name is None else [REGISTRY[name.upper()]]
+    wanted = list(REGISTRY.values()) if name is None else [REGISTRY[name.upper()]]
     if as_json:
         print(json.dumps([docs.as_object(f) for f in wanted], ensure_ascii=False, indent=1))
     elif markdown:

@@ -21,8 +21,7 @@ def convert(
       xlmodel convert workbooks/alibaba.xlsx --to calc --out alibaba_calc.xlsx
       xlmodel convert alibaba_calc.xlsx --to excel --out alibaba.xlsx
     """
-    import xlmodel.functions  # noqa: F401  fills the registry
-    from xlmodel.spec import REGISTRY
+    from xlmodel.functions import REGISTRY
     from xlmodel.workbook.convert import converted
     from xlmodel.workbook.replace_file import replace_file
     from xlmodel.workbook.safe_read import open_package

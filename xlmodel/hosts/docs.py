@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from xlmodel.spec import Function, Kind, Parameter, in_order
+from xlmodel.spec import Function, Kind, Parameter
 
 
 def as_object(function: Function) -> dict[str, Any]:
@@ -61,9 +61,9 @@ _HEADINGS = {
 
 
 def as_markdown(functions: Iterable[Function]) -> str:
-    """The whole reference as a page."""
+    """The whole reference as a page; the functions of a chapter stand together."""
     parts = ["# Worksheet functions\n"]
-    for category, members in groupby(in_order(functions), key=lambda f: f.category):
+    for category, members in groupby(functions, key=lambda f: f.category):
         parts.append(f"\n## {category}\n")
         parts.extend(_section(function) for function in members)
     return "".join(parts)

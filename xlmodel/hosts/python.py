@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.call import read_word
 from xlmodel.days import serial, serials
 from xlmodel.errors import InputError
-from xlmodel.spec import REGISTRY, Columns, Function, Kind, Parameter
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Columns, Function, Kind, Parameter
 
 
 def offered(function: Function) -> Callable[..., Any]:

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel.calculation.workbook import Result, Workbook, cached_values, recalculated
 from xlmodel.errors import RequestError
 from xlmodel.templates.alibaba import build

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area, cell_address, cell_place, quoted
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 
 Value = float | str | bool | CellError | date | None
 Values = Callable[[str, int, int], Value]

@@ -2,7 +2,8 @@
 
 from itertools import groupby
 
-from xlmodel.spec import REGISTRY, Function, in_order
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Function
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.proof import read_proofs
 
@@ -13,7 +14,7 @@ def write(book: Book) -> Page:
     page.title("Functions", "Arguments in brackets may be left out; rates are fractions, money per traded share")
     examples = {proof["function"]: proof for proof in reversed(read_proofs())}
     row = 4
-    for category, members in groupby(in_order(REGISTRY.values()), key=lambda f: f.category):
+    for category, members in groupby(REGISTRY.values(), key=lambda f: f.category):
         page.band(f"B{row}:G{row}", category)
         page.texts(f"B{row + 1}", ["Function", "What it is", "Arguments", "Example", "Result", "Source"], "head")
         row += 2

@@ -20,18 +20,18 @@ from xlmodel.valuation import (
     warranted,
 )
 
-__all__ = [
-    "discounting",
-    "drivers",
-    "earnings",
-    "fundamentals",
-    "history",
-    "implied",
-    "multiples",
-    "parts",
-    "peers",
-    "scenarios",
-    "simulation",
-    "trust",
-    "warranted",
-]
+CHAPTERS = (
+    discounting,
+    drivers,
+    earnings,
+    fundamentals,
+    history,
+    implied,
+    multiples,
+    parts,
+    peers,
+    scenarios,
+    simulation,
+    trust,
+    warranted,
+)

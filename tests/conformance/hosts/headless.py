@@ -5,7 +5,7 @@ from tests.conformance.sheet import laid_out
 from tests.truth import Row
 from xlmodel.calculation.engine import Engine
 from xlmodel.call import Answer
-from xlmodel.spec import REGISTRY
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import normalised
 
 

@@ -16,8 +16,8 @@ from pyopenvba.interpreter._values import EMPTY as VBA_EMPTY
 from pyopenvba.interpreter._values import MISSING, VBAArray, VBAErrorValue
 
 from tests.hosts.desktop.com_bridge import error_number, to_python
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.translate import ERRORS
-from xlmodel.spec import REGISTRY
 
 _NUMBERS = {error.value: number for number, error in ERRORS.items()}
 

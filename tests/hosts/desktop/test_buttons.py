@@ -23,11 +23,12 @@ from xlmodel import __version__
 from xlmodel.call import MISSING, evaluate
 from xlmodel.cli.excel import calculator
 from xlmodel.errors import CellError, HostError
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.explain import explanation
 from xlmodel.hosts.desktop.ribbon import COMMANDS, GROUPS, ribbon_xml
 from xlmodel.hosts.desktop.translate import NUMBERS
-from xlmodel.spec import REGISTRY, Function
+from xlmodel.spec import Function
 
 
 def test_every_button_starts_a_macro_that_exists(addin_path: Path):

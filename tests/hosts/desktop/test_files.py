@@ -17,13 +17,13 @@ from pyvbaanalysis import analyze_office_file
 from tests.hosts.desktop import decryption
 from xlmodel import __version__
 from xlmodel.errors import WorkbookError
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.compound_file import compound_file
 from xlmodel.hosts.desktop.edition import edition
 from xlmodel.hosts.desktop.files import addin, modules
 from xlmodel.hosts.desktop.vba_compression import compressed
 from xlmodel.hosts.desktop.vba_project import LONGEST_LINE, Module, ModuleKind, encrypted, vba_project
 from xlmodel.hosts.desktop.vba_text import FUNCTIONS, quoted
-from xlmodel.spec import REGISTRY
 from xlmodel.tasks.demo import workbook_bytes
 from xlmodel.workbook.safe_read import open_package
 

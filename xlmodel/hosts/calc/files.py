@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import xlmodel
-import xlmodel.functions
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc.translate import ERROR_MARK
-from xlmodel.spec import REGISTRY, Kind
+from xlmodel.spec import Kind
 from xlmodel.workbook.convert import CALC_SERVICE, ERRORS_TOO
 
 FILE_NAME: Final = "xlmodel.oxt"  # never another: LibreOffice finds an installed extension by it

@@ -7,12 +7,12 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any
 
-import xlmodel.functions
+import xlmodel
 from xlmodel.call import Answer, evaluate_numbers
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc.files import fingerprint
 from xlmodel.hosts.calc.inside.pipe import pipe_to_office
 from xlmodel.hosts.calc.translate import Packed, Rows, argument_from_calc, numbers_to_calc, rows_to_calc
-from xlmodel.spec import REGISTRY
 
 
 def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> tuple[Rows | Packed, str | None]:

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from xlmodel.call import Answer, Block, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, InputError
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.run import LONGEST_DIALOG, called, declared, fitting
 from xlmodel.hosts.desktop.translate import ERRORS, argument_from_excel
-from xlmodel.spec import REGISTRY, Function
+from xlmodel.spec import Function
 
 _EXPLAIN = "EXPLAIN"  # which explains a call, but not itself
 _IN_THEIR_OWN_WORDS = ("Formula", "Warning", "Reason", "Source")  # items whose value needs no meaning beside it

@@ -11,12 +11,11 @@ from typing import Final, Literal
 
 from lxml import etree
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel import __version__
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.ribbon import COMMANDS, ribbon_xml
 from xlmodel.hosts.desktop.vba_project import Module, ModuleKind, vba_project
 from xlmodel.hosts.desktop.vba_text import declarations_module, functions_module, text_module
-from xlmodel.spec import REGISTRY
 from xlmodel.templates.layout import Book
 from xlmodel.workbook.sheet_xml import serialized
 
@@ -37,7 +36,7 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 
 def modules(sheets: Sequence[str], connection: Connection = "com", python: str = "pythonw.exe") -> list[Module]:
     """All modules of a project whose workbook has sheets of these code names."""
-    functions = [REGISTRY[name] for name in sorted(REGISTRY)]
+    functions = list(REGISTRY.values())
     return [
         Module("ThisWorkbook", text_module("ThisWorkbook").text, ModuleKind.WORKBOOK),
         *(Module(sheet, "", ModuleKind.SHEET) for sheet in sheets),

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-import xlmodel.functions  # noqa: F401  fills the registry
 from xlmodel import __version__
 from xlmodel.call import evaluate
 from xlmodel.errors import MISTAKE, CellError, InputError
+from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.translate import answer_to_excel, argument_from_excel, error_to_excel
-from xlmodel.spec import CATEGORIES, REGISTRY, Function
+from xlmodel.spec import CATEGORIES, Function
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def reference() -> list[list[str]]:
             " ".join(function.not_meaningful.split()),
             " ".join(function.source.split()),
         ]
-        for function in _in_order()
+        for function in REGISTRY.values()
     ]
     return [[text[:_LONGEST_TEXT] for text in row] for row in rows]
 
