@@ -28,8 +28,12 @@ def attribute(
 
     A part is None where an output is no number before, after or on the way.
     """
-    forwards = _path(outputs, changes)
-    backwards = _path(outputs, list(reversed(changes)))
+    if not names:
+        return [{} for _ in changes], {}
+    forwards = [outputs(inputs) for inputs in _states(changes)]
+    # Both orders start and end at the same values: computed twice, these might differ in a last digit.
+    between = [outputs(inputs) for inputs in _states(list(reversed(changes)))[1:-1]]
+    backwards = [forwards[0], *between, forwards[-1]]
     parts: list[dict[str, float | None]] = [{} for _ in changes]
     whole: dict[str, float | None] = {}
     for name in names:
@@ -49,14 +53,14 @@ def attribute(
     return parts, whole
 
 
-def _path(outputs: Callable[[Mapping[str, Any]], Outputs], changes: Sequence[tuple[str, Any, Any]]) -> list[Outputs]:
-    """The outputs before, and after each further change."""
+def _states(changes: Sequence[tuple[str, Any, Any]]) -> list[dict[str, Any]]:
+    """The inputs before, and after each further change."""
     inputs = {name: old for name, old, _ in changes}
-    steps = [outputs(dict(inputs))]
+    states = [dict(inputs)]
     for name, _, new in changes:
         inputs[name] = new
-        steps.append(outputs(dict(inputs)))
-    return steps
+        states.append(dict(inputs))
+    return states
 
 
 def _number(value: Any) -> float | None:

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xlmodel.refresh.attribution import attribute
@@ -29,6 +29,8 @@ def test_the_parts_sum_to_the_whole_exactly(price, eps, new_price, new_eps):
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=60))
+# A model that multiplies in the order of what changed: its end differs in the last digit from order to order.
+@example([(252188.42658788018, 385446.0), (471233.08258714486, 1.0), (471233.08258714486, 1.0)])
 def test_sixty_inputs_sum_exactly_too(values):
     def product(inputs):
         return {"v": math.prod(1 + math.log(v) / 50 for v in inputs.values())}
