@@ -18,11 +18,12 @@ ROOMS = {
     "__init__": "",
     # The ground: every room may import it.
     "errors": "",
+    "findings": "",
     "terms": "",
-    "workings": "",
+    "workings": "xlmodel.findings",
     "days": "numpy",
     "formula": "",
-    "contract": "",
+    "contract": "xlmodel.errors",
     # Reading, declaring, calling.
     "package": "lxml",
     "spec": "ground numpy.typing",
@@ -41,14 +42,14 @@ ROOMS = {
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook xlmodel.call",
     # What is done with them, and who asks for it.
     "tasks": "*",
-    "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.refresh.run xlmodel.templates.layout",
+    "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",
     "hosts.calc": "hosts numpy",
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
     "cli": "*",
 }
-GROUND = "xlmodel.errors xlmodel.terms xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
+GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
 
 # What no room may import, standard library or not: formulas see no network, no clock and no chance.
 NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"

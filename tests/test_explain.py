@@ -129,7 +129,7 @@ def test_nobody_listens_as_a_rule():
         warn(True, "odd")
     assert inner.figures == [("x", 1.0, "unit")]
     assert workings.figures == []
-    assert workings.warnings == ["odd"]
+    assert [warning.sentence for warning in workings.warnings] == ["odd"]
 
 
 def test_in_python_it_is_a_table():

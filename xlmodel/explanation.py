@@ -73,4 +73,4 @@ def _text(cell: Any) -> str:
 
 
 def _warnings(workings: Workings) -> list[tuple[str, Cell, str]]:
-    return [("Warning", text, "the number is right, and odd") for text in workings.warnings]
+    return [("Warning", w.sentence, "the number is right, and odd") for w in workings.warnings]

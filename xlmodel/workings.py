@@ -9,13 +9,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlmodel.findings import Finding, Kind
+
 
 @dataclass
 class Workings:
     """The notes of one calculation, in the order in which they were made."""
 
     figures: list[tuple[str, Any, str]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
 
 
 _LISTENER: ContextVar[Workings | None] = ContextVar("workings", default=None)
@@ -42,5 +44,8 @@ def figure(name: str, value: Any, unit: str) -> None:
 def warn(odd: Any, text: str) -> None:
     """Note a warning where something is odd."""
     workings = _LISTENER.get()
-    if workings is not None and (odd.any() if hasattr(odd, "any") else odd) and text not in workings.warnings:
-        workings.warnings.append(text)
+    if workings is None or not (odd.any() if hasattr(odd, "any") else odd):
+        return
+    finding = Finding(Kind.ODD, text)
+    if finding not in workings.warnings:
+        workings.warnings.append(finding)

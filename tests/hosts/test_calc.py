@@ -26,7 +26,6 @@ from tests.workbooks.sample_books import plain_book
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.call import evaluate
 from xlmodel.cli.calc import app as calc_app
-from xlmodel.cli.refresh import doubts
 from xlmodel.errors import CellError, HostError
 from xlmodel.formula.area import Area
 from xlmodel.functions import REGISTRY
@@ -36,6 +35,7 @@ from xlmodel.market.provider import find_providers
 from xlmodel.market.store import open_store
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.run import refresh
+from xlmodel.tasks.check import check
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import CALC_PREFIX, converted
 
@@ -555,9 +555,14 @@ def _checked(sheet: Sheet) -> tuple[dict[str, Any], list[str]]:
     return done, [finding for (finding,) in rows]
 
 
+def doubts(path: Path) -> list[str]:
+    """What `xlmodel check` says of a file."""
+    return [finding["sentence"] for finding in check(path, "case")["findings"]]
+
+
 def test_check_in_calc_finds_what_check_of_the_file_finds(checking: Office, tmp_path: Path):
     path = Path(shutil.copy(BOOK, tmp_path))
-    expected = doubts(path, "case")
+    expected = doubts(path)
     assert len([finding for finding in expected if finding.startswith("CHECK: ")]) == 1
     with Sheet(checking, path) as sheet:
         done, found = _checked(sheet)
@@ -582,8 +587,8 @@ def test_check_sees_what_was_typed_and_not_saved(checking: Office, tmp_path: Pat
     changed = Workbook(BOOK)
     changed.run(**meant)
     changed.save(tmp_path / "changed.xlsx")
-    expected = doubts(tmp_path / "changed.xlsx", "case")
-    assert expected != doubts(BOOK, "case")
+    expected = doubts(tmp_path / "changed.xlsx")
+    assert expected != doubts(BOOK)
     with Sheet(checking, path) as sheet:
         for name, value in typed.items():
             sheet.input("in_" + name, value)

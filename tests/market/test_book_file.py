@@ -17,6 +17,7 @@ from xlmodel import WorkbookError
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
 from xlmodel.refresh.book_file import BookFile
+from xlmodel.refresh.checks import failing_checks
 from xlmodel.refresh.run import refresh
 
 SHIPPED = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
@@ -59,7 +60,7 @@ def parts(path):
 
 def test_the_shipped_inputs_are_what_was_known_on_the_day_of_the_news(refreshed):
     _, report, book = refreshed
-    assert (report.as_of, report.updated, report.missing, report.changes) == (NEWS, 0, 0, [])
+    assert (report.as_of, report.updated, report.missing, report.changes) == (NEWS, 0, 0, ())
     assert report.unchanged == 46
     assert book.outputs({})["out_forward_pe"] == 11  # the case as told stays as told
 
@@ -202,7 +203,7 @@ def test_findings_stand_on_checks_and_status_among_the_outputs(refreshed):
     _, _, book = refreshed
     assert book.table("FindingTable")[1] == ["in_price is held at 88, while BABA stood at 176.44 on 2025-09-24"]
     assert book.outputs({})["out_data_status"].startswith("Data as of 2025-09-24: 46 figures, 0 missing")
-    assert any("The price is not of the valuation date" in text for text in book.checks_that_fail())
+    assert any("The price is not of the valuation date" in check.sentence for check in failing_checks(book))
 
 
 def test_told_inputs_join_once_their_row_says_yes(path, store):

@@ -55,15 +55,31 @@ def test_refresh_run_check_and_the_store(xlmodel, tmp_path):
 
 def test_a_workbook_without_a_table_of_figures_is_checked_by_its_own_checks(xlmodel, tmp_path):
     with xlsxwriter.Workbook(tmp_path / "own.xlsx") as out:
-        sheet = out.add_worksheet("Checks")
-        for row, (label, formula) in enumerate([("Adds up", "=1+1=2"), ("Does not", "=1+1=3")], 1):
-            sheet.write_row(row, 0, [label, label])
-            sheet.write_formula(row, 3, formula, None, "TRUE")
-            sheet.write(row, 4, "a row of the model is missing")
+        sheet = out.add_worksheet("Proofs")
+        columns = [{"header": heading} for heading in ("Check", "Holds", "Meaning")]
+        sheet.add_table("B2:D4", {"name": "CheckTable", "columns": columns})
+        for row, (label, formula) in enumerate([("Adds up", "=1+1=2"), ("Does not", "=1+1=3")], 2):
+            sheet.write(row, 1, label)
+            sheet.write_formula(row, 2, formula, None, True)
+            sheet.write(row, 3, "a row of the model is missing")
     found = xlmodel("check", "own.xlsx", code=1)
     assert found == (
         "CHECK: Does not; a row of the model is missing\n"
         "NOT COMPARED: the workbook has no table DataTable that says which figures to refresh\n"
+    )
+
+
+def test_a_workbook_with_neither_checks_nor_figures_is_told_so_in_one_sentence(xlmodel, tmp_path):
+    """A FALSE on a sheet called Checks may mean anything: nothing is guessed from where it stands."""
+    with xlsxwriter.Workbook(tmp_path / "own.xlsx") as out:
+        sheet = out.add_worksheet("Checks")
+        sheet.write_row("A1", ["Unit", "Shown", "Is an ADR", "Note"])
+        sheet.write_row("A2", ["ACME", "USD", False, "ordinary share"])
+        sheet.write_formula("C3", "=1>2", None, False)
+        sheet.write("D3", "ordinary share")
+    assert xlmodel("check", "own.xlsx", code=1) == (
+        "NOT CHECKED: the workbook has neither a table CheckTable that says what must hold nor a table DataTable that "
+        "says which figures to compare\n"
     )
 
 

@@ -29,7 +29,7 @@ def store(address):
 
 
 def found(store, *fed, as_of=DAY, **limits):
-    return " / ".join(findings(store, fed, as_of, Reading(limits=Limits(**limits))))
+    return " / ".join(f.sentence for f in findings(store, fed, as_of, Reading(limits=Limits(**limits))))
 
 
 def feeds(store, as_of=DAY, old=None, held=False):

@@ -47,7 +47,7 @@ CASES = {
 def told(store, given, rows, **cells):
     book = FakeBook(*rows, **cells)
     report = refresh(book, FakeProvider(*given), store, DAY)
-    return " / ".join(report.findings)
+    return " / ".join(finding.sentence for finding in report.findings)
 
 
 @pytest.mark.parametrize("how", ["cell", "environment", "file"])

@@ -9,7 +9,8 @@ from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Basis, Stat
 from xlmodel.market.provider import Limit, NotFoundError, OnlyTodayError, QuotaError, Reply
 from xlmodel.market.store import open_store
-from xlmodel.refresh.run import refresh, refresh_as_set
+from xlmodel.refresh.run import refresh
+from xlmodel.tasks.refresh import refresh as refresh_as_set
 
 DAY = date(2025, 9, 24)
 YEAR, NEXT = date(2026, 3, 31), date(2027, 3, 31)
@@ -182,7 +183,7 @@ def test_one_security_that_fails_does_not_stop_the_others(store):
     report = refresh(book, FakeProvider(*FIGURES, failing={"JD": NotFoundError("no JD here")}), store, DAY)
     assert book.cells["in_price"] == 176.44
     assert book.cells["in_jd"] == 30.0
-    assert report.failures == ["JD: test: no JD here"]
+    assert report.failures == ("JD: test: no JD here",)
     assert "1 failures" in report.status
 
 
@@ -236,7 +237,7 @@ def test_what_a_live_vendor_says_today_is_not_shown_as_known_then_and_words_say_
     assert "live" not in book.cells["out_data_status"]
     vendor.asked.clear()
     report = refresh(book, vendor, store, then)
-    assert (book.cells["in_price"], book.cells["in_eps"], report.missing, report.failures) == (None, None, 2, [])
+    assert (book.cells["in_price"], book.cells["in_eps"], report.missing, report.failures) == (None, None, 2, ())
     sentence = "live tells only what is known today"
     assert f"{sentence}: what is shown was in the store before" in book.cells["out_data_status"]
     assert book.column("DataTable", "Status")[0] == f"the store knows no price of BABA as of 2024-11-19; {sentence}"
@@ -274,7 +275,7 @@ def test_two_years_of_two_providers_are_never_blended(store):
     store.append("a", DAY, [seen(), eps(8.0, YEAR, provider="a"), eps(9.0, NEXT, provider="b")])
     ntm = [*EPS[:5], "NTM", "value", "one"]
     report = refresh(FakeBook(ntm), None, store, DAY)
-    assert "providers are not mixed" in report.findings[0]
+    assert "providers are not mixed" in report.findings[0].sentence
 
 
 def test_a_unit_left_open_is_a_refusal_until_the_user_settles_it_once(store):
@@ -303,7 +304,7 @@ def test_a_row_that_says_no_is_left_alone_and_compared(store):
     book = FakeBook(held, EPS)
     report = refresh(book, FakeProvider(*FIGURES), store, DAY)
     assert book.cells["in_price"] == 88.0
-    assert any("in_price is held at 88, while BABA stood at 176.44" in f for f in report.findings)
+    assert any("in_price is held at 88, while BABA stood at 176.44" in f.sentence for f in report.findings)
     assert book.column("DataTable", "Status")[0].startswith("held")
 
 
@@ -396,13 +397,13 @@ def test_a_workbook_may_lack_the_other_tables(store, name):
 
 def test_an_input_that_the_workbook_lacks_is_told(store):
     report = refresh(FakeBook(["in_nowhere", *PRICE[1:]]), FakeProvider(*FIGURES), store, DAY)
-    assert "the workbook has no input in_nowhere" in report.findings[0]
+    assert "the workbook has no input in_nowhere" in report.findings[0].sentence
 
 
 def test_a_button_needs_nothing_but_the_workbook():
     """The store and the providers are those of the settings; here the bundled case."""
     book = FakeBook(PRICE, [*EPS[:4], "broker", *EPS[5:]])
-    refresh_as_set(book, DAY)
+    refresh_as_set(book, as_of=DAY)
     assert (book.cells["in_price"], book.cells["in_eps"]) == (176.44, 7.41)
 
 

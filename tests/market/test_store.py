@@ -162,17 +162,6 @@ def test_a_store_of_a_newer_version_is_left_alone(address):
         open_database(address)
 
 
-def test_a_sketch_is_a_copy_that_does_not_touch_the_store(store):
-    store.append("test", DAY, [seen(), seen("JD")])
-    store.settle(Settlement("BABA", "CNY", Basis.PER_ADS))
-    with store.sketch(["BABA"]) as sketch:
-        assert price(sketch) == [100]
-        assert price(sketch, security="JD") == []
-        assert sketch.settlement("BABA") == store.settlement("BABA")
-        sketch.append("test", DAY, [seen(value=7, known=date(2026, 1, 1))])
-    assert price(store) == [100]
-
-
 def test_damage_is_found(tmp_path):
     path = tmp_path / "s.sqlite"
     with open_store(str(path)) as store:

@@ -623,7 +623,7 @@ def test_a_vendor_that_names_no_unit_is_refused_settled_once_and_then_converted(
     first = refresh(book, provider, store, TODAY)
     assert book.cells["in_price"] == 100.0
     assert book.cells["in_eps"] == 8.0
-    assert any("does not say whether it is per ADS or per ordinary share" in f for f in first.findings)
+    assert any("does not say whether it is per ADS or per ordinary share" in f.sentence for f in first.findings)
     book.tables["UnitTable"].append(["BABA", "CNY", "per_ads"])
     refresh(book, provider, store, TODAY)
     assert book.cells["in_price"] / book.cells["in_eps"] == pytest.approx(100 / (44 / 7.2))

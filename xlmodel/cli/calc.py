@@ -66,19 +66,19 @@ def doctor() -> None:
 def serve_refresh() -> None:
     """Refresh the workbook of the LibreOffice at the other end of standard input and output, which started this."""
     from xlmodel.hosts.calc.office_book import converse
-    from xlmodel.refresh.run import refresh_as_set
+    from xlmodel.tasks.refresh import refresh
 
-    converse(lambda book: refresh_as_set(book, progress=book.progress).status)
+    converse(lambda book: refresh(book, progress=book.progress)["status"])
 
 
 @app.command(hidden=True)
 def serve_check() -> None:
     """Say what not to trust in the workbook of the LibreOffice at the other end of standard input and output."""
-    from xlmodel.cli.refresh import doubts
     from xlmodel.hosts.calc.office_book import OfficeBook, converse
+    from xlmodel.tasks.check import check
 
     def found(book: OfficeBook) -> list[str]:
         with book.saved_copy() as copy:
-            return doubts(copy)
+            return [finding["sentence"] for finding in check(copy)["findings"]]
 
     converse(found)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from xlmodel.contract import Book, Progress
     from xlmodel.hosts.desktop.book import Outputs
-    from xlmodel.refresh.run import Book, Progress
 
 app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
 
@@ -107,7 +107,6 @@ def doctor(
 @app.command(hidden=True, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer for.")] = None) -> None:
     """The process that Excel starts; Windows adds words of its own to the command, which are ignored."""
-    from xlmodel.cli.refresh import doubts
     from xlmodel.hosts.desktop.places import CLASS_ID
     from xlmodel.hosts.desktop.server import serve
 
@@ -116,9 +115,16 @@ def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer
 
 def refreshed(book: "Book", progress: "Progress") -> str:
     """Bring a workbook up to date from the user's own sources and store; the status line."""
-    from xlmodel.refresh.run import refresh_as_set
+    from xlmodel.tasks.refresh import refresh
 
-    return refresh_as_set(book, progress=progress).status
+    return refresh(book, progress=progress)["status"]
+
+
+def doubts(copy: Path) -> list[str]:
+    """What not to trust in a workbook file, in sentences."""
+    from xlmodel.tasks.check import check
+
+    return [finding["sentence"] for finding in check(copy)["findings"]]
 
 
 def calculator(copy: Path) -> "Outputs":

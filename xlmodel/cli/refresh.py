@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.errors import CellError, NoDataError
-
 if TYPE_CHECKING:
-    from xlmodel.refresh.run import Report
+    from xlmodel.tasks.refresh import Refreshed
 
 INCOMPLETE = 1  # the exit code where some figures could not be had, or something is not to be trusted
 
@@ -49,27 +47,21 @@ def refresh(
     from rich.console import Console
     from rich.progress import Progress
 
-    from xlmodel.market.provider import find_providers
-    from xlmodel.market.store import open_store
-    from xlmodel.refresh.book_file import BookFile
-    from xlmodel.refresh.run import providers_as_set
-    from xlmodel.refresh.run import refresh as bring_up_to_date
+    from xlmodel.tasks import refresh as task
 
-    providers = find_providers(provider) if provider else providers_as_set()
-    opened_book = BookFile(book)
-    with open_store(store) as opened, Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Refresh")
-        report = bring_up_to_date(
-            opened_book,
-            providers,
-            opened,
-            as_of.date() if as_of else None,
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        shown = bar.add_task("Refresh")
+        done = task.refresh(
+            book,
+            providers=provider or (),
+            store=store,
+            as_of=as_of.date() if as_of else None,
             dry_run=dry_run,
-            progress=lambda done, of, what: bar.update(task, completed=done, total=of, description=what),
+            progress=lambda step, of, what: bar.update(shown, completed=step, total=of, description=what),
         )
-    _print_report(report)
-    print("dry run: nothing written" if dry_run else f"written: {book}" if report.written else "nothing to write")
-    if report.failures or report.missing:
+    _print(done)
+    print("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
+    if done["failures"] or done["missing"]:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -80,56 +72,37 @@ def check(book: Book, store: Store = "") -> None:
     Example
       xlmodel check workbooks/alibaba.xlsx
     """
-    sentences = doubts(book, store)
-    for sentence in sentences:
-        print(sentence)
-    if sentences:
+    from xlmodel.tasks.check import check
+
+    findings = check(book, store)["findings"]
+    for finding in findings:
+        print(finding["sentence"])
+    if findings:
         raise typer.Exit(INCOMPLETE)
-    print(NO_DOUBT)
+    print("nothing found")
 
 
-NO_DOUBT = "nothing found"
-
-
-def doubts(book: Path, store: str = "") -> list[str]:
-    """What not to trust in a workbook file, in sentences; also behind the buttons of the spreadsheets."""
-    from xlmodel.market.store import CASE, default_address, open_store, store_exists
-    from xlmodel.refresh.book_file import BookFile
-    from xlmodel.refresh.run import refresh as look_over
-
-    address = store or default_address()
-    opened_book = BookFile(book)
-    with open_store(address if store_exists(address) else CASE) as opened:
-        try:
-            found = look_over(opened_book, None, opened, dry_run=True).findings
-        except NoDataError as problem:  # its own checks count all the same
-            found = [f"NOT COMPARED: {problem}"]
-    return [*opened_book.checks_that_fail(), *found]
-
-
-def _print_report(report: "Report") -> None:
-    for change in report.changes:
-        print(f"{change.name}: {_said(change.old)} -> {_said(change.new)}  [{change.cause}] {change.source}")
-    for output, whole in report.total.items():
+def _print(done: "Refreshed") -> None:
+    for change in done["changes"]:
+        values = f"{_shown(change['old'])} -> {_shown(change['new'])}"
+        print(f"{change['name']}: {values}  [{change['cause']}] {change['source']}")
+    for output, whole in done["total"].items():
         if whole is None:
             print(f"{output}: is no number before or after")
         elif whole:
-            parts = [(c.cause, c.effects[output]) for c in report.changes]
             causes: dict[str, float] = {}
-            for cause, part in parts:
-                causes[cause] = causes.get(cause, 0.0) + (part or 0.0)
+            for change in done["changes"]:
+                causes[change["cause"]] = causes.get(change["cause"], 0.0) + (change["effects"][output] or 0.0)
             moved = ", ".join(f"{cause} {part:+.4g}" for cause, part in causes.items() if part)
             print(f"{output}: {whole:+.4g} = {moved}")
-    for sentence in report.failures:
+    for sentence in done["failures"]:
         print(f"failed: {sentence}")
-    for sentence in report.findings:
-        print(f"found: {sentence}")
-    print(f"As of {report.as_of}: {report.status}")
+    for finding in done["findings"]:
+        print(f"found: {finding['sentence']}")
+    print(f"As of {done['as_of']}: {done['status']}")
 
 
-def _said(cell: object) -> str:
+def _shown(cell: object) -> str:
     if cell is None:
         return "(blank)"
-    if isinstance(cell, float):
-        return f"{cell:,.10g}"
-    return str(cell.value if isinstance(cell, CellError) else cell)
+    return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)

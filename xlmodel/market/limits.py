@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
+import xlmodel.contract as contract
 from xlmodel.errors import SettingError
 from xlmodel.market.settings import setting
 
@@ -30,7 +31,7 @@ class Limits:
     largest_forward_pe: float = 400
 
 
-CELLS: Final = {f"in_{field.name}": field.name for field in fields(Limits)}
+CELLS: Final = {contract.IN + name: name for name in contract.LIMITS}
 """The cells that a workbook may set them in."""
 
 

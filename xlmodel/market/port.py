@@ -78,3 +78,15 @@ class WritableStore(ReadableStore, Protocol):
     def wait(self, provider: str, limits: Collection[Limit], now: datetime | None = None) -> float:
         """Count a call; 0 if it may be made, else the seconds until it may, and nothing is counted."""
         ...
+
+
+class RecordedStore(WritableStore, Protocol):
+    """One whose whole record of a security can be read, so that a dry run can go on from it."""
+
+    def observations(self, security: str) -> list[Observation]:
+        """Every version of every number of a security."""
+        ...
+
+    def settlements(self, security: str) -> list[tuple[Settlement, datetime]]:
+        """All that the user has ever settled of a security, and when, in order."""
+        ...

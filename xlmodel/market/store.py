@@ -28,7 +28,6 @@ _COLUMNS: Final = (
     "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "
     "url payload words"
 ).split()
-_SETTLED: Final = ["security", "recorded_at", "currency", "basis"]
 _INSERT: Final = (
     f"INSERT INTO observation ({', '.join(_COLUMNS)}, batch) "  # noqa: S608  names of our own
     f"VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) ON CONFLICT DO NOTHING"
@@ -201,6 +200,13 @@ class Store:
         )
         return Settlement(security, rows[0][0], Basis(rows[0][1])) if rows else None
 
+    def settlements(self, security: str) -> list[tuple[Settlement, datetime]]:
+        """All that the user has ever settled of a security, and when, in order."""
+        rows = self._db.rows(
+            "SELECT currency, basis, recorded_at FROM settlement WHERE security = ? ORDER BY recorded_at", (security,)
+        )
+        return [(Settlement(security, currency, Basis(basis)), _moment(when)) for currency, basis, when in rows]
+
     def newest(self, security: str) -> datetime | None:
         """When the newest number of a security was known."""
         found = self._db.rows("SELECT max(known_at) FROM observation WHERE security = ?", (security,))[0][0]
@@ -216,21 +222,6 @@ class Store:
         if not rows:
             raise StoreError(f"the store {self.where} has no reply {digest[:12]}")
         return zlib.decompress(bytes(rows[0][0]))
-
-    def sketch(self, securities: Collection[str]) -> "Store":
-        """A copy in memory of what is known of some securities, to try things out on."""
-        copy = Store(open_database(":memory:"))
-        listed = ", ".join("?" * len(securities))
-        for table, columns in (("observation", [*_COLUMNS, "batch"]), ("settlement", _SETTLED)):
-            named = ", ".join(columns)
-            rows = self._db.rows(
-                f"SELECT {named} FROM {table} WHERE security IN ({listed})",  # noqa: S608  names of our own
-                tuple(securities),
-            )
-            marks = ", ".join("?" * len(columns))
-            with copy._db.transaction():
-                copy._db.write(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)  # noqa: S608
-        return copy
 
     # Quotas
 
@@ -283,9 +274,10 @@ class Store:
             "providers": {name: f"{count} numbers, last on {last[:10]}" for name, count, last in providers},
         }
 
-    def observations(self) -> list[Observation]:
-        """Every version of every number."""
-        return [_observation(row) for row in self._db.rows(_SELECT)]
+    def observations(self, security: str | None = None) -> list[Observation]:
+        """Every version of every number, of one security or of all."""
+        one, of = ("", ()) if security is None else (" WHERE security = ?", (security,))
+        return [_observation(row) for row in self._db.rows(_SELECT + one, of)]
 
     def frame(self) -> "pd.DataFrame":
         """The same as a pandas table."""

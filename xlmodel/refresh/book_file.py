@@ -6,16 +6,14 @@ from functools import cached_property
 from pathlib import Path
 
 from xlmodel.calculation.workbook import Workbook
+from xlmodel.contract import IN, OUT, Cell
 from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
-from xlmodel.refresh.run import Cell
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.safe_read import file_content, open_package
 from xlmodel.workbook.sheet_xml import Value
-
-IN, OUT = "in_", "out_"
 
 
 class BookFile:
@@ -66,17 +64,6 @@ class BookFile:
         """The outputs with some inputs changed; the file is left alone."""
         given = {name.removeprefix(IN): value for name, value in inputs.items() if name.startswith(IN)}
         return {OUT + name: value for name, value in self._workbook.run(**given).items()}
-
-    def checks_that_fail(self) -> list[str]:
-        """The checks of the workbook itself that do not hold: label, measure and meaning beside a FALSE."""
-        if "Checks" not in self._package.sheets:
-            return []
-        failed = []
-        for sheet, row, column, value in self._workbook.values():
-            if sheet == "Checks" and value is False and column > 2:
-                said = [self._workbook.value(sheet, row, at) for at in (column - 2, column + 1)]
-                failed.append("CHECK: " + "; ".join(text for text in said if isinstance(text, str) and text))
-        return [sentence for sentence in failed if sentence != "CHECK: "]
 
     def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
         """New values in the file, everything computed again from them, and nothing else changed.

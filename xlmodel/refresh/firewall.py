@@ -9,11 +9,12 @@ from datetime import date
 from typing import Final
 
 from xlmodel.errors import ValuationError
+from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures, rates
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Figure, Observation, Period, Stat
+from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import Reading, shown_item
-from xlmodel.market.store import Store
 
 # What names a suspect, as against what raises an alarm: see limits.
 NEAR: Final = 0.08  # an estimate moves while a slip happens: how near to a rate or ratio still looks like it
@@ -39,11 +40,11 @@ class Fed:
 
 
 def findings(
-    store: Store,
+    store: ReadableStore,
     fed: Sequence[Fed],
     as_of: date,
     reading: Reading,
-) -> list[str]:
+) -> list[Finding]:
     """Everything that is wrong or doubtful, in words, the worst kinds first."""
     found = [*_dates(fed, as_of, reading.limits), *_held(fed, reading.limits)]
     for security in dict.fromkeys(f.security for f in fed if f.security):
@@ -53,37 +54,44 @@ def findings(
     return list(dict.fromkeys(found))
 
 
-def _dates(fed: Iterable[Fed], as_of: date, limits: Limits) -> Iterable[str]:
-    late: dict[date, list[str]] = {}
+def _dates(fed: Iterable[Fed], as_of: date, limits: Limits) -> Iterable[Finding]:
+    late: dict[date, list[Fed]] = {}
     for each in fed:
         if each.figure is None or each.held or each.item not in MOVING:
             continue
         day = each.figure.oldest
         if (as_of - day).days > limits.date_tolerance:
-            late.setdefault(day, []).append(each.named)
+            late.setdefault(day, []).append(each)
     for day in sorted(late):
-        yield f"DATES DISAGREE: {_listed(late[day], day)}, {(as_of - day).days} days before the valuation date {as_of}"
+        days = (as_of - day).days
+        yield _about(Kind.DATES, late[day], f"{_listed(late[day], day)}, {days} days before the valuation date {as_of}")
 
 
-def _listed(names: list[str], day: date) -> str:
+def _about(kind: Kind, fed: Sequence[Fed], text: str) -> Finding:
+    securities = {each.security for each in fed}
+    return Finding(
+        kind, text, tuple(each.name for each in fed if each.name), securities.pop() if len(securities) == 1 else ""
+    )
+
+
+def _listed(fed: Sequence[Fed], day: date) -> str:
+    names = [each.named for each in fed]
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     return f"{shown} {'is' if len(names) == 1 else 'are'} from {day}"
 
 
-def _held(fed: Iterable[Fed], limits: Limits) -> Iterable[str]:
+def _held(fed: Iterable[Fed], limits: Limits) -> Iterable[Finding]:
     """An input that refresh leaves alone, far away from what the store says."""
     for each in fed:
         if not each.held or each.figure is None or not isinstance(each.old, int | float) or isinstance(each.old, bool):
             continue
         new = each.figure.value
         if each.old > 0 and new > 0 and _times_off(each.old / new) >= 1 + limits.held_tolerance:
-            yield (
-                f"{each.name} is held at {each.old:g}, while {each.security} stood at {new:g} on "
-                f"{each.figure.observation.known_on}"
-            )
+            stood = f"while {each.security} stood at {new:g} on {each.figure.observation.known_on}"
+            yield _about(Kind.HELD, [each], f"{each.name} is held at {each.old:g}, {stood}")
 
 
-def _market_value(store: Store, security: str, as_of: date, reading: Reading) -> Iterable[str]:
+def _market_value(store: ReadableStore, security: str, as_of: date, reading: Reading) -> Iterable[Finding]:
     values = {}
     for item in ("price", "market_cap", "ordinary_shares", "ads_ratio"):
         try:
@@ -97,10 +105,13 @@ def _market_value(store: Store, security: str, as_of: date, reading: Reading) ->
     off = values["market_cap"].value / expected
     if abs(off - 1) > reading.limits.unit_tolerance:
         why = _suspect(store, security, off, as_of, ratio)
-        yield f"UNITS: the market value of {security} is {off:.3g} times price x shares{why}"
+        text = f"the market value of {security} is {off:.3g} times price x shares{why}"
+        yield Finding(Kind.UNITS, text, (), security)
 
 
-def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, reading: Reading) -> Iterable[str]:
+def _earnings(
+    store: ReadableStore, security: str, fed: Iterable[Fed], as_of: date, reading: Reading
+) -> Iterable[Finding]:
     try:
         price = figures.market_price(store, security, as_of, reading)
     except ValuationError:
@@ -118,21 +129,20 @@ def _earnings(store: Store, security: str, fed: Iterable[Fed], as_of: date, read
                 slips = _slips(store, security, as_of, ratio).items()
                 usual = [why for why, by in slips if any(low <= pe * k <= high for k in (by, 1 / by))]
                 why = f": {', or '.join(usual)}?" if usual else ": a unit may be mixed up"
-                yield f"UNITS: {named} makes a forward P/E of {pe:.2f}{why}"
+                yield _about(Kind.UNITS, [each], f"{named} makes a forward P/E of {pe:.2f}{why}")
         elif price is not None:
-            yield (
-                f"UNITS: {named} is in {each.figure.currency or 'an unknown currency'}, its price in "
-                f"{price.currency or 'an unknown currency'}"
-            )
+            one, other = (currency or "an unknown currency" for currency in (each.figure.currency, price.currency))
+            yield _about(Kind.UNITS, [each], f"{named} is in {one}, its price in {other}")
         if isinstance(each.old, int | float) and not isinstance(each.old, bool) and each.old > 0 and not each.held:
             jump = eps / each.old
             large = _times_off(jump) >= reading.limits.estimate_jump
             why = _suspect(store, security, jump, as_of, ratio) if large else ""
             if why:
-                yield f"UNITS: {named} jumped {_times(jump)}, from {each.old:g} to {eps:g}{why}"
+                jumped = f"{named} jumped {_times(jump)}, from {each.old:g} to {eps:g}{why}"
+                yield _about(Kind.UNITS, [each], jumped)
 
 
-def _older_than_report(store: Store, security: str, fed: Iterable[Fed], as_of: date) -> Iterable[str]:
+def _older_than_report(store: ReadableStore, security: str, fed: Iterable[Fed], as_of: date) -> Iterable[Finding]:
     reports = [
         o
         for item in ("eps", "revenue")
@@ -142,27 +152,28 @@ def _older_than_report(store: Store, security: str, fed: Iterable[Fed], as_of: d
     last = max(reports, key=lambda o: (o.period_end or date.min, -o.known_at.timestamp()), default=None)
     if last is None:
         return
-    old: dict[date, list[str]] = {}
+    old: dict[date, list[Fed]] = {}
     for each in fed:
         stated = each.figure.observation if each.figure and each.security == security and not each.held else None
         if stated and _is_estimate(stated) and stated.known_on < last.known_on:
-            old.setdefault(stated.known_on, []).append(each.named)
-    for day, names in old.items():
-        yield f"STALE: {_listed(names, day)}, before the report of {last.known_on} (period to {last.period_end})"
+            old.setdefault(stated.known_on, []).append(each)
+    for day, stale in old.items():
+        report = f"before the report of {last.known_on} (period to {last.period_end})"
+        yield _about(Kind.STALE, stale, f"{_listed(stale, day)}, {report}")
 
 
 def _is_estimate(o: Observation) -> bool:
     return o.stat in (Stat.CONSENSUS, Stat.BROKER)
 
 
-def _ratio(store: Store, security: str, as_of: date) -> float:
+def _ratio(store: ReadableStore, security: str, as_of: date) -> float:
     try:
         return figures.point(store, security, "ads_ratio", as_of).value
     except ValuationError:
         return 1.0
 
 
-def _slips(store: Store, security: str, as_of: date, ratio: float) -> dict[str, float]:
+def _slips(store: ReadableStore, security: str, as_of: date, ratio: float) -> dict[str, float]:
     """The usual slips of unit, and by how much each would be off."""
     slips = {} if ratio == 1 else {"ordinary shares and ADSs mixed up": ratio}
     for currency, other in _currencies(store, security):
@@ -175,7 +186,7 @@ def _slips(store: Store, security: str, as_of: date, ratio: float) -> dict[str, 
     return slips | {"hundredths (pence, cents)": 100.0, "thousands": 1e3, "millions": 1e6}
 
 
-def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float) -> str:
+def _suspect(store: ReadableStore, security: str, off: float, as_of: date, ratio: float) -> str:
     """The slip that would explain a factor."""
     size = _times_off(off) if off > 0 else 0.0
     for why, factor in _slips(store, security, as_of, ratio).items():
@@ -184,7 +195,7 @@ def _suspect(store: Store, security: str, off: float, as_of: date, ratio: float)
     return ""
 
 
-def _currencies(store: Store, security: str) -> list[tuple[str, str]]:
+def _currencies(store: ReadableStore, security: str) -> list[tuple[str, str]]:
     """The currencies that a security's figures and its price come in, pair by pair."""
     prices = {o.currency for o in store.latest(security, "price", Stat.ACTUAL, Period.POINT, None)} - {""}
     stated = {
@@ -197,7 +208,7 @@ def _currencies(store: Store, security: str) -> list[tuple[str, str]]:
     return [(one, other) for one in sorted(stated) for other in sorted(prices) if one != other]
 
 
-def _last_rate(store: Store, base: str, quote: str) -> float | None:
+def _last_rate(store: ReadableStore, base: str, quote: str) -> float | None:
     """The last rate known, however old: it only names a suspect."""
     try:
         return rates.fx_rate(store, base, quote, None).value

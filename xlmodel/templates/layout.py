@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from xlmodel.contract import IN
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area, cell_address, cell_place, quoted
 from xlmodel.functions import REGISTRY
@@ -74,7 +75,7 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 class Rule(NamedTuple):
-    """What may stand in an input cell: `decimal > 0`, `decimal 0 1`, `whole 0 99`, `date`, `list a|b`."""
+    """What may stand in an input cell: `decimal > 0`, `decimal 0 1`, `whole 0 99`, `date`, `list a|b`, `text 1 9`."""
 
     kind: str
     bounds: tuple[str, ...]
@@ -92,9 +93,10 @@ class Rule(NamedTuple):
         if self.kind == "date":
             return {"validate": "date", "criteria": ">", "value": date(1990, 1, 1)}
         low, high = self.bounds
+        kind = "length" if self.kind == "text" else self.kind
         if low in (">", ">="):
-            return {"validate": self.kind, "criteria": low, "value": float(high)}
-        return {"validate": self.kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
+            return {"validate": kind, "criteria": low, "value": float(high)}
+        return {"validate": kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
 
 
 class Book:
@@ -157,6 +159,7 @@ class Page:
 
     def __init__(self, book: Book, name: str, widths: Sequence[float], colour: str) -> None:
         self.book, self.name = book, name
+        self._tables: list[Area] = []
         self.sheet = book.book.add_worksheet(name)
         self.sheet.hide_gridlines(2)
         self.sheet.set_tab_color(colour)
@@ -208,7 +211,7 @@ class Page:
     def input(self, cell: str, name: str, value: Value, number: str, rule: str, note: str, style: str) -> None:
         """An input cell: named `in_...`, coloured, validated, with its source shown when it is selected."""
         self.put(cell, value, style, number)
-        self.book.define(f"in_{name}", self.name, cell)
+        self.book.define(f"{IN}{name}", self.name, cell)
         self.validate(cell, rule, name.replace("_", " "), note)
 
     def validate(self, cells: str, rule: str, title: str, note: str) -> None:
@@ -225,9 +228,14 @@ class Page:
     def formula(
         self, cell: str, formula: str, number: str = "general", style: str = "formula", name: str | None = None
     ) -> None:
-        """One cell of calculation; one that calls our functions is written so that Excel adds no `@`."""
-        form, value = self.book.style(style, number), self.book.value(self.name, *cell_place(cell))
-        write = self.sheet.write_dynamic_array_formula if calls_ours(formula) else self.sheet.write_formula
+        """One cell of calculation; one that calls our functions is written so that Excel adds no `@`.
+
+        A table takes no dynamic arrays.
+        """
+        place = cell_place(cell)
+        form, value = self.book.style(style, number), self.book.value(self.name, *place)
+        dynamic = calls_ours(formula) and not any(area.holds(*place) for area in self._tables)
+        write = self.sheet.write_dynamic_array_formula if dynamic else self.sheet.write_formula
         write(cell, formula, form, value)
         if name:
             self.book.define(name, self.name, cell)
@@ -278,9 +286,10 @@ class Page:
     def table(
         self, cells: str, name: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Value]]
     ) -> None:
-        """An Excel table; a column with a formula is calculated, the others are inputs."""
+        """An Excel table; a column with a formula is calculated, the others are inputs. Rows left out are written later."""
         self.book.check_table_name(name)
         area = Area.of(cells)
+        self._tables.append(area)
         self.sheet.add_table(
             cells,
             {

@@ -18,15 +18,13 @@ from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.stub_pywin32 import ComError
 from tests.hosts.desktop.vba_interpreter import Host, Killed
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.cli.excel import calculator, refreshed
-from xlmodel.cli.refresh import doubts
+from xlmodel.cli.excel import calculator, doubts, refreshed
 from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
 from xlmodel.hosts.desktop.edition import edition
 from xlmodel.hosts.desktop.run import findings
-from xlmodel.refresh.book_file import BookFile
-from xlmodel.refresh.run import refresh_as_set
 from xlmodel.tasks.demo import workbook_bytes
+from xlmodel.tasks.refresh import refresh
 
 REFUSED = ComError(
     -2147352567, "Exception occurred.", (0, "Microsoft Excel", "The cell is busy.", None, 0, -2146827284)
@@ -130,11 +128,11 @@ def test_the_button_does_what_the_command_does(open_book: Host, tmp_path: Path, 
     file = Path(shutil.copy(before, tmp_path / "file.xlsm"))
     open_book.excel.run("XlmRefreshBook")
     monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "file.db"))
-    report = refresh_as_set(BookFile(file))
+    report = refresh(file)
 
     assert open_book.dialogs == []
-    assert open_book.evaluate("Application.StatusBar") == report.status
-    assert report.updated > 20
+    assert open_book.evaluate("Application.StatusBar") == report["status"]
+    assert report["updated"] > 20
     pressed = constants(saved(open_book, tmp_path / "pressed.xlsm"))
     assert pressed == constants(file)
     assert pressed != constants(before)
@@ -246,7 +244,7 @@ def test_python_that_ends_half_way_is_started_again_and_completes_the_tables(
     assert open_book.dialogs == []
     assert [name for name, _ in open_book.calls].count("refresh") == 2
     monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "file.db"))
-    refresh_as_set(BookFile(file))
+    refresh(file)
     completed, commanded = (
         {place: value for place, value in constants(path).items() if place[0] != "ChangeLog"}
         for path in (saved(open_book, tmp_path / "completed.xlsm"), file)

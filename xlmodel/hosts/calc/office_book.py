@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from xlmodel.contract import Cell
 from xlmodel.days import serial
 from xlmodel.errors import CellError, HostError, XlModelError
 from xlmodel.hosts.calc.inside.pipe import Pipe, pipe_to_office
 from xlmodel.hosts.calc.translate import CODES, ERROR_MARK, error_from_code
-from xlmodel.refresh.run import Cell
 
 
 class OfficeBook:

@@ -15,8 +15,8 @@ from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from xlmodel.contract import Cell
 from xlmodel.errors import CellError, HostError, WorkbookError
-from xlmodel.refresh.run import Cell
 
 log = logging.getLogger(__name__)
 

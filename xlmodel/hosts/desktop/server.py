@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel import __version__
+from xlmodel.contract import Book, Progress
 from xlmodel.errors import HostError, XlModelError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
@@ -23,7 +24,6 @@ from xlmodel.hosts.desktop.explain import explanation
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
-from xlmodel.refresh.run import Book, Progress
 
 Refresher = Callable[[Book, Progress], str]
 Calculator = Callable[[Path], Outputs]

@@ -30,7 +30,5 @@ def build(values: Values | None = None) -> bytes:
             page.sheet.activate()
         if sheet is inputs:
             input_page = page
-        if sheet is checks:
-            data.write_findings(page)
     data.link_dates_and_sources(input_page, book)
     return book.close()

@@ -1,8 +1,8 @@
 """Change log: each input that a refresh changed, and what that did to multiple, discount and value, by cause."""
 
+from xlmodel.contract import CHANGES, LOGGED, TIME
 from xlmodel.templates.layout import Book, Page
 
-TABLE = "ChangeTable"
 FIRST = 6
 ROOM = 200
 OUTPUTS = (
@@ -14,14 +14,17 @@ OUTPUTS = (
 )
 _NUMBERS = ("number", "number", "percent2", "percent2", "number")
 
+_STYLES = (
+    ("table_text", "general"),
+    ("table_aside", "general"),
+    ("table_aside", "general"),
+    ("table", "number"),
+    ("table", "number"),
+    ("table_aside", "general"),
+    ("table", "date"),
+)
 _COLUMNS = (
-    {"header": "Time", "style": "table_text", "number": "general"},
-    {"header": "Input", "style": "table_aside", "number": "general"},
-    {"header": "Cause", "style": "table_aside", "number": "general"},
-    {"header": "Old", "style": "table", "number": "number"},
-    {"header": "New", "style": "table", "number": "number"},
-    {"header": "Source", "style": "table_aside", "number": "general"},
-    {"header": "Known on", "style": "table", "number": "date"},
+    *({"header": h, "style": style, "number": number} for h, (style, number) in zip(LOGGED, _STYLES, strict=True)),
     *({"header": name, "style": "table", "number": number} for name, number in zip(OUTPUTS, _NUMBERS, strict=True)),
 )
 
@@ -36,7 +39,7 @@ def write(book: Book) -> Page:
         "The parts of one refresh add up to its last row, All causes, exactly; each is the mean of two orders of change.",
         "subtitle",
     )
-    oldest = f"INDEX({TABLE}[Time],{ROOM})"
+    oldest = f"INDEX({CHANGES}[{TIME}],{ROOM})"
     page.formula(
         "B4",
         f'=IF({oldest}="","The {ROOM} newest rows are kept here; the store keeps every figure.","THE LOG IS FULL: what '
@@ -44,7 +47,7 @@ def write(book: Book) -> Page:
         f'&" Times are UTC. n/a: the output is no number."',
         style="subtitle",
     )
-    page.table(f"B{FIRST - 1}:M{FIRST + ROOM - 1}", TABLE, _COLUMNS, [[None] * len(_COLUMNS)] * ROOM)
+    page.table(f"B{FIRST - 1}:M{FIRST + ROOM - 1}", CHANGES, _COLUMNS, [[None] * len(_COLUMNS)] * ROOM)
     page.sheet.freeze_panes(FIRST - 1, 3)
     page.sheet.fit_to_pages(1, 0)
     return page

@@ -1,14 +1,18 @@
 """Checks: what must hold before a number is trusted, in words, with one master cell."""
 
+from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, MEASURED
 from xlmodel.templates.alibaba import scenarios, summary
 from xlmodel.templates.alibaba.dates import day, known_on
 from xlmodel.templates.alibaba.peers import MULTIPLES
 from xlmodel.templates.layout import Book, Page
 
 FIRST = 8
+FINDING_ROWS = 12
 _PROBABILITIES = f"Scenarios!C{scenarios.ASSUMPTIONS}:C{scenarios.ASSUMPTIONS + 2}"
 _TABLE = scenarios.TABLE
 _SHARES = "ADS_COUNT(in_ordinary_shares,in_ads_ratio)"
+
+_PRICE_OF_THE_DAY = "Price and valuation date agree (days apart)"
 
 # Check, what is measured, number format, the verdict with {} for the measure, what it means when it fails.
 _CHECKS = (
@@ -18,7 +22,7 @@ _CHECKS = (
      "A probability is negative or above one"),
     ("Bear <= base <= bull", "=MIN(out_base_value-out_bear_value,out_bull_value-out_base_value)", "price", "{}>=0",
      "The scenarios cross: a bear case worth more than the base case is no bear case"),
-    ("Price and valuation date agree (days apart)", "=ABS(in_as_of-in_price_date)", "count", "{}<=in_date_tolerance",
+    (_PRICE_OF_THE_DAY, "=ABS(in_as_of-in_price_date)", "count", "{}<=in_date_tolerance",
      "The price is not of the valuation date: every multiple and discount built on it mixes two moments"),
     ("Estimates and valuation date agree (days apart)", "=ABS(in_as_of-in_eps_date)", "count",
      "{}<=in_date_tolerance", "The estimates are not of the valuation date"),
@@ -54,13 +58,14 @@ def write(book: Book) -> Page:
     page.title("Checks", "A check that fails stops nothing; it says what not to trust")
     last = FIRST + len(_CHECKS) - 1
     page.text("B4", "All checks hold", "label_bold")
-    page.formula("C4", f"=AND(D{FIRST}:D{last})", "general", "check", "out_checks_ok")
+    page.formula("C4", f"=AND({CHECKS}[{HOLDS}])", "general", "check", "out_checks_ok")
     page.verdict("C4")
     page.text("B5", "Checks that fail", "label_bold")
-    page.formula("C5", f"=COUNTIF(D{FIRST}:D{last},FALSE)", "count", "result", "out_checks_failed")
-    days, before = f"C{FIRST + 3}", known_on(book, "dated_price_before")
+    page.formula("C5", f"=COUNTIF({CHECKS}[{HOLDS}],FALSE)", "count", "result", "out_checks_failed")
+    holds, days = (_of(_PRICE_OF_THE_DAY, heading) for heading in (HOLDS, MEASURED))
+    before = known_on(book, "dated_price_before")
     message = (
-        f'=IF(D{FIRST + 3},IF(out_checks_ok,"All checks hold.",out_checks_failed&" of {len(_CHECKS)} checks fail: '
+        f'=IF({holds},IF(out_checks_ok,"All checks hold.",out_checks_failed&" of "&ROWS({CHECKS}[{HOLDS}])&" checks fail: '
         f'see Checks."),"DATES DISAGREE: the price of "&in_price&" is "&{days}&" days away from "&{day("in_as_of")}&", the '
         f'day it is set beside"&IF(in_dated_price_before="","","; the close of "&{day(before)}&" was "&'
         f'in_dated_price_before)&". The dated column shows the same model on the last close.")'
@@ -68,9 +73,8 @@ def write(book: Book) -> Page:
     page.text("E4", "In words, shown on Summary", "aside")
     page.formula("E5", message, "general", "warning", "out_warning")
     page.sheet.set_row(4, 30)
-    page.text(f"B{FIRST - 1}", "Check", "head")
-    page.text(f"C{FIRST - 1}", "Measured", "head_right")
-    page.texts(f"D{FIRST - 1}", ["Holds", "What it means if it does not"], "head_aside")
+    columns = [{"header": h, "number": "number" if h == MEASURED else "text"} for h in CHECKED]
+    page.table(f"B{FIRST - 1}:E{last}", CHECKS, columns, [])
     for row, (label, measure, number, verdict, meaning) in enumerate(_CHECKS, start=FIRST):
         page.text(f"B{row}", label, "table_text")
         page.formula(f"C{row}", measure, number, "table")
@@ -78,5 +82,18 @@ def write(book: Book) -> Page:
         page.formula(f"D{row}", f"=IFERROR({verdict.replace('{}', f'C{row}')},FALSE)", "general", "check")
         page.text(f"E{row}", meaning, "table_aside")
     page.verdict(f"D{FIRST}:D{last}")
+    _findings(page, last + 3)
     page.sheet.freeze_panes(FIRST - 1, 0)
     return page
+
+
+def _of(label: str, heading: str) -> str:
+    """A piece of a formula: what stands under a heading beside a check, wherever the check stands."""
+    return f'INDEX({CHECKS}[{heading}],MATCH("{label}",{CHECKS}[{CHECK}],0))'
+
+
+def _findings(page: Page, row: int) -> None:
+    """What the last refresh found wrong or doubtful, below the checks."""
+    page.band(f"B{row}:E{row}", "Found by the last refresh: dates, units, jumps, stale estimates")
+    column = ({"header": FINDING, "style": "table_text", "number": "general"},)
+    page.table(f"B{row + 1}:B{row + 1 + FINDING_ROWS}", FINDINGS, column, [[None]] * FINDING_ROWS)

@@ -1,34 +1,37 @@
 """Data: which figure feeds which input, what the last refresh found, and where the user settles an unknown unit."""
 
+import xlmodel.contract as contract
+from xlmodel.contract import DATA, IN, VALUATION_DATE
 from xlmodel.templates.alibaba.dates import line
 from xlmodel.templates.alibaba.figures import Row, rows
 from xlmodel.templates.layout import Book, Page
 
-TABLE, UNITS, FINDINGS = "DataTable", "UnitTable", "FindingTable"
 FIRST = 7  # the first figure's row
 COMPANY, PEERS_WITH_FY2 = "BABA", ("AAPL", "MSFT", "GOOGL", "AMZN", "META", "NVDA", "TSLA")
-FINDING_ROWS = 12
-CHECKS_END = 26  # the row below the last check
 
-_COLUMNS = (
-    {"header": "Input", "style": "table_text", "number": "text"},
-    {"header": "Refresh", "style": "judgement", "number": "text"},
-    {"header": "Security", "style": "input", "number": "text"},
-    {"header": "Item", "style": "input", "number": "text"},
-    {"header": "Kind", "style": "input", "number": "text"},
-    {"header": "Period", "style": "input", "number": "text"},
-    {"header": "Gives", "style": "table_aside", "number": "text"},
-    {"header": "Scale", "style": "table_aside", "number": "text"},
-    {"header": "Value", "style": "table", "number": "number"},
-    {"header": "Unit", "style": "table_aside", "number": "general"},
-    {"header": "Period end", "style": "table", "number": "date"},
-    {"header": "Known on", "style": "table", "number": "date"},
-    {"header": "Source", "style": "table_aside", "number": "general"},
-    {"header": "Status", "style": "table_aside", "number": "general"},
-    {"header": "Bloomberg", "style": "table_aside", "number": "text"},
-    {"header": "FactSet", "style": "table_aside", "number": "text"},
-    {"header": "Capital IQ", "style": "table_aside", "number": "text"},
+# Style and number format of each column.
+_ASKED_STYLES = (
+    ("table_text", "text"),
+    ("judgement", "text"),
+    *[("input", "text")] * 4,
+    *[("table_aside", "text")] * 2,
 )
+_SHOWN_STYLES = (
+    ("table", "number"),
+    ("table_aside", "general"),
+    ("table", "date"),
+    ("table", "date"),
+    *[("table_aside", "general")] * 2,
+)
+_VENDORS = ("Bloomberg", "FactSet", "Capital IQ")
+_COLUMNS = [
+    {"header": heading, "style": style, "number": number}
+    for heading, (style, number) in zip(
+        (*contract.ASKED, *contract.SHOWN, *_VENDORS),
+        (*_ASKED_STYLES, *_SHOWN_STYLES, *[("table_aside", "text")] * len(_VENDORS)),
+        strict=True,
+    )
+]
 
 # Input without in_, refresh, item, kind, period, gives. The case as told stays as told unless its row says yes.
 _OWN = (
@@ -53,7 +56,7 @@ _UNIT_ROWS = 6
 
 def requests() -> list[tuple[str, ...]]:
     """The rows of the table: input, refresh, security, item, kind, period, gives, scale."""
-    asked = [(f"in_{name}", live, COMPANY, *rest, "one") for name, live, *rest in _OWN]
+    asked = [(f"{IN}{name}", live, COMPANY, *rest, "one") for name, live, *rest in _OWN]
     asked.append(("in_peers_date", "yes", PEERS_WITH_FY2[0], "price", "market", "", "known on", "one"))
     for peer in rows("peers"):
         ticker = peer["ticker"]
@@ -73,18 +76,21 @@ def write(book: Book) -> Page:
     )
     page.text("B3", "Status", "label_bold")
     page.put("C3", "Not refreshed yet: the figures are those the workbook was made with", "label")
-    book.define("out_data_status", page.name, "C3")
+    book.define(contract.STATUS, page.name, "C3")
     page.text(
         "B4",
         "Refresh = no keeps an input as it is. A figure whose unit its source leaves open is #N/A until you settle it below.",
         "subtitle",
     )
+    note = "The security that this workbook values; the others in the table below are its peers"
+    page.text("B5", "Company", "label_bold")
+    page.input("C5", contract.COMPANY.removeprefix(IN), COMPANY, "text", "text 1 20", note, "input")
     asked = requests()
     last = FIRST + len(asked) - 1
     table = [[*(cell or None for cell in row), None, None, None, None, None, None, *_bridge(row)] for row in asked]
-    page.table(f"B{FIRST - 1}:R{last}", TABLE, _COLUMNS, table)
+    page.table(f"B{FIRST - 1}:R{last}", DATA, _COLUMNS, table)
     page.validate(
-        f"C{FIRST}:C{last}", "list yes|no", "Refresh", "yes: Refresh writes this input; no: it stays as it is"
+        f"C{FIRST}:C{last}", "list yes|no", contract.LIVE, "yes: Refresh writes this input; no: it stays as it is"
     )
     _units(page, last + 3)
     page.sheet.freeze_panes(FIRST - 1, 2)
@@ -94,35 +100,25 @@ def write(book: Book) -> Page:
 
 def _units(page: Page, row: int) -> None:
     page.band(f"B{row}:E{row}", "Units: settled once for a security whose source does not say them")
-    columns = (
-        {"header": "Security", "style": "judgement", "number": "text"},
-        {"header": "Currency", "style": "judgement", "number": "text"},
-        {"header": "Basis", "style": "judgement", "number": "text"},
-    )
+    columns = [{"header": heading, "style": "judgement", "number": "text"} for heading in contract.SETTLED]
     last = row + 1 + _UNIT_ROWS
-    page.table(f"B{row + 1}:D{last}", UNITS, columns, [[None, None, None]] * _UNIT_ROWS)
-    page.validate(f"D{row + 2}:D{last}", "list per_ads|per_ordinary", "Basis", "Per ADS, or per ordinary share")
+    page.table(f"B{row + 1}:D{last}", contract.UNITS, columns, [[None, None, None]] * _UNIT_ROWS)
+    page.validate(f"D{row + 2}:D{last}", "list per_ads|per_ordinary", contract.BASIS, "Per ADS, or per ordinary share")
     page.text(f"E{row + 2}", "For example BABA, CNY, per_ads: estimates come in yuan per ADS", "aside")
-
-
-def write_findings(page: Page) -> None:
-    """What the last refresh found wrong or doubtful, below the checks."""
-    row = CHECKS_END
-    page.band(f"B{row}:E{row}", "Found by the last refresh: dates, units, jumps, stale estimates")
-    column = ({"header": "Finding", "style": "table_text", "number": "general"},)
-    page.table(f"B{row + 1}:B{row + 1 + FINDING_ROWS}", FINDINGS, column, [[None]] * FINDING_ROWS)
 
 
 def link_dates_and_sources(inputs: Page, book: Book) -> None:
     """Beside a refreshed input stand the date and source of its figure, once there is one, and not the old ones."""
     told: dict[str, Row] = {figure["name"]: figure for figure in rows("inputs")}
-    for offset, asked in enumerate(requests()):
-        name = asked[0].removeprefix("in_")
+    for asked in requests():
+        name = asked[0].removeprefix(IN)
         if name not in told:
             continue
-        at = FIRST + offset
-        refresh, known, named = (f"Data!{_letter(heading)}{at}" for heading in ("Refresh", "Known on", "Source"))
-        refreshed = f'AND({refresh}="yes",{named}<>"")'
+        live, known, named = (
+            _beside(asked[0], heading) for heading in (contract.LIVE, contract.KNOWN_ON, contract.SOURCE)
+        )
+        # A row that was taken out of the table refreshes nothing.
+        refreshed = f'IFERROR(AND({live}<>"no",{named}<>""),FALSE)'
         source = told[name]["source"].replace('"', '""')
         # Known on no day at all is what was not known then.
         shown = f'IF({known}="","",{known})'
@@ -131,8 +127,8 @@ def link_dates_and_sources(inputs: Page, book: Book) -> None:
         inputs.formula(f"H{row}", f'=IF({refreshed},{named},"{source}")', "general", "aside")
     day, source = _date(told["as_of"]["as_of"]), told["as_of"]["source"]
     other, row = "Set by you, or by a Refresh as of that day", line(book, "as_of")
-    inputs.formula(f"E{row}", "=in_as_of", "date", "when")
-    inputs.formula(f"H{row}", f'=IF(in_as_of={day},"{source}","{other}")', "general", "aside")
+    inputs.formula(f"E{row}", f"={VALUATION_DATE}", "date", "when")
+    inputs.formula(f"H{row}", f'=IF({VALUATION_DATE}={day},"{source}","{other}")', "general", "aside")
 
 
 def _date(text: str) -> str:
@@ -140,8 +136,9 @@ def _date(text: str) -> str:
     return f"DATE({year},{month},{day})"
 
 
-def _letter(heading: str) -> str:
-    return "BCDEFGHIJKLMNOPQR"[next(i for i, c in enumerate(_COLUMNS) if c["header"] == heading)]
+def _beside(name: str, heading: str) -> str:
+    """A piece of a formula: what stands under a heading in the row that feeds an input, wherever that row stands."""
+    return f'INDEX({DATA}[{heading}],MATCH("{name}",{DATA}[{contract.INPUT}],0))'
 
 
 # The vendor bridge: what the owner of a terminal would type instead; texts, never formulas

@@ -1,0 +1,107 @@
+"""What a workbook of ours promises: the names, tables and headings by which a script, Refresh and Check find their way.
+
+A template writes them, and whoever builds a workbook by hand may: everything is found by these words, nothing by
+where it stands. A workbook that lacks one of them is told so.
+
+    in_price, out_upside     an input and an output that a script may use, by the name of its cell
+    test_ntm_eps_1           a proof: TRUE where this spreadsheet gives what the source prints
+    in_ticker                the company: the security that the workbook values; the others it names are its peers
+    in_as_of                 the valuation date
+    in_date_tolerance, ...   how far figures may disagree, where the workbook itself says so
+    out_data_status          a line about the last refresh
+
+    DataTable      a row a figure: the security, item and period asked for, and the input that it feeds
+    UnitTable      a row a security: what its figures are in where their source does not say, settled by the user
+    ChangeTable    the change log, newest first; a heading out_... shows what a change did to that output
+    FindingTable   what the last refresh found wrong or doubtful
+    CheckTable     a row a check: what must hold before a number is trusted
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Final, Protocol
+
+from xlmodel.errors import CellError
+
+IN, OUT, TEST = "in_", "out_", "test_"
+COMPANY, VALUATION_DATE, STATUS = f"{IN}ticker", f"{IN}as_of", f"{OUT}data_status"
+LIMITS: Final = (
+    "price_age estimate_age date_tolerance unit_tolerance held_tolerance estimate_jump smallest_forward_pe "
+    "largest_forward_pe"
+).split()
+"""The limits that a workbook may set, each in the cell `in_` of its name."""
+
+DATA, UNITS, CHANGES, FINDINGS, CHECKS = "DataTable", "UnitTable", "ChangeTable", "FindingTable", "CheckTable"
+
+# The table of figures: what is asked for, and what refresh writes beside it.
+INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE = (
+    "Input Refresh Security Item Kind Period Gives Scale".split()
+)  # fmt: skip
+ASKED: Final = (INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE)
+VALUE, UNIT, PERIOD_END, KNOWN_ON, SOURCE, ROW_STATUS = "Value", "Unit", "Period end", "Known on", "Source", "Status"
+SHOWN: Final = (VALUE, UNIT, PERIOD_END, KNOWN_ON, SOURCE, ROW_STATUS)
+NOT_LIVE: Final = ("no", "false", "0")
+"""In the column Refresh: the input stays as it is. Anything else, also a blank, is live."""
+SCALES: Final = {"": 1.0, "one": 1.0, "thousands": 1e3, "millions": 1e6}
+
+CURRENCY, BASIS = "Currency", "Basis"
+SETTLED: Final = (SECURITY, CURRENCY, BASIS)
+
+TIME, CAUSE, OLD, NEW = "Time", "Cause", "Old", "New"
+LOGGED: Final = (TIME, INPUT, CAUSE, OLD, NEW, SOURCE, KNOWN_ON)
+
+FINDING: Final = "Finding"
+
+CHECK, MEASURED, HOLDS, MEANING = "Check", "Measured", "Holds", "Meaning"
+CHECKED: Final = (CHECK, MEASURED, HOLDS, MEANING)
+"""A check: its label, what is measured, TRUE or FALSE, and what it means if it does not hold."""
+
+Cell = float | str | bool | date | CellError | None
+"""A cell's value. A date may also come as the number a spreadsheet keeps for it; it is written as a `date`."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many steps are done, of how many, and what is being done."""
+
+
+class Book(Protocol):
+    """The part of a workbook that refresh needs: desktop Excel, Calc, the task pane, a file and the tests have one."""
+
+    def table(self, name: str) -> list[list[Cell]] | None:
+        """The rows of a table, its headings first; None if the workbook has no such table."""
+        ...
+
+    def values(self, names: Sequence[str]) -> dict[str, Cell]:
+        """What stands in cells of these names (`in_price`); names the workbook lacks are left out."""
+        ...
+
+    def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
+        """What the named outputs (`out_forward_pe`) would show with these inputs; the workbook is left as it is."""
+        ...
+
+    def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
+        """New values for named cells, and for whole columns of tables by their heading, first row first: all or none.
+
+        A column has as many values as its table has rows. Formulas, formats and all other cells stay.
+        """
+        ...
+
+
+class Table:
+    """The rows of a table, by its headings."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self.headings = [str(cell or "").strip() for cell in rows[0]]
+        self.rows = rows[1:]
+
+    def column(self, heading: str) -> list[Cell]:
+        """What stands under a heading; blanks where the table lacks it."""
+        if heading not in self.headings:
+            return [None] * len(self.rows)
+        at = self.headings.index(heading)
+        return [row[at] for row in self.rows]
+
+
+def table_of(book: Book, name: str) -> Table | None:
+    """A table of a workbook; None if it has no such table."""
+    rows = book.table(name)
+    return Table(rows) if rows else None

@@ -1,0 +1,52 @@
+"""What not to trust, and why: one kind of sentence, whether a check, a refresh or a function has found it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    CHECK = "check"  # a check of the workbook itself does not hold
+    MISSING = "missing"  # a figure that cannot be had
+    DATES = "dates"  # numbers of different days stand beside each other
+    UNITS = "units"  # currencies, shares or scales may be mixed up
+    STALE = "stale"  # an estimate from before the last report
+    HELD = "held"  # an input that refresh leaves alone is far from what is known
+    SOURCE = "source"  # what a provider doubts in its own reply
+    WORKBOOK = "workbook"  # the workbook does not say what it should
+    NOT_CHECKED = "not_checked"
+    NOT_COMPARED = "not_compared"
+    ODD = "odd"  # a number that is right, and odd
+
+
+_WORDS: Final = {
+    Kind.CHECK: "CHECK",
+    Kind.MISSING: "MISSING",
+    Kind.DATES: "DATES DISAGREE",
+    Kind.UNITS: "UNITS",
+    Kind.STALE: "STALE",
+    Kind.WORKBOOK: "WORKBOOK",
+    Kind.NOT_CHECKED: "NOT CHECKED",
+    Kind.NOT_COMPARED: "NOT COMPARED",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing not to trust."""
+
+    kind: Kind
+    text: str
+    inputs: tuple[str, ...] = ()  # the names of the cells it is about, such as in_price
+    security: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The finding as a person reads it: its kind in capitals where that is a warning of its own, then the text."""
+        word = _WORDS.get(self.kind)
+        return f"{word}: {self.text}" if word else self.text
+
+    def __str__(self) -> str:
+        return self.sentence

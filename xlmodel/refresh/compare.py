@@ -1,0 +1,147 @@
+"""What the store knows of each row of a workbook, and which of its inputs that changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlmodel.contract import VALUATION_DATE, Cell
+from xlmodel.errors import ValuationError
+from xlmodel.findings import Finding, Kind
+from xlmodel.market import figures
+from xlmodel.market.observation import Figure, Stat
+from xlmodel.market.port import ReadableStore
+from xlmodel.market.series import Reading
+from xlmodel.refresh.asked import Asked, Row
+from xlmodel.refresh.cells import day, same
+from xlmodel.refresh.fetch import Fetched, only_today
+from xlmodel.refresh.firewall import Fed
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a row comes to."""
+
+    row: Row
+    figure: Figure | None
+    new: Cell
+    reason: str  # why there is none
+    kept: bool  # the older figure stays, and its date says how old it is
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An input with another value than before; `found` is None for the valuation date."""
+
+    name: str
+    old: Cell
+    new: Cell
+    found: Found | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The workbook against the store."""
+
+    found: tuple[Found, ...]
+    changed: tuple[Changed, ...]
+    updated: int
+    unchanged: int
+    missing: int
+
+
+def compare(
+    asked: Asked, old: Mapping[str, Cell], store: ReadableStore, as_of: date, order: Sequence[str], fetched: Fetched
+) -> Comparison:
+    """Look up every row, and hold it against what stands in the workbook.
+
+    Parameters
+        old    what stands in the inputs, by name.
+        order  the providers in the order asked for; whoever answered this time comes first.
+    """
+    looked_up = [_look_up(row, asked, store, as_of, order, fetched) for row in asked.rows]
+    found = tuple(_against(row, *each, old, asked, as_of) for row, each in zip(asked.rows, looked_up, strict=True))
+    changed = []
+    if VALUATION_DATE in old and day(old[VALUATION_DATE]) != as_of:
+        changed.append(Changed(VALUATION_DATE, old[VALUATION_DATE], as_of, None))
+    live = [each for each in found if each.row.live and each.row.security]
+    changed += [
+        Changed(each.row.name, old[each.row.name], each.new, each)
+        for each in live
+        if each.row.name in old and not each.kept and not same(old[each.row.name], each.new)
+    ]
+    had = [each for each in live if not each.reason]
+    updated = sum(change.found is not None and not change.found.reason for change in changed)
+    return Comparison(found, tuple(changed), updated, len(had) - updated, len(live) - len(had))
+
+
+def fed_inputs(comparison: Comparison, old: Mapping[str, Cell]) -> list[Fed]:
+    """The inputs with what stood in them, for the findings."""
+    return [
+        Fed(each.row.name, each.row.security, each.row.asked, each.figure, old.get(each.row.name), not each.row.live)
+        for each in comparison.found
+        if each.row.gives == "value"
+    ]
+
+
+def missing(comparison: Comparison) -> list[Finding]:
+    """The figures that cannot be had, those of one reason together."""
+    names: dict[str, list[Row]] = {}
+    for each in comparison.found:
+        if each.reason and each.row.live:
+            names.setdefault(each.reason, []).append(each.row)
+    return [
+        Finding(
+            Kind.MISSING,
+            f"{', '.join(row.name or row.item for row in rows)}: {reason}",
+            tuple(row.name for row in rows if row.name),
+            rows[0].security,
+        )
+        for reason, rows in names.items()
+    ]
+
+
+def _look_up(
+    row: Row, asked: Asked, store: ReadableStore, as_of: date, order: Sequence[str], fetched: Fetched
+) -> tuple[Figure | None, Cell, str]:
+    """The figure, what the input would show, and why there is none."""
+    if not row.security or not row.item:
+        return None, None, ""
+    first = fetched.answered.get(row.security, {}).get(row.asked)
+    names = [first, *(name for name in order if name != first)] if first else order
+    try:
+        figure = _figure(row, store, as_of, Reading(names, asked.limits))
+    except ValuationError as problem:
+        today = only_today(name for name, items in fetched.only_today.items() if row.asked in items)
+        return None, None, f"{problem}; {today}" if today else str(problem)
+    if row.gives == "known on":
+        return figure, figure.observation.known_on, ""
+    if row.gives == "period end":
+        end = figure.observation.period_end
+        return figure, end, "" if end else f"the source dates no period of {row.item}"
+    return figure, figure.text or figure.value / row.scale, ""
+
+
+def _figure(row: Row, store: ReadableStore, as_of: date, reading: Reading) -> Figure:
+    if row.kind in ("consensus", "broker"):
+        return figures.consensus(store, row.security, row.item, row.period, as_of, "", Stat(row.kind), reading)
+    if row.kind == "reported":
+        return figures.reported(store, row.security, row.item, row.period, as_of, reading)
+    return figures.point(store, row.security, row.asked, as_of, reading)
+
+
+def _against(
+    row: Row, figure: Figure | None, new: Cell, reason: str, old: Mapping[str, Cell], asked: Asked, as_of: date
+) -> Found:
+    if row.name and row.name not in old:
+        reason = f"the workbook has no input {row.name}"
+    return Found(row, figure, new, reason, bool(reason) and _was_known(row, asked.valuation_date, as_of))
+
+
+def _was_known(row: Row, before: date | None, as_of: date) -> bool:
+    """Whether what stands there was known by the day; one without a date counts unless the workbook goes back in time.
+
+    What was not known on that day is not shown as if it had been.
+    """
+    if row.known_on:
+        return row.known_on <= as_of
+    return before is None or as_of >= before

@@ -1,0 +1,38 @@
+"""What a refresh found and did, as a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xlmodel.contract import Cell
+from xlmodel.findings import Finding
+
+
+@dataclass(frozen=True)
+class Change:
+    """One input that refresh changed, and what that did."""
+
+    name: str
+    cause: str
+    old: Cell
+    new: Cell
+    source: str
+    known_on: date | None
+    effects: Mapping[str, float | None]  # output -> part of its change that this input explains; None: not a number
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a refresh found and did."""
+
+    as_of: date
+    status: str
+    updated: int
+    unchanged: int
+    missing: int
+    changes: tuple[Change, ...]
+    total: Mapping[str, float | None]  # output -> change by all inputs together
+    findings: tuple[Finding, ...]
+    failures: tuple[str, ...]
+    fallen: int  # rows of the change log for which its table has no room
+    written: bool

@@ -1,0 +1,83 @@
+"""What a refresh writes into a workbook beside the inputs: status line, columns of figures, list of findings."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import xlmodel.contract as contract
+from xlmodel.contract import Book, Cell, Table, table_of
+from xlmodel.findings import Finding
+from xlmodel.market.observation import Basis, Unit
+from xlmodel.refresh.cells import same
+from xlmodel.refresh.compare import Comparison, Found
+from xlmodel.refresh.fetch import Fetched, only_today
+from xlmodel.refresh.firewall import MOVING
+from xlmodel.refresh.log import Columns
+
+_NOT_KNOWN: Final = "not known then"
+
+
+def status_lines(
+    comparison: Comparison, fetched: Fetched, findings: Sequence[Finding], as_of: date, fallen: int
+) -> tuple[str, str]:
+    """What this refresh did, and what stands in the workbook after it."""
+    had = [each for each in comparison.found if each.figure and each.row.live]
+    days = [each.figure.oldest for each in had if each.figure and each.row.asked in MOVING]
+    oldest = f"; oldest input is from {min(days)}" if days else ""
+    wrong = f"; {len(findings)} findings: see Checks" if findings else ""
+    today = only_today(fetched.only_today)
+    past = f"; {today}: what is shown was in the store before" if today else ""
+    end = f"{oldest}{wrong}{past}"
+    failed = f", {len(fetched.failures)} failures" if fetched.failures else ""
+    full = f"; the change log is full: {fallen} of its oldest rows fell off" if fallen else ""
+    counted = f"{comparison.updated} updated, {comparison.unchanged} unchanged, {comparison.missing} missing"
+    standing = f"Data as of {as_of}: {len(had)} figures, {comparison.missing} missing{end}"
+    return f"{counted}{failed}{end}{full}", standing
+
+
+def figure_columns(table: Table, found: Sequence[Found]) -> Columns:
+    """The columns that say what was found, those that change; a figure that is kept keeps its date and source too."""
+    before = {heading: table.column(heading) for heading in contract.SHOWN}
+    rows = [_row(each, [before[heading][i] for heading in contract.SHOWN]) for i, each in enumerate(found)]
+    columns = {heading: [row[j] for row in rows] for j, heading in enumerate(contract.SHOWN)}
+    return {
+        heading: values
+        for heading, values in columns.items()
+        if heading in table.headings and not all(map(same, before[heading], values))
+    }
+
+
+def finding_columns(book: Book, findings: Sequence[Finding]) -> Columns:
+    """The list of findings, if it changes; its last row says how many more there are than fit."""
+    table = table_of(book, contract.FINDINGS)
+    if table is None:
+        return {}
+    room = len(table.rows)
+    sentences: list[Cell] = [finding.sentence for finding in findings]
+    if len(sentences) > room:
+        sentences = [*sentences[: room - 1], f"and {len(sentences) - room + 1} more: xlmodel check shows all"]
+    sentences += [None] * (room - len(sentences))
+    return {} if all(map(same, table.column(contract.FINDING), sentences)) else {contract.FINDING: sentences}
+
+
+def _row(each: Found, before: list[Cell]) -> list[Cell]:
+    if each.kept and before[contract.SHOWN.index(contract.SOURCE)] != _NOT_KNOWN:
+        return [*before[:-1], f"kept: {each.reason}"]
+    if each.reason:
+        return [None, None, None, None, _NOT_KNOWN, each.reason]
+    if each.figure is None:
+        return [None] * len(contract.SHOWN)
+    status = "ok" if each.row.live else "held: the input stays as it is"
+    end = each.figure.observation.period_end
+    return [each.new, _unit(each), end, each.figure.oldest, each.figure.source, status]
+
+
+def _unit(each: Found) -> str:
+    if each.row.gives != "value" or each.figure is None:
+        return "date"
+    o = each.figure.observation
+    per = {Basis.PER_ADS: " per ADS", Basis.PER_ORDINARY: " per share"}.get(o.basis, "")
+    if o.unit is Unit.MONEY and o.per_share:
+        per = per or " per traded share"
+    scale = {1e3: " thousands", 1e6: " millions"}.get(each.row.scale, "")
+    return f"{each.figure.currency or o.unit.value}{per}{scale}"
