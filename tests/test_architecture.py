@@ -1,9 +1,9 @@
 """Imports point one way: hosts -> call -> spec, and valuation knows no spreadsheet."""
 
 import ast
-import shutil
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -105,18 +105,21 @@ def test_every_import_is_one_the_room_may_make():
         ("attic.py", "x = 1", "attic is no room of the house"),
     ],
 )  # fmt: skip
-def test_a_stray_import_is_found(tmp_path, file, line, complaint):
-    copy = tmp_path / "xlmodel"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "*.csv", "*.xlsx"))
-    with (copy / file).open("a", encoding="utf-8") as text:
-        text.write(f"\n\n{line}\n")
-    assert any(complaint in stray for stray in strays(copy)), strays(copy)
+def test_a_stray_import_is_found(file, line, complaint):
+    found = strays_of(Path(file), line)
+    assert any(complaint in stray for stray in found), found
 
 
-def test_a_lazy_scipy_is_welcome_in_a_valuation(tmp_path):
-    (tmp_path / "xlmodel/valuation").mkdir(parents=True)
-    (tmp_path / "xlmodel/valuation/roots.py").write_text("def f():\n    from scipy.optimize import brentq\n")
-    assert not strays(tmp_path / "xlmodel")
+def test_a_lazy_scipy_is_welcome_in_a_valuation():
+    assert not strays_of(Path("valuation/roots.py"), "def f():\n    from scipy.optimize import brentq\n")
+
+
+def test_no_rooms_import_each_other_in_a_circle():
+    assert circle(graph(PACKAGE)) == []
+
+
+def test_a_circle_is_found():
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
 
 
 @pytest.mark.parametrize("module", ["xlmodel", "xlmodel.errors", "xlmodel.terms"])
@@ -139,25 +142,63 @@ def loaded_by(module):
 # Reading the imports
 
 
+def files(package):
+    """Each module's place in the package, and its text."""
+    for path in sorted(package.rglob("*.py")):
+        yield path.relative_to(package), path.read_text(encoding="utf-8")
+
+
 def strays(package):
     """One sentence for each import that the table does not allow."""
-    found = []
-    for path in sorted(package.rglob("*.py")):
-        dotted = ".".join(path.relative_to(package).with_suffix("").parts)
-        module = dotted.removesuffix(".__init__")
-        room = max((r for r in ROOMS if module == r or module.startswith(r + ".")), key=len, default=None)
-        if room is None:
-            found.append(f"{module} is no room of the house; put it into one, or add it to the table with a reason")
-            continue
-        for line, name, lazily in imports(path, f"xlmodel.{dotted}"):
-            if problem := objection(room, name, lazily):
-                found.append(f"{path.relative_to(package)}:{line}: {room.rpartition('.')[2]} {problem}")
-    return found
+    return [stray for path, text in files(package) for stray in strays_of(path, text)]
 
 
-def imports(path, module):
-    """The imports of a file: line, name, and whether it stands inside a function."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def strays_of(path, text):
+    """Those of one module."""
+    dotted = ".".join(path.with_suffix("").parts)
+    room = room_of(dotted.removesuffix(".__init__"))
+    if room is None:
+        return [f"{dotted} is no room of the house; put it into one, or add it to the table with a reason"]
+    return [
+        f"{path}:{line}: {room.rpartition('.')[2]} {problem}"
+        for line, name, lazily in imports(text, f"xlmodel.{dotted}")
+        if (problem := objection(room, name, lazily))
+    ]
+
+
+def room_of(module):
+    """The room of a module, given without `xlmodel.`."""
+    return max((room for room in ROOMS if within(module, room)), key=len, default=None)
+
+
+def graph(package):
+    """The rooms that each room imports, lazily or not; a part of a room counts as the room."""
+    found = {}
+    for path, text in files(package):
+        dotted = ".".join(path.with_suffix("").parts)
+        room = room_of(dotted.removesuffix(".__init__"))
+        others = (room_of(name.removeprefix("xlmodel.")) for _, name, _ in imports(text, f"xlmodel.{dotted}"))
+        found.setdefault(whole(room), set()).update(whole(other) for other in others if other)
+    return {room: others - {room} for room, others in found.items()}
+
+
+def whole(room):
+    """A host is a room of its own; of all others a part belongs to the room."""
+    return room if room.startswith("hosts.") else room.partition(".")[0]
+
+
+def circle(imported):
+    """The rooms along a circle of imports."""
+    try:
+        TopologicalSorter(imported).prepare()
+    except CycleError as problem:
+        return problem.args[1][::-1]
+    return []
+
+
+def imports(text, module):
+    """The imports of a module: line, name, and whether it stands inside a function."""
+    tree = ast.parse(text)
     inside = {
         id(node)
         for function in ast.walk(tree)
