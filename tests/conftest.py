@@ -31,6 +31,15 @@ def pytest_addoption(parser):
     parser.addoption("--hosts", help="the hosts that tests/conformance asks, with commas between them")
 
 
+def pytest_configure(config):
+    config.option.loadscopereorder = False  # the order is that of pytest_collection_modifyitems
+
+
+def pytest_collection_modifyitems(items):
+    """What starts an office or an Excel comes first: it takes longest, and nothing is to be left waiting for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/hosts/", "tests/conformance/")))
+
+
 def pytest_xdist_make_scheduler(config, log):
     return _OneProcessAFile(config, log)
 

@@ -18,7 +18,7 @@ BOOK = Path(__file__).parents[1] / "workbooks" / "alibaba.xlsx"
 
 def xlmodel(*arguments, given=None, cwd=None):
     command = [sys.executable, "-m", "xlmodel.cli", *map(str, arguments)]
-    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=120, cwd=cwd)
+    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=900, cwd=cwd)
 
 
 def printed(*arguments, **options):

@@ -128,9 +128,9 @@ def postgres(tmp_path_factory):
 def _wait_for(port):
     import psycopg
 
-    for _ in range(200):
+    for _ in range(3000):
         try:
-            psycopg.connect(f"host=127.0.0.1 port={port} user=xlmodel dbname=postgres", connect_timeout=2).close()
+            psycopg.connect(f"host=127.0.0.1 port={port} user=xlmodel dbname=postgres", connect_timeout=30).close()
         except psycopg.OperationalError:
             time.sleep(0.1)
         else:

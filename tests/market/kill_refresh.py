@@ -64,13 +64,14 @@ def work(book, address, first, acknowledged):
 
 
 def read_on(address, results):
-    """A thousand reads a second; how long each took goes to the file at the end."""
+    """A thousand reads a second, and one at least; how long each took goes to the file at the end."""
     times, errors = [], 0
     stopped = []
     signal.signal(signal.SIGTERM, lambda *_: stopped.append(1))
+    Path(results).touch()
     with open_store(address) as store:
         began = time.monotonic()
-        while not stopped:
+        while not (stopped and times):
             at = time.perf_counter()
             try:
                 store.latest("BABA", "price", Stat.ACTUAL, Period.POINT, None)
@@ -92,6 +93,33 @@ def fork(action, *arguments):
         finally:
             os._exit(1)
     return child
+
+
+def killed(child, acknowledged, rng):
+    """Kill a child at a random moment of its work, however slow the machine is; how many commits it was let make.
+
+    A moment is a number of commits, and then a part of the time that one more would take.
+    """
+    before, wanted, took = len(acknowledged.read_text().split()), rng.randrange(3), 0.1
+    for done in range(wanted):
+        began = time.monotonic()
+        until(lambda done=done: len(acknowledged.read_text().split()) > before + done, child)
+        took = time.monotonic() - began
+    time.sleep(rng.uniform(0, took))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return wanted
+
+
+def until(holds, child):
+    """Wait for what a child does; that it has ended is a fault, as is that it hangs."""
+    for _ in range(60_000):
+        if holds():
+            return
+        if os.waitpid(child, os.WNOHANG)[0]:
+            raise AssertionError("a child ended before it was killed")
+        time.sleep(0.01)
+    raise AssertionError("a child hangs")
 
 
 def complaints(book, address, acknowledged):
@@ -121,12 +149,10 @@ def main(folder, kills):
     open_store(address).close()
     handle = os.open(acknowledged, os.O_WRONLY | os.O_APPEND)
     reader = fork(read_on, address, folder / "reads")
-    rng, wrong, strays = random.Random(6), [], 0  # noqa: S311
+    until((folder / "reads").exists, reader)
+    rng, wrong, strays, waited_for = random.Random(6), [], 0, 0  # noqa: S311
     for i in range(kills):
-        child = fork(work, book, address, (i + 1) * 1000, handle)
-        time.sleep(rng.uniform(0.0, 0.35))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        waited_for += killed(fork(work, book, address, (i + 1) * 1000, handle), acknowledged, rng)
         strays += len(glob.glob(str(folder / ".book.xlsx.*")))
         wrong += complaints(book, address, acknowledged)
     with open_store(address) as store:
@@ -141,6 +167,7 @@ def main(folder, kills):
             {
                 "kills": kills,
                 "wrong": wrong,
+                "commits waited for": waited_for,
                 "commits acknowledged": len(acknowledged.read_text().split()),
                 "temporary files left by kills": strays,
                 "temporary files after the next refresh": len(left),

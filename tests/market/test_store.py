@@ -2,7 +2,6 @@
 
 import multiprocessing
 import sqlite3
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -258,33 +257,17 @@ def test_a_read_is_a_search_and_no_scan(tmp_path):
         assert all("SEARCH" in str(row) or "SCALAR" in str(row) or "TEMP B-TREE" in str(row) for row in plan), plan
 
 
-def read_on(path, stop, told):
-    store, times = open_store(path), []
-    while not stop.is_set():
-        began = time.perf_counter()
-        assert len(store.latest("S7", "price", Stat.ACTUAL, Period.POINT, None)) == 1
-        times.append(time.perf_counter() - began)
-        time.sleep(0.001)
-    told.put(sorted(times))
+def test_a_reader_is_not_held_up_by_a_writer(address, monkeypatch):
+    """How long a read takes beside a writer is measured: `scripts/bench`."""
+    with open_store(address) as writer, open_store(address) as reader:
+        writer.append("test", DAY, [seen(value=1.0)])
+        write, read_meanwhile = writer._db.write, []
 
+        def looked_at(*statement):
+            write(*statement)
+            read_meanwhile.append(price(reader))
 
-def test_a_reader_is_not_held_up_by_a_writer(tmp_path):
-    path = str(tmp_path / "s.sqlite")
-    batch = [seen(f"S{i}", value=i + 1.0) for i in range(300)]
-    store = open_store(path)
-    store.append("test", DAY, batch)
-    context = multiprocessing.get_context("spawn")
-    stop, told = context.Event(), context.SimpleQueue()
-    reader = context.Process(target=read_on, args=(path, stop, told))
-    reader.start()
-    for day in range(20):
-        store.append(
-            "test", DAY, [seen(o.security, value=o.value + day, known=DAY + timedelta(days=day + 1)) for o in batch]
-        )
-        time.sleep(0.05)
-    stop.set()
-    times = told.get()
-    reader.join(20)
-    store.close()
-    assert len(times) > 50
-    assert times[int(len(times) * 0.5)] < 0.02
+        monkeypatch.setattr(writer._db, "write", looked_at)
+        writer.append("test", DAY, [seen(value=2.0, known=DAY + timedelta(days=1))])
+        assert read_meanwhile == [[1.0]] * len(read_meanwhile) != []
+        assert price(reader) == [2.0]

@@ -278,7 +278,7 @@ def test_libreoffice_opens_it_and_shows_the_same_values(book, tmp_path):
     book.run(price=96.8).save(source, frozen=True)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run([*command, tmp_path / "out", source], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, tmp_path / "out", source], check=True, capture_output=True, timeout=900)
     shown = openpyxl.load_workbook(tmp_path / "out" / source.name, data_only=True)
     kept = openpyxl.load_workbook(source, data_only=True)
     for sheet in kept:

@@ -54,7 +54,7 @@ class Office:
         self.profile, self.soffice = Path(profile), soffice
         self.documents = {}
 
-    def start(self, visible=False, timeout=60):
+    def start(self, visible=False, timeout=600):
         # Not the `soffice` script: the process started here is the one to kill and the one with the exit code.
         pipe = "xlmodel" + uuid.uuid4().hex
         hidden = [] if visible else ["--headless", "--invisible"]
@@ -325,7 +325,7 @@ class Office:
         dispatch.dispatchWithNotification(address, (), self.listener)
         return True
 
-    def op_finished(self, seconds=30):
+    def op_finished(self, seconds=500):
         """What the command that was started said at its end."""
         if not self.listener.done.wait(seconds):
             raise TimeoutError("the command does not end")

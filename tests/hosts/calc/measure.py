@@ -5,11 +5,14 @@ python -m tests.hosts.calc.measure
 
 import json
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 from tests.hosts.calc.office import Office, copied, prepared_profile
+from tests.hosts.calc.sheet import Sheet
 from tests.workbooks.sample_books import plain_book
+from xlmodel.errors import CellError
 from xlmodel.hosts.calc import files
 
 ROWS = 10_000
@@ -71,6 +74,31 @@ def loaded(office: Office, path: Path, formula: str) -> float:
     return min(seconds)
 
 
+def let_through(office: Office) -> dict[str, float]:
+    """Seconds until what hangs from a range knows of an error that comes into it; the least of three."""
+    times: dict[str, list[float]] = {"many": [], "array": []}
+    for _ in range(3):
+        with Sheet(office) as sheet:
+            cells = [[100.0 + i, 8.0] for i in range(ROWS)]
+            sheet("fill_block", sheet=sheet.name, block=f"A1:B{ROWS}", rows=cells)
+            formulas = [[f"=FORWARD_PE(A{i};B{i})"] for i in range(1, ROWS + 1)]
+            sheet("fill_formulas", sheet=sheet.name, block=f"C1:C{ROWS}", rows=formulas)
+            sheet.put(**{f"A{i}": CellError.NA for i in range(2, ROWS + 1, 20)})
+            times["many"].append(_settled(sheet, D1="=PEER_MULTIPLE(A1:A3)"))
+        with Sheet(office) as sheet:
+            sheet("fill_block", sheet=sheet.name, block="A1:B2000", rows=[[88.0, 8.0]] * 2000)
+            sheet.put_array("C1:C2000", "=FORWARD_PE(A1:A2000;B1:B2000)")
+            times["array"].append(_settled(sheet, A2=CellError.NA))
+    return {name: min(seconds) for name, seconds in times.items()}
+
+
+def _settled(sheet: Sheet, **cells: Any) -> float:
+    start = time.perf_counter()
+    sheet.put(**cells)
+    sheet.settle("C1:D3")
+    return time.perf_counter() - start
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="xlmodel_measure_") as folder:
         profile = prepared_profile(Path(folder), files.extension(for_benchmarks=True))
@@ -79,6 +107,7 @@ def main() -> None:
             worker = recalculated(office)
             native_load = loaded(office, Path(folder) / "native.xlsx", "A{0}/B{0}")
             our_load = loaded(office, Path(folder) / "ours.xlsx", "FORWARD_PE(A{0},B{0})")
+            errors = let_through(office)
         finally:
             office.close()
         office = Office(copied(profile, Path(folder) / "in_process"), {"XLMODEL_IN_PROCESS": "1"})
@@ -106,6 +135,8 @@ def main() -> None:
         / inside["native, 3 columns"],
         "Calc: load 10 000 of our formulas and adopt their names, seconds (target 0.5)": our_load,
         "Calc: load as many native formulas, seconds": native_load,
+        "Calc: errors beside 10 000 formulas let through, seconds (target 4)": errors["many"],
+        "Calc: an error let through to an array formula of 2 000 cells, seconds (target 4)": errors["array"],
     }
     print(json.dumps(results))
 

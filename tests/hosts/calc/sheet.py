@@ -17,7 +17,7 @@ class Sheet:
     def __init__(self, office: Office, path: Path | None = None, hidden: bool = True) -> None:
         self.office = office
         opened = office("open", path=str(path) if path else None, hidden=hidden)
-        self.document, self.sheets, self.seconds = opened["document"], opened["sheets"], opened["seconds"]
+        self.document, self.sheets = opened["document"], opened["sheets"]
         self.modified = opened["modified"]
         self.name = self.sheets[0]
 
@@ -57,7 +57,7 @@ class Sheet:
     def settle(self, block: str = "A1:Z99") -> None:
         """Wait until errors inside ranges are let through, which happens when the office is idle."""
         self.office("settle")
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while any("Err:504" in row for row in self.read(block)) and time.monotonic() < deadline:
             self.office("settle")
 
