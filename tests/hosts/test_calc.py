@@ -831,16 +831,24 @@ def test_a_profile_in_use_is_refused_and_a_killed_office_leaves_no_harm(profile:
 # Installing
 
 
-def test_the_extension_is_installed_examined_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    run = _calc_commands(tmp_path, monkeypatch)
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder that another user can reach; pytest shuts its own to others whenever it starts anew."""
+    with tempfile.TemporaryDirectory(prefix="xlmodel_calc_") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_the_extension_is_installed_examined_and_removed(reachable: Path, monkeypatch: pytest.MonkeyPatch):
+    run = _calc_commands(reachable, monkeypatch)
     assert "FAIL the extension: not installed: run xlmodel calc install" in run("doctor", code=1)
     assert "is installed in" in run("install")
     assert "FAIL" not in run("doctor")
     assert "is installed in" in run("install")  # once more, over itself
-    (tmp_path / "profile" / ".lock").touch()
+    (reachable / "profile" / ".lock").touch()
     with pytest.raises(HostError, match="LibreOffice is open: close it first"):
         run("uninstall")
-    (tmp_path / "profile" / ".lock").unlink()
+    (reachable / "profile" / ".lock").unlink()
     monkeypatch.setenv("XLMODEL_PYTHON", "/usr/bin/python3")
     assert "FAIL the worker: xlmodel does not start in /usr/bin/python3" in run("doctor", code=1)
     assert "is no longer installed" in run("uninstall")
@@ -873,9 +881,6 @@ HOME={folder} exec {NOBODY} {Path(soffice() or "").with_name("unopkg")} "$@"
         monkeypatch.setattr(os, "geteuid", lambda: 65534)
         for path in (folder, folder / "profile"):
             os.chown(path, 65534, 65534)
-        for parent in folder.parents:
-            if parent.is_relative_to(tempfile.gettempdir()) and parent != Path(tempfile.gettempdir()):
-                parent.chmod(parent.stat().st_mode | 0o055)
 
     def run(command: str, code: int = 0) -> str:
         done = CliRunner().invoke(calc_app, [command])
