@@ -59,8 +59,8 @@ class XlModelError(Exception):
 class ValuationError(XlModelError):
     """A valuation that cannot be made.
 
-    `where` marks the cells of a range that are to blame, so that the others keep their answers;
-    None means that nothing can be computed at all.
+    `where` marks the cells of a range, or the scenarios of a stack, that are refused for this reason: without them
+    the others have their answers, unless one is refused for another. None means that nothing can be computed at all.
     """
 
     def __init__(self, message: str, where: Any = None) -> None:

@@ -39,8 +39,22 @@ class Kind(Enum):
     ANY = "whatever stands there"
     TABLE = "a table that spills, with a header row"
 
+    @property
+    def core_axes(self) -> int:
+        """How many axes one value has, as in a gufunc's signature: a number none, a list (n), a block (n, k)."""
+        return _CORE_AXES.get(self, 0)
 
-Number = Annotated[float, Kind.NUMBER]
+    @property
+    def is_stacked(self) -> bool:
+        """Whether it holds numbers, which scenarios stack along axes before its own; the rest is the same for all."""
+        return self in _NUMERIC
+
+
+_CORE_AXES: Final = {Kind.LIST: 1, Kind.GAPS: 1, Kind.MULTIPLES: 1, Kind.LABELS: 1, Kind.GRID: 2}
+_NUMERIC: Final = frozenset({Kind.NUMBER, Kind.NUMBERS, Kind.LIST, Kind.GAPS, Kind.MULTIPLES, Kind.GRID})
+
+
+Number = Annotated[ArrayLike, Kind.NUMBER]
 Numbers = Annotated[ArrayLike, Kind.NUMBERS]
 List = Annotated[ArrayLike, Kind.LIST]
 Gaps = Annotated[ArrayLike, Kind.GAPS]
@@ -58,6 +72,9 @@ REQUIRED: Final = object()
 
 class Columns(dict[str, Any]):
     """A table: heading -> column, all of one length. Numbers or texts; NaN shows as #N/A.
+
+    Of stacked scenarios a column has its rows on the last axis and the scenarios before it; a list of texts is the
+    same for all of them.
 
     `reason` says why there is an error in it, where the function knows better than the declaration.
     """
@@ -127,6 +144,11 @@ class Function:
     def signature(self) -> str:
         """The name and the arguments, optional ones in brackets."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @property
+    def takes_scenarios(self) -> bool:
+        """Whether its numbers may be many: what reads the store answers one question at a time."""
+        return self.category != "Data"
 
     @property
     def not_meaningful(self) -> str:

@@ -5,6 +5,7 @@ import numpy as np
 from xlmodel.errors import InputError
 from xlmodel.spec import Flag, List, Number, Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.stacks import answer, dot, each, lists
 from xlmodel.workings import figure, warn
 
 
@@ -28,18 +29,18 @@ def dcf_value(cash_flows: List, discount_rate: Number, terminal_growth: Number, 
     >>> round(dcf_value([1.150, 1.323, 1.455, 1.600, 1.760, 1.936], 0.12, 0.04), 3)
     18.864
     """
-    flows = np.atleast_1d(numbers(cash_flows))
-    refuse(discount_rate <= -1, "discount_rate", discount_rate, "it must be above -1 (-100 %)")
-    refuse(terminal_growth >= discount_rate, "terminal_growth", terminal_growth, "it must be below discount_rate")
-    terminal_value = flows[-1] * (1 + terminal_growth) / (discount_rate - terminal_growth)
-    year = np.arange(1.0, flows.size + 1) - (0.5 if mid_year else 0.0)
-    factor = (1 + discount_rate) ** -year
-    near, far = flows @ factor, terminal_value * factor[-1]
+    flows, rate, growth = lists(cash_flows), numbers(discount_rate), numbers(terminal_growth)
+    refuse(rate <= -1, "discount_rate", rate, "it must be above -1 (-100 %)")
+    refuse(growth >= rate, "terminal_growth", growth, "it must be below discount_rate")
+    terminal_value = flows[..., -1] * (1 + growth) / (rate - growth)
+    year = np.arange(1.0, flows.shape[-1] + 1) - (0.5 if mid_year else 0.0)
+    factor = (1 + each(rate)) ** -year
+    near, far = dot(flows, factor), terminal_value * factor[..., -1]
     figure("present value of the flows", near, "the unit of cash_flows")
     figure("terminal value at the end", terminal_value, "the unit of cash_flows")
     figure("present value of the terminal value", far, "the unit of cash_flows")
     warn(far > 0.75 * (near + far), "more than three quarters of the value is the terminal value")
-    return float(near + far)
+    return answer(near + far)
 
 
 @worksheet_function(
@@ -85,14 +86,16 @@ def residual_income_value(book_value: Number, eps: List, dps: List, cost_of_equi
     >>> round(residual_income_value(6.0, [2.00, 2.50, 4.00], [1.00, 1.25, 12.25], 0.10), 2)
     11.15
     """
-    earned, paid = np.atleast_1d(numbers(eps)), np.atleast_1d(numbers(dps))
-    if earned.shape != paid.shape:
-        raise InputError(f"{earned.size} values in eps but {paid.size} in dps")
-    refuse(cost_of_equity <= -1, "cost_of_equity", cost_of_equity, "it must be above -1 (-100 %)")
-    book = book_value + np.concatenate([[0.0], (earned - paid).cumsum()[:-1]])
-    residual = earned - cost_of_equity * book
+    earned, paid, start, rate = lists(eps), lists(dps), numbers(book_value), numbers(cost_of_equity)
+    if earned.shape[-1] != paid.shape[-1]:
+        raise InputError(f"{earned.shape[-1]} values in eps but {paid.shape[-1]} in dps")
+    refuse(rate <= -1, "cost_of_equity", rate, "it must be above -1 (-100 %)")
+    before = (earned - paid).cumsum(axis=-1)[..., :-1]
+    book = each(start) + np.concatenate([np.zeros((*before.shape[:-1], 1)), before], axis=-1)
+    residual = earned - each(rate) * book
     figure("residual income of each year", residual, "price currency per traded share")
-    return float(book_value + residual @ (1 + cost_of_equity) ** -np.arange(1.0, earned.size + 1))
+    year = np.arange(1.0, earned.shape[-1] + 1)
+    return answer(start + dot(residual, (1 + each(rate)) ** -year))
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from xlmodel.errors import DomainError
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def numbers(value: ArrayLike) -> Array:
@@ -19,10 +20,15 @@ def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
     """Say which argument is outside the domain, by the first value that is."""
     if not (bad.any() if isinstance(bad, np.ndarray | np.bool_) else bad):  # np.any would take three times as long
         return
-    values, where = np.broadcast_arrays(value, bad)
-    first = values[where].flat[0]
+    first = first_where(bad, value)
     shown = str(first) if isinstance(first, np.datetime64) else f"{first:.6g}"
     raise DomainError(f"{name} is {shown}; {wanted}", where=bad)
+
+
+def first_where(bad: ArrayLike, value: ArrayLike) -> Any:
+    """The first value of those that are marked."""
+    values, marks = np.broadcast_arrays(value, bad)
+    return values[marks].flat[0]
 
 
 def positive(name: str, value: ArrayLike) -> Array:

@@ -3,12 +3,15 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlmodel.errors import InputError
-from xlmodel.spec import Columns, Labels, List, Number, Table, worksheet_function
+from xlmodel.errors import DomainError, InputError
+from xlmodel.spec import Labels, List, Number, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.groups import in_blocks
+from xlmodel.valuation.stacks import answer, column, dot, each, largest_swing_first, lists, table, whole_lists
 from xlmodel.workings import figure
 
 MOST_DRIVERS = 20  # a million outcomes
+OUTCOMES = 2**MOST_DRIVERS  # held in memory at once, of one scenario or of many
 PERCENTILES = {"5%": 0.05, "25%": 0.25, "50%": 0.50, "75%": 0.75, "95%": 0.95}
 ROUNDING = 1e-12
 
@@ -35,13 +38,14 @@ def driver_value(
     158.4
     """
     on_eps, on_multiple = _impacts(eps_impacts, multiple_impacts)
-    extent = np.atleast_1d(numbers(happens))
-    if extent.size not in (1, on_eps.size):
-        raise InputError(f"{on_eps.size} drivers but {extent.size} values in happens")
-    refuse((extent < 0) | (extent > 1), "happens", extent, "it lies between 0 and 1")
+    extent = lists(happens)
+    if extent.shape[-1] not in (1, on_eps.shape[-1]):
+        raise InputError(f"{on_eps.shape[-1]} drivers but {extent.shape[-1]} values in happens")
+    with whole_lists():
+        refuse((extent < 0) | (extent > 1), "happens", extent, "it lies between 0 and 1")
     factors = (1 + on_eps * extent) * (1 + on_multiple * extent)
     figure("factor of each driver", factors, "times (x)")
-    return _undriven(eps, multiple) * float(np.prod(factors))
+    return answer(_undriven(eps, multiple) * factors.prod(axis=-1))
 
 
 @worksheet_function("Scenarios", result="price currency per traded share")
@@ -67,7 +71,7 @@ def driver_expected_value(
     """
     expected, _, _ = _expected(probabilities, eps_impacts, multiple_impacts)
     figure("expected factor of each driver", expected, "times (x)")
-    return _undriven(eps, multiple) * float(np.prod(expected))
+    return answer(_undriven(eps, multiple) * expected.prod(axis=-1))
 
 
 @worksheet_function(
@@ -97,21 +101,17 @@ def driver_table(
     """
     expected, factors, p = _expected(probabilities, eps_impacts, multiple_impacts)
     drivers = list(names)
-    if len(drivers) != p.size:
-        raise InputError(f"{p.size} probabilities but {len(drivers)} names")
-    others = _undriven(eps, multiple) * _products_of_the_others(expected)
-    swing = others * factors - others
-    order = np.argsort(-np.abs(swing), kind="stable")
-    return Columns(
-        {
-            "Driver": [drivers[i] for i in order],
-            "Probability": p[order],
-            "If it happens": (others * factors)[order],
-            "If it does not": others[order],
-            "Swing": swing[order],
-            "Contribution": (others * expected - others)[order],
-        }
-    )
+    if len(drivers) != p.shape[-1]:
+        raise InputError(f"{p.shape[-1]} probabilities but {len(drivers)} names")
+    others = each(_undriven(eps, multiple)) * _products_of_the_others(expected)
+    columns = {
+        "Probability": p,
+        "If it happens": others * factors,
+        "If it does not": others,
+        "Swing": others * factors - others,
+        "Contribution": others * expected - others,
+    }
+    return largest_swing_first("Driver", drivers, columns)
 
 
 @worksheet_function("Scenarios", result="Item, Value")
@@ -147,38 +147,39 @@ def driver_distribution(
     [('Mean', 132.24), ('5%', 90.0)]
     """
     _, factors, p = _expected(probabilities, eps_impacts, multiple_impacts)
-    refuse(
-        p.size > MOST_DRIVERS,
-        "the number of probabilities",
-        p.size,
-        f"at most {MOST_DRIVERS} drivers can be enumerated",
-    )
-    limit = np.nan if price is None else float(positive("price", price))
-    values, chances = np.array([_undriven(eps, multiple)]), np.ones(1)
-    for factor, chance in zip(factors, p, strict=True):
-        values = np.concatenate([values, values * factor])
-        chances = np.concatenate([chances * (1 - chance), chances * chance])
-    order = np.argsort(values)
-    values, chances = values[order], chances[order]
-    mean = chances @ values
+    count = p.shape[-1]
+    if count > MOST_DRIVERS:
+        raise DomainError(f"the number of probabilities is {count}; at most {MOST_DRIVERS} drivers can be enumerated")
+    limit = numbers(np.nan) if price is None else positive("price", price)
+    items = ["Mean", "Standard deviation", *PERCENTILES, "P(value < price)"]
+    figures = in_blocks(_enumerated, OUTCOMES // 2**count, factors, p, of_each=(_undriven(eps, multiple), limit))
+    return table({"Item": items, "Value": figures})
+
+
+def _enumerated(factors: Array, p: Array, undriven: Array, limit: Array) -> Array:
+    """Mean, spread, percentiles and the chance of less than the limit, of each scenario over all its outcomes."""
+    values, chances = each(undriven), np.ones((len(undriven), 1))
+    for factor, chance in zip(factors.T, p.T, strict=True):
+        values = np.concatenate([values, values * each(factor)], axis=-1)
+        chances = np.concatenate([chances * each(1 - chance), chances * each(chance)], axis=-1)
+    order = np.argsort(values, axis=-1)
+    values, chances = np.take_along_axis(values, order, axis=-1), np.take_along_axis(chances, order, axis=-1)
+    mean = dot(chances, values)
     # Where decimals meet binary, 0.05 and a value of 158.4 are still what they say.
-    reached = np.searchsorted(chances.cumsum() + ROUNDING, list(PERCENTILES.values()))
-    below = chances @ (values < limit * (1 - ROUNDING)) if np.isfinite(mean + limit) else np.nan
-    rows = {
-        "Mean": mean,
-        "Standard deviation": np.sqrt(chances @ (values - mean) ** 2),
-        **dict(zip(PERCENTILES, values[reached], strict=True)),
-        "P(value < price)": below,
-    }
-    return Columns({"Item": list(rows), "Value": numbers(list(rows.values()))})
+    reached = chances.cumsum(axis=-1) + ROUNDING
+    percentiles = [values[np.arange(len(values)), (reached < share).sum(axis=-1)] for share in PERCENTILES.values()]
+    below = dot(chances, numbers(values < each(limit * (1 - ROUNDING))))
+    spread = np.sqrt(dot(chances, (values - each(mean)) ** 2))
+    return column(mean, spread, *percentiles, np.where(np.isfinite(mean + limit), below, np.nan))
 
 
 def _impacts(eps_impacts: ArrayLike, multiple_impacts: ArrayLike) -> tuple[Array, Array]:
-    on_eps, on_multiple = np.atleast_1d(numbers(eps_impacts)), np.atleast_1d(numbers(multiple_impacts))
-    if on_eps.shape != on_multiple.shape:
-        raise InputError(f"{on_eps.size} eps_impacts but {on_multiple.size} multiple_impacts")
-    refuse(on_eps < -1, "an EPS impact", on_eps, "it is not below -1 (-100 %)")
-    refuse(on_multiple < -1, "a multiple impact", on_multiple, "it is not below -1 (-100 %)")
+    on_eps, on_multiple = lists(eps_impacts), lists(multiple_impacts)
+    if on_eps.shape[-1] != on_multiple.shape[-1]:
+        raise InputError(f"{on_eps.shape[-1]} eps_impacts but {on_multiple.shape[-1]} multiple_impacts")
+    with whole_lists():
+        refuse(on_eps < -1, "an EPS impact", on_eps, "it is not below -1 (-100 %)")
+        refuse(on_multiple < -1, "a multiple impact", on_multiple, "it is not below -1 (-100 %)")
     return on_eps, on_multiple
 
 
@@ -187,22 +188,24 @@ def _expected(
 ) -> tuple[Array, Array, Array]:
     """Each driver's expected factor, its factor if it happens, and its probability."""
     on_eps, on_multiple = _impacts(eps_impacts, multiple_impacts)
-    p = np.atleast_1d(numbers(probabilities))
-    if p.shape != on_eps.shape:
-        raise InputError(f"{on_eps.size} eps_impacts but {p.size} probabilities")
-    refuse((p < 0) | (p > 1), "a probability", p, "it lies between 0 and 1")
+    p = lists(probabilities)
+    if p.shape[-1] != on_eps.shape[-1]:
+        raise InputError(f"{on_eps.shape[-1]} eps_impacts but {p.shape[-1]} probabilities")
+    with whole_lists():
+        refuse((p < 0) | (p > 1), "a probability", p, "it lies between 0 and 1")
     factors = (1 + on_eps) * (1 + on_multiple)
     return 1 + p * (factors - 1), factors, p
 
 
 def _products_of_the_others(factors: Array) -> Array:
     """For each factor the product of all the others; a factor of zero allows no division."""
-    before: Array = np.concatenate([[1.0], np.cumprod(factors[:-1])])
-    after: Array = np.concatenate([np.cumprod(factors[:0:-1])[::-1], [1.0]])
-    return before * after
+    one = np.ones((*factors.shape[:-1], 1))
+    before = np.concatenate([one, factors[..., :-1].cumprod(axis=-1)], axis=-1)
+    after = np.concatenate([factors[..., :0:-1].cumprod(axis=-1)[..., ::-1], one], axis=-1)
+    return np.asarray(before * after)
 
 
-def _undriven(eps: float, multiple: float) -> float:
-    undriven = float(where_positive(eps) * where_positive(multiple))
+def _undriven(eps: ArrayLike, multiple: ArrayLike) -> Array:
+    undriven = where_positive(eps) * where_positive(multiple)
     figure("value with no driver", undriven, "price currency per traded share")
     return undriven

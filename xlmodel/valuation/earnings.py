@@ -1,6 +1,6 @@
 """Which earnings a multiple looks at: of which twelve months, per which share, in which currency."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,10 +8,12 @@ from numpy.typing import ArrayLike
 from xlmodel.days import Days, blended, days_of, in_days, is_serial, months_left, whole_months, year_end
 from xlmodel.errors import InputError
 from xlmodel.spec import List, Number, Numbers, worksheet_function
-from xlmodel.valuation.domain import numbers, positive, refuse
+from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
+from xlmodel.valuation.stacks import answer, dot, each, lists, mean
 from xlmodel.workings import figure, warn
 
 Basis = Literal["months", "days", "quarters"]
+BASES: tuple[Basis, ...] = get_args(Basis)
 
 
 @worksheet_function("Multiples", result="weight of FY1, 0 to 1")
@@ -123,9 +125,9 @@ def normalized_eps(roe_history: List, bvps: Number) -> Number:
     >>> round(normalized_eps([0.10, 0.14], 50.0), 10)
     6.0
     """
-    average = float(np.mean(numbers(roe_history)))
+    average = mean(lists(roe_history))
     figure("average return on equity", average, "fraction")
-    return average * (bvps if bvps > 0 else np.nan)
+    return answer(average * where_positive(bvps))
 
 
 @worksheet_function("Multiples", result="price currency per ADS")
@@ -185,12 +187,12 @@ def diluted_shares(basic_shares: Number, price: Number, options: List, strikes: 
     >>> diluted_shares(100.0, 20.0, [10.0, 5.0], [15.0, 25.0])
     102.5
     """
-    tranches, exercise = np.atleast_1d(numbers(options)), np.atleast_1d(numbers(strikes))
-    if tranches.shape != exercise.shape:
-        raise InputError(f"{tranches.size} options but {exercise.size} strikes")
-    bought_back = np.maximum(0.0, 1 - exercise / positive("price", price))
-    figure("new shares from options", tranches @ bought_back, "shares")
-    return float(basic_shares + rsus + tranches @ bought_back)
+    tranches, exercise = lists(options), lists(strikes)
+    if tranches.shape[-1] != exercise.shape[-1]:
+        raise InputError(f"{tranches.shape[-1]} options but {exercise.shape[-1]} strikes")
+    new = dot(tranches, np.maximum(0.0, 1 - exercise / each(positive("price", price))))
+    figure("new shares from options", new, "shares")
+    return answer(numbers(basic_shares) + numbers(rsus) + new)
 
 
 # Dates

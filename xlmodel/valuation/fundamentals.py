@@ -126,8 +126,10 @@ def two_stage_pe(
         refuse(rate <= -1, name, rate, "it must be above -1 (-100 %)")
     refuse(horizon < 0, "years", horizon, "it is not negative")
     later = numbers(np.nan if terminal_return is None else terminal_return)
-    name = "required_return" if np.isnan(later).all() else "terminal_return"
-    spread = _above_growth(name, np.where(np.isnan(later), required, later), steady, "terminal_growth")
+    # Each scenario is refused under the name of the return that it has.
+    for name, rate in (("terminal_return", later), ("required_return", np.where(np.isnan(later), required, np.nan))):
+        _above_growth(name, rate, steady, "terminal_growth")
+    spread = np.where(np.isnan(later), required, later) - steady
     # ln q from the small difference of the rates, so that it keeps its digits where they are nearly equal.
     excess = (fast - required) / (1 + required)
     log_factor = horizon * np.log1p(excess)

@@ -5,8 +5,10 @@ from typing import Literal
 import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
-from xlmodel.spec import Columns, Multiples, Number, Numbers, Table, worksheet_function
+from xlmodel.spec import Multiples, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
+from xlmodel.valuation.groups import without_gaps
+from xlmodel.valuation.stacks import appended, column, each, lists, moments, table
 
 
 @worksheet_function("Peers", result="Item, Value")
@@ -34,27 +36,28 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
     >>> [round(float(value), 4) for value in table["Value"]]
     [-0.1, 0.1, 0.1732, -1.1547, 11.0, 22.0]
     """
-    own, peers = np.atleast_1d(numbers(own_history)), np.atleast_1d(numbers(peer_history))
-    if own.shape != peers.shape:
-        raise InputError(f"{own.size} values in own_history but {peers.size} in peer_history")
+    own, peers = lists(own_history), lists(peer_history)
+    if own.shape[-1] != peers.shape[-1]:
+        raise InputError(f"{own.shape[-1]} values in own_history but {peers.shape[-1]} in peer_history")
     premium = where_positive(own) / where_positive(peers) - 1
-    known = premium[~np.isnan(premium)]
-    if known.size == 0:
-        raise NoDataError("on no date are both multiples meaningful")
-    mean = known.mean()
+    known = ~np.isnan(premium)
+    never = ~known.any(axis=-1)
+    if never.any():
+        raise NoDataError("on no date are both multiples meaningful", where=never)
+    average, sd, extent, largest = np.moveaxis(without_gaps(known, moments, premium), -1, 0)
     # What binary arithmetic makes of equal premiums is no movement.
-    moved = np.ptp(known) > 1e-12 * (1 + np.abs(known).max())
-    spread = known.std(ddof=1) if moved else np.nan if known.size == 1 else 0.0
-    implied_multiple = where_positive(peers[-1]) * (1 + mean)
+    moved = extent > 1e-12 * (1 + largest)
+    spread = np.where(moved | np.isnan(sd), sd, 0.0)
+    implied_multiple = where_positive(peers[..., -1]) * (1 + average)
     rows = {
-        "Premium now": premium[-1],
-        "Mean premium": mean,
+        "Premium now": premium[..., -1],
+        "Mean premium": average,
         "Standard deviation": spread,
-        "Z-score": (premium[-1] - mean) / where_positive(spread),
+        "Z-score": (premium[..., -1] - average) / where_positive(spread),
         "Implied multiple": implied_multiple,
         "Implied price": where_positive(eps) * implied_multiple,
     }
-    return Columns({"Item": list(rows), "Value": numbers(list(rows.values()))})
+    return table({"Item": list(rows), "Value": column(*rows.values())})
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price")
@@ -82,22 +85,24 @@ def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> 
     >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:5].tolist()
     (['Mean', '+1 sd', '+2 sd', 'Now', 'Z-score'], [12.0, 14.0, 16.0, 15.0, 1.5], [24.0, 28.0, 32.0])
     """
-    history = np.atleast_1d(numbers(pe_history))
-    known = history[history > 0]
-    if known.size == 0:
-        raise NoDataError(f"none of the {history.size} multiples in pe_history is meaningful")
-    mean, earned = known.mean(), where_positive(eps)
-    spread = known.std(ddof=1) if known.size > 1 else np.nan
+    history = lists(pe_history)
+    known = history > 0
+    never = ~known.any(axis=-1)
+    if never.any():
+        raise NoDataError(f"none of the {history.shape[-1]} multiples in pe_history is meaningful", where=never)
+    average, spread, extent, _ = np.moveaxis(without_gaps(known, moments, history), -1, 0)
+    earned = where_positive(eps)
     bands = {"-2 sd": -2, "-1 sd": -1, "Mean": None, "+1 sd": 1, "+2 sd": 2}
-    multiples = where_positive([mean if k is None else mean + k * spread for k in bands.values()])
-    names, prices = list(bands), multiples * earned
+    multiples = where_positive(column(*(average if k is None else average + k * spread for k in bands.values())))
+    names, prices = list(bands), multiples * each(earned)
     if price is not None:
-        now = positive("price", price) / earned
-        moved = np.ptp(known) > 1e-12 * mean
+        paid = positive("price", price)
+        now = paid / earned
+        z_score = (now - average) / np.where(extent > 1e-12 * average, spread, np.nan)
         names += ["Now", "Z-score"]
-        multiples = np.append(multiples, [now, (now - mean) / spread if moved else np.nan])
-        prices = np.append(prices, [price, np.nan])
-    return Columns({"Band": names, "Multiple": multiples, "Price": prices})
+        multiples = appended(appended(multiples, now), z_score)
+        prices = appended(appended(prices, paid), np.nan)
+    return table({"Band": names, "Multiple": multiples, "Price": prices})
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction; positive = better than it")

@@ -3,9 +3,10 @@
 import numpy as np
 
 from xlmodel.errors import InputError
-from xlmodel.spec import Columns, Gaps, Number, Numbers, Table, worksheet_function
+from xlmodel.spec import Gaps, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, where_positive
-from xlmodel.valuation.earnings import Basis, ntm_eps
+from xlmodel.valuation.earnings import BASES, Basis, ntm_eps
+from xlmodel.valuation.stacks import column, each, lists, table, total, whole_lists
 from xlmodel.workings import figure, warn
 
 
@@ -154,18 +155,18 @@ def forward_pe_table(
     >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 2, 5)]
     [nan, 8.1, 18.3, 13.6]
     """
-    eps = [eps_fy1, eps_fy2]
-    definitions = ["FY1", "FY2"]
-    for basis in ("months", "days", "quarters"):
-        definitions.append(f"NTM by {basis}")
-        eps.append(float(numbers(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis))))
+    by_definition = {"FY1": eps_fy1, "FY2": eps_fy2}
+    for basis in BASES:
+        by_definition[f"NTM by {basis}"] = ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis)
     if next_quarters is not None:
-        quarters = np.atleast_1d(numbers(next_quarters))
-        if quarters.size != 4:
-            raise InputError(f"next_quarters holds {quarters.size} cells, not 4")
-        definitions.append("Next four quarters")
-        eps.append(float(quarters.sum()))
-    return Columns({"Definition": definitions, "EPS": numbers(eps), "P/E": numbers(forward_pe(price, eps))})
+        quarters = lists(next_quarters)
+        if quarters.shape[-1] != 4:
+            raise InputError(f"next_quarters holds {quarters.shape[-1]} cells, not 4")
+        by_definition["Next four quarters"] = total(quarters)
+    eps = column(*by_definition.values())
+    with whole_lists():
+        pe = numbers(forward_pe(each(price), eps))
+    return table({"Definition": list(by_definition), "EPS": eps, "P/E": pe})
 
 
 @worksheet_function("Multiples", result="currency, whole units")

@@ -4,6 +4,7 @@ import numpy as np
 
 from xlmodel.spec import List, Number, worksheet_function
 from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
+from xlmodel.valuation.stacks import answer, lists, total
 from xlmodel.workings import figure
 
 
@@ -29,10 +30,11 @@ def sotp_value(
     >>> sotp_value([163, 6, 8, 1, 8, 9], 1, net_cash=10)
     205.0
     """
-    refuse(not 0 <= holding_discount <= 1, "holding_discount", holding_discount, "it lies between 0 and 1")
-    parts = np.atleast_1d(numbers(segment_values)).sum() + stakes
-    figure("segments and stakes after the discount", parts * (1 - holding_discount), "currency")
-    return float((parts * (1 - holding_discount) + net_cash) / positive("shares", shares))
+    discount = numbers(holding_discount)
+    refuse(~((discount >= 0) & (discount <= 1)), "holding_discount", discount, "it lies between 0 and 1")
+    parts = (total(lists(segment_values)) + numbers(stakes)) * (1 - discount)
+    figure("segments and stakes after the discount", parts, "currency")
+    return answer((parts + numbers(net_cash)) / positive("shares", shares))
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="times (x)")
@@ -53,6 +55,6 @@ def stub_multiple(market_cap: Number, other_parts: List, core_earnings: Number) 
     >>> stub_multiple(200.0, [40.0, 10.0, 30.0], 10.0)
     12.0
     """
-    stub = float(positive("market_cap", market_cap)) - float(np.atleast_1d(numbers(other_parts)).sum())
+    stub = positive("market_cap", market_cap) - total(lists(other_parts))
     figure("what the price leaves for the core", stub, "currency")
-    return float((stub if stub >= 0 else np.nan) / where_positive(core_earnings))
+    return answer(np.where(stub >= 0, stub, np.nan) / where_positive(core_earnings))

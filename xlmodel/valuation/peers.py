@@ -1,12 +1,16 @@
 """A company's multiple against its peers."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from xlmodel.errors import InputError, NoDataError
-from xlmodel.spec import Columns, Gaps, Labels, List, Multiples, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, refuse, where_positive
+from xlmodel.spec import Gaps, Labels, List, Multiples, Number, Numbers, Table, worksheet_function
+from xlmodel.valuation.domain import Array, Flags, numbers, refuse, where_positive
+from xlmodel.valuation.groups import without_gaps
+from xlmodel.valuation.stacks import answer, column, dot, each, lists, mean, moments, picked, table, total
 from xlmodel.workings import figure, warn
 
 Method = Literal[
@@ -42,22 +46,15 @@ def peer_multiple(
     >>> round(peer_multiple([10, 15, 25], "harmonic"), 2)
     14.52
     """
-    everyone = np.atleast_1d(numbers(multiples))
-    peers = _meaningful(everyone)
-    meaningful = everyone > 0
-    if method in ("weighted_mean", "weighted_harmonic"):
-        share = _shares(weights, meaningful)
-        return float(share @ peers) if method == "weighted_mean" else float(1 / (share @ (1 / peers)))
-    if method == "mean":
-        return float(peers.mean())
-    if method == "harmonic":
-        return float(1 / np.mean(1 / peers))
-    if method == "geometric":
-        return float(np.exp(np.mean(np.log(peers))))
+    everyone, meaningful = _meaningful(multiples)
+    part = numbers(trim)
+    if method in WEIGHTED:
+        given = _weights(weights, meaningful)
+    else:  # only their scenarios count
+        given = np.zeros((*lists(0.0 if weights is None else weights).shape[:-1], everyone.shape[-1]))
     if method in ("trimmed", "winsorized"):
-        refuse(not 0 <= trim < 1, "trim", trim, "it lies between 0 and 1")
-        return float(_trimmed(peers, trim) if method == "trimmed" else _winsorized(peers, trim))
-    return float(np.median(peers))
+        refuse(~((part >= 0) & (part < 1)), "trim", part, "it lies between 0 and 1")
+    return answer(without_gaps(meaningful, AVERAGES[method], everyone, given, of_each=(part,)))
 
 
 @worksheet_function("Peers", result="fraction; positive = cheaper than the peers")
@@ -132,10 +129,15 @@ def peer_percentile(multiple: Numbers, multiples: Multiples) -> Numbers:
     >>> float(peer_percentile(20.0, [10, 20, 30, 40]))
     0.375
     """
-    peers = np.sort(_meaningful(multiples))
+    everyone, meaningful = _meaningful(multiples)
     target = where_positive(multiple)
-    below, up_to = np.searchsorted(peers, target, "left"), np.searchsorted(peers, target, "right")
-    return np.where(np.isnan(target), np.nan, (below + up_to) / (2 * peers.size))
+    if everyone.ndim == 1:
+        peers = np.sort(everyone[meaningful])
+        below, up_to = np.searchsorted(peers, target, "left"), np.searchsorted(peers, target, "right")
+    else:
+        own = each(target)
+        below, up_to = (meaningful & (everyone < own)).sum(-1), (meaningful & (everyone <= own)).sum(-1)
+    return np.where(np.isnan(target), np.nan, (below + up_to) / (2 * meaningful.sum(axis=-1)))
 
 
 @worksheet_function("Peers", result="standard deviations; negative = cheaper than the peers")
@@ -156,10 +158,9 @@ def peer_zscore(multiple: Numbers, multiples: Multiples) -> Numbers:
     >>> float(peer_zscore(10.0, [10, 20, 30]))
     -1.0
     """
-    peers = _meaningful(multiples)
-    spread = peers.std(ddof=1) if np.ptp(peers) > 0 else np.nan
-    distance: Array = (where_positive(multiple) - peers.mean()) / spread
-    return distance
+    everyone, meaningful = _meaningful(multiples)
+    average, spread, extent, _ = np.moveaxis(without_gaps(meaningful, moments, everyone), -1, 0)
+    return np.asarray((where_positive(multiple) - average) / np.where(extent > 0, spread, np.nan))
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -181,12 +182,12 @@ def aggregate_pe(market_caps: List, earnings: List) -> Number:
     >>> aggregate_pe([300.0, 100.0], [30.0, -10.0])
     20.0
     """
-    caps, profits = np.atleast_1d(numbers(market_caps)), np.atleast_1d(numbers(earnings))
-    if caps.shape != profits.shape:
-        raise InputError(f"{caps.size} market_caps but {profits.size} earnings")
-    refuse(np.any(caps < 0), "market_caps", caps.min(), "a market value is not negative")
-    total = profits.sum()
-    return float(caps.sum() / total) if total > 0 else float("nan")
+    caps, profits = lists(market_caps), lists(earnings)
+    if caps.shape[-1] != profits.shape[-1]:
+        raise InputError(f"{caps.shape[-1]} market_caps but {profits.shape[-1]} earnings")
+    smallest = np.fmin.reduce(caps, axis=-1)
+    refuse(smallest < 0, "market_caps", smallest, "a market value is not negative")
+    return answer(total(caps) / where_positive(total(profits)))
 
 
 @worksheet_function("Peers", result="Statistic, Value")
@@ -211,28 +212,16 @@ def peer_stats(multiples: Multiples, names: Labels | None = None) -> Table:
     >>> peer_stats([1, 2, 4, 7, 8, 9, 10, 12])["Value"][3].item()
     3.5
     """
-    everyone = np.atleast_1d(numbers(multiples))
-    labels = [f"peer {i}" for i in range(1, everyone.size + 1)] if names is None else list(names)
-    if len(labels) != everyone.size:
-        raise InputError(f"{everyone.size} multiples but {len(labels)} names")
-    meaningful = everyone > 0
-    peers = _meaningful(everyone)
-    used = [label for label, counts in zip(labels, meaningful, strict=True) if counts]
-    without = _medians_without_one(peers)
-    lowest, highest = (int(np.argmin(without)), int(np.argmax(without))) if peers.size > 1 else (0, 0)
-    rows = {
-        "Used": float(peers.size),
-        "Of": float(everyone.size),
-        "Minimum": peers.min(),
-        "1st quartile": np.quantile(peers, 0.25),
-        "Median": np.median(peers),
-        "Mean": peers.mean(),
-        "Harmonic mean": 1 / np.mean(1 / peers),
-        "3rd quartile": np.quantile(peers, 0.75),
-        "Maximum": peers.max(),
-    }
-    statistics = [*rows, f"Lowest median, without {used[lowest]}", f"Highest median, without {used[highest]}"]
-    return Columns({"Statistic": statistics, "Value": numbers([*rows.values(), without[lowest], without[highest]])})
+    size = lists(multiples).shape[-1]
+    labels = [f"peer {i}" for i in range(1, size + 1)] if names is None else list(names)
+    if len(labels) != size:
+        raise InputError(f"{size} multiples but {len(labels)} names")
+    everyone, meaningful = _meaningful(multiples)
+    figures = without_gaps(meaningful, _statistics, everyone, np.arange(float(size)))
+    used, *others, lowest, highest = np.moveaxis(figures, -1, 0)
+    texts = [*STATISTICS, *(f"{most} median, without {label}" for most in ("Lowest", "Highest") for label in labels)]
+    places = column(*range(len(STATISTICS)), len(STATISTICS) + lowest, len(STATISTICS) + size + highest).astype(int)
+    return table({"Statistic": picked(texts, places), "Value": column(used, float(size), *others)})
 
 
 @worksheet_function("Peers", result="price currency per traded share")
@@ -253,60 +242,140 @@ def implied_price(eps: Numbers, multiple: Numbers) -> Numbers:
     return where_positive(eps) * where_positive(multiple)
 
 
-def _meaningful(multiples: Multiples) -> Array:
-    everyone = np.atleast_1d(numbers(multiples))
-    peers = everyone[everyone > 0]
-    if peers.size == 0:
-        raise NoDataError(f"none of the {everyone.size} multiples is meaningful")
-    figure("peers used", f"{peers.size} of {everyone.size}", "the others are not meaningful")
-    warn(peers.size < 5, "fewer than five peers count: one of them moves the average")
-    warn(peers > 100, "a peer's multiple is above 100")
-    return peers
+def _meaningful(multiples: Multiples) -> tuple[Array, Flags]:
+    """The multiples, and which of them count; at least one must."""
+    everyone = lists(multiples)
+    meaningful = everyone > 0
+    used = meaningful.sum(axis=-1)
+    if (used == 0).any():
+        raise NoDataError(f"none of the {everyone.shape[-1]} multiples is meaningful", where=used == 0)
+    figure("peers used", f"{used} of {everyone.shape[-1]}", "the others are not meaningful")
+    warn(used < 5, "fewer than five peers count: one of them moves the average")
+    warn(everyone > 100, "a peer's multiple is above 100")
+    return everyone, meaningful
 
 
-def _benchmark(multiples: Multiples, method: Method, weights: Gaps | None, trim: Number) -> float:
-    average = peer_multiple(multiples, method, weights, trim)
+def _benchmark(multiples: Multiples, method: Method, weights: Gaps | None, trim: Number) -> Array:
+    average = numbers(peer_multiple(multiples, method, weights, trim))
     figure("the peers' multiple", average, "times (x)")
     return average
 
 
-def _shares(weights: Gaps | None, meaningful: np.ndarray) -> Array:
-    """The weights of the meaningful peers as fractions of their sum."""
+def _weights(weights: Gaps | None, meaningful: Flags) -> Array:
+    """A weight for each of the meaningful peers."""
     if weights is None:
         raise InputError("a weighted method needs weights")
-    given = np.atleast_1d(numbers(weights))
-    if given.shape != meaningful.shape:
-        raise InputError(f"{meaningful.size} multiples but {given.size} weights")
-    used = given[meaningful]
-    if np.isnan(used).any():
-        raise NoDataError("a peer with a meaningful multiple has no weight")
-    refuse(np.any(used < 0), "weights", used.min(), "a weight is not negative")
-    refuse(used.sum() <= 0, "the sum of the weights", used.sum(), "it must be above zero")
-    shares: Array = used / used.sum()
-    return shares
+    given = lists(weights)
+    if given.shape[-1] != meaningful.shape[-1]:
+        raise InputError(f"{meaningful.shape[-1]} multiples but {given.shape[-1]} weights")
+    missing = (meaningful & np.isnan(given)).any(axis=-1)
+    if missing.any():
+        raise NoDataError("a peer with a meaningful multiple has no weight", where=missing)
+    smallest = np.where(meaningful, given, np.inf).min(axis=-1)
+    refuse(smallest < 0, "weights", smallest, "a weight is not negative")
+    together = total(np.where(meaningful, given, 0.0))
+    refuse(together <= 0, "the sum of the weights", together, "it must be above zero")
+    return given
 
 
-def _trimmed(peers: Array, trim: float) -> float:
+# Averages of peers that all are meaningful; each takes their weights and the part to trim, used or not
+
+
+def _weighted_mean(peers: Array, weights: Array, trim: Array) -> Array:
+    return dot(weights / each(total(weights)), peers)
+
+
+def _weighted_harmonic(peers: Array, weights: Array, trim: Array) -> Array:
+    return 1.0 / _weighted_mean(1 / peers, weights, trim)
+
+
+def _trimmed(peers: Array, weights: Array, trim: Array) -> Array:
     # A fraction such as 0.2 of 10 peers must cut 2, also where binary arithmetic makes it 1.999...
-    cut = int(trim * peers.size / 2 + 1e-9)
-    return float(np.sort(peers)[cut : peers.size - cut].mean())
+    size = peers.shape[-1]
+    cut = (trim * size / 2 + 1e-9).astype(int)
+    ordered, place = np.sort(peers, axis=-1), np.arange(size)
+    inside = (place >= each(cut)) & (place < size - each(cut))
+    return without_gaps(inside, mean, ordered)
 
 
-def _winsorized(peers: Array, trim: float) -> float:
-    low, high = np.quantile(peers, [trim / 2, 1 - trim / 2])
-    return float(np.clip(peers, low, high).mean())
+def _winsorized(peers: Array, weights: Array, trim: Array) -> Array:
+    ordered = np.sort(peers, axis=-1)
+    low, high = (each(_quantile(ordered, share)) for share in (trim / 2, 1 - trim / 2))
+    return mean(np.clip(peers, low, high))
+
+
+AVERAGES: dict[Method, Callable[[Array, Array, Array], Array]] = {
+    "median": lambda peers, weights, trim: np.median(peers, axis=-1),
+    "mean": lambda peers, weights, trim: mean(peers),
+    "harmonic": lambda peers, weights, trim: 1 / mean(1 / peers),
+    "geometric": lambda peers, weights, trim: np.exp(mean(np.log(peers))),
+    "trimmed": _trimmed,
+    "winsorized": _winsorized,
+    "weighted_mean": _weighted_mean,
+    "weighted_harmonic": _weighted_harmonic,
+}
+WEIGHTED = ("weighted_mean", "weighted_harmonic")
+
+
+# Statistics of peers that all are meaningful
+
+STATISTICS = (
+    "Used",
+    "Of",
+    "Minimum",
+    "1st quartile",
+    "Median",
+    "Mean",
+    "Harmonic mean",
+    "3rd quartile",
+    "Maximum",
+)
+
+
+def _statistics(peers: Array, places: Array) -> Array:
+    """Their number and range, and the lowest and highest median without one of them, with the places of those two."""
+    ordered = np.sort(peers, axis=-1)
+    without = _medians_without_one(peers)
+    left_out = np.stack([without.argmin(axis=-1), without.argmax(axis=-1)], axis=-1)
+    return np.concatenate(
+        [
+            column(
+                peers.shape[-1],
+                ordered[:, 0],
+                _quantile(ordered, 0.25),
+                np.median(peers, axis=-1),
+                mean(peers),
+                1 / mean(1 / peers),
+                _quantile(ordered, 0.75),
+                ordered[:, -1],
+            ),
+            np.take_along_axis(without, left_out, axis=-1),
+            np.take_along_axis(places, left_out, axis=-1),
+        ],
+        axis=-1,
+    )
+
+
+def _quantile(ordered: Array, share: ArrayLike) -> Array:
+    """A quantile of each list in order, inclusive, by straight lines between its values."""
+    place = np.broadcast_to(numbers(share) * (ordered.shape[-1] - 1), ordered.shape[:-1])
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, ordered.shape[-1] - 1)
+    low, high = np.moveaxis(np.take_along_axis(ordered, np.stack([below, above], axis=-1), axis=-1), -1, 0)
+    part = place - below
+    # From the nearer end, as NumPy's quantile does, so that the ends themselves are exact.
+    return numbers(np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1 - part)))
 
 
 def _medians_without_one(peers: Array) -> Array:
     """The median of the others, for each peer; which one is left out moves it by one place at most."""
-    if peers.size == 1:
-        return np.array([np.nan])
-    order = np.argsort(peers, kind="stable")
-    others, middle = peers.size - 1, (peers.size - 1) // 2
-    ordered = peers[order]
-    rank = np.empty(peers.size, dtype=int)
-    rank[order] = np.arange(peers.size)
-    upper = ordered[middle + (rank <= middle)]
-    lower = upper if others % 2 else ordered[middle - 1 + (rank <= middle - 1)]
-    medians: Array = (lower + upper) / 2
-    return medians
+    size = peers.shape[-1]
+    if size == 1:
+        return np.full(peers.shape, np.nan)
+    order = np.argsort(peers, axis=-1, kind="stable")
+    others, middle = size - 1, (size - 1) // 2
+    ordered = np.take_along_axis(peers, order, axis=-1)
+    rank = np.argsort(order, axis=-1)
+    upper = np.take_along_axis(ordered, middle + (rank <= middle), axis=-1)
+    lower = upper if others % 2 else np.take_along_axis(ordered, middle - 1 + (rank <= middle - 1), axis=-1)
+    return np.asarray((lower + upper) / 2)

@@ -1,13 +1,24 @@
 """Bear, base and bull: what a share is worth if the story turns out so, and what the price makes of it."""
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from xlmodel.errors import DomainError, InputError
-from xlmodel.spec import Columns, Labels, List, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, annuity, numbers, positive, refuse, where_positive
+from xlmodel.spec import Labels, List, Number, Numbers, Table, worksheet_function
+from xlmodel.valuation.domain import Array, annuity, first_where, numbers, positive, refuse, where_positive
+from xlmodel.valuation.stacks import (
+    answer,
+    appended,
+    column,
+    dot,
+    each,
+    exact_total,
+    largest_swing_first,
+    lists,
+    running_total,
+    table,
+    whole_lists,
+)
 from xlmodel.workings import figure, warn
 
 
@@ -102,25 +113,27 @@ def scenario_table(
     horizon = _column("years", years, len(scenarios))
     multiple = _column("exit_multiples", exit_multiples, len(scenarios))
     discount = _column("discount_rates", 0.0 if discount_rates is None else discount_rates, len(scenarios))
-    exit_eps = start * _above_minus_one("growth", rate) ** horizon
-    exit_price = numbers(scenario_value(start, rate, horizon, multiple))
-    value = numbers(scenario_value(start, rate, horizon, multiple, discount))
+    with whole_lists():
+        exit_eps = start * _above_minus_one("growth", rate) ** horizon
+        exit_price = numbers(scenario_value(start, rate, horizon, multiple))
+        value = numbers(scenario_value(start, rate, horizon, multiple, discount))
     contribution = p * value
-    # Added up one after the other, as a sheet's SUM does, so that the column sums to the cell below it exactly.
-    expected = contribution.cumsum()[-1]
-    together = horizon[0] if np.ptp(horizon) == 0 else np.nan
-    value, exit_price = np.append(value, expected), np.append(exit_price, p @ exit_price)
-    years_to_exit = np.append(horizon, together)
-    return Columns(
+    # The column sums to the cell below it exactly.
+    expected = running_total(contribution)
+    together = np.where(np.ptp(horizon, axis=-1) == 0, horizon[..., 0], np.nan)
+    value, exit_price = appended(value, expected), appended(exit_price, dot(p, exit_price))
+    years_to_exit = appended(horizon, together)
+    paid = each(positive("price", price))
+    return table(
         {
             "Scenario": [*scenarios, "Expected"],
-            "Probability": np.append(p, p.cumsum()[-1]),
-            "Exit EPS": np.append(exit_eps, p @ exit_eps),
+            "Probability": appended(p, running_total(p)),
+            "Exit EPS": appended(exit_eps, dot(p, exit_eps)),
             "Exit price": exit_price,
             "Value": value,
-            "Upside": numbers(upside(value, price)),
-            "IRR": numbers(implied_irr(price, exit_price, np.where(years_to_exit > 0, years_to_exit, np.nan))),
-            "Contribution": np.append(contribution, expected),
+            "Upside": numbers(upside(value, paid)),
+            "IRR": numbers(implied_irr(paid, exit_price, np.where(years_to_exit > 0, years_to_exit, np.nan))),
+            "Contribution": appended(contribution, expected),
         }
     )
 
@@ -146,7 +159,7 @@ def expected_value(values: List, probabilities: List) -> Number:
     """
     outcomes, p = _outcomes(values, probabilities)
     figure("contributions", p * outcomes, "probability x value")
-    return float((p * outcomes).cumsum()[-1])
+    return answer(running_total(p * outcomes))
 
 
 @worksheet_function("Scenarios", result="the unit of values")
@@ -166,7 +179,7 @@ def scenario_sd(values: List, probabilities: List) -> Number:
     20.0
     """
     outcomes, p = _outcomes(values, probabilities)
-    return math.sqrt(float(p @ (outcomes - expected_value(values, probabilities)) ** 2))
+    return answer(np.sqrt(dot(p, (outcomes - each(expected_value(values, probabilities))) ** 2)))
 
 
 @worksheet_function("Scenarios", result="fraction; positive = worth more than it costs")
@@ -263,10 +276,12 @@ def implied_irr(
     grown = _above_minus_one("dps_growth", dps_growth)
     with np.errstate(divide="ignore"):  # nothing comes back: the return is -100 %
         at_exit = np.log(received / paid) / horizon
+    without = np.expm1(at_exit) + 0 * dividend * grown
     if not np.any(dividend > 0):
-        return np.expm1(at_exit) + 0 * dividend * grown
+        return without
     paid, received, dividend, horizon, grown = np.broadcast_arrays(paid, received, dividend, horizon, grown)
-    return np.expm1(_log_return(paid, received, dividend, horizon, np.log(grown), at_exit))
+    with_dividends = np.expm1(_log_return(paid, received, dividend, horizon, np.log(grown), at_exit))
+    return np.where(dividend > 0, with_dividends, without)
 
 
 @worksheet_function("Scenarios", result="Source, Log return, Share: Earnings, Multiple, Currency, Total")
@@ -294,16 +309,14 @@ def return_attribution(
     >>> [round(float(part), 4) for part in table["Log return"]]
     [0.1823, 0.0953, 0.0, 0.2776]
     """
-    total = float(np.log(positive("price_1", price_1) / positive("price_0", price_0)))
-    earnings = float(np.log(where_positive(eps_1) / where_positive(eps_0)))
-    currency = float(np.log(positive("fx_1", fx_1) / positive("fx_0", fx_0)))
-    multiple = total - earnings - currency
-    parts = numbers([earnings, multiple, currency])
-    if not np.isnan(parts).any():
-        total = parts.cumsum()[-1]
-    returns = np.append(parts, total)
-    shares = returns / total if total else np.full(4, np.nan)
-    return Columns({"Source": ["Earnings", "Multiple", "Currency", "Total"], "Log return": returns, "Share": shares})
+    total = np.log(positive("price_1", price_1) / positive("price_0", price_0))
+    earnings = np.log(where_positive(eps_1) / where_positive(eps_0))
+    currency = np.log(positive("fx_1", fx_1) / positive("fx_0", fx_0))
+    parts = column(earnings, total - earnings - currency, currency)
+    total = np.where(np.isnan(parts).any(axis=-1), total, running_total(parts))
+    returns = appended(parts, total)
+    shares = returns / each(np.where(total == 0, np.nan, total))
+    return table({"Source": ["Earnings", "Multiple", "Currency", "Total"], "Log return": returns, "Share": shares})
 
 
 @worksheet_function("Scenarios", result="Item, Value")
@@ -329,20 +342,20 @@ def event_rerating(
     >>> round(float(table["Value"][-1]), 3)
     0.104
     """
-    before, after = float(positive("price_before", price_before)), float(positive("price_after", price_after))
-    earned = float(where_positive(eps))
-    odds = numbers(breakeven_probability([before, after], bull, bear))
+    before, after = positive("price_before", price_before), positive("price_after", price_after)
+    earned = where_positive(eps)
+    odds_before, odds_after = (numbers(breakeven_probability(price, bull, bear)) for price in (before, after))
     rows = {
         "Return": after / before - 1,
-        "Abnormal return": after / before - 1 - market_return,
+        "Abnormal return": after / before - 1 - numbers(market_return),
         "Multiple before": before / earned,
         "Multiple after": after / earned,
         "EPS that explains it": earned * after / before,
-        "Bull probability before": odds[0],
-        "Bull probability after": odds[1],
-        "Change of bull probability": odds[1] - odds[0],
+        "Bull probability before": odds_before,
+        "Bull probability after": odds_after,
+        "Change of bull probability": odds_after - odds_before,
     }
-    return Columns({"Item": list(rows), "Value": numbers(list(rows.values()))})
+    return table({"Item": list(rows), "Value": column(*rows.values())})
 
 
 @worksheet_function("Scenarios", result="Driver, Low, High, Swing; the largest swing first")
@@ -369,21 +382,13 @@ def scenario_tornado(base: List, low: List, high: List) -> Table:
     """
     centre = _five("base", base)
     ends = {}
-    for name, end in (("low", _five("low", low)), ("high", _five("high", high))):
+    for name, end in (("Low", _five("low", low)), ("High", _five("high", high))):
         # Row i is the base case with assumption i moved.
-        moved = np.where(np.eye(5, dtype=bool), end, centre)
-        ends[name] = numbers(scenario_value(*moved.T))
-    swing = ends["high"] - ends["low"]
-    order = np.argsort(-np.abs(swing), kind="stable")
+        moved = np.where(np.eye(5, dtype=bool), end[..., np.newaxis, :], centre[..., np.newaxis, :])
+        with whole_lists():
+            ends[name] = numbers(scenario_value(*np.moveaxis(moved, -1, 0)))
     drivers = ["EPS", "Growth", "Years", "Exit multiple", "Discount rate"]
-    return Columns(
-        {
-            "Driver": [drivers[i] for i in order],
-            "Low": ends["low"][order],
-            "High": ends["high"][order],
-            "Swing": swing[order],
-        }
-    )
+    return largest_swing_first("Driver", drivers, {**ends, "Swing": ends["High"] - ends["Low"]})
 
 
 _PER_SHARE = "price currency per traded share"
@@ -432,29 +437,32 @@ def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_g
 
 
 def _check_probabilities(p: Array) -> None:
-    refuse((p < 0) | (p > 1), "a probability", p, "it lies between 0 and 1")
-    total = math.fsum(p)
-    if abs(total - 1) > 1e-6:
-        raise DomainError(f"the probabilities add up to {total:.6g}, not 1")
+    with whole_lists():
+        refuse((p < 0) | (p > 1), "a probability", p, "it lies between 0 and 1")
+    total = exact_total(p)
+    off = np.abs(total - 1) > 1e-6
+    if off.any():
+        raise DomainError(f"the probabilities add up to {first_where(off, total):.6g}, not 1", where=off)
 
 
 def _outcomes(values: List, probabilities: List) -> tuple[Array, Array]:
-    outcomes, p = np.atleast_1d(numbers(values)), np.atleast_1d(numbers(probabilities))
-    if outcomes.shape != p.shape:
-        raise InputError(f"{outcomes.size} values but {p.size} probabilities")
+    outcomes, p = lists(values), lists(probabilities)
+    if outcomes.shape[-1] != p.shape[-1]:
+        raise InputError(f"{outcomes.shape[-1]} values but {p.shape[-1]} probabilities")
     _check_probabilities(p)
     return outcomes, p
 
 
 def _column(name: str, values: ArrayLike, length: int) -> Array:
-    array = np.atleast_1d(numbers(values))
-    if array.size not in (1, length):
-        raise InputError(f"{length} names but {array.size} {name}")
-    return np.broadcast_to(array, (length,))
+    array = lists(values)
+    if array.shape[-1] not in (1, length):
+        raise InputError(f"{length} names but {array.shape[-1]} {name}")
+    return np.broadcast_to(array, (*array.shape[:-1], length))
 
 
 def _five(name: str, values: List) -> Array:
-    array = np.atleast_1d(numbers(values))
-    if array.size != 5:
-        raise InputError(f"{name} has {array.size} values, not five (EPS, growth, years, exit multiple, discount rate)")
+    array = lists(values)
+    if array.shape[-1] != 5:
+        found = f"{name} has {array.shape[-1]} values"
+        raise InputError(f"{found}, not five (EPS, growth, years, exit multiple, discount rate)")
     return array

@@ -6,11 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlmodel.errors import DomainError
-from xlmodel.spec import Columns, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.spec import Number, Table, worksheet_function
+from xlmodel.valuation.domain import Array, first_where, numbers, positive, refuse, where_positive
 from xlmodel.valuation.drivers import PERCENTILES
+from xlmodel.valuation.groups import Places, blocks, flattened, put_together
+from xlmodel.valuation.stacks import column, each, mean, table
 
 MOST_DRAWS = 10_000_000
+VALUES = 2**20  # held in memory at once, of one scenario or of many
 NETS = 16  # independent ones: what their means differ by is the standard error
 DIGITS = 32  # binary digits of a point, all that a sequence of up to 2^32 points has
 
@@ -54,35 +57,71 @@ def simulate_value(
     >>> [round(float(value), 1) for value in table["Value"][:2]]
     [128.2, 48.3]
     """
-    refuse(eps_sd < 0, "eps_sd", eps_sd, "it is not negative")
-    refuse(multiple_sd < 0, "multiple_sd", multiple_sd, "it is not negative")
-    refuse(abs(correlation) > 1, "correlation", correlation, "it lies between -1 and 1")
-    refuse(not 1 <= draws <= MOST_DRAWS, "draws", draws, f"it lies between 1 and {MOST_DRAWS:,}")
-    refuse(not 0 <= seed <= 2**53 or seed % 1 != 0, "seed", seed, "it is a whole number, not negative")
-    limit = np.nan if price is None else float(positive("price", price))
-    median = float(where_positive(eps) * where_positive(multiple))
-    log2_points = max(0, math.ceil(math.log2(draws / NETS)))
-    words = np.random.PCG64(int(seed)).random_raw((NETS, 2, DIGITS + 1)) >> np.uint64(32)
-    values = np.empty((NETS, 2**log2_points))
-    moments = _Moments()
-    for net, random in zip(values, words.astype(np.uint32), strict=True):
+    eps_spread, multiple_spread, rho = numbers(eps_sd), numbers(multiple_sd), numbers(correlation)
+    count, start = numbers(draws), numbers(seed)
+    refuse(eps_spread < 0, "eps_sd", eps_spread, "it is not negative")
+    refuse(multiple_spread < 0, "multiple_sd", multiple_spread, "it is not negative")
+    refuse(np.abs(rho) > 1, "correlation", rho, "it lies between -1 and 1")
+    refuse(~((count >= 1) & (count <= MOST_DRAWS)), "draws", count, f"it lies between 1 and {MOST_DRAWS:,}")
+    whole = (start >= 0) & (start <= 2**53) & (start % 1 == 0)
+    refuse(~whole, "seed", start, "it is a whole number, not negative")
+    limit = numbers(np.nan) if price is None else positive("price", price)
+    median = where_positive(eps) * where_positive(multiple)
+    given = (start, _log2_points(count), median, eps_spread, multiple_spread, rho, limit)
+    shape, _, (start, log2_points, *others) = flattened((), given)
+
+    def work(rows: Places) -> Array:
+        first, power = start[rows].max(initial=0), log2_points[rows].max(initial=0)  # they are alike, if there are any
+        return _simulated(int(first), int(power), *(o[rows] for o in others))
+
+    items = ["Mean", "Standard deviation", *PERCENTILES, "P(value < price)", "Standard error of the mean"]
+    return table({"Item": items, "Value": put_together(work, _same_points(start, log2_points), shape)})
+
+
+def _log2_points(draws: Array) -> Array:
+    """How often the points of each net are doubled, so that all nets together have the draws."""
+    mantissa, exponent = np.frexp(draws / NETS)
+    return np.maximum(numbers(exponent - (mantissa == 0.5)), 0.0)
+
+
+def _same_points(seeds: Array, log2_points: Array) -> list[Places]:
+    """The scenarios that have the same points, as many at a time as memory is to hold."""
+    order = np.lexsort([seeds, log2_points])
+    changes = np.flatnonzero((np.diff(seeds[order]) != 0) | (np.diff(log2_points[order]) != 0)) + 1
+    groups = [group for group in np.split(order, changes) if group.size]
+    return [
+        block for group in groups for block in blocks(group, max(1, VALUES // (NETS * 2 ** int(log2_points[group[0]]))))
+    ]
+
+
+def _simulated(
+    seed: int, log2_points: int, median: Array, eps_sd: Array, multiple_sd: Array, correlation: Array, limit: Array
+) -> Array:
+    """The figures of scenarios that are drawn at the same points."""
+    words = np.random.PCG64(seed).random_raw((NETS, 2, DIGITS + 1)) >> np.uint64(32)
+    values = np.empty((len(median), NETS, 2**log2_points))
+    moments = _Moments(len(median))
+    for net, random in enumerate(words.astype(np.uint32)):
         z1, z2 = _normal(_scrambled_net(random, log2_points))
-        z2 = correlation * z1 + math.sqrt(1 - correlation**2) * z2
-        net[:] = median * np.exp(eps_sd * z1 + multiple_sd * z2)
-        moments.add(net, z1, z2, correlation)
-    if np.isfinite(median) and not np.isfinite(moments.with_values).all():
-        raise DomainError(f"eps_sd {eps_sd:g} and multiple_sd {multiple_sd:g} lead to values too large to work with")
-    means = moments.corrected_means()
-    ordered = np.sort(values, axis=None)
-    below = np.searchsorted(ordered, limit) / ordered.size if np.isfinite(median + limit) else np.nan
-    rows = {
-        "Mean": means.mean(),
-        "Standard deviation": ordered.std(),
-        **{name: ordered[math.ceil(share * ordered.size) - 1] for name, share in PERCENTILES.items()},
-        "P(value < price)": below,
-        "Standard error of the mean": means.std(ddof=1) / math.sqrt(NETS),
-    }
-    return Columns({"Item": list(rows), "Value": numbers(list(rows.values()))})
+        z2 = each(correlation) * z1 + each(np.sqrt(1 - correlation**2)) * z2
+        drawn = each(median) * np.exp(each(eps_sd) * z1 + each(multiple_sd) * z2)
+        values[:, net] = drawn
+        moments.add(drawn - each(median), np.broadcast_to(z1, z2.shape), z2, each(correlation))
+    known = np.isfinite(median) & ~np.isnan(eps_sd + multiple_sd + correlation)
+    too_large = known & ~np.isfinite(moments.with_values).all(axis=-1)
+    if too_large.any():
+        spreads = " and ".join(
+            f"{name} {first_where(too_large, spread):g}"
+            for name, spread in (("eps_sd", eps_sd), ("multiple_sd", multiple_sd))
+        )
+        raise DomainError(f"{spreads} lead to values too large to work with", where=too_large)
+    means = each(median) + moments.corrected_means()
+    size = NETS * 2**log2_points
+    ordered = np.sort(values.reshape(len(median), size), axis=-1)
+    below = np.where(np.isfinite(median + limit), (ordered < each(limit)).sum(axis=-1) / size, np.nan)
+    percentiles = (ordered[:, math.ceil(share * size) - 1] for share in PERCENTILES.values())
+    error = means.std(axis=-1, ddof=1) / math.sqrt(NETS)
+    return column(mean(means), ordered.std(axis=-1), *percentiles, below, error)
 
 
 class _Moments:
@@ -92,24 +131,25 @@ class _Moments:
     come from all nets together.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, scenarios: int) -> None:
         self.known: list[Array] = []
-        self.means: list[float] = []
-        self.products: Array = np.zeros((6, 6))
-        self.with_values: Array = np.zeros(6)
+        self.means: list[Array] = []
+        self.products: Array = np.zeros((scenarios, 6, 6))
+        self.with_values: Array = np.zeros((scenarios, 6))
 
-    def add(self, values: Array, z1: Array, z2: Array, correlation: float) -> None:
+    def add(self, values: Array, z1: Array, z2: Array, correlation: Array) -> None:
         """One net: its values, and the functions of z1 and z2 whose mean is zero."""
-        terms = np.stack([np.ones_like(z1), z1, z2, z1**2 - 1, z2**2 - 1, z1 * z2 - correlation])
-        self.known.append(terms.mean(axis=1)[1:])
-        self.means.append(float(values.mean()))
-        self.products += terms @ terms.T
-        self.with_values += terms @ values
+        terms = np.stack([np.ones_like(z1), z1, z2, z1**2 - 1, z2**2 - 1, z1 * z2 - correlation], axis=1)
+        self.known.append(mean(terms)[:, 1:])
+        self.means.append(mean(values))
+        self.products += terms @ np.swapaxes(terms, -1, -2)
+        self.with_values += (terms @ values[..., np.newaxis])[..., 0]
 
     def corrected_means(self) -> Array:
         # Least squares of least length: with a correlation of 1 the terms are not independent.
-        slopes = np.linalg.lstsq(self.products, self.with_values, rcond=1e-12)[0][1:]
-        return np.array(self.means) - np.array(self.known) @ slopes
+        inverse = np.linalg.pinv(np.nan_to_num(self.products), rcond=1e-12)
+        slopes = (inverse @ self.with_values[..., np.newaxis])[:, 1:]
+        return np.stack(self.means, axis=-1) - (np.stack(self.known, axis=1) @ slopes)[..., 0]
 
 
 def _normal(uniform: Array) -> Array:

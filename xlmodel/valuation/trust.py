@@ -52,10 +52,10 @@ def unit_check(
     """
     ratio = positive("market_cap", market_cap) / (positive("price", price) * positive("shares", shares))
     refuse((ratio == 0) | np.isinf(ratio), "market_cap / (price x shares)", ratio, "that is no number to compare")
-    known = float(positive("ads_ratio", ads_ratio)), float(positive("fx", fx))
-    texts = np.empty(ratio.shape, dtype=object)
-    for place, off in np.ndenumerate(ratio):
-        texts[place] = np.nan if np.isnan(off) else _verdict(float(off), *known)
+    figures = np.broadcast_arrays(ratio, positive("ads_ratio", ads_ratio), positive("fx", fx))
+    texts = np.empty(figures[0].shape, dtype=object)
+    for place, off in np.ndenumerate(figures[0]):
+        texts[place] = np.nan if np.isnan(off) else _verdict(*(float(figure[place]) for figure in figures))
     return texts if texts.ndim else texts.item()
 
 

@@ -5,8 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlmodel.errors import DomainError, InputError, NoDataError
-from xlmodel.spec import Columns, Gaps, Grid, Labels, List, Multiples, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, refuse, where_positive
+from xlmodel.spec import Gaps, Grid, Labels, List, Multiples, Number, Table, worksheet_function
+from xlmodel.valuation.domain import Array, first_where, numbers, refuse, where_positive
+from xlmodel.valuation.groups import without_gaps
+from xlmodel.valuation.stacks import answer, column, dot, each, lists, table, total, whole_lists
 from xlmodel.workings import figure
 
 OBSERVATIONS_PER_DRIVER = 10
@@ -42,11 +44,11 @@ def warranted_multiple(
     14.0
     """
     fit = _fit(multiples, drivers, weights)
-    target = np.atleast_1d(numbers(target_drivers))
-    if target.size != fit.coefficients.size - 1:
-        raise InputError(f"{fit.coefficients.size - 1} drivers but {target.size} target_drivers")
+    target, count = lists(target_drivers), fit.coefficients.shape[-1] - 1
+    if target.shape[-1] != count:
+        raise InputError(f"{count} drivers but {target.shape[-1]} target_drivers")
     figure("coefficients, the intercept first", fit.coefficients, "multiple per unit of the driver")
-    return float(where_positive(fit.coefficients[0] + target @ fit.coefficients[1:]))
+    return answer(where_positive(fit.coefficients[..., 0] + dot(target, fit.coefficients[..., 1:])))
 
 
 @worksheet_function("Peers", result="Term, Coefficient, Std error, t; then R2, Adjusted R2 and Observations")
@@ -78,17 +80,18 @@ def warranted_stats(
     (['Intercept', 'growth', 'R2', 'Adjusted R2', 'Observations'], [3.0, 2.0])
     """
     fit = _fit(multiples, drivers, weights)
-    count = fit.coefficients.size - 1
+    count = fit.coefficients.shape[-1] - 1
     labels = [f"driver {i}" for i in range(1, count + 1)] if names is None else list(names)
     if len(labels) != count:
         raise InputError(f"{count} drivers but {len(labels)} names")
-    nothing = np.full(3, np.nan)
-    return Columns(
+    nothing = np.full((*fit.r2.shape, 3), np.nan)
+    quality = column(fit.r2, fit.adjusted_r2, fit.observations)
+    return table(
         {
             "Term": ["Intercept", *labels, "R2", "Adjusted R2", "Observations"],
-            "Coefficient": np.append(fit.coefficients, [fit.r2, fit.adjusted_r2, fit.observations]),
-            "Std error": np.append(fit.errors, nothing),
-            "t": np.append(fit.coefficients / where_positive(fit.errors), nothing),
+            "Coefficient": np.concatenate([fit.coefficients, quality], axis=-1),
+            "Std error": np.concatenate([fit.errors, nothing], axis=-1),
+            "t": np.concatenate([fit.coefficients / where_positive(fit.errors), nothing], axis=-1),
         }
     )
 
@@ -98,9 +101,9 @@ class Fit(NamedTuple):
 
     coefficients: Array
     errors: Array
-    r2: float
-    adjusted_r2: float
-    observations: int
+    r2: Array
+    adjusted_r2: Array
+    observations: Array
 
 
 def regression(multiples: Array, drivers: Array, weights: Array) -> Fit:
@@ -109,51 +112,74 @@ def regression(multiples: Array, drivers: Array, weights: Array) -> Fit:
     The drivers are taken from their means and scaled to one length first: growth of 0.1 beside a market value of
     10^11 must neither look collinear nor cost digits.
     """
-    observations, count = drivers.shape
-    share = weights / weights.sum()
-    middle, level = share @ drivers, share @ multiples
+    observations, count = drivers.shape[-2:]
+    share = weights / each(total(weights))
+    middle, level = _product(share, drivers), dot(share, multiples)
     root = np.sqrt(share)
-    centred = root[:, None] * (drivers - middle)
-    length = np.sqrt((centred**2).sum(axis=0))
-    if not np.isfinite(length).all():
-        raise DomainError("the drivers are too large to work with")
-    for i in np.flatnonzero(length <= 1e-12 * np.abs(drivers).max(axis=0)):
-        raise DomainError(f"driver {i + 1} never changes")
-    left, sizes, right = np.linalg.svd(centred / length, full_matrices=False)
-    if sizes[-1] < 1e-10 * sizes[0]:
-        raise DomainError("the drivers are collinear: one of them follows from the others")
-    slopes = (left.T @ (root * (multiples - level)) / sizes) @ right / length
-    intercept = level - middle @ slopes
-    residuals = multiples - intercept - drivers @ slopes
-    unexplained, total = share @ residuals**2, share @ (multiples - level) ** 2
+    centred = root[..., np.newaxis] * (drivers - middle[..., np.newaxis, :])
+    length = np.sqrt((centred**2).sum(axis=-2))
+    too_large = ~np.isfinite(length).all(axis=-1)
+    if too_large.any():
+        raise DomainError("the drivers are too large to work with", where=too_large)
+    still = length <= 1e-12 * np.abs(drivers).max(axis=-2)
+    if still.any():
+        first = first_where(still, np.arange(1, count + 1))
+        raise DomainError(f"driver {first} never changes", where=still.any(axis=-1))
+    left, sizes, right = np.linalg.svd(centred / length[..., np.newaxis, :], full_matrices=False)
+    collinear = sizes[..., -1] < 1e-10 * sizes[..., 0]
+    if collinear.any():
+        raise DomainError("the drivers are collinear: one of them follows from the others", where=collinear)
+    explained = _product(root * (multiples - each(level)), left) / sizes
+    slopes = _product(explained, right) / length
+    intercept = level - dot(middle, slopes)
+    fitted = (drivers @ slopes[..., np.newaxis])[..., 0]
+    residuals = multiples - each(intercept) - fitted
+    unexplained, all_of_it = dot(share, residuals**2), dot(share, (multiples - each(level)) ** 2)
     degrees = observations - count - 1
-    spread = right.T / sizes / length[:, None]
-    variances = np.append(1 + ((middle @ spread) ** 2).sum(), (spread**2).sum(axis=1))
-    r2 = 1 - unexplained / total if np.ptp(multiples) > 0 else np.nan
-    return Fit(
-        coefficients=np.append(intercept, slopes),
-        errors=np.sqrt(variances * unexplained / degrees),
-        r2=float(r2),
-        adjusted_r2=float(1 - (1 - r2) * (observations - 1) / degrees),
-        observations=observations,
+    spread = np.swapaxes(right, -1, -2) / sizes[..., np.newaxis, :] / length[..., np.newaxis]
+    variances = np.concatenate(
+        [each(1 + (_product(middle, spread) ** 2).sum(axis=-1)), (spread**2).sum(axis=-1)], axis=-1
     )
+    r2 = np.where(np.ptp(multiples, axis=-1) > 0, 1 - unexplained / all_of_it, np.nan)
+    return Fit(
+        coefficients=np.concatenate([each(intercept), slopes], axis=-1),
+        errors=np.sqrt(variances * each(unexplained) / degrees),
+        r2=r2,
+        adjusted_r2=1 - (1 - r2) * (observations - 1) / degrees,
+        observations=np.full(r2.shape, float(observations)),
+    )
+
+
+def _product(row: Array, matrix: Array) -> Array:
+    """A row times a matrix, of each scenario."""
+    return np.asarray((row[..., np.newaxis, :] @ matrix)[..., 0, :])
 
 
 def _fit(multiples: Multiples, drivers: Grid, weights: Gaps | None) -> Fit:
     """The regression over the peers that count, if there are enough of them."""
-    everyone, columns = np.atleast_1d(numbers(multiples)), numbers(drivers)
+    everyone, columns = lists(multiples), numbers(drivers)
     columns = columns.reshape(-1, 1) if columns.ndim < 2 else columns
-    if len(columns) != everyone.size:
-        raise InputError(f"{everyone.size} multiples but {len(columns)} rows of drivers")
-    counts = (everyone > 0) & ~np.isnan(columns).any(axis=1)
-    given = np.ones(everyone.size) if weights is None else np.atleast_1d(numbers(weights))
-    if given.shape != everyone.shape:
-        raise InputError(f"{everyone.size} multiples but {given.size} weights")
-    if np.isnan(given[counts]).any():
-        raise NoDataError("a peer with a meaningful multiple has no weight")
-    refuse(given < 0, "weights", given, "a weight is not negative")
-    counts &= given > 0
-    used, wanted = int(counts.sum()), OBSERVATIONS_PER_DRIVER * columns.shape[1]
-    if used < wanted:
-        raise NoDataError(f"{used} peers count; {columns.shape[1]} drivers need {wanted}")
-    return regression(everyone[counts], columns[counts], given[counts])
+    size, count = columns.shape[-2:]
+    if size != everyone.shape[-1]:
+        raise InputError(f"{everyone.shape[-1]} multiples but {size} rows of drivers")
+    counts = (everyone > 0) & ~np.isnan(columns).any(axis=-1)
+    given = np.ones(size) if weights is None else lists(weights)
+    if given.shape[-1] != size:
+        raise InputError(f"{size} multiples but {given.shape[-1]} weights")
+    missing = (counts & np.isnan(given)).any(axis=-1)
+    if missing.any():
+        raise NoDataError("a peer with a meaningful multiple has no weight", where=missing)
+    with whole_lists():
+        refuse(given < 0, "weights", given, "a weight is not negative")
+    counts = counts & (given > 0)
+    used, wanted = counts.sum(axis=-1), OBSERVATIONS_PER_DRIVER * count
+    few = used < wanted
+    if few.any():
+        raise NoDataError(f"{first_where(few, used)} peers count; {count} drivers need {wanted}", where=few)
+
+    def work(multiples: Array, weights: Array, *drivers: Array) -> Array:
+        fit = regression(multiples, np.stack(drivers, axis=-1), weights)
+        return np.concatenate([fit.coefficients, fit.errors, column(*fit[2:])], axis=-1)
+
+    found = without_gaps(counts, work, everyone, given, *np.moveaxis(columns, -1, 0))
+    return Fit(found[..., : count + 1], found[..., count + 1 : -3], *np.moveaxis(found[..., -3:], -1, 0))

@@ -1,0 +1,118 @@
+"""Scenarios stacked along leading axes: a list lies on the last axis, and so does a column of a table.
+
+Every sum runs over one contiguous list, so that a scenario adds up in the same order alone and among many.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from xlmodel.errors import ValuationError
+from xlmodel.spec import Columns
+from xlmodel.valuation.domain import Array, numbers
+
+
+def lists(value: ArrayLike) -> Array:
+    """The value as lists on the last axis; a number is a list of one."""
+    return np.atleast_1d(numbers(value))
+
+
+def each(value: ArrayLike) -> Array:
+    """A number of each scenario, to be set against every number of its list."""
+    return numbers(value)[..., np.newaxis]
+
+
+def answer(value: Array) -> ArrayLike:
+    """A number where there is one scenario, an array where there are many."""
+    return value.item() if value.ndim == 0 else value
+
+
+@contextmanager
+def whole_lists() -> Iterator[None]:
+    """What is refused for one number of a list is refused for its scenario."""
+    try:
+        yield
+    except ValuationError as problem:
+        problem.where = None if problem.where is None else np.any(problem.where, axis=-1)
+        raise
+
+
+# Sums of each list
+
+
+def total(values: Array) -> Array:
+    """The sum."""
+    return np.asarray(np.ascontiguousarray(values).sum(axis=-1))
+
+
+def mean(values: Array) -> Array:
+    """The mean."""
+    return np.asarray(total(values) / values.shape[-1])
+
+
+def dot(left: Array, right: Array) -> Array:
+    """The sum of the products of two lists."""
+    return np.asarray(np.vecdot(np.ascontiguousarray(left), np.ascontiguousarray(right)))
+
+
+def moments(values: Array) -> Array:
+    """Mean, sample standard deviation (none of one value), extent and largest size."""
+    one = values.shape[-1] == 1
+    spread = np.full(values.shape[:-1], np.nan) if one else np.ascontiguousarray(values).std(axis=-1, ddof=1)
+    return column(mean(values), spread, np.ptp(values, axis=-1), np.abs(values).max(axis=-1))
+
+
+def running_total(values: Array) -> Array:
+    """The sum, added up one after the other as a sheet's SUM does."""
+    return np.asarray(values.cumsum(axis=-1)[..., -1])
+
+
+def exact_total(values: Array) -> Array:
+    """The sum with the digits that rounding drops on the way (Knuth's two-sum): 0.1 ten times over is 1."""
+    added, dropped = np.zeros(values.shape[:-1]), np.zeros(values.shape[:-1])
+    for value in np.moveaxis(values, -1, 0):
+        before, added = added, added + value
+        taken = added - before
+        dropped = dropped + ((before - (added - taken)) + (value - taken))
+    return np.asarray(added + dropped)
+
+
+# Tables
+
+
+def column(*values: ArrayLike) -> Array:
+    """Numbers of each scenario, one below the other."""
+    return np.stack(np.broadcast_arrays(*values), axis=-1)
+
+
+def appended(column: Array, last: ArrayLike) -> Array:
+    """A column with one more number below it."""
+    end = each(last)
+    shape = np.broadcast_shapes(column.shape[:-1], end.shape[:-1])
+    return np.concatenate([np.broadcast_to(part, (*shape, part.shape[-1])) for part in (column, end)], axis=-1)
+
+
+def table(columns: dict[str, Any]) -> Columns:
+    """The columns, those of numbers for every scenario; a list of texts is the same for all."""
+    shape = np.broadcast_shapes(*(c.shape for c in columns.values() if isinstance(c, np.ndarray)))
+    stacked = {
+        heading: np.broadcast_to(c, shape) if isinstance(c, np.ndarray) and c.shape != shape else c
+        for heading, c in columns.items()
+    }
+    return Columns(stacked)
+
+
+def picked(texts: list[str], places: Any) -> Any:
+    """A column of texts: a list of one scenario, an array where each has its own."""
+    column = np.array(texts, dtype=object)[places]
+    return column.tolist() if column.ndim == 1 else column
+
+
+def largest_swing_first(heading: str, labels: list[str], columns: dict[str, Array]) -> Columns:
+    """The labels under their heading, and the columns, of each scenario in the order of Swing, whatever its sign."""
+    order = np.argsort(-np.abs(columns["Swing"]), axis=-1, kind="stable")
+    in_order = {name: np.take_along_axis(c, order, axis=-1) for name, c in table(columns).items()}
+    return Columns({heading: picked(labels, order), **in_order})
