@@ -64,6 +64,64 @@ def test_a_column_of_dates_works_too():
     assert np.isnan(xlmodel.ntm_weight([dt.date(2022, 10, 1), None], dt.date(2023, 3, 31))[1])
 
 
+def test_a_row_of_a_data_frame_is_one_list():
+    peers = pd.DataFrame({"JD": [10.0, 11.0], "PDD": [14.0, np.nan], "Tencent": [20.0, 15.0]}, index=["may", "june"])
+    answer = xlmodel.peer_multiple(peers)
+    assert answer.to_dict() == {"may": 14.0, "june": 13.0}
+    assert answer.name == "peer_multiple"
+    own = pd.Series([7.0, 6.5], index=["may", "june"])
+    assert xlmodel.peer_discount(own, peers).to_dict() == {"may": 0.5, "june": 0.5}
+    with pytest.raises(xlmodel.InputError, match="multiple and multiples have different indexes"):
+        xlmodel.peer_discount(own.rename({"may": "april"}), peers)
+
+
+def test_a_series_is_one_list_where_a_list_is_wanted():
+    assert xlmodel.peer_multiple(pd.Series([10.0, 14.0, 20.0], index=["JD", "PDD", "Tencent"])) == 14.0
+
+
+def test_a_series_for_one_number_keeps_its_index():
+    price = pd.Series([20.0, 30.0], index=["may", "june"])
+    assert xlmodel.diluted_shares(100.0, price, [10.0], [15.0]).to_dict() == {"may": 102.5, "june": 105.0}
+
+
+def test_many_scenarios_of_a_list_are_an_array():
+    assert xlmodel.peer_multiple(np.array([[[10.0, 20.0], [30.0, 40.0]]])).tolist() == [[15.0, 35.0]]
+    assert xlmodel.dcf_value([10.0], [0.10, 0.15], 0.05).tolist() == pytest.approx([200.0, 100.0])
+
+
+def test_arrays_that_do_not_fit_are_named():
+    with pytest.raises(xlmodel.InputError, match=r"do not fit together: eps \(2,\), multiple \(3,\)"):
+        xlmodel.driver_value([1.0, 2.0], [1.0, 2.0, 3.0], [0.1], [0.1])
+
+
+def test_a_table_of_many_scenarios_has_them_in_its_index():
+    price = pd.Series([52.0, 40.0], index=pd.Index(["may", "june"], name="month"))
+    table = xlmodel.scenario_table(price, ["bull", "bear"], [0.5, 0.5], [8.0, 4.0], 0, 0, 10)
+    assert table.index.names == ["month", "row"]
+    assert table.loc["june", "Scenario"].tolist() == ["bull", "bear", "Expected"]
+    assert table["Upside"].unstack().loc["june"].tolist() == [1.0, 0.0, 0.5]
+    plain = xlmodel.scenario_table(price.to_numpy(), ["bull", "bear"], [0.5, 0.5], [8.0, 4.0], 0, 0, 10)
+    assert plain.index.names == ["scenario", "row"]
+    assert plain.reset_index(drop=True).equals(table.reset_index(drop=True))
+
+
+def test_each_scenario_of_a_table_has_its_own_order():
+    table = xlmodel.driver_table(10.0, 12.0, ["cloud", "chips"], [0.5, 0.5], [[0.1, 0.2], [0.2, 0.1]], [0.0, 0.0])
+    assert table["Driver"].tolist() == ["chips", "cloud", "cloud", "chips"]
+
+
+def test_a_refusal_of_some_scenarios_marks_them():
+    values = np.array([[80.0, 32.0], [90.0, 30.0], [70.0, 20.0]])
+    with pytest.raises(xlmodel.DomainError, match=r"add up to 1\.1") as refused:
+        xlmodel.expected_value(values, [[0.5, 0.5], [0.5, 0.6], [0.2, 0.1]])
+    assert refused.value.where.tolist() == [False, True, True]
+
+
+def test_a_data_function_answers_for_one_day():
+    with pytest.raises(xlmodel.InputError, match="start_date takes one number, not 2"):
+        xlmodel.price_history("BABA", [45901, 45902])
+
+
 def test_words_are_read_as_in_a_sheet():
     assert xlmodel.peer_multiple([10, 15, 25], "Weighted-Mean", [1, 1, 2]) == 18.75
     with pytest.raises(xlmodel.InputError, match="not one of"):

@@ -1,6 +1,19 @@
-"""Plain Python as a host: numbers, arrays and pandas Series in, the same out, with the index kept.
+"""Plain Python as a host: numbers, arrays and pandas in, the same out, with the index kept.
 
 Here NaN is what a blank cell is in a sheet, and a refusal is an exception (`ValuationError`) and not an error word.
+
+Each argument may hold many scenarios, and one call answers them all:
+
+    a number   an array of any shape or a Series: a scenario an element
+    a list     a list or a Series is one list; an array of more axes has its lists on the last one; of a DataFrame
+               each row is a list
+    a block    an array of two axes or a DataFrame is one block; of more axes the blocks lie on the last two
+
+The axes of the scenarios broadcast together. The answer has them: an array, or a Series where a Series or a DataFrame
+gave the scenarios their index. Of many scenarios a refusal marks those it holds for in `where`.
+
+A table is a DataFrame; of many scenarios its index is the scenario, an axis or an index level each, and the row, so
+that `table["Value"].unstack()` has a scenario in each row.
 """
 
 import functools
@@ -26,10 +39,10 @@ def offered(function: Function) -> Callable[..., Any]:
     def call(*arguments: Any, **named: Any) -> Any:
         given = signature.bind(*arguments, **named).arguments
         index = _index(function, given)
-        plain = {name: _plain(parameters[name], value) for name, value in given.items()}
-        _check_shapes(function, plain)
+        plain = {name: _plain(function, parameters[name], value) for name, value in given.items()}
+        scenarios = _scenarios(function, plain)
         with np.errstate(all="ignore"):
-            return _result(function, function.call(**plain), index)
+            return _result(function, function.call(**plain), scenarios, index)
 
     signature = inspect.signature(function.call)
     parameters = {p.name: p for p in function.parameters}
@@ -39,7 +52,7 @@ def offered(function: Function) -> Callable[..., Any]:
 FUNCTIONS = {function.python_name: offered(function) for function in REGISTRY.values()}
 
 
-def _plain(parameter: Parameter, value: Any) -> Any:
+def _plain(function: Function, parameter: Parameter, value: Any) -> Any:
     kind = parameter.kind
     if kind is Kind.ANY:
         return _as_cells(value)
@@ -56,11 +69,9 @@ def _plain(parameter: Parameter, value: Any) -> Any:
     array = _array(value.to_numpy() if _is_pandas(value) else value)
     if array.dtype.kind not in "iuf":
         raise InputError(f"{parameter.name} is {value!r}, not a number")
-    if kind is Kind.NUMBER and array.size != 1:
+    if kind is Kind.NUMBER and not function.takes_scenarios and array.ndim:
         raise InputError(f"{parameter.name} takes one number, not {array.size}")
-    if kind in (Kind.LIST, Kind.GAPS, Kind.MULTIPLES):
-        return array.ravel()
-    return array if array.ndim and kind is not Kind.NUMBER else float(array.item())
+    return array if array.ndim else float(array.item())
 
 
 def _as_cells(value: Any) -> Any:
@@ -82,18 +93,27 @@ def _array(values: Any) -> np.ndarray:
     return array
 
 
-def _check_shapes(function: Function, given: dict[str, Any]) -> None:
-    shapes = [np.shape(given[p.name]) for p in function.parameters if p.kind is Kind.NUMBERS and p.name in given]
+def _scenarios(function: Function, given: dict[str, Any]) -> tuple[int, ...]:
+    """The axes of the scenarios, that all arguments have in common."""
+    shapes = {}
+    for p in function.parameters:
+        if p.kind.is_stacked and given.get(p.name) is not None:
+            shape = np.shape(given[p.name])
+            shapes[p.name] = shape[: max(0, len(shape) - p.kind.core_axes)]
     try:
-        np.broadcast_shapes(*shapes)
+        return np.broadcast_shapes(*shapes.values())
     except ValueError:
-        raise InputError(f"the arrays do not fit together: {', '.join(map(str, shapes))}") from None
+        axes = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+        raise InputError(f"the arrays do not fit together: {axes}") from None
 
 
 def _index(function: Function, given: dict[str, Any]) -> Any:
-    """The index that the pandas arguments worked cell by cell have in common."""
-    cells = {p.name for p in function.parameters if p.kind is Kind.NUMBERS}
-    indexes = {name: value.index for name, value in given.items() if name in cells and _is_pandas(value)}
+    """The index of the scenarios that the pandas arguments have in common."""
+    indexes = {
+        p.name: given[p.name].index
+        for p in function.parameters
+        if p.kind.is_stacked and _is_pandas(given.get(p.name)) and given[p.name].ndim > p.kind.core_axes
+    }
     if not indexes:
         return None
     (first, index), *others = indexes.items()
@@ -103,11 +123,9 @@ def _index(function: Function, given: dict[str, Any]) -> Any:
     return index
 
 
-def _result(function: Function, result: Any, index: Any) -> Any:
+def _result(function: Function, result: Any, scenarios: tuple[int, ...], index: Any) -> Any:
     if isinstance(result, Columns):
-        import pandas as pd
-
-        return pd.DataFrame(result)
+        return _frame(result, scenarios, index)
     array = np.asarray(result, dtype=object if function.kind is Kind.TEXT else float)
     if array.ndim == 0:
         return array.item()
@@ -116,6 +134,22 @@ def _result(function: Function, result: Any, index: Any) -> Any:
 
         return pd.Series(array, index=index, name=function.python_name)
     return array
+
+
+def _frame(table: Columns, scenarios: tuple[int, ...], index: Any) -> Any:
+    import pandas as pd
+
+    if not scenarios:
+        return pd.DataFrame(table)
+    if index is None or scenarios != (len(index),):
+        names = ["scenario"] if len(scenarios) == 1 else [f"scenario axis {i}" for i in range(1, len(scenarios) + 1)]
+        index = pd.MultiIndex.from_product([range(size) for size in scenarios], names=names)
+    rows = np.shape(next(iter(table.values())))[-1]
+    repeated = index.repeat(rows)
+    levels = [repeated.get_level_values(level) for level in range(repeated.nlevels)]
+    row = pd.Index(np.tile(np.arange(rows), len(index)), name="row")
+    columns = {heading: np.broadcast_to(np.asarray(c), (*scenarios, rows)).ravel() for heading, c in table.items()}
+    return pd.DataFrame(columns, index=pd.MultiIndex.from_arrays([*levels, row]))
 
 
 def _is_pandas(value: Any) -> bool:

@@ -28,6 +28,13 @@ def _is_mixed(row: Row) -> bool:
     )
 
 
+def _many_for_one(row: Row) -> bool:
+    return any(
+        p.kind is Kind.NUMBER and isinstance(argument, list) and len(flat(argument)) > 1
+        for p, argument in zip(row.function.parameters, row.cells, strict=True)
+    )
+
+
 def _leaves_out(row: Row) -> bool:
     return any(cell is MISSING and p.required for p, cell in zip(row.function.parameters, row.cells, strict=True))
 
@@ -63,6 +70,7 @@ class Script(Host):
     exemptions = (
         never(_holds_error, reason="Python has no error values: an exception was raised", raises=CannotBeAskedError),
         never(_is_mixed, reason="an array holds numbers or texts, not both", raises=CannotBeAskedError),
+        never(_many_for_one, reason="many numbers where a sheet wants one cell are scenarios"),
         never(_leaves_out, reason="Python itself asks for an argument that has no default", raises=TypeError),
         never(_blank_in_table, reason="NaN is data that is missing: a table is worked out as far as it goes"),
         never(_blank_for_default, reason="NaN is data that is missing: what is to have its default is left out"),
@@ -93,9 +101,11 @@ class Script(Host):
 
 
 def _plain(kind: Kind, cells: Any) -> Any:
-    """As a script would write it: a blank is NaN, a list of names has no columns."""
+    """As a script would write it: a blank is NaN, a list has one axis whatever block of cells it is."""
+    if kind in NUMERIC and isinstance(cells, list):
+        return np.array(flat(cells) if kind.core_axes == 1 else cells, dtype=float)
     if kind in NUMERIC:
-        return np.array(cells, dtype=float) if isinstance(cells, list) else np.nan if cells is None else cells
+        return np.nan if cells is None else cells
     return flat(cells) if kind is Kind.LABELS else cells
 
 
