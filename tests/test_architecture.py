@@ -25,7 +25,7 @@ ROOMS = {
     "formula": "",
     "contract": "xlmodel.errors",
     # Reading, declaring, calling.
-    "package": "lxml",
+    "package": "ground lxml",
     "spec": "ground numpy.typing",
     "call": "ground xlmodel.spec numpy",
     "valuation": "ground xlmodel.spec numpy scipy(lazily)",

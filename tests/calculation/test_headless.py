@@ -22,6 +22,7 @@ from xlmodel.calculation.workbook import (
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, column_letters
+from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import OMITTED
 
 BOOK = rich_book()
@@ -359,13 +360,27 @@ def test_a_circle_is_refused_and_a_cell_on_it_is_named():
     [
         ("=IF(TRUE,1,FOO(1))", "Model!A1 calls FOO, which is not known"),
         ("=_xlfn.BYROW(B1:B2,1)", "Model!A1 calls BYROW"),
-        ("=_xlfn.LAMBDA(_xlpm.x,_xlpm.x)(1)", "the formula in Model!A1 asks for something"),
+        (
+            "=_xlfn.LAMBDA(_xlpm.x,_xlpm.x)(1)",
+            "the formula in Model!A1 needs what .* lacks: a LAMBDA called on the spot",
+        ),
         ("=1+", "the formula in Model!A1 cannot be read"),
     ],
 )
 def test_what_cannot_be_calculated_is_named_when_the_book_is_opened(formula, sentence):
     with pytest.raises(WorkbookError, match=sentence):
         Workbook(plain_book({"A1": formula}))
+
+
+def test_a_reference_to_another_workbook_is_refused_in_words_and_harms_no_other_formula():
+    content = plain_book({"A1": 1, "B1": "=A1+1"})
+    sheet = zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").replace(b"A1+1", b"[1]Sheet1!A1+1")
+    with pytest.raises(WorkbookError, match=r"cannot be calculated: .*\[1\]Sheet1!A1"):
+        Workbook(with_parts(content, {"xl/worksheets/sheet1.xml": sheet}))
+    other, ours = evaluate_formulas(["=[1]Sheet1!A1", "=FORWARD_PE(88,8)"])
+    assert other.cells == [[CellError.REF]]
+    assert "[1]Sheet1!A1" in (other.reason or "")
+    assert ours == Answer([[11.0]])
 
 
 def test_a_word_before_a_bracket_inside_a_text_is_no_function():
@@ -476,7 +491,5 @@ def test_a_damaged_book_is_refused_before_the_engine_sees_it():
     with pytest.raises(WorkbookError):
         Workbook(BOOK[:-100])
     styles = zipfile.ZipFile(BytesIO(BOOK)).read("xl/styles.xml")
-    from xlmodel.workbook.archive import with_parts
-
     with pytest.raises(WorkbookError, match="document type"):
         Workbook(with_parts(BOOK, {"xl/styles.xml": styles.replace(b"<styleSheet", b"<!DOCTYPE x><styleSheet")}))

@@ -7,11 +7,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
+from xlmodel.functions import REGISTRY
 from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.calc_copy import calc_copy
+from xlmodel.workbook.cell_rules import CellRules
+from xlmodel.workbook.convert import converted
+from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.safe_read import Package, open_package
 
 BOOK = rich_book()
@@ -167,9 +173,17 @@ def test_a_path_and_its_bytes_give_the_same_book(tmp_path: Path):
 
 
 def everything(package: Package) -> None:
+    """All that is ever read of a workbook: its parts, its rules, the copy for an engine, and what is put into it."""
     for part in package.parts:
         package.part(part)
-    _ = package.names, package.tables
+    _ = package.names, package.tables, package.opening_sheet
+    rules = CellRules(package)
+    for sheet in package.sheets:
+        for row, column, _ in package.formulas(sheet):
+            rules.is_date(sheet, row, column), rules.rule(sheet, row, column), rules.number_format(sheet, row, column)
+    calc_copy(package, REGISTRY)
+    patched(package, Results(lambda *place: 1.0, lambda *place: (2, 2)), {(next(iter(package.sheets)), 30, 9): 1.0})
+    converted(package.content, "calc", REGISTRY)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -198,7 +212,10 @@ def test_of_a_thousand_damaged_books_nothing_but_a_workbook_error_comes(seed):
     assert refused > 100
 
 
-@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/tables/table1.xml", "xl/_rels/workbook.xml.rels"])
+PARTS = "xl/workbook.xml xl/styles.xml xl/tables/table1.xml xl/_rels/workbook.xml.rels xl/sharedStrings.xml".split()
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/worksheets/sheet3.xml", *PARTS])
 def test_damage_within_a_part_is_a_workbook_error_too(part):
     choose = random.Random(part)  # noqa: S311  # the same mutants each time
     content = zipfile.ZipFile(BytesIO(BOOK)).read(part)
@@ -211,3 +228,63 @@ def test_damage_within_a_part_is_a_workbook_error_too(part):
             )
         with suppress(WorkbookError):
             everything(open_package(with_parts(BOOK, {part: bytes(mutant)})))
+
+
+STRANGE = [
+    "",
+    " ",
+    "0",
+    "-1",
+    "x",
+    "1e999",
+    "9" * 40,
+    "A0",
+    "A1:",
+    "XFE1",
+    "A1:XFD1048576",
+    "1048577",
+    "=1)",
+    "é²",
+    "{",
+    "[",
+]
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", *PARTS])
+def test_a_value_that_cannot_be_is_a_workbook_error_too(part):
+    choose = random.Random(part)  # noqa: S311  # the same values each time
+    content = zipfile.ZipFile(BytesIO(BOOK)).read(part)
+    places = [(i, name) for i, each in enumerate(etree.fromstring(content).iter("*")) for name in (*each.attrib, None)]
+    for _ in range(100):
+        root = etree.fromstring(content)
+        i, name = choose.choice(places)
+        element = list(root.iter("*"))[i]
+        if name is None:
+            element.text = choose.choice(STRANGE)
+        else:
+            element.set(name, choose.choice(STRANGE))
+        with suppress(WorkbookError):
+            everything(open_package(with_parts(BOOK, {part: etree.tostring(root)})))
+
+
+def test_a_comment_among_the_relations_is_no_damage():
+    book = open_package(changed("xl/_rels/workbook.xml.rels", b"<Relationship ", b"<!-- a note --><Relationship "))
+    assert list(book.sheets) == list(open_package(BOOK).sheets)
+
+
+@pytest.mark.parametrize("mistake", [AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError])
+@pytest.mark.parametrize(
+    "where", ["calc_copy._expand_shared", "safe_read.cells", "calc_copy.normalised", "patch.cells"]
+)
+def test_a_mistake_of_our_own_is_never_told_as_damage_of_the_file(monkeypatch, where, mistake):
+    def slip(*_):
+        raise mistake("no frob")
+
+    monkeypatch.setattr(f"xlmodel.workbook.{where}", slip)
+    with pytest.raises(mistake, match="no frob"):
+        everything(open_package(BOOK))
+
+
+def test_a_part_packed_in_a_way_of_its_own_is_refused():
+    with pytest.raises(WorkbookError, match="packed in a way that no spreadsheet uses"):
+        open_package(with_part("xl/other.xml", b"<x/>" * 99, zipfile.ZIP_LZMA))

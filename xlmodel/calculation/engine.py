@@ -31,7 +31,10 @@ MAX_AREA: Final = 1_000_000
 
 _SHORTCOMINGS: Final = {
     "Error": "cannot be read",
-    "NImpl": "asks for something that only a spreadsheet can do",
+    "NImpl": (
+        "needs what the calculation engine lacks: a LAMBDA called on the spot, a reference over several sheets, or a "
+        "union or intersection of ranges"
+    ),
 }
 
 _P = ParamSpec("_P")
@@ -135,7 +138,18 @@ class Engine:
 
     @_alone
     def recalculate(self) -> None:
-        """Works out what depends on a change, and whatever is volatile."""
+        """Works out what depends on a change, and whatever is volatile.
+
+        Raises
+            WorkbookError  the engine gives up on all of it for one formula, such as one that refers to another workbook.
+        """
+        try:
+            self._evaluate()
+        except formualizer.ExcelEvaluationError as problem:
+            why = " ".join(str(problem).split())
+            raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
+
+    def _evaluate(self) -> None:
         self._book.evaluate_all()
         # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
         # So whatever refers to a spill that has changed is set anew, until none changes any more: one may hang from

@@ -6,7 +6,7 @@ import formualizer
 
 from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_function, noted_reason
 from xlmodel.call import Answer, Block
-from xlmodel.errors import PLAIN_REASONS, CellError
+from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import bare_name, normalised
@@ -32,7 +32,11 @@ def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
     engine.add_sheet(sheet)  # its own, so that nothing is in the way of an answer that spills
     engine.noted.clear()
     engine.set_formula(sheet, 1, 1, text)
-    engine.recalculate()
+    try:
+        engine.recalculate()
+    except WorkbookError as problem:
+        engine.set_value(sheet, 1, 1, None)  # the formulas after this one shall have their answers
+        return Answer([[CellError.REF]], str(problem))
     noted = list(engine.noted)
     cell = engine.value(sheet, 1, 1)
     if cell is CellError.SPILL and noted and _is_one_call(text, noted[-1].function):

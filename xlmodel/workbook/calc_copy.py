@@ -12,10 +12,11 @@ from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address
+from xlmodel.package import MAX_CELLS, DamageError, damage_reported
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import depends_on_its_row, normalised
-from xlmodel.workbook.safe_read import MAX_CELLS, Package, damage_reported
-from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, serialized, tag
+from xlmodel.workbook.safe_read import Package
+from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, serialized, stated_area, tag
 
 Place = tuple[int, int]
 
@@ -38,8 +39,7 @@ def calc_copy(package: Package, functions: Collection[str] = ()) -> bytes:
     root = package.xml(package.workbook_part)
     if _rewrite_names(root, package, functions):
         changes[package.workbook_part] = serialized(root)
-    with damage_reported(package.name):
-        return with_parts(package.content, changes)
+    return with_parts(package.content, changes)
 
 
 def _has_formulas(content: bytes) -> bool:
@@ -92,13 +92,17 @@ def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element
     }
     if not masters:
         return False
-    from openpyxl.formula.translate import Translator
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
 
     for row, column, _, formula in formulas:
         if formula.get("t") == "shared" and formula.get("si") in masters:
             origin, text = masters[formula.get("si")]
             translator: Any = Translator(text, origin)
-            formula.text = translator.translate_formula(cell_address(row, column))[1:]
+            try:
+                formula.text = translator.translate_formula(cell_address(row, column))[1:]
+            except (TokenizerError, TranslatorError, IndexError) as problem:  # IndexError: too many brackets are closed
+                raise DamageError(f"the formula in {origin} cannot be read") from problem
             for attribute in ("t", "si", "ref"):
                 formula.attrib.pop(attribute, "")
     return True
@@ -113,7 +117,7 @@ def _filled_places(
     for _, _, _, formula in formulas:
         kind, block = formula.get("t"), formula.get("ref")
         if kind in ("array", "dataTable") and block:
-            area = Area.of(block, sheet)
+            area = stated_area(block, sheet)
             if area.size + len(arrays) + len(data_tables) > MAX_CELLS:
                 raise WorkbookError(f"an array formula on {sheet} fills {block}, which is too large")
             places = arrays if kind == "array" else data_tables

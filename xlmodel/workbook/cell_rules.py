@@ -8,8 +8,9 @@ from lxml import etree
 
 from xlmodel.days import day_of, is_serial
 from xlmodel.formula.area import Area, cell_address
-from xlmodel.workbook.safe_read import Package, damage_reported
-from xlmodel.workbook.sheet_xml import CELL, tag
+from xlmodel.package import damage_reported
+from xlmodel.workbook.safe_read import Package
+from xlmodel.workbook.sheet_xml import CELL, stated_area, stated_number, tag
 
 # The built-in number formats that show a date; 18 to 21 and 45 to 47 show a time of day.
 _BUILT_IN_DATES: Final = frozenset([*range(14, 18), 22, *range(27, 37), *range(50, 59)])
@@ -108,10 +109,10 @@ class CellRules:
         root = self._package.xml(styles)
         with damage_reported(self._package.name):
             own = {
-                int(number.get("numFmtId", "0")): number.get("formatCode", "")
+                stated_number(number.get("numFmtId"), 0): number.get("formatCode", "")
                 for number in root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
             }
-            used = [int(style.get("numFmtId", "0")) for style in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")]
+            used = [stated_number(style.get("numFmtId"), 0) for style in root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")]
         return {
             str(i): (
                 own.get(number, _BUILT_IN.get(number, "")),
@@ -126,7 +127,7 @@ class CellRules:
             styles = {cell.get("r", ""): cell.get("s", "0") for cell in root.iter(CELL)}
             with damage_reported(self._package.name):
                 found = [
-                    ([Area.of(block, sheet) for block in (element.get("sqref") or "").split()], rule)
+                    ([stated_area(block, sheet) for block in (element.get("sqref") or "").split()], rule)
                     for element in root.iterfind(f"{tag('dataValidations')}/{tag('dataValidation')}")
                     if (rule := _rule(element)) is not None
                 ]

@@ -12,7 +12,7 @@ from typing import Final
 from xlmodel.errors import RequestError
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.rewrite import bare_name
-from xlmodel.workbook.safe_read import Package, damage_reported, open_package
+from xlmodel.workbook.safe_read import Package, open_package
 
 CALC_SERVICE: Final = "org.xlmodel.addin.XlModel"  # in every .ods that calls us: a file format, never to be changed
 CALC_PREFIX: Final = f"{CALC_SERVICE.upper()}."
@@ -46,8 +46,7 @@ def converted(content: bytes, host: str, functions: Collection[str]) -> bytes:
     package = open_package(content)
     spell = _for_calc if host == "calc" else _for_excel
     changes = {part: new for part in package.parts if (new := _respelled(package, part, functions, spell))}
-    with damage_reported(package.name):
-        return with_parts(package.content, changes)
+    return with_parts(package.content, changes)
 
 
 def _respelled(

@@ -16,9 +16,10 @@ from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address, cell_place
+from xlmodel.package import damage_reported
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.bulk_cells import with_constants
-from xlmodel.workbook.safe_read import Package, damage_reported
+from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import (
     CELL,
     FORMULA,
@@ -30,7 +31,9 @@ from xlmodel.workbook.sheet_xml import (
     VALUE,
     Value,
     cells,
+    numbered_rows,
     serialized,
+    stated_area,
     tag,
 )
 
@@ -132,11 +135,9 @@ class _SheetEditor:
         self._data_tables: list[Area] = []
         self._arrays: list[tuple[Place, Area]] = []
         dimension = root.find(tag("dimension"))
-        self._used = None if dimension is None else Area.of(dimension.get("ref", "A1"), sheet)
+        self._used = None if dimension is None else stated_area(dimension.get("ref", "A1"), sheet)
         self._rows: dict[int, etree._Element] = {}
-        number = 0
-        for element in self._data.iterchildren(ROW):
-            number = int(element.get("r") or number + 1)
+        for number, element in numbered_rows(self._data):
             element.set("r", str(number))
             self._rows[number] = element
         self._row_numbers = sorted(self._rows)
@@ -150,11 +151,11 @@ class _SheetEditor:
             block = formula.get("ref")
             if formula.get("t") == "dataTable":
                 if block:
-                    self._data_tables.append(Area.of(block, sheet))
+                    self._data_tables.append(stated_area(block, sheet))
                 continue
             self._formulas[row, column] = formula
             if formula.get("t") == "array" and block:
-                self._arrays.append(((row, column), Area.of(block, sheet)))
+                self._arrays.append(((row, column), stated_area(block, sheet)))
 
     def write_results(self, results: Results) -> None:
         """The value of each formula, and the cells that array formulas fill."""

@@ -177,6 +177,6 @@ def _tokens(formula: str) -> tuple[tuple[str, str, str], ...]:
 
     try:
         tokenizer: Any = Tokenizer("=" + formula)
-    except TokenizerError:
+    except (TokenizerError, IndexError):  # IndexError: too many brackets are closed
         return (("OPERAND", "TEXT", formula),)
     return tuple((token.type, token.subtype, token.value) for token in tokenizer.items)

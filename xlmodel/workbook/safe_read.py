@@ -1,69 +1,42 @@
-"""A workbook file opened with care: what is damaged, locked or hostile is refused before a parser meets it.
+"""A workbook file opened with care: its sheets, formulas, names and tables.
 
 A workbook comes from anyone. Whatever is wrong with it ends in a WorkbookError of one sentence.
 """
 
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
-from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
-
-from lxml import etree
 
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, cell_place
+from xlmodel.package import (
+    EMPTY_MATTERS_FROM,
+    MAX_CELLS,
+    MAX_EMPTY_PER_CELL,
+    MAX_MERGED,
+    DamageError,
+    Parts,
+    damage_reported,
+    file_content,
+)
 from xlmodel.workbook.rewrite import Table, resolve_structured
-from xlmodel.workbook.sheet_xml import FORMULA, MAIN, RELATIONS, SHEET_DATA, cells, stretches, tag
-
-# A model has dozens of parts and a few megabytes. The ratio is Apache POI's limit for a zip bomb, halved.
-MAX_PARTS: Final = 2_000
-MAX_UNPACKED: Final = 512 * 2**20
-MAX_RATIO: Final = 200
-RATIO_MATTERS_FROM: Final = 100 * 2**10
-MAX_CELLS: Final = 5_000_000
-MAX_MERGED: Final = 1_000_000
-# Readers that keep a sheet as one grid need memory for every cell between the outermost ones.
-MAX_EMPTY_PER_CELL: Final = 20
-EMPTY_MATTERS_FROM: Final = 5_000_000
-
-OLE_COMPOUND_FILE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
-_ENCRYPTED_PART = 0x1
-
-# All that zipfile, zlib and lxml were seen to raise on mutated workbooks.
-_DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    etree.LxmlError,
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    AttributeError,
+from xlmodel.workbook.sheet_xml import (
+    FORMULA,
+    MAIN,
+    RELATIONS,
+    SHEET_DATA,
+    cells,
+    stated_area,
+    stated_number,
+    stretches,
+    tag,
 )
 
+__all__ = ["Package", "file_content", "open_package"]
 
-@contextmanager
-def damage_reported(name: str) -> Iterator[None]:
-    """Turns whatever a reader trips over into one sentence about the file."""
-    try:
-        yield
-    except _DAMAGE as problem:
-        raise WorkbookError(f"{name} is damaged: {_first_line(problem)}") from problem
-
-
-def _first_line(problem: BaseException) -> str:
-    text = next(iter(str(problem).splitlines()), "") or type(problem).__name__
-    return text.rstrip(".")[:200]
+OLE_COMPOUND_FILE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
 def open_package(source: str | Path | bytes) -> "Package":
@@ -77,111 +50,20 @@ def open_package(source: str | Path | bytes) -> "Package":
     return Package(file_content(source), Path(source).name)
 
 
-def file_content(source: str | Path) -> bytes:
-    """The bytes of a file that may be a workbook.
-
-    Raises
-        WorkbookError  there is no such file, it is too large, or it cannot be read.
-    """
-    path = Path(source)
-    try:
-        if not path.is_file():
-            raise WorkbookError(f"{path.name or path} is not a file" if path.exists() else f"there is no file {path}")
-        if path.stat().st_size > MAX_UNPACKED:
-            raise WorkbookError(f"{path.name} is larger than {MAX_UNPACKED >> 20} MB")
-        return path.read_bytes()
-    except (OSError, ValueError) as problem:  # ValueError: a null character in the path
-        why = problem.strerror if isinstance(problem, OSError) else str(problem)
-        raise WorkbookError(f"{path.name} cannot be read: {why}") from problem
-
-
-class Package:
-    """The parts of a workbook, read when asked for and only if they are safe."""
+class Package(Parts):
+    """The parts of a workbook, and what they mean together."""
 
     def __init__(self, content: bytes, name: str) -> None:
-        self.content = content
-        self.name = name
         if content.startswith(OLE_COMPOUND_FILE):
             raise WorkbookError(f"{name} is protected by a password or is an old .xls; save it as an open .xlsx")
         if not content.startswith(b"PK"):
             raise WorkbookError(f"{name} is not a workbook" if content else f"{name} is empty")
-        with damage_reported(name):
-            self._zip = zipfile.ZipFile(BytesIO(content))
-            self._infos = {info.filename: info for info in self._zip.infolist()}
-            self._check_directory()
-            self._read: dict[str, bytes] = {}
-            self._found: dict[str, list[tuple[int, int, str, str]]] = {}
-            self.workbook_part = self._find_workbook()
-            self.sheets = self._find_sheets()
-            for sheet, part in self.sheets.items():
-                self._check_sheet(sheet, self.part(part))
-
-    # The zip
-
-    def _check_directory(self) -> None:
-        infos = self._zip.infolist()
-        if len(infos) > MAX_PARTS:
-            raise WorkbookError(f"{self.name} has {len(infos)} parts; more than {MAX_PARTS} are refused")
-        if len(self._infos) < len(infos):
-            raise WorkbookError(f"{self.name} holds the same part twice")
-        unpacked = sum(info.file_size for info in infos)
-        if unpacked > MAX_UNPACKED:
-            raise WorkbookError(
-                f"{self.name} unpacks to {unpacked >> 20} MB; more than {MAX_UNPACKED >> 20} is refused"
-            )
-        end = self._zip.start_dir
-        for info in sorted(infos, key=lambda info: info.header_offset, reverse=True):
-            path = PurePosixPath(info.filename.replace("\\", "/"))
-            if path.is_absolute() or ".." in path.parts or "\0" in info.orig_filename:
-                raise WorkbookError(f"{self.name} holds a part with the name {info.filename!r}")
-            if info.flag_bits & _ENCRYPTED_PART:
-                raise WorkbookError(f"{self.name} is protected by a password")
-            if info.file_size > RATIO_MATTERS_FROM and info.file_size > MAX_RATIO * info.compress_size:
-                raise WorkbookError(f"{info.filename} in {self.name} is packed too tightly to be a real part")
-            if info.header_offset < 0 or info.header_offset + info.compress_size > end:
-                raise WorkbookError(f"{self.name} is damaged: its parts overlap")
-            end = info.header_offset
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The names of all parts, in the order of the file."""
-        return tuple(self._infos)
-
-    def __contains__(self, part: str) -> bool:
-        return part in self._infos
-
-    def part(self, part: str) -> bytes:
-        """The content of one part, checked."""
-        if part not in self._read:
-            if part not in self._infos:
-                raise WorkbookError(f"{self.name} is damaged: {part} is missing")
-            with damage_reported(self.name):
-                content = self._zip.read(part)
-                _check_xml(self.name, part, content)
-            self._read[part] = content
-        return self._read[part]
-
-    def xml(self, part: str) -> etree._Element:
-        """One part parsed; no entity is resolved and nothing is fetched."""
-        content = self.part(part)
-        with damage_reported(self.name):
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-            return etree.fromstring(content, parser)
-
-    # The workbook
-
-    def related(self, part: str, kind: str) -> dict[str, str]:
-        """The parts of one kind that a part refers to, by the id it uses for them."""
-        folder, _, file = part.rpartition("/")
-        relations = f"{folder}/_rels/{file}.rels".lstrip("/")
-        if relations not in self:
-            return {}
-        with damage_reported(self.name):
-            return {
-                relation.get("Id", ""): _target(folder, relation.get("Target", ""))
-                for relation in self.xml(relations)
-                if relation.get("TargetMode") != "External" and relation.get("Type", "").endswith("/" + kind)
-            }
+        super().__init__(content, name)
+        self._found: dict[str, list[tuple[int, int, str, str]]] = {}
+        self.workbook_part = self._find_workbook()
+        self.sheets = self._find_sheets()
+        for sheet, part in self.sheets.items():
+            self._check_sheet(sheet, self.part(part))
 
     def _find_workbook(self) -> str:
         if "mimetype" in self:
@@ -231,8 +113,11 @@ class Package:
             raise WorkbookError(f"the sheet {sheet} in {self.name} has a cell far away from all others")
         # Looked for as a plain text first, as most large sheets have none.
         for block in _MERGED.findall(content) if b"mergeCell" in content else ():
-            if Area.of(block.decode(), sheet).size > MAX_MERGED:
-                raise WorkbookError(f"the sheet {sheet} in {self.name} has {block.decode()} merged into one cell")
+            merged = block.decode(errors="replace")
+            with damage_reported(self.name):
+                too_large = stated_area(merged, sheet).size > MAX_MERGED
+            if too_large:
+                raise WorkbookError(f"the sheet {sheet} in {self.name} has {merged} merged into one cell")
 
     def formulas(self, sheet: str) -> list[tuple[int, int, str]]:
         """The cells of a sheet with a formula, and its text; data tables are filled by a spreadsheet only."""
@@ -267,10 +152,11 @@ class Package:
                 for table_part in self.related(part, "table").values():
                     root = self.xml(table_part)
                     columns = tuple(column.get("name", "") for column in root.iter(tag("tableColumn")))
-                    area = Area.of(root.get("ref", ""), sheet)
-                    headers, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
-                    if len(columns) != area.columns or not 0 <= headers + totals <= area.rows:
-                        raise WorkbookError(f"{self.name} is damaged: a table on {sheet} does not fit its columns")
+                    area = stated_area(root.get("ref", ""), sheet)
+                    headers = stated_number(root.get("headerRowCount"), 1)
+                    totals = stated_number(root.get("totalsRowCount"), 0)
+                    if len(columns) != area.columns or headers + totals > area.rows:
+                        raise DamageError(f"a table on {sheet} does not fit its columns")
                     name = root.get("displayName", "")
                     tables[name.lower()] = Table(name, area, columns, headers, totals)
         return tables
@@ -358,32 +244,3 @@ def _places_of(byte: bytes, content: bytes) -> Iterator[int]:
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = b"0123456789"
-
-
-def _check_xml(name: str, part: str, content: bytes) -> None:
-    """Refuses what a parser could be made to blow up or to fetch."""
-    if not part.endswith((".xml", ".rels", ".vml")):
-        return
-    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
-        raise WorkbookError(f"{part} in {name} is not written in UTF-8")
-    declared = _ENCODING.match(content)
-    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
-        raise WorkbookError(f"{part} in {name} is not written in UTF-8")
-    # The exclamation mark first: a single byte is found many times as fast as nine.
-    if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
-        raise WorkbookError(f"{part} in {name} declares a document type, which no workbook needs")
-
-
-_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
-
-
-def _target(folder: str, target: str) -> str:
-    """The part a relation points to: from the root, or from the folder of the part that refers to it."""
-    path = PurePosixPath(target) if target.startswith("/") else PurePosixPath("/", folder, target)
-    steps: list[str] = []
-    for step in path.parts[1:]:
-        if step == "..":
-            del steps[-1:]
-        elif step != ".":
-            steps.append(step)
-    return "/".join(steps)

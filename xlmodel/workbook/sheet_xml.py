@@ -6,7 +6,8 @@ from typing import Final
 from lxml import etree
 
 from xlmodel.errors import CellError
-from xlmodel.formula.area import cell_place
+from xlmodel.formula.area import LAST_ROW, Area, cell_place
+from xlmodel.package import DamageError
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,15 +25,60 @@ def tag(name: str) -> str:
 SHEET_DATA, ROW, CELL, FORMULA, VALUE, INLINE, TEXT = map(tag, ("sheetData", "row", "c", "f", "v", "is", "t"))
 
 
-def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
-    """Each cell with its row and column; a file may leave out both where they just count on."""
-    row_number = 0
+def stated_area(block: str, sheet: str) -> Area:
+    """The block that a file names.
+
+    Raises
+        DamageError  it is no block of cells.
+    """
+    try:
+        return Area.of(block, sheet)
+    except ValueError as problem:
+        raise DamageError(str(problem)) from None
+
+
+def stated_number(text: str | None, otherwise: int) -> int:
+    """The whole number that a file names; another one where it leaves it out.
+
+    Raises
+        DamageError  it is no such number.
+    """
+    if not text:
+        return otherwise
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise DamageError(f"{text[:40]!r} is not a whole number")
+    return int(digits)
+
+
+def numbered_rows(sheet_data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """Each row with its number, which a file may leave out where it just counts on.
+
+    Raises
+        DamageError  there is no row of that number.
+    """
+    number = 0
     for row in sheet_data.iterchildren(ROW):
-        row_number = int(row.get("r") or row_number + 1)
+        number = stated_number(row.get("r"), number + 1)
+        if not 1 <= number <= LAST_ROW:
+            raise DamageError(f"a sheet has no row {number}")
+        yield number, row
+
+
+def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Each cell with its row and column; a file may leave out both where they just count on.
+
+    Raises
+        DamageError  a row has no proper number, or a cell no proper address.
+    """
+    for row_number, row in numbered_rows(sheet_data):
         column = 0
         for cell in row.iterchildren(CELL):
             address = cell.get("r")
-            place = cell_place(address) if address else (row_number, column + 1)
+            try:
+                place = cell_place(address) if address else (row_number, column + 1)
+            except ValueError as problem:
+                raise DamageError(str(problem)) from None
             column = place[1]
             yield *place, cell
 
