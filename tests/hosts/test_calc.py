@@ -46,20 +46,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A LibreOffice profile in which our extension is installed."""
-    return prepared_profile(tmp_path_factory.mktemp("calc"), files.extension())
-
-
-@pytest.fixture(scope="module")
-def office(profile: Path) -> Iterator[Office]:
-    """One LibreOffice for the tests that leave it as they found it."""
-    office = Office(profile)
-    yield office
-    office.close()
-
-
 # Blanks, errors and what else may stand in a cell
 
 
@@ -235,17 +221,8 @@ def test_menu_and_toolbar_have_the_entries_whose_business_exists():
 OOR_NAME = "{http://openoffice.org/2001/registry}name"
 
 
-def test_an_explanation_names_the_cell_that_is_to_blame(office: Office):
-    with Sheet(office) as sheet:
-        sheet.put(A1=88, A2=-1, B1="=FORWARD_PE(A1;A2)", B2="=B1*2", B3="=SUM(B2;1)", B4="=FORWARD_PE(A1;8)", B5="=1/0")
-        assert sheet.explained("B1").startswith("Sheet1.B1: forward_eps is zero or negative")
-        assert sheet.explained("B3").startswith("Sheet1.B3: Sheet1.B2: Sheet1.B1: forward_eps is zero")
-        assert sheet.explained("B4").startswith("Sheet1.B4: FORWARD_PE(price, forward_eps): ")
-        assert sheet.explained("B5") == "Sheet1.B5: division by zero"
-        assert sheet.explained("A1") == "Sheet1.A1: holds no formula"
-
-
 def test_the_function_reference_opens_as_a_sheet(office: Office):
+    office("close_others")
     before = office("documents")
     with Sheet(office) as sheet:
         said = sheet("dispatch", command="org.xlmodel:reference")["said"]
@@ -459,11 +436,6 @@ def _edited(office: Office) -> Sheet:
     return sheet
 
 
-def _state(sheet: Sheet) -> tuple[Any, ...]:
-    block = {"sheet": "Sheet1", "block": "A1:B5"}
-    return sheet("read", **block), sheet("formulas", **block), sheet("undo_titles"), sheet("redo_titles")
-
-
 @pytest.mark.parametrize(
     "cells",
     [
@@ -478,9 +450,9 @@ def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile:
     try:
         with _edited(office) as sheet:
             sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
-            values, formulas, undo, _ = _state(sheet)
+            values, formulas, undo, _ = sheet.state("A1:B5")
             assert "(False, " in sheet("dispatch", command="org.xlmodel:refresh")["said"]
-            assert _state(sheet)[:3] == (values, formulas, undo)
+            assert sheet.state("A1:B5")[:3] == (values, formulas, undo)
             assert not {title for title in sheet("redo_titles") if "Refresh" in title}
             assert not sheet("modified")
             sheet("undo")
@@ -503,12 +475,12 @@ def test_a_trial_of_other_inputs_leaves_no_trace(profile: Path, tmp_path: Path, 
     try:
         with _edited(office) as sheet:
             sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
-            before = _state(sheet)
+            before = sheet.state("A1:B5")
             done = sheet("dispatch", command="org.xlmodel:refresh")
             assert (None in said) is not done["done"]
             if len(said) == 1 and UNPUTTABLE not in said[0][1].values():
                 assert done["said"] == "(True, {'out_sum': 1.5})"
-            assert _state(sheet) == before
+            assert sheet.state("A1:B5") == before
             assert not sheet("modified")
     finally:
         office.close()
@@ -967,7 +939,7 @@ sys.modules["unohelper"] = unittest.mock.MagicMock(Base=type("Base", (), {}))
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
 table = sys.modules["inside.table"] = types.ModuleType("inside.table")
-table.__dict__.update(FUNCTIONS={}, NAMES="F", SINGLE=[], SPELLINGS="x", SERVICE="s", ERRORS_TOO="E", IN_PROCESS=False)
+table.__dict__.update(FUNCTIONS={}, NAMES="F", SINGLE=[], ERRORS={}, SPELLINGS="x", SERVICE="s", ERRORS_TOO="E", IN_PROCESS=False)
 if sys.argv[2] != "table":
     importlib.import_module("inside." + sys.argv[2])
 """

@@ -244,6 +244,10 @@ class Office:
         cell = self.documents[document].NamedRanges.getByName(name).getReferredCells()
         return f"{cell.getSpreadsheet().Name}.{cell.AbsoluteName.rpartition('.')[2].replace('$', '')}"
 
+    def op_protect(self, document, sheet):
+        self.documents[document].Sheets.getByName(sheet).protect("")
+        return True
+
     def op_add_sheet(self, document, name):
         self.documents[document].Sheets.insertNewByName(name, 1)
         return True

@@ -68,6 +68,19 @@ class Sheet:
             value = {"array": value[1:-1], "rows": 1, "columns": 1}
         self("fill", cells=[[sheet, *_place(cell), value]])
 
+    def state(self, block: str) -> tuple[Any, ...]:
+        """Values and formulas of a block, and what may be undone and done again."""
+        values, formulas = (self(what, sheet=self.name, block=block) for what in ("read", "formulas"))
+        return values, formulas, self("undo_titles"), self("redo_titles")
+
+    def explanation(self, cell: str) -> list[list[Any]]:
+        """The rows of the sheet that Explain Cell opens."""
+        self.explained(cell)
+        where = {"document": self.office("take", sheet="xlmodel explanation"), "sheet": "xlmodel explanation"}
+        rows: list[list[Any]] = self.office("read", block=self.office("used", **where), **where)
+        self.office("close", document=where["document"])
+        return rows
+
     def explained(self, cell: str) -> str:
         """What Explain Cell says."""
         self("select", sheet=self.name, block=cell)

@@ -17,8 +17,9 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import xlmodel
+from xlmodel.errors import PLAIN_REASONS
 from xlmodel.functions import REGISTRY
-from xlmodel.hosts.calc.translate import ERROR_MARK
+from xlmodel.hosts.calc.translate import ERROR_MARK, ERRORS
 from xlmodel.spec import Kind
 from xlmodel.workbook.convert import CALC_SERVICE, ERRORS_TOO
 
@@ -64,7 +65,9 @@ class Command(NamedTuple):
 
 COMMANDS: Final = (
     Command("refresh", "Refresh", "Bring the workbook's inputs up to what is known on its valuation date"),
-    Command("explain", "Explain Cell", "Why the selected cell shows an error, or what its formula means"),
+    Command(
+        "explain", "Explain Cell", "Why the selected cell shows an error, and how its functions come to their answers"
+    ),
     Command(
         "check", "Check Model", "What not to trust: checks of the workbook that fail, and inputs held against the store"
     ),
@@ -126,6 +129,7 @@ def extension(*, interpreter: str | None = None, in_process: bool = False, for_b
         "error_mark": ERROR_MARK,
         "single": [f.name for f in functions if f.result_type == SINGLE],
         "functions": {f.name: [f.category, f.signature, f.summary] for f in functions},
+        "errors": {code: [error, PLAIN_REASONS[error]] for code, error in ERRORS.items()},
         "spellings": SPELLINGS,
         "interpreter": interpreter or sys.executable,
         "paths": _package_paths(),

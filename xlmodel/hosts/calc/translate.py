@@ -30,7 +30,7 @@ CODES: Final = {
     CellError.DIV0: 532,
     CellError.NA: 32767,
 }
-_ERRORS: Final = {code: error for error, code in CODES.items()} | {
+ERRORS: Final = {code: error for error, code in CODES.items()} | {
     502: CellError.NUM,
     522: CellError.CIRCULAR,
     523: CellError.NUM,
@@ -53,7 +53,7 @@ _NANS: Final = {error: _nan(code) for error, code in CODES.items()}
 
 def error_from_code(code: int) -> CellError:
     """The error that Calc numbers so."""
-    return _ERRORS.get(code, CellError.VALUE)
+    return ERRORS.get(code, CellError.VALUE)
 
 
 def argument_from_calc(value: Any) -> Any:

@@ -217,13 +217,13 @@ def _restored(before: Sequence[tuple[Any, list[list[Any]]]]) -> list[str]:
 
 def _refused(name: str, problem: Exception, stuck: Sequence[str]) -> HostError:
     details = getattr(problem, "excepinfo", None)
-    said = details[2] if details and details[2] else problem
+    reason = details[2] if details and details[2] else problem
     state = (
         f"these cells could not be put back, so close the workbook without saving: {', '.join(stuck)}"
         if stuck
         else "nothing was changed"
     )
-    return HostError(f"Excel refuses to write to {name}: {str(said).rstrip('.')}; {state}")
+    return HostError(f"Excel refuses to write to {name}: {str(reason).rstrip('.')}; {state}")
 
 
 def _alike(value: Cell, shown: Cell) -> bool:

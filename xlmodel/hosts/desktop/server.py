@@ -115,7 +115,7 @@ def about(packed: Any) -> Any:
 @xw.ret("raw")
 def refresh(packed: Any) -> Any:
     """The Refresh button, for the workbook it was pressed in: whether all went well, and what to say."""
-    return _told(_refreshed)
+    return _outcome(_refreshed)
 
 
 @xw.func
@@ -123,10 +123,10 @@ def refresh(packed: Any) -> Any:
 @xw.ret("raw")
 def check(packed: Any) -> Any:
     """The Check model button: whether the workbook could be looked at, and what not to trust in it."""
-    return _told(_checked)
+    return _outcome(_checked)
 
 
-def _told(work: Callable[[Any], str]) -> list[list[bool | str]]:
+def _outcome(work: Callable[[Any], str]) -> list[list[bool | str]]:
     """Whether all went well, and what to say: never an exception, which VBA would show with a traceback."""
     try:
         return [[True, work(xw.Book.caller())]]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Watchdog:
-    """Waits for the Excel processes that have said hello, and stops this one when the last has gone.
+    """Waits for the Excel processes that have called hello, and stops this one when the last has gone.
 
     Parameters
         wait   returns when the process with this number has ended; OSError if it may not be watched.
@@ -29,7 +29,7 @@ class Watchdog:
         threading.Thread(target=self._until_gone, args=[process], daemon=True).start()
 
     def expect(self, seconds: float) -> None:
-        """Stop if nobody has said hello by then."""
+        """Stop if nobody has called hello by then."""
         threading.Thread(target=self._until_greeted, args=[seconds], daemon=True).start()
 
     def _until_gone(self, process: int) -> None:

@@ -22,14 +22,15 @@ def check(context: Any, frame: Any, finished: Callable[[bool, str], None]) -> No
     """Start; `finished` hears whether it worked, and in one sentence what was found."""
     book = _Copied(frame.getController().getModel(), frame, TITLE)
 
-    def looked_over(worked: bool, said: Any) -> None:
+    def looked_over(worked: bool, findings: Any) -> None:
         book.remove_copy()
+        sentence = findings  # what went wrong, where it did not work
         if worked:
             try:
-                said = conversation.on_main_thread(context, partial(_shown, context, frame, book, said))
+                sentence = conversation.on_main_thread(context, partial(_shown, context, frame, book, findings))
             except Exception as problem:
-                worked, said = False, str(problem)
-        finished(worked, said)
+                worked, sentence = False, str(problem)
+        finished(worked, sentence)
 
     conversation.start(context, book, "serve-check", looked_over, LONGEST_CHECK)
 

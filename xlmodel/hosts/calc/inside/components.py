@@ -101,7 +101,7 @@ def _single(name: str) -> Any:
         rows = block(functions, *arguments)
         if len(rows) == len(rows[0]) == 1:
             return rows[0][0]
-        return ENGINE.refusal(name, "in LibreOffice it gives one text: enter it in each cell, not as an array formula")
+        return ENGINE.refusal("in LibreOffice it gives one text: enter it in each cell, not as an array formula")
 
     return method
 
@@ -190,16 +190,16 @@ class Commands(
         command = url.Path.strip("/")
         frame = self.frame or desktop(self.context).getCurrentFrame()
 
-        def finished(worked: bool, said: str) -> None:
+        def finished(worked: bool, sentence: str) -> None:
             if listener is not None:
                 event = uno.createUnoStruct("com.sun.star.frame.DispatchResultEvent")
-                event.Source, event.State, event.Result = self, int(worked), said
+                event.Source, event.State, event.Result = self, int(worked), sentence
                 listener.dispatchFinished(event)
 
         def in_a_bar(title: str) -> Any:
-            def shown(worked: bool, said: str) -> None:
-                notices.later(self.context, lambda: notices.show_bar(frame.getController(), title, said))
-                finished(worked, said)
+            def shown(worked: bool, sentence: str) -> None:
+                notices.later(self.context, lambda: notices.show_bar(frame.getController(), title, sentence))
+                finished(worked, sentence)
 
             return shown
 
@@ -210,17 +210,16 @@ class Commands(
             check.check(self.context, frame, in_a_bar(check.TITLE))
             return
         try:
-            finished(True, self._said(command, frame))
+            finished(True, self._answer(command, frame))
         except Exception as problem:
-            ENGINE.tell(f"{command}: {problem}")
+            ENGINE.show_trouble(f"{command}: {problem}")
             finished(False, str(problem))
 
-    def _said(self, command: str, frame: Any) -> str:
-        controller = frame.getController()
+    def _answer(self, command: str, frame: Any) -> str:
         if command == "explain":
-            said = explain.explanation(controller, ENGINE)
-            notices.show_bar(controller, "Explain Cell", said)
-            return said
+            sentence = explain.explain(self.context, frame, ENGINE)
+            notices.show_bar(frame.getController(), "Explain Cell", sentence)
+            return sentence
         if command == "reference":
             return reference.open_sheet(desktop(self.context), hidden=not frame.getContainerWindow().isVisible())
         raise ValueError(f"there is no command {command}")

@@ -52,7 +52,7 @@ def start(
     """Start a command of `xlmodel calc`; the office can be used meanwhile.
 
     Parameters
-        finished  hears in the end whether it worked, and what it said; a sentence where it did not work.
+        finished  hears in the end whether it worked, and what came of it; a sentence where it did not work.
         longest   seconds that it may take.
     """
     threading.Thread(target=_run, args=(context, book, command, finished, longest), daemon=True).start()
@@ -71,18 +71,18 @@ def _run(
     if longest is not None:
         watchdog.start()
     try:
-        worked, said = _conversation(context, process, book)
+        worked, outcome = _conversation(context, process, book)
     except (OSError, EOFError, ValueError):
-        worked, said = False, f"{book.title} ended before its time; if it does so again, {INSTALL_AGAIN}"
+        worked, outcome = False, f"{book.title} ended before its time; if it does so again, {INSTALL_AGAIN}"
         if longest is not None and time.monotonic() - started >= longest:
-            said = f"{book.title} took more than {longest:g} seconds and was ended"
+            outcome = f"{book.title} took more than {longest:g} seconds and was ended"
     finally:
         watchdog.cancel()
         process.kill()
         process.wait()
         with suppress(Exception):  # the window may be gone
             on_main_thread(context, book.end)
-    finished(worked, said)
+    finished(worked, outcome)
 
 
 def _conversation(context: Any, process: Any, book: OpenWorkbook) -> tuple[bool, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import notices, table
 from .worker import UnreachableError, Worker
@@ -18,16 +19,38 @@ def error(code: int) -> float:
     return number
 
 
+def code_of(cell: Any) -> int:
+    """The code of an error in a block; 0 where it is none."""
+    if not isinstance(cell, float) or cell == cell:
+        return 0
+    return int(struct.unpack("<Q", struct.pack("<d", cell))[0] & 0xFFFF)
+
+
 UNREACHABLE = ((error(525),),)  # #NAME?, as in Excel without the add-in
 
 
+class Call(NamedTuple):
+    """A call that Calc made, and what it got."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    blanks: tuple[int, ...]
+    rows: Any
+    reason: str | None
+
+    @property
+    def code(self) -> int:
+        """Of its first error, which is the one that the reason is about."""
+        return next((code for row in self.rows for cell in row if (code := code_of(cell))), 0)
+
+
 class Engine:
-    """Answers calls, and remembers why the last ones were errors."""
+    """Answers calls, and remembers them while somebody listens."""
 
     def __init__(self) -> None:
-        self.reasons: list[tuple[str, str]] | None = None  # of the calls made while somebody asks for an explanation
+        self._calls: list[Call] | None = None
         self._context: Any = None
-        self._told = ""
+        self._last_trouble = ""
         self._worker: Worker | None = None
         self._answer: Callable[..., Any] | None = None
 
@@ -46,8 +69,27 @@ class Engine:
         """Of the worker, where there is one."""
         return None if self._worker is None else self._worker.process_id
 
+    @contextmanager
+    def listening(self) -> Iterator[list[Call]]:
+        """The calls that are made meanwhile, inner ones before the outer one that they are for."""
+        calls = self._calls = []
+        try:
+            yield calls
+        finally:
+            self._calls = None
+
     def call(self, name: str, arguments: tuple[Any, ...], blanks: tuple[int, ...]) -> Any:
         """The block of cells that a function answers with."""
+        rows, reason = self._answered(name, arguments, blanks)
+        if self._calls is not None:
+            self._calls.append(Call(name, arguments, blanks, rows, reason))
+        return rows
+
+    def explained(self, call: Call) -> Any:
+        """What EXPLAIN answers about a call: Item, Value, Meaning, below a row of headings."""
+        return self.call("EXPLAIN", (call.name, *call.arguments), tuple(place + 1 for place in call.blanks))
+
+    def _answered(self, name: str, arguments: tuple[Any, ...], blanks: tuple[int, ...]) -> tuple[Any, str | None]:
         if tuple in map(type, arguments):
             arguments = tuple(map(_packed, arguments))
         try:
@@ -59,26 +101,19 @@ class Engine:
                 raise UnreachableError("the extension was not started")
         except UnreachableError as problem:
             rows, reason = UNREACHABLE, str(problem)
-            self.tell(reason)
-        if type(rows) is list:
-            rows = _unpacked(rows)
-        if reason is not None:
-            self._note(name, reason)
-        return rows
+            self.show_trouble(reason)
+        return (_unpacked(rows) if type(rows) is list else rows), reason
 
-    def refusal(self, name: str, reason: str) -> float:
-        """#VALUE! for what Calc cannot show."""
-        self._note(name, reason)
+    def refusal(self, reason: str) -> float:
+        """#VALUE! for an answer to the last call that Calc cannot show."""
+        if self._calls:
+            self._calls[-1] = self._calls[-1]._replace(rows=((error(519),),), reason=reason)
         return error(519)
 
-    def _note(self, name: str, reason: str) -> None:
-        if self.reasons is not None:
-            self.reasons.append((name, reason))
-
-    def tell(self, sentence: str) -> None:
-        """Say once, in a bar above the sheet, what is wrong; said later, since a calculation must not be disturbed."""
-        if sentence != self._told and self._context is not None:
-            self._told = sentence
+    def show_trouble(self, sentence: str) -> None:
+        """Show once, in a bar above the sheet, what is wrong; later, since a calculation must not be disturbed."""
+        if sentence != self._last_trouble and self._context is not None:
+            self._last_trouble = sentence
             notices.show_bar_later(self._context, "xlmodel", sentence)
 
 

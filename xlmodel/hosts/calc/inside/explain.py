@@ -1,30 +1,36 @@
-"""Why a cell shows an error."""
+"""Explain Cell: why the selected cell shows an error, and how the calls of ours in it come to their answers."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import table
+from . import listing, table
 from .changes import enter, unnoticed
-from .engine import Engine
+from .engine import Call, Engine, code_of
 from .formulas import arguments
+from .interfaces import desktop
 
-_CODES = {
+_EXPLAIN = "EXPLAIN"  # which explains a call, but not itself
+_HEADINGS = ("Item", "Value", "Meaning")
+_WIDTHS = (5_000, 11_000, 16_000)
+
+# What only Calc has a word for.
+_CALCS_OWN = {
     502: "an argument is not what the function takes",
-    503: "there is no such number",
     504: "an argument is not what the function takes, or a range in it holds an error",
-    519: "a value has the wrong type",
-    521: "two ranges have no cell in common",
-    522: "the formula refers to itself",
-    524: "it refers to cells that do not exist",
-    525: "a name or a function that is not known",
-    532: "division by zero",
-    32767: "a value is not available",
 }
 
 
-def explanation(controller: Any, engine: Engine) -> str:
-    """One sentence about the selected cell."""
+class _Finding(NamedTuple):
+    """About a cell: one sentence, and the rows of a sheet with what EXPLAIN answers about its calls."""
+
+    sentence: str
+    rows: list[tuple[Any, ...]] = []  # noqa: RUF012  nobody changes it
+
+
+def explain(context: Any, frame: Any, engine: Engine) -> str:
+    """One sentence about the selected cell; how its calls come to their answers is shown in a sheet."""
+    controller = frame.getController()
     document = controller.getModel()
     selected = controller.getSelection()
     if not hasattr(selected, "getRangeAddress"):
@@ -32,43 +38,67 @@ def explanation(controller: Any, engine: Engine) -> str:
     address = selected.getRangeAddress()
     sheet = document.Sheets.getByIndex(address.Sheet)
     cell = sheet.getCellByPosition(address.StartColumn, address.StartRow)
-    return f"{_address(sheet, cell)}: {_about(document, cell, engine, set())}"
+    sentence, rows = _about(document, cell, engine, set())
+    if rows:
+        hidden = not frame.getContainerWindow().isVisible()
+        listing.open_sheet(desktop(context), "xlmodel explanation", [_HEADINGS, *rows], _WIDTHS, hidden=hidden)
+    return f"{_address(sheet, cell)}: {sentence}"
 
 
 def _address(sheet: Any, cell: Any) -> str:
     return f"{sheet.Name}.{cell.AbsoluteName.rpartition('.')[2].replace('$', '')}"
 
 
-def _about(document: Any, cell: Any, engine: Engine, seen: set[str]) -> str:
+def _rows(cell: Any, calls: list[Call], engine: Engine) -> list[tuple[Any, ...]]:
+    """The cell, and below it what EXPLAIN answers about its calls, the outermost first."""
+    rows: list[tuple[Any, ...]] = []
+    for call in reversed(calls):
+        found = engine.explained(call) if call.name != _EXPLAIN else ()
+        if len(found) > 1:  # else there is no answer, since our own Python is gone
+            rows += [("", "", ""), *(tuple(map(_shown, row)) for row in found[1:])]
+    return [("Cell", _address(cell.getSpreadsheet(), cell), cell.FormulaLocal), *rows] if rows else []
+
+
+def _shown(cell: Any) -> Any:
+    """A value as a listing can hold it: an error as its word."""
+    code = code_of(cell)
+    return _word(code) if code else cell
+
+
+def _word(code: int) -> str:
+    return table.ERRORS[code][0] if code in table.ERRORS else f"Err:{code}"
+
+
+def _about(document: Any, cell: Any, engine: Engine, seen: set[str]) -> _Finding:
     formula = cell.getFormula()
     code = cell.getError()
     if not formula.startswith(("=", "{=")):
-        return "holds no formula"
+        return _Finding("holds no formula")
+    ours = [a.function for a in arguments(formula.strip("{}")) if a.function in table.FUNCTIONS]
+    calls = _made_again(document, cell, engine) if ours else []
+    rows = _rows(cell, calls, engine)
     if not code:
-        ours = [a.function for a in arguments(formula.strip("{}")) if a.function in table.FUNCTIONS]
         if not ours:
-            return "no error, and no function of xlmodel"
-        _, signature, summary = table.FUNCTIONS[ours[-1]]
-        return f"{signature}: {summary}"
-    reasons = _asked_again(document, cell, engine)
-    if reasons:
-        return reasons[-1][1]
+            return _Finding("no error, and no function of xlmodel")
+        _, signature, summary = table.FUNCTIONS[calls[-1].name if calls else ours[-1]]
+        return _Finding(f"{signature}: {summary}", rows)
+    own = next((call.reason for call in calls if call.reason and call.code == code), None)
+    if own:
+        return _Finding(own, rows)
     seen.add(cell.AbsoluteName)
     for block in cell.queryPrecedents(False):
         for part in block.queryFormulaCells(4):
             first = part.getCellByPosition(0, 0)
             if first.AbsoluteName not in seen and first.getFormula() != formula:  # not of the same array
-                return f"{_address(part.getSpreadsheet(), first)}: {_about(document, first, engine, seen)}"
-    return _CODES.get(code, f"Err:{code}")
+                deeper = _about(document, first, engine, seen)
+                sentence = f"{_address(part.getSpreadsheet(), first)}: {deeper.sentence}"
+                return _Finding(sentence, deeper.rows or rows)
+    return _Finding(_CALCS_OWN.get(code) or (table.ERRORS[code][1] if code in table.ERRORS else _word(code)), rows)
 
 
-def _asked_again(document: Any, cell: Any, engine: Engine) -> list[tuple[str, str]]:
-    """What our functions say when the formula is entered once more."""
-    engine.reasons = []
-    try:
-        with unnoticed(document) as quietly:
-            quietly(enter, cell.getSpreadsheet(), cell, cell.getFormula())
-            cell.getError()  # calculates it
-        return engine.reasons
-    finally:
-        engine.reasons = None
+def _made_again(document: Any, cell: Any, engine: Engine) -> list[Call]:
+    """The calls of ours that Calc makes when the formula is entered once more, each once."""
+    with unnoticed(document) as quietly, engine.listening() as calls:  # afterwards, Calc calculates what depends on it
+        quietly(enter, cell.getSpreadsheet(), cell, cell.getFormula())
+        cell.getError()  # calculates it
+    return [call for i, call in enumerate(calls) if call[:3] not in [earlier[:3] for earlier in calls[:i]]]
