@@ -10,6 +10,7 @@ from xlmodel.spec import Number, Table, worksheet_function
 from xlmodel.valuation.domain import Array, first_where, numbers, positive, refuse, where_positive
 from xlmodel.valuation.drivers import PERCENTILES
 from xlmodel.valuation.groups import Places, blocks, flattened, put_together
+from xlmodel.valuation.normal import normal_quantile
 from xlmodel.valuation.stacks import column, each, mean, table
 
 MOST_DRAWS = 10_000_000
@@ -102,7 +103,7 @@ def _simulated(
     values = np.empty((len(median), NETS, 2**log2_points))
     moments = _Moments(len(median))
     for net, random in enumerate(words.astype(np.uint32)):
-        z1, z2 = _normal(_scrambled_net(random, log2_points))
+        z1, z2 = normal_quantile(_scrambled_net(random, log2_points))
         z2 = each(correlation) * z1 + each(np.sqrt(1 - correlation**2)) * z2
         drawn = each(median) * np.exp(each(eps_sd) * z1 + each(multiple_sd) * z2)
         values[:, net] = drawn
@@ -150,12 +151,6 @@ class _Moments:
         inverse = np.linalg.pinv(np.nan_to_num(self.products), rcond=1e-12)
         slopes = (inverse @ self.with_values[..., np.newaxis])[:, 1:]
         return np.stack(self.means, axis=-1) - (np.stack(self.known, axis=1) @ slopes)[..., 0]
-
-
-def _normal(uniform: Array) -> Array:
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(uniform))
 
 
 def _scrambled_net(random: Words, log2_points: int) -> Array:

@@ -159,12 +159,8 @@ def extension(*, interpreter: str | None = None, in_process: bool = False, for_b
 
 def _package_paths() -> list[str]:
     """Where another Python of the same version finds xlmodel and what it needs."""
-    paths = [Path(xlmodel.__file__).parent.parent]
-    for package in ("numpy", "scipy"):
-        spec = find_spec(package)
-        if spec is not None and spec.origin is not None:
-            paths.append(Path(spec.origin).parent.parent)
-    return [str(path) for path in dict.fromkeys(paths)]
+    found = [find_spec(package) for package in ("xlmodel", "numpy")]
+    return list(dict.fromkeys(str(Path(spec.origin).parent.parent) for spec in found if spec and spec.origin))
 
 
 def _camel(name: str) -> str:
