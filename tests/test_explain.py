@@ -1,11 +1,13 @@
 """EXPLAIN shows how an answer came about, and never says anything else than the function itself."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from tests import truth
 from xlmodel import explain as in_python
+from xlmodel import explanation
 from xlmodel.call import MISSING, evaluate
 from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
@@ -37,10 +39,10 @@ def test_a_forward_pe_is_explained_from_formula_to_source():
 
 def test_intermediate_figures_are_shown():
     rows = explained("NTM_PE", 12.20, 40026.0, 40178.0, -0.50, 1.50)
-    assert value(rows, "weight of FY1") == pytest.approx(5 / 12)
-    assert round(value(rows, "EPS of the next twelve months"), 3) == 0.667  # CFA: Selene Gaming
+    assert value(rows, "  weight of FY1") == pytest.approx(5 / 12)  # NTM_EPS works it out
+    assert round(value(rows, "  EPS of the next twelve months"), 3) == 0.667  # CFA: Selene Gaming
     rows = explained("PEER_DISCOUNT", 11.0, [[20.0, "NM", 25.0, 30.0]])
-    assert value(rows, "peers used") == "3 of 4"
+    assert value(rows, "  peers used") == "3 of 4"  # PEER_MULTIPLE counts them
     assert value(rows, "the peers' multiple") == 25
     assert value(rows, "multiples") == "20, NM, 25, 30"
 
@@ -75,6 +77,67 @@ def test_a_number_that_is_odd_comes_with_a_warning(call, warning):
 )
 def test_an_ordinary_number_comes_without(call):
     assert not [row for row in explained(*call) if row[0] == "Warning"]
+
+
+OWN = ["EPS at the exit", "price at the exit", "present value of the exit", "present value of the dividends"]
+TWO_SCENARIOS = (52.0, [["bear"], ["bull"]], [[0.5], [0.5]], [[8.0], [9.0]], 0.1, 2.0, 10.0)
+
+
+def figures(name, *cells):
+    """The items between the arguments and what follows the figures."""
+    parameters = {p.name for p in REGISTRY[name].parameters}
+    around = {"Function", "Formula", "Warning", "Result", "Reason", "Source", *parameters}
+    return [row[0] for row in explained(name, *cells) if row[0] not in around]
+
+
+@pytest.mark.parametrize("discount_rates", [MISSING, 0.08])
+def test_the_figures_of_a_function_that_is_called_stand_once_below_its_name(discount_rates):
+    assert figures("SCENARIO_VALUE", 8.0, 0.1, 2.0, 10.0) == OWN
+    assert figures("SCENARIO_TABLE", *TWO_SCENARIOS, discount_rates) == ["SCENARIO_VALUE", *(f"  {f}" for f in OWN)]
+    rows = explained("SCENARIO_TABLE", *TWO_SCENARIOS, discount_rates)
+    assert value(rows, "SCENARIO_VALUE") == value(explained("SCENARIO_VALUE"), "Formula")
+    rate = 0.0 if discount_rates is MISSING else discount_rates
+    assert value(rows, "  present value of the exit") == ", ".join(
+        f"{eps * 1.1**2 * 10 / (1 + rate) ** 2:.6g}" for eps in (8, 9)
+    )
+
+
+def test_each_call_of_the_same_function_has_its_own_figures():
+    """A tornado values the low ends, then the high ends."""
+    low, base, high = ([[7.0], [0.05], [3.0], [12.0], [0.12]], [[8.0], [0.1], [3.0], [15.0], [0.1]], [[9.0]] * 5)
+    call = ["SCENARIO_VALUE", *(f"  {f}" for f in OWN)]
+    assert figures("SCENARIO_TORNADO", base, low, high) == [*call, *call]
+    assert figures("SCENARIO_TORNADO", base, base, base) == call
+
+
+def test_what_is_calculated_again_without_a_refused_cell_is_noted_once():
+    assert figures("PVGO", [[54.16], [-1.0]], 3.45, 0.089) == ["value without growth"]
+    rows = explained("PVGO", [[54.16], [-1.0]], [[3.45], [4.0]], 0.089)
+    assert value(rows, "value without growth") == f"{3.45 / 0.089:.6g}, #N/A"
+    rows = explained("SCENARIO_VALUE", [[8.0], [8.0]], 0.05, [[3.0], [-1.0]], 150.0, 0.1)
+    assert [row[1] for row in rows if row[0] == "Warning"] == ["an exit multiple above 100"]
+
+
+def test_a_function_called_by_one_that_is_called_is_indented_further():
+    def inner():
+        figure("c", 1.0, "unit")
+
+    def middle():
+        inner()
+        figure("b", 2.0, "unit")
+
+    def outer(price):
+        figure("a", 0.0, "unit")
+        middle()
+        middle()
+        inner()
+        return price
+
+    names = {"OUTER": outer, "MIDDLE": middle, "INNER": inner}
+    registry = {name: replace(REGISTRY["FORWARD_PE"], name=name, call=call) for name, call in names.items()}
+    registry["OUTER"] = replace(registry["OUTER"], parameters=REGISTRY["FORWARD_PE"].parameters[:1])
+    items = explanation.explained(registry["OUTER"], [88.0], registry)["Item"]
+    assert items[3:-2] == ["a", "MIDDLE", "  INNER", "    c", "  b", "INNER", "  c"]
 
 
 def test_an_error_is_shown_with_its_reason():
@@ -127,7 +190,7 @@ def test_nobody_listens_as_a_rule():
         warn(False, "not odd")
         warn(True, "odd")
         warn(True, "odd")
-    assert inner.figures == [("x", 1.0, "unit")]
+    assert inner.figures == [("x", 1.0, "unit", ())]
     assert workings.figures == []
     assert [warning.sentence for warning in workings.warnings] == ["odd"]
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from xlmodel.days import serial
 from xlmodel.errors import CellError, InputError, NoDataError, ValuationError, XlModelError
 from xlmodel.spec import Columns, Function, Kind, Parameter
+from xlmodel.workings import start_again
 
 log = logging.getLogger(__name__)
 
@@ -375,6 +376,7 @@ def _compute(
             if everywhere or not (bad & ~refused).any():
                 faults.append(_Fault(problem.cell, str(problem)))
                 return np.full(shape, np.nan)
+            start_again()
             refused |= bad
             mark = np.full(shape, None, dtype=object)
             mark[bad] = _Fault(problem.cell, str(problem))

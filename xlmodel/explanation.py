@@ -1,7 +1,7 @@
 """How a formula comes to its answer, from the declaration and from what the function notes: what EXPLAIN shows."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -10,20 +10,26 @@ import numpy as np
 from xlmodel.call import MISSING, Cell, evaluate
 from xlmodel.errors import CellError
 from xlmodel.spec import Columns, Function, Parameter, Table
-from xlmodel.workings import Workings, listening
+from xlmodel.workings import Figure, Workings, listening
+
+Row = tuple[str, Cell, str]
 
 SHOWN = 6  # values of a list that are written out
 
 
-def explained(function: Function, arguments: Sequence[Any]) -> Table:
-    """What a function makes of its arguments: Item, Value and Meaning, from the formula to the source."""
-    with listening() as workings:
+def explained(function: Function, arguments: Sequence[Any], registry: Mapping[str, Function]) -> Table:
+    """What a function makes of its arguments: Item, Value and Meaning, from the formula to the source.
+
+    Parameters
+        registry  the functions whose figures are shown as theirs where this one calls them.
+    """
+    with listening({each.call.__code__: name for name, each in registry.items()}) as workings:
         answer = evaluate(function, arguments)
-    rows = [
+    rows: list[Row] = [
         ("Function", function.name, function.summary),
-        ("Formula", " ".join(function.sections["Formula"].split()), "in the names of the arguments"),
+        ("Formula", _formula(function), "in the names of the arguments"),
         *(_argument(p, a) for p, a in zip(function.parameters, _filled(function, arguments), strict=True)),
-        *((name, _shown(value), unit) for name, value, unit in workings.figures),
+        *_figures(function, workings.figures, registry),
         *_warnings(workings),
     ]
     size = len(answer.cells) * len(answer.cells[0])
@@ -40,15 +46,54 @@ def explained(function: Function, arguments: Sequence[Any]) -> Table:
     return table
 
 
+def _formula(function: Function) -> str:
+    return " ".join(function.sections["Formula"].split())
+
+
 def _filled(function: Function, given: Sequence[Any]) -> list[Any]:
     return [*given, *[MISSING] * len(function.parameters)][: len(function.parameters)]
 
 
-def _argument(parameter: Parameter, given: Any) -> tuple[str, Cell, str]:
+def _argument(parameter: Parameter, given: Any) -> Row:
     if given is MISSING:
         left_out = "left out" if parameter.default is None or parameter.required else f"left out: {parameter.default}"
         return parameter.name, left_out, parameter.description
     return parameter.name, _shown(given), parameter.description
+
+
+def _figures(function: Function, figures: Sequence[Figure], registry: Mapping[str, Function]) -> list[Row]:
+    """The figures; those of a function that is called on the way stand indented below its name, once if they repeat."""
+    rows: list[Row] = []
+    seen = []
+    opened: tuple[str, ...] = ()
+    for called, own in _calls(function, figures):
+        lines = [(f"{_INDENT * len(called)}{figure.name}", _shown(figure.value), figure.unit) for figure in own]
+        if (called, lines) in seen:
+            continue
+        seen.append((called, lines))
+        if called == opened:  # the same function once more, with other arguments: its name stands above them again
+            opened = called[:-1]
+        while called[: len(opened)] != opened:
+            opened = opened[:-1]
+        for depth, name in enumerate(called[len(opened) :], len(opened)):
+            rows.append((f"{_INDENT * depth}{name}", _formula(registry[name]), registry[name].summary))
+        rows += lines
+        opened = called
+    return rows
+
+
+_INDENT = "  "
+
+
+def _calls(function: Function, figures: Sequence[Figure]) -> list[tuple[tuple[str, ...], list[Figure]]]:
+    """The figures of each call in turn, with the functions that led to it: a name that comes again is another call."""
+    calls: list[tuple[tuple[str, ...], list[Figure]]] = []
+    for figure in figures:
+        called = figure.within[figure.within.index(function.name) + 1 :]
+        if not calls or calls[-1][0] != called or figure.name in [own.name for own in calls[-1][1]]:
+            calls.append((called, []))
+        calls[-1][1].append(figure)
+    return calls
 
 
 def _shown(value: Any) -> Cell:
@@ -69,8 +114,10 @@ def _shown(value: Any) -> Cell:
 def _text(cell: Any) -> str:
     if cell is None:
         return "blank"
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:.6g}" if math.isfinite(cell) else CellError.NA
+    return str(cell)
 
 
-def _warnings(workings: Workings) -> list[tuple[str, Cell, str]]:
+def _warnings(workings: Workings) -> list[Row]:
     return [("Warning", w.sentence, "the number is right, and odd") for w in workings.warnings]

@@ -48,7 +48,7 @@ def explain(
     arguments += [argument_6, argument_7, argument_8, argument_9]
     while arguments and arguments[-1] is MISSING:
         arguments.pop()
-    return explained(_named(function_name), arguments)
+    return explained(_named(function_name), arguments, REGISTRY)
 
 
 def _named(names: Labels) -> Function:

@@ -3,20 +3,32 @@
 Nobody listens as a rule, and a note then costs next to nothing; EXPLAIN listens and shows them.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from types import CodeType
+from typing import Any, NamedTuple
 
 from xlmodel.findings import Finding, Kind
+
+
+class Figure(NamedTuple):
+    """An intermediate figure, and the functions that were at work when it was noted, the outermost first."""
+
+    name: str
+    value: Any
+    unit: str
+    within: tuple[str, ...] = ()
 
 
 @dataclass
 class Workings:
     """The notes of one calculation, in the order in which they were made."""
 
-    figures: list[tuple[str, Any, str]] = field(default_factory=list)
+    functions: Mapping[CodeType, str] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
 
@@ -24,9 +36,13 @@ _LISTENER: ContextVar[Workings | None] = ContextVar("workings", default=None)
 
 
 @contextmanager
-def listening() -> Iterator[Workings]:
-    """Collect what the functions called meanwhile note."""
-    workings = Workings()
+def listening(functions: Mapping[CodeType, str] | None = None) -> Iterator[Workings]:
+    """Collect what the functions called meanwhile note.
+
+    Parameters
+        functions  the names of those that a figure is to be put down to, by their code.
+    """
+    workings = Workings(functions or {})
     token = _LISTENER.set(workings)
     try:
         yield workings
@@ -38,7 +54,7 @@ def figure(name: str, value: Any, unit: str) -> None:
     """Note an intermediate figure."""
     workings = _LISTENER.get()
     if workings is not None:
-        workings.figures.append((name, value, unit))
+        workings.figures.append(Figure(name, value, unit, _at_work(workings.functions)))
 
 
 def warn(odd: Any, text: str) -> None:
@@ -49,3 +65,27 @@ def warn(odd: Any, text: str) -> None:
     finding = Finding(Kind.ODD, text)
     if finding not in workings.warnings:
         workings.warnings.append(finding)
+
+
+def start_again() -> None:
+    """Strike out what was noted: a calculation is made once more, without the cells that were refused."""
+    workings = _LISTENER.get()
+    if workings is not None:
+        workings.figures.clear()
+        workings.warnings.clear()
+
+
+def _at_work(functions: Mapping[CodeType, str]) -> tuple[str, ...]:
+    """Which of the functions called one another down to here.
+
+    Read from the call stack, as `logging` reads who logs: so a function is called as it stands, with nothing around
+    it that would cost time where nobody listens.
+    """
+    found = []
+    frame = sys._getframe(2)
+    while frame is not None:
+        name = functions.get(frame.f_code)
+        if name is not None:
+            found.append(name)
+        frame = frame.f_back  # type: ignore[assignment]
+    return tuple(reversed(found))

@@ -57,7 +57,7 @@ def scenario_value(
     refuse(horizon < 0, "years", horizon, "it is not negative")
     multiple = numbers(exit_multiple)
     exit_eps = where_positive(eps) * grown**horizon
-    exit_price = exit_eps * np.where(multiple >= 0, multiple, np.nan)
+    exit_price = _price_at(multiple, exit_eps)
     paid = numbers(dps)
     dividends = paid / discounted * annuity((grown - discounted) / discounted, np.floor(horizon))
     figure("EPS at the exit", exit_eps, _PER_SHARE)
@@ -115,7 +115,7 @@ def scenario_table(
     discount = _column("discount_rates", 0.0 if discount_rates is None else discount_rates, len(scenarios))
     with whole_lists():
         exit_eps = start * _above_minus_one("growth", rate) ** horizon
-        exit_price = numbers(scenario_value(start, rate, horizon, multiple))
+        exit_price = _price_at(multiple, np.where(start > 0, exit_eps, np.nan))
         value = numbers(scenario_value(start, rate, horizon, multiple, discount))
     contribution = p * value
     # The column sums to the cell below it exactly.
@@ -434,6 +434,10 @@ def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_g
             break
         rate = np.where(moves, rate + step, rate)
     return rate
+
+
+def _price_at(multiple: Array, eps: Array) -> Array:
+    return eps * np.where(multiple >= 0, multiple, np.nan)
 
 
 def _check_probabilities(p: Array) -> None:
