@@ -12,7 +12,7 @@ from xlmodel.call import evaluate
 from xlmodel.errors import MISTAKE, CellError, InputError
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.translate import answer_to_excel, argument_from_excel, error_to_excel
-from xlmodel.spec import CATEGORIES, Function
+from xlmodel.spec import Function
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def reference() -> list[list[str]]:
 def reference_line(text: str) -> int:
     """The row of the reference, from 1, with the first function that a formula calls; else the heading."""
     functions = called(text)
-    return _in_order().index(functions[0]) + 2 if functions else 1
+    return list(REGISTRY).index(functions[0].name) + 2 if functions else 1
 
 
 def called(text: str) -> list[Function]:
@@ -108,10 +108,6 @@ def called(text: str) -> list[Function]:
     outside_quotes = re.sub(r'"[^"]*"', '""', text)
     names = dict.fromkeys(name.upper() for name in re.findall(r"([A-Za-z_][A-Za-z0-9_]*)\(", outside_quotes))
     return [REGISTRY[name] for name in names if name in REGISTRY]
-
-
-def _in_order() -> list[Function]:
-    return sorted(REGISTRY.values(), key=lambda f: CATEGORIES.index(f.category))
 
 
 # About
