@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from xlmodel.market.observation import Accounting, Basis, Observation, Period, Stat, Unit, moment
 
 
-def seen(security="BABA", item="price", value=100.0, known=date(2025, 9, 24), **said):
-    """A price in dollars per ADS, unless something else is said."""
-    year = said.pop("year", None)
+def seen(security="BABA", item="price", value=100.0, known=date(2025, 9, 24), **more):
+    """A price in dollars per ADS, unless something else is given."""
+    year = more.pop("year", None)
     usual = {
         "stat": Stat.ACTUAL,
         "unit": Unit.MONEY,
@@ -21,18 +21,18 @@ def seen(security="BABA", item="price", value=100.0, known=date(2025, 9, 24), **
         "url": "",
         "known_at": moment(known),
     }
-    return Observation(security=security, item=item, value=value, **(usual | said))
+    return Observation(security=security, item=item, value=value, **(usual | more))
 
 
-def eps(value, year, known=date(2025, 9, 24), security="BABA", **said):
+def eps(value, year, known=date(2025, 9, 24), security="BABA", **more):
     """A consensus of a fiscal year."""
-    return seen(security, "eps", value, known, year=year, **({"stat": Stat.CONSENSUS} | said))
+    return seen(security, "eps", value, known, year=year, **({"stat": Stat.CONSENSUS} | more))
 
 
-def rate(pair, value, known=date(2025, 9, 24), **said):
+def rate(pair, value, known=date(2025, 9, 24), **more):
     """A rate of exchange."""
     usual = {"unit": Unit.NUMBER, "currency": pair[3:], "basis": Basis.NONE}
-    return seen(pair, "fx_rate", value, known, **(usual | said))
+    return seen(pair, "fx_rate", value, known, **(usual | more))
 
 
 def count(item, value, known=date(2025, 9, 24), security="BABA"):

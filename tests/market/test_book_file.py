@@ -108,10 +108,10 @@ def test_the_change_log_in_the_sheet_sums_exactly(earlier):
 
 def test_date_and_source_beside_an_input_are_those_of_its_figure(earlier):
     shipped, before = cells(SHIPPED, "Inputs"), cells(earlier, "Inputs")
-    [row] = [at[1:] for at, said in shipped.items() if said == "in_eps_fy1"]
+    [row] = [at[1:] for at, text in shipped.items() if text == "in_eps_fy1"]
     assert shipped[f"E{row}"].date() == NEWS
     assert (before[f"E{row}"].date(), before[f"H{row}"].partition(" ")[0]) == (BEFORE, "SPDB")
-    [row] = [at[1:] for at, said in shipped.items() if said == "in_price"]
+    [row] = [at[1:] for at, text in shipped.items() if text == "in_price"]
     assert before[f"H{row}"].startswith("Tiger Brokers")
 
 
@@ -126,7 +126,7 @@ def cells(path, sheet):
 
 def beside(shown, label):
     """What stands to the right of the label in column B."""
-    [row] = [at[1:] for at, said in shown.items() if at[0] == "B" and said == label]
+    [row] = [at[1:] for at, text in shown.items() if at[0] == "B" and text == label]
     return [shown.get(f"{column}{row}") for column in "CDE"]
 
 
@@ -146,11 +146,11 @@ def test_every_sentence_on_a_sheet_speaks_of_the_days_of_its_figures(earlier):
     # What lies after the valuation date is named only as what it is: targets and announcements of their own days.
     for sheet in ("Summary", "Peers", "Scenarios", "Case"):
         later = [
-            said
-            for at, said in shown[sheet].items()
-            if isinstance(said, str) and re.search("2025", said) and (sheet != "Case" or int(at[1:]) < 40)
+            text
+            for at, text in shown[sheet].items()
+            if isinstance(text, str) and re.search("2025", text) and (sheet != "Case" or int(at[1:]) < 40)
         ]
-        assert all(said.startswith(("US dollars", "targets of", "no F", "FY1 estimate is")) for said in later), later
+        assert all(text.startswith(("US dollars", "targets of", "no F", "FY1 estimate is")) for text in later), later
 
 
 def test_the_case_counts_and_measures_with_what_was_known_by_the_day(earlier):

@@ -186,12 +186,12 @@ def test_a_refusal_for_want_of_a_rate_says_which_one_and_what_to_do(own_store, t
     cells = ["BABA", "EPS", "FY1", 46113.0]  # 1 April 2026
     refused = evaluate(REGISTRY["CONSENSUS"], cells)
     assert refused.cell is CellError.NA
-    for said in (
+    for part in (
         "no rate of CNY per USD is known for 2026-04-01",
         "the last one is from 2025-05-09, more than 10 days before",
         "refresh with the provider ecb, or add a row USDCNY, fx_rate and its day to your file of figures",
     ):
-        assert said in refused.reason
+        assert part in refused.reason
     yuan = consensus("BABA", "EPS", "FY1", date(2026, 4, 1), "CNY")
     # Done as the sentence says: a row of a file, here with the average of April 2026 in the Federal Reserve's G.5.
     (tmp_path / "own.csv").write_text("security,item,value,known_on\nUSDCNY,fx_rate,6.8371,2026-04-01\n")

@@ -99,11 +99,11 @@ def test_a_number_is_traced_to_the_bytes_it_came_from(store):
 
 
 def test_an_observation_comes_back_as_it_went_in(store):
-    said = eps(-0.1 - 0.2, date(2026, 3, 31), currency="", basis=Basis.UNKNOWN, text="größer", url="u")
-    store.append("test", DAY, [said], now=at(2025, 9, 25))
+    known = eps(-0.1 - 0.2, date(2026, 3, 31), currency="", basis=Basis.UNKNOWN, text="größer", url="u")
+    store.append("test", DAY, [known], now=at(2025, 9, 25))
     [back] = store.observations()
     assert {s: getattr(back, s) for s in Observation.__slots__} == {
-        s: getattr(said, s) for s in Observation.__slots__
+        s: getattr(known, s) for s in Observation.__slots__
     } | {"recorded_at": at(2025, 9, 25)}
 
 
@@ -218,10 +218,10 @@ def test_minor_units_are_hundredths_and_not_currencies(value, currency, expected
             seen(currency=currency)
 
 
-@pytest.mark.parametrize("said", [{"value": float("nan")}, {"security": ""}, {"known_at": datetime(2025, 1, 1)}])
-def test_what_cannot_be_an_observation_is_none(said):
+@pytest.mark.parametrize("fault", [{"value": float("nan")}, {"security": ""}, {"known_at": datetime(2025, 1, 1)}])
+def test_what_cannot_be_an_observation_is_none(fault):
     with pytest.raises(ValueError, match=r"."):
-        seen(**said)
+        seen(**fault)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -216,10 +216,16 @@ def test_each_is_a_provider(httpserver):
         assert isinstance(maker(httpserver.url_for("")), Provider)
 
 
+def test_a_failure_with_a_reason_that_cannot_be_read_has_its_type_all_the_same(httpserver):
+    httpserver.expect_request(re.compile(".*")).respond_with_data("[" * 100_000, 402)
+    with pytest.raises(EntitlementError):
+        ask("fmp", httpserver.url_for(""))
+
+
 # What each answers
 
 
-def said(reply, item, stat=Stat.ACTUAL, **wanted):
+def numbers_of(reply, item, stat=Stat.ACTUAL, **wanted):
     return [
         o
         for o in reply.observations
@@ -251,24 +257,32 @@ def fmp_server(httpserver, **changed):
 def test_fmp_answers_with_what_it_says_and_leaves_open_what_it_does_not(httpserver):
     provider = fmp_server(httpserver)
     reply = provider.fetch("BABA", sorted(provider.items - {"fx_rate"}), TODAY)
-    [price] = said(reply, "price")
+    [price] = numbers_of(reply, "price")
     assert (price.value, price.currency, price.basis) == (100.0, "USD", Basis.PER_ADS)
-    eps = {o.period_end: o for o in said(reply, "eps", Stat.CONSENSUS)}
+    eps = {o.period_end: o for o in numbers_of(reply, "eps", Stat.CONSENSUS)}
     assert eps[NEXT_END].value == 44.0
     assert eps[AFTER_END].value == 62.0
     assert eps[NEXT_END].ambiguous == "the currency and whether it is per ADS or per ordinary share"
-    assert said(reply, "eps", Stat.COUNT)[0].value == 28
-    assert said(reply, "market_cap")[0].ambiguous == "the currency"
-    assert said(reply, "peers")[0].text == "JD PDD"
-    assert not said(reply, "net_income", Stat.CONSENSUS)
+    assert numbers_of(reply, "eps", Stat.COUNT)[0].value == 28
+    assert numbers_of(reply, "market_cap")[0].ambiguous == "the currency"
+    assert numbers_of(reply, "peers")[0].text == "JD PDD"
+    assert not numbers_of(reply, "net_income", Stat.CONSENSUS)
     assert {p.digest for p in reply.payloads} >= {o.payload for o in reply.observations}
     assert all(KEY not in p.url for p in reply.payloads)
-    assert said(provider.fetch("USDCNY", ["fx_rate"], TODAY), "fx_rate")[0].value == 7.2
+    assert numbers_of(provider.fetch("USDCNY", ["fx_rate"], TODAY), "fx_rate")[0].value == 7.2
+
+
+@pytest.mark.parametrize("price", [0, -7.2])
+def test_a_rate_of_zero_or_less_is_none(httpserver, price):
+    answer = [{"symbol": "USDCNY", "price": price, "timestamp": NOW}]
+    httpserver.expect_request("/quote").respond_with_json(answer)
+    with pytest.raises(NotFoundError, match="fmp does not know USDCNY"):
+        fmp(httpserver.url_for("")).fetch("USDCNY", ["fx_rate"], TODAY)
 
 
 def test_fmp_price_in_pence_is_pounds(httpserver):
     provider = fmp_server(httpserver, profile={"currency": "GBp", "isAdr": False}, quote={"price": 250.0})
-    [price] = said(provider.fetch("BABA", ["price"], TODAY), "price")
+    [price] = numbers_of(provider.fetch("BABA", ["price"], TODAY), "price")
     assert (price.value, price.currency, price.basis) == (2.5, "GBP", Basis.PER_ORDINARY)
 
 
@@ -306,10 +320,10 @@ def estimate(end, average, **more):
 def test_alphavantage_texts_become_numbers_and_earlier_states_are_dated_back(httpserver):
     rows = [estimate(NEXT_END, "45.1", eps_estimate_average_30_days_ago="47.0", revenue_estimate_average="9.9e11")]
     reply = alphavantage_server(httpserver, rows).fetch("BABA", ["price", "eps"], TODAY)
-    [price] = said(reply, "price")
+    [price] = numbers_of(reply, "price")
     assert (price.value, price.currency, price.basis) == (100.5, "USD", Basis.UNKNOWN)
-    assert not said(reply, "market_cap")
-    now, before = sorted(said(reply, "eps", Stat.CONSENSUS), key=lambda o: o.known_at, reverse=True)
+    assert not numbers_of(reply, "market_cap")
+    now, before = sorted(numbers_of(reply, "eps", Stat.CONSENSUS), key=lambda o: o.known_at, reverse=True)
     assert (now.value, before.value) == (45.1, 47.0)
     assert (now.known_on - before.known_on).days == 30
     assert now.currency == ""
@@ -376,7 +390,7 @@ def edgar_server(httpserver):
 
 def test_edgar_tells_what_was_filed_when(httpserver):
     reply = edgar_server(httpserver).fetch("BABA", ["eps", "ordinary_shares"], TODAY)
-    eps = said(reply, "eps")
+    eps = numbers_of(reply, "eps")
     assert [(o.value, o.period_end, o.known_on) for o in eps] == [
         (3.9, date(2024, 3, 31), date(2024, 5, 23)),
         (3.7, date(2024, 3, 31), date(2025, 6, 26)),
@@ -510,14 +524,14 @@ def kept(reply):
 def test_yahoo_price_in_dollars_beside_eps_in_yuan_never_gives_2_40(yahoo):
     """Yahoo itself prints 2.40 for this; the right answer is 105.85 / (44.07 / 7.2) = 17.3, or a refusal."""
     reply = yahoo(yahoo_answer()).fetch("BABA", ["price", "eps"], TODAY)
-    assert {o.value for o in said(reply, "eps", Stat.CONSENSUS, period_end=NEXT_END)} == {44.07, 60.0}
+    assert {o.value for o in numbers_of(reply, "eps", Stat.CONSENSUS, period_end=NEXT_END)} == {44.07, 60.0}
     with kept(reply) as store:
         with pytest.raises(NoDataError, match="per ADS or per ordinary share"):
             figures.consensus(store, "BABA", "EPS", "FY1", TODAY)
         store.settle(Settlement("BABA", "", Basis.PER_ADS))
         with pytest.raises(NoDataError, match="no rate of CNY per USD"):
             figures.consensus(store, "BABA", "EPS", "FY1", TODAY)
-        rate = said(reply, "price")[0]
+        rate = numbers_of(reply, "price")[0]
         rate = type(rate)(**{s: getattr(rate, s) for s in rate.__slots__} | {
             "security": "USDCNY", "item": "fx_rate", "value": 7.2, "unit": Unit.NUMBER, "currency": "CNY", "basis": Basis.NONE,
         })  # fmt: skip
@@ -535,9 +549,9 @@ def test_yahoo_periods_keep_their_own_ends_and_currencies(yahoo):
     second = told["quoteSummary"]["result"][0]["earningsTrend"]["trend"][1]
     second["earningsEstimate"]["earningsCurrency"] = "USD"
     reply = yahoo(told).fetch("BABA", ["eps"], TODAY)
-    high = {o.period_end: o.currency for o in said(reply, "eps", Stat.HIGH)}
+    high = {o.period_end: o.currency for o in numbers_of(reply, "eps", Stat.HIGH)}
     assert high == {NEXT_END: "CNY", AFTER_END: "USD"}
-    back = said(reply, "eps", Stat.CONSENSUS, period_end=NEXT_END, value=60.0)[0]
+    back = numbers_of(reply, "eps", Stat.CONSENSUS, period_end=NEXT_END, value=60.0)[0]
     assert back.known_on == TODAY - timedelta(days=90)
 
 
@@ -553,7 +567,7 @@ def test_yahoo_estimate_without_an_end_is_not_taken_for_a_year(yahoo):
 
 def test_yahoo_pence_are_pounds_and_a_domestic_share_is_ordinary(yahoo):
     pence = yahoo_answer(price={"regularMarketPrice": 250.0, "currency": "GBp", "regularMarketTime": NOW})
-    [price] = said(yahoo(pence).fetch("BABA", ["price"], TODAY), "price")
+    [price] = numbers_of(yahoo(pence).fetch("BABA", ["price"], TODAY), "price")
     assert (price.value, price.currency) == (2.5, "GBP")
 
 

@@ -108,8 +108,24 @@ def _schema_version(database: Database) -> int:
     return int(database.rows("SELECT max(version) FROM schema_version")[0][0]) if database.rows(listed) else 0
 
 
-class _Sqlite:
+class _Connection:
+    """What the two have in common: their own errors become a StoreError of one line."""
+
+    where: str
+    _errors: tuple[type[Exception], ...]
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except self._errors as problem:
+            first = next(iter(str(problem).splitlines()), type(problem).__name__)
+            raise StoreError(f"the store {self.where}: {first}") from problem
+
+
+class _Sqlite(_Connection):
     postgres = False
+    _errors = (sqlite3.Error, UnicodeEncodeError)
 
     def __init__(self, address: str) -> None:
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -172,13 +188,6 @@ class _Sqlite:
     def close(self) -> None:
         self._db.close()
 
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, UnicodeEncodeError) as problem:
-            raise StoreError(f"the store {self.where}: {problem}") from problem
-
 
 def _refuse_network_drive(path: Path) -> None:
     """WAL needs shared memory between processes, which no network drive offers."""
@@ -198,7 +207,7 @@ def _refuse_network_drive(path: Path) -> None:
         raise StoreError(f"{path} is on a network drive ({kind}), where SQLite loses data; use a local folder")
 
 
-class _Postgres:
+class _Postgres(_Connection):
     postgres = True
 
     def __init__(self, address: str) -> None:
@@ -207,7 +216,7 @@ class _Postgres:
         except ImportError:
             raise StoreError("a PostgreSQL store needs psycopg: pip install 'xlmodel[postgres]'") from None
         self.where = without_password(address)
-        self._errors: tuple[type[Exception], ...] = (psycopg.Error, UnicodeEncodeError)
+        self._errors = (psycopg.Error, UnicodeEncodeError)
         self._lock = threading.RLock()
         try:
             self._db = psycopg.connect(address, autocommit=True, connect_timeout=10, application_name="xlmodel")
@@ -245,14 +254,6 @@ class _Postgres:
 
     def close(self) -> None:
         self._db.close()
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except self._errors as problem:
-            first = next(iter(str(problem).splitlines()), type(problem).__name__)
-            raise StoreError(f"the store {self.where}: {first}") from problem
 
 
 def _percent(statement: str) -> Any:

@@ -1,4 +1,4 @@
-"""How far figures may disagree, and how old they may be, before somebody is told; each limit is set in one place.
+"""How far figures may disagree, and how old they may be, before somebody has to know; each limit is set in one place.
 
 in_date_tolerance                                 a cell of that name in the workbook counts first,
 XLMODEL_DATE_TOLERANCE=45                         then the user's setting, from the environment
@@ -44,9 +44,9 @@ def limits(cells: Mapping[str, object] | None = None) -> Limits:
     Raises
         SettingError  a setting is no number, or the file of settings cannot be read.
     """
-    said = cells or {}
+    given = cells or {}
     usual = {field.name: float(field.default) for field in fields(Limits) if isinstance(field.default, int | float)}
-    return Limits(**{name: _one(name, said.get(cell), usual[name]) for cell, name in CELLS.items()})
+    return Limits(**{name: _one(name, given.get(cell), usual[name]) for cell, name in CELLS.items()})
 
 
 def _one(name: str, cell: object, otherwise: float) -> float:

@@ -156,7 +156,7 @@ def in_major_unit(value: float, currency: str) -> tuple[float, str]:
 
 
 def moment(day: date) -> datetime:
-    """The moment a day begins, in UTC: the `known_at` of what is dated to a day."""
+    """The moment a day begins, in UTC: the `known_at` of what has a day and no time."""
     return datetime.combine(day, time(), UTC)
 
 

@@ -116,8 +116,8 @@ class Store:
         found = self._db.rows(_SAME_MOMENT, (*_key(row), row[_COLUMNS.index("known_at")]))
         if not found:
             return True
-        said = [name for name in _COLUMNS if name not in ("recorded_at", "payload", "url")]
-        return any(found[0][_COLUMNS.index(name)] != row[_COLUMNS.index(name)] for name in said)
+        compared = [name for name in _COLUMNS if name not in ("recorded_at", "payload", "url")]
+        return any(found[0][_COLUMNS.index(name)] != row[_COLUMNS.index(name)] for name in compared)
 
     def settle(self, settlement: Settlement, now: datetime | None = None) -> bool:
         """Keep the user's word on a security's units; returns whether it is news."""
@@ -258,8 +258,8 @@ class Store:
         """What is in it, for a person."""
         tables = {"observation": "numbers", "batch": "batches", "payload": "replies", "settlement": "units settled"}
         counts = {
-            said: int(self._db.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  names of our own
-            for table, said in tables.items()
+            shown: int(self._db.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  names of our own
+            for table, shown in tables.items()
         }
         first, last = self._db.rows("SELECT min(known_at), max(known_at) FROM observation")[0]
         providers = self._db.rows(
@@ -378,25 +378,25 @@ def _key(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _observation(row: Sequence[Any]) -> Observation:
-    said = dict(zip(_COLUMNS, row, strict=True))
+    cell = dict(zip(_COLUMNS, row, strict=True))
     return Observation(
-        security=said["security"],
-        item=said["item"],
-        stat=Stat(said["stat"]),
-        value=float(said["value"]),
-        unit=Unit(said["unit"]),
-        currency=said["currency"],
-        basis=Basis(said["basis"]),
-        period=Period(said["period"]),
-        period_end=date.fromisoformat(said["period_end"]) if said["period_end"] else None,
-        accounting=Accounting(said["accounting"]),
-        provider=said["provider"],
-        source=said["source"],
-        url=said["url"],
-        known_at=_moment(said["known_at"]),
-        recorded_at=_moment(said["recorded_at"]),
-        payload=said["payload"],
-        text=said["words"],
+        security=cell["security"],
+        item=cell["item"],
+        stat=Stat(cell["stat"]),
+        value=float(cell["value"]),
+        unit=Unit(cell["unit"]),
+        currency=cell["currency"],
+        basis=Basis(cell["basis"]),
+        period=Period(cell["period"]),
+        period_end=date.fromisoformat(cell["period_end"]) if cell["period_end"] else None,
+        accounting=Accounting(cell["accounting"]),
+        provider=cell["provider"],
+        source=cell["source"],
+        url=cell["url"],
+        known_at=_moment(cell["known_at"]),
+        recorded_at=_moment(cell["recorded_at"]),
+        payload=cell["payload"],
+        text=cell["words"],
     )
 
 

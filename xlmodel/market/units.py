@@ -85,7 +85,7 @@ def _shares_in_the_traded_one(
 
 
 def _price_currency(store: ReadableStore, o: Observation, as_of: date | None, reading: Reading) -> str:
-    """The currency a share trades in; an old price tells it as well as a new one."""
+    """The currency a share trades in; an old price shows it as well as a new one."""
     found = store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, as_of)
     found = preferred(found, reading) or found
     if not found:

@@ -5,8 +5,8 @@ was not adjusted for a split; an average and a count of zero are a gap. Estimate
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,8 +15,8 @@ from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Period, Stat, in
 from xlmodel.market.provider import AuthError, Limit, NotFoundError, Payload, QuotaError, Reply, SchemaError, Wait
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
-from xlmodel.market.vendors.http import Http, Patience, checked, day, number, refuse_the_past
-from xlmodel.market.vendors.observed import observed, observed_rate
+from xlmodel.market.vendors.http import Http, Patience, checked, day, number
+from xlmodel.market.vendors.live import LiveVendor, earlier
 
 URL: Final = "https://www.alphavantage.co"
 LIMITS: Final = (Limit(25, 86_400), Limit(1, 1))
@@ -47,10 +47,11 @@ class _Overview(BaseModel):
     market_cap: str | None = Field(None, alias="MarketCapitalization")
 
 
-class AlphaVantage:
+class AlphaVantage(LiveVendor):
     """A documented free key, and four earlier states of every estimate."""
 
     name = "alphavantage"
+    source = "Alpha Vantage"
     items = frozenset({"price", "eps", "revenue", "market_cap", "fx_rate"})
 
     def __init__(self, key: Secret | None = None, base: str = "", patience: Patience | None = None) -> None:
@@ -63,43 +64,30 @@ class AlphaVantage:
         """Count its calls: 25 a day are few."""
         self.http.meter(wait)
 
-    def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
-        """What is known now, and what the estimates were 7, 30, 60 and 90 days ago."""
-        refuse_the_past(self.name, as_of)
-        reply = Reply()
-        if "fx_rate" in items:
-            self._rate(security, reply)
-            return reply
-        if {"price", "market_cap"} & set(items):
+    def _figures(self, security: str, items: frozenset[str], reply: Reply) -> None:
+        if {"price", "market_cap"} & items:
             self._price(security, reply)
-        if {"eps", "revenue"} & set(items):
+        if {"eps", "revenue"} & items:
             self._estimates(security, reply)
-        return reply
 
     def _ask(self, function: str, reply: Reply, **params: str) -> tuple[dict[str, Any], Payload]:
-        told, payload = self.http.json("query", {"function": function, **params, "apikey": self._key.reveal()})
-        if not isinstance(told, dict):
+        answer, payload = self.http.json("query", {"function": function, **params, "apikey": self._key.reveal()})
+        if not isinstance(answer, dict):
             raise SchemaError(f"{self.name} answers {function} with no object")
         for word in ("Information", "Note"):
-            if word in told:
-                said = str(told[word]).casefold()
-                if "api key" in said and "invalid" in said:
+            if word in answer:
+                reason = str(answer[word]).casefold()
+                if "api key" in reason and "invalid" in reason:
                     raise AuthError(f"{self.name} refuses the key")
                 raise QuotaError(f"{self.name}: the calls of the day or second are used up")
-        if "Error Message" in told or not told:
+        if "Error Message" in answer or not answer:
             raise NotFoundError(f"{self.name} does not know {params.get('symbol', 'it')}")
         reply.payloads.append(payload)
-        return told, payload
-
-    def _keep(
-        self, reply: Reply, payload: Payload, function: str, security: str, item: str, value: float, **said: Any
-    ) -> None:
-        source = f"Alpha Vantage, {function}"
-        reply.observations.append(observed(self.name, payload, source, security, item, value, **said))
+        return answer, payload
 
     def _price(self, security: str, reply: Reply) -> None:
-        told, about = self._ask("OVERVIEW", reply, symbol=security)
-        overview = checked(_Overview, told)
+        described, about = self._ask("OVERVIEW", reply, symbol=security)
+        overview = checked(_Overview, described)
         quoted, payload = self._ask("GLOBAL_QUOTE", reply, symbol=security)
         quote = quoted.get("Global Quote")
         if not isinstance(quote, dict):
@@ -109,36 +97,36 @@ class AlphaVantage:
             raise NotFoundError(f"{self.name} does not know {security}")
         currency = overview.currency if overview.currency not in (None, "None", "-") else UNKNOWN_CURRENCY
         value, major = in_major_unit(price, currency or UNKNOWN_CURRENCY)
-        said = {"currency": major, "basis": Basis.UNKNOWN, "known_at": moment(on)}
-        self._keep(reply, payload, "GLOBAL_QUOTE", security, "price", value, **said)
+        known = {"currency": major, "basis": Basis.UNKNOWN, "known_at": moment(on)}
+        self._keep(reply, payload, "GLOBAL_QUOTE", security, "price", value, **known)
         market_cap = number(overview.market_cap)
         if market_cap is not None:
             self._keep(reply, about, "OVERVIEW", security, "market_cap", market_cap, known_at=moment(on))
 
     def _estimates(self, security: str, reply: Reply) -> None:
-        told, payload = self._ask(_ESTIMATES, reply, symbol=security)
-        found = checked(_Earnings, told)
+        answer, payload = self._ask(_ESTIMATES, reply, symbol=security)
+        found = checked(_Earnings, answer)
         if found.symbol != security:
             raise SchemaError(f"{self.name} answers for {found.symbol}, not for {security}")
         averages = []
         for estimate in found.estimates:
-            said: Mapping[str, Any] = estimate.model_extra or {}
+            row: Mapping[str, Any] = estimate.model_extra or {}
             period = Period.YEAR if "year" in estimate.horizon.casefold() else Period.QUARTER
             when: dict[str, Any] = {"period": period, "period_end": estimate.date}
-            average = number(said.get("eps_estimate_average"))
-            count = number(said.get("eps_estimate_analyst_count"))
+            average = number(row.get("eps_estimate_average"))
+            count = number(row.get("eps_estimate_analyst_count"))
             if average == 0 and not count:
                 reply.doubts.append(f"{security}: an EPS of zero by no analyst for {estimate.date} is taken for a gap")
                 continue
             eps = when | {"basis": Basis.UNKNOWN}
             for stat, name in _EPS.items():
-                value = number(said.get(name))
+                value = number(row.get(name))
                 if value is not None:
                     self._keep(reply, payload, _ESTIMATES, security, "eps", value, stat=stat, **eps)
             if average is not None:
                 averages.append(average)
-                self._history(reply, payload, security, said, average, eps)
-            revenue = number(said.get("revenue_estimate_average"))
+                self._history(reply, payload, security, row, average, eps)
+            revenue = number(row.get("revenue_estimate_average"))
             if revenue:
                 self._keep(reply, payload, _ESTIMATES, security, "revenue", revenue, stat=Stat.CONSENSUS, **when)
         repeated = [value for value, times in Counter(averages).items() if times >= 4]
@@ -152,36 +140,30 @@ class AlphaVantage:
         reply: Reply,
         payload: Payload,
         security: str,
-        said: Mapping[str, Any],
+        row: Mapping[str, Any],
         average: float,
         eps: Mapping[str, Any],
     ) -> None:
-        today = payload.fetched_at.date()
         for days in _BACK:
-            earlier = number(said.get(f"eps_estimate_average_{days}_days_ago"))
-            if earlier is None:
+            value = number(row.get(f"eps_estimate_average_{days}_days_ago"))
+            if value is None:
                 continue
-            ratio = max(earlier / average, average / earlier) if average > 0 and earlier > 0 else 1.0
+            ratio = max(value / average, average / value) if average > 0 and value > 0 else 1.0
             if any(abs(ratio / factor - 1) < 0.02 for factor in _UNSPLIT):
                 reply.doubts.append(
                     f"{security}: the EPS of {days} days ago is {ratio:.3g} times off today's: a split not adjusted for?"
                 )
                 continue
-            then = {"stat": Stat.CONSENSUS, "known_at": moment(today - timedelta(days=days)), **eps}
-            self._keep(reply, payload, f"{_ESTIMATES}, {days} days ago", security, "eps", earlier, **then)
+            then = {"stat": Stat.CONSENSUS, "known_at": earlier(payload, days), **eps}
+            self._keep(reply, payload, f"{_ESTIMATES}, {days} days ago", security, "eps", value, **then)
 
     def _rate(self, pair: str, reply: Reply) -> None:
-        told, payload = self._ask("CURRENCY_EXCHANGE_RATE", reply, from_currency=pair[:3], to_currency=pair[3:])
-        rate = told.get("Realtime Currency Exchange Rate")
+        answer, payload = self._ask("CURRENCY_EXCHANGE_RATE", reply, from_currency=pair[:3], to_currency=pair[3:])
+        rate = answer.get("Realtime Currency Exchange Rate")
         if not isinstance(rate, dict):
             raise SchemaError(f"{self.name} answers CURRENCY_EXCHANGE_RATE with no rate")
-        value = number(rate.get("5. Exchange Rate"))
-        if value is None or value <= 0:
-            raise NotFoundError(f"{self.name} does not know {pair}")
         try:
             at = datetime.fromisoformat(str(rate.get("6. Last Refreshed"))).replace(tzinfo=UTC)
         except ValueError:
             raise SchemaError(f"{self.name} does not say when the rate of {pair} is from") from None
-        reply.observations.append(
-            observed_rate(self.name, payload, "Alpha Vantage, CURRENCY_EXCHANGE_RATE", pair, value, at)
-        )
+        self._keep_rate(reply, payload, "CURRENCY_EXCHANGE_RATE", pair, number(rate.get("5. Exchange Rate")), at)

@@ -65,8 +65,8 @@ class Edgar:
     def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
         """Everything filed so far; what was filed after a day is not known on it."""
         cik = self._cik(security)
-        told, payload = self.http.json(f"api/xbrl/companyfacts/CIK{cik:010d}.json")
-        facts = checked(_Facts, told).facts
+        answer, payload = self.http.json(f"api/xbrl/companyfacts/CIK{cik:010d}.json")
+        facts = checked(_Facts, answer).facts
         reply = Reply([], [payload])
         for item in sorted(set(items) & set(_TAGS)):
             for tag, currency, fact in self._filed(facts, _TAGS[item]):
@@ -77,9 +77,9 @@ class Edgar:
 
     def _cik(self, security: str) -> int:
         if not self._ciks:
-            told, _ = self._tickers.json("files/company_tickers.json")
+            listed, _ = self._tickers.json("files/company_tickers.json")
             try:
-                self._ciks = {str(row["ticker"]): int(row["cik_str"]) for row in told.values()}
+                self._ciks = {str(row["ticker"]): int(row["cik_str"]) for row in listed.values()}
             except (AttributeError, KeyError, TypeError, ValueError):
                 raise SchemaError("the SEC's list of tickers is not of the documented shape") from None
         if security not in self._ciks:
@@ -152,11 +152,11 @@ class Edgar:
             )
 
     def _observation(
-        self, security: str, item: str, fact: _Fact, payload: Payload, tag: str, **said: Any
+        self, security: str, item: str, fact: _Fact, payload: Payload, tag: str, **stated: Any
     ) -> Observation:
         source = f"SEC {fact.form} filed {fact.filed}, {tag}"
         known = moment(fact.filed)
-        return observed(self.name, payload, source, security, item, fact.val, known_at=known, **said)
+        return observed(self.name, payload, source, security, item, fact.val, known_at=known, **stated)
 
 
 def _period(fact: _Fact) -> Period | None:

@@ -4,19 +4,18 @@ Traps: an unknown symbol is an empty list; 402 is about one symbol, not about th
 stands in the profile.
 """
 
-from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Observation, Period, Stat, Unit, in_major_unit
+from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Period, Stat, Unit, in_major_unit
 from xlmodel.market.provider import Limit, NotFoundError, Payload, Reply, SchemaError, Wait
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
-from xlmodel.market.vendors.http import Http, Patience, checked, number, refuse_the_past
-from xlmodel.market.vendors.observed import observed, observed_rate
+from xlmodel.market.vendors.http import Http, Patience, checked, number
+from xlmodel.market.vendors.live import LiveVendor
 
 URL: Final = "https://financialmodelingprep.com/stable"
 LIMITS: Final = (Limit(250, 86_400), Limit(5, 1))
@@ -66,10 +65,11 @@ class _Peer(_Loose):
     symbol: str
 
 
-class Fmp:
+class Fmp(LiveVendor):
     """One key covers price, estimates by fiscal year, shares, peers and rates of exchange."""
 
     name = "fmp"
+    source = "Financial Modeling Prep"
     items = frozenset(
         {"price", "volume", "market_cap", "ads_ratio", "eps", "revenue", "net_income", "ebitda", "ebit"}
         | {"ordinary_shares", "peers", "fx_rate"}
@@ -90,34 +90,24 @@ class Fmp:
         """Count its calls."""
         self.http.meter(wait)
 
-    def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
-        """What is known now."""
-        refuse_the_past(self.name, as_of)
-        reply = Reply()
-        if "fx_rate" in items:
-            self._rate(security, reply)
-            return reply
-        if {"price", "volume", "market_cap", "ads_ratio"} & set(items):
+    def _figures(self, security: str, items: frozenset[str], reply: Reply) -> None:
+        if {"price", "volume", "market_cap", "ads_ratio"} & items:
             self._quote(security, reply)
-        if {item for item, _ in _ESTIMATES} & set(items):
+        if {item for item, _ in _ESTIMATES} & items:
             self._estimates(security, reply)
         if "ordinary_shares" in items:
             self._shares(security, reply)
         if "peers" in items:
             self._peers(security, reply)
-        return reply
 
     def _list(self, path: str, symbol: str, reply: Reply, **more: str) -> tuple[list[Any], Payload]:
-        told, payload = self.http.json(path, {"symbol": symbol, **more})
-        if not isinstance(told, list):
+        answer, payload = self.http.json(path, {"symbol": symbol, **more})
+        if not isinstance(answer, list):
             raise SchemaError(f"{self.name} answers {path} with no list")
-        if not told:
+        if not answer:
             raise NotFoundError(f"{self.name} does not know {symbol}")
         reply.payloads.append(payload)
-        return told, payload
-
-    def _seen(self, security: str, payload: Payload, path: str) -> Callable[..., Observation]:
-        return partial(observed, self.name, payload, f"Financial Modeling Prep, {path}", security)
+        return answer, payload
 
     def _quote(self, security: str, reply: Reply) -> None:
         profiles, profile_payload = self._list("profile", security, reply)
@@ -127,22 +117,21 @@ class Fmp:
         if quote.symbol != security or profile.symbol != security:
             raise SchemaError(f"{self.name} answers for {quote.symbol}, not for {security}")
         at = datetime.fromtimestamp(quote.timestamp, UTC)
-        seen = self._seen(security, payload, "quote")
+        keep = partial(self._keep, reply, payload, "quote", security)
         price, currency = in_major_unit(quote.price, profile.currency or UNKNOWN_CURRENCY)
         basis = {True: Basis.PER_ADS, False: Basis.PER_ORDINARY, None: Basis.UNKNOWN}[profile.isAdr]
-        reply.observations.append(seen("price", price, currency=currency, basis=basis, known_at=at))
+        keep("price", price, currency=currency, basis=basis, known_at=at)
         if quote.marketCap is not None:
             # Its currency is not stated; others have had it in the reporting currency.
-            reply.observations.append(seen("market_cap", quote.marketCap, known_at=at))
+            keep("market_cap", quote.marketCap, known_at=at)
         if quote.volume is not None:
-            reply.observations.append(seen("volume", quote.volume, unit=Unit.SHARES, basis=Basis.NONE, known_at=at))
+            keep("volume", quote.volume, unit=Unit.SHARES, basis=Basis.NONE, known_at=at)
         if profile.isAdr is False:
-            one = self._seen(security, profile_payload, "profile")
-            reply.observations.append(one("ads_ratio", 1.0, unit=Unit.NUMBER, basis=Basis.NONE))
+            one = {"unit": Unit.NUMBER, "basis": Basis.NONE}
+            self._keep(reply, profile_payload, "profile", security, "ads_ratio", 1.0, **one)
 
     def _estimates(self, security: str, reply: Reply) -> None:
         rows, payload = self._list("analyst-estimates", security, reply, period="annual")
-        seen = self._seen(security, payload, "analyst-estimates")
         for row in rows:
             estimate = checked(_Estimate, row)
             if estimate.symbol != security:
@@ -152,38 +141,31 @@ class Fmp:
                 if value is None:
                     continue
                 count = stat is Stat.COUNT
-                basis = Basis.NONE if count else Basis.UNKNOWN if item == "eps" else Basis.TOTAL
-                reply.observations.append(
-                    seen(
-                        item,
-                        value,
-                        stat=stat,
-                        unit=Unit.NUMBER if count else Unit.MONEY,
-                        basis=basis,
-                        period=Period.YEAR,
-                        period_end=estimate.date,
-                    )
-                )
+                known = {
+                    "stat": stat,
+                    "unit": Unit.NUMBER if count else Unit.MONEY,
+                    "basis": Basis.NONE if count else Basis.UNKNOWN if item == "eps" else Basis.TOTAL,
+                    "period": Period.YEAR,
+                    "period_end": estimate.date,
+                }
+                self._keep(reply, payload, "analyst-estimates", security, item, value, **known)
 
     def _shares(self, security: str, reply: Reply) -> None:
         rows, payload = self._list("shares-float", security, reply)
         shares = checked(_Float, rows[0])
         if shares.outstandingShares:
-            seen = self._seen(security, payload, "shares-float")
-            reply.observations.append(
-                seen("ordinary_shares", shares.outstandingShares, unit=Unit.SHARES, basis=Basis.NONE)
-            )
-            reply.doubts.append(f"{security}: whether the share count is of ordinary shares or ADSs is not said")
+            counted = {"unit": Unit.SHARES, "basis": Basis.NONE}
+            self._keep(reply, payload, "shares-float", security, "ordinary_shares", shares.outstandingShares, **counted)
+            reply.doubts.append(f"{security}: whether the share count is of ordinary shares or ADSs is left open")
 
     def _peers(self, security: str, reply: Reply) -> None:
         rows, payload = self._list("stock-peers", security, reply)
         names = " ".join(checked(_Peer, row).symbol for row in rows)
-        seen = self._seen(security, payload, "stock-peers")
-        reply.observations.append(seen("peers", len(rows), unit=Unit.TEXT, basis=Basis.NONE, text=names))
+        listed = {"unit": Unit.TEXT, "basis": Basis.NONE, "text": names}
+        self._keep(reply, payload, "stock-peers", security, "peers", len(rows), **listed)
 
     def _rate(self, pair: str, reply: Reply) -> None:
         rows, payload = self._list("quote", pair, reply)
         quote = checked(_Quote, rows[0])
         at = datetime.fromtimestamp(quote.timestamp, UTC)
-        source = "Financial Modeling Prep, quote"
-        reply.observations.append(observed_rate(self.name, payload, source, pair, quote.price, at))
+        self._keep_rate(reply, payload, "quote", pair, quote.price, at)

@@ -13,14 +13,13 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from xlmodel.market.provider import (
     AuthError,
     EntitlementError,
     Limit,
     NotFoundError,
-    OnlyTodayError,
     Payload,
     QuotaError,
     SchemaError,
@@ -151,25 +150,29 @@ class Http:
             raise SchemaError(f"the answer cannot be read ({type(problem).__name__})") from None
 
     def _refuse(self, response: "httpx2.Response", content: bytes) -> None:
-        status = response.status_code
-        if status == 200:
-            return
-        said = without_keys(said_in(content), *self._secrets)
-        if status in (401, 403):
-            raise AuthError(f"the key is refused ({status}){said}")
-        if status == 402:
-            raise EntitlementError(f"the plan does not cover it{said}")
-        if status == 404:
-            raise NotFoundError(f"nothing of that name{said}")
-        if status == 429:
+        if response.status_code == 429:
             pause = _retry_after(response.headers.get("Retry-After", ""))
             if pause > self.patience.longest_pause:
                 at = datetime.now(UTC) + timedelta(seconds=pause)
                 raise QuotaError(f"too many calls; again at {at:%Y-%m-%d %H:%M} UTC", at)
             raise _BusyError("too many calls (429)", pause)
-        if status >= 500:
-            raise TransientError(f"the vendor's server fails ({status})")
-        raise SchemaError(f"an answer of status {status}{said}")
+        if response.status_code != 200:
+            refuse_status(response.status_code, without_keys(_reason_in(content), *self._secrets))
+
+
+def refuse_status(status: int, reason: str = "") -> NoReturn:
+    """Raise what a status other than 200 means; the reason is the vendor's own, with no key in it."""
+    if status in (401, 403):
+        raise AuthError(f"the call is refused ({status}){reason}: is the key right?")
+    if status == 402:
+        raise EntitlementError(f"the plan does not cover it{reason}")
+    if status == 404:
+        raise NotFoundError(f"nothing of that name{reason}")
+    if status == 429:
+        raise QuotaError(f"too many calls{reason}")
+    if status >= 500:
+        raise TransientError(f"the vendor's server fails ({status})")
+    raise SchemaError(f"an answer of status {status}{reason}")
 
 
 def take_turn(provider: str, wait: Wait, limits: Collection[Limit], patience: Patience) -> None:
@@ -211,15 +214,15 @@ def _retry_after(text: str) -> float:
         return 0.0
 
 
-def said_in(content: bytes) -> str:
-    """What an answer says about its failure, in one short line."""
+def _reason_in(content: bytes) -> str:
+    """What an answer gives as the reason of its failure, in one short line."""
     try:
-        told = json.loads(content)
-    except ValueError:
-        told = content[:200].decode("utf-8", "replace")
-    if isinstance(told, dict):
-        told = next((v for k, v in told.items() if k in ("Error Message", "message", "error", "Information")), "")
-    text = " ".join(str(told).split())
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        answer = content[:200].decode("utf-8", "replace")
+    if isinstance(answer, dict):
+        answer = next((v for k, v in answer.items() if k in ("Error Message", "message", "error", "Information")), "")
+    text = " ".join(str(answer).split())
     return f": {text[:120]}" if text and not text.startswith("<") else ""
 
 
@@ -232,10 +235,10 @@ def read_json(provider: str, content: bytes) -> Any:
     if content.lstrip()[:1] == b"<":
         raise SchemaError(f"{provider} answers with a web page, not with data")
     try:
-        told = json.loads(content, parse_constant=_refuse_constant)
+        answer = json.loads(content, parse_constant=_refuse_constant)
         if b"\\u" in content:  # half of a character, which neither database nor workbook can keep
-            json.dumps(told, ensure_ascii=False).encode()
-        return told
+            json.dumps(answer, ensure_ascii=False).encode()
+        return answer
     except (ValueError, RecursionError) as problem:
         raise SchemaError(f"{provider} answers with no JSON: {str(problem)[:80]}") from None
 
@@ -286,9 +289,3 @@ def day(value: Any) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         raise SchemaError("a date was expected") from None
-
-
-def refuse_the_past(provider: str, as_of: date) -> None:
-    """A vendor who tells only what is known now is not asked about an earlier day; the store is."""
-    if as_of < datetime.now(UTC).date() - timedelta(days=1):
-        raise OnlyTodayError(f"{provider} tells only what is known today, not what was on {as_of}")

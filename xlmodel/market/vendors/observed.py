@@ -1,4 +1,4 @@
-"""From a vendor's reply to an observation: what is usual is said once, what is not stands where it is read."""
+"""From a vendor's reply to an observation: what is usual stands here once, what is not where it is read."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,11 @@ from xlmodel.market.provider import Payload
 
 
 def observed(
-    provider: str, payload: Payload, source: str, security: str, item: str, value: float, **said: Any
+    provider: str, payload: Payload, source: str, security: str, item: str, value: float, **known: Any
 ) -> Observation:
-    """A number that was read from a reply; unless said otherwise, a fact in money in all, of the day it was fetched.
+    """A number that was read from a reply; unless another is given, a fact in money in all, of the day it was fetched.
 
-    The currency is never assumed: one that is not said is unknown.
+    The currency is never assumed: one that is not stated is unknown.
     """
     usual: dict[str, Any] = {
         "stat": Stat.ACTUAL,
@@ -32,7 +32,7 @@ def observed(
         source=source,
         url=payload.url,
         payload=payload.digest,
-        **(usual | said),
+        **(usual | known),
     )
 
 
@@ -40,5 +40,5 @@ def observed_rate(
     provider: str, payload: Payload, source: str, pair: str, value: float, known_at: datetime
 ) -> Observation:
     """A rate of exchange: units of the second currency of the pair for one of the first."""
-    said = {"unit": Unit.NUMBER, "currency": pair[3:], "basis": Basis.NONE, "known_at": known_at}
-    return observed(provider, payload, source, pair, "fx_rate", value, **said)
+    known = {"unit": Unit.NUMBER, "currency": pair[3:], "basis": Basis.NONE, "known_at": known_at}
+    return observed(provider, payload, source, pair, "fx_rate", value, **known)

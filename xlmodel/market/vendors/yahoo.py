@@ -5,8 +5,7 @@ two - so only figures that carry their own currency are read; every period has i
 of the period, so the raw reply is read; London quotes in pence.
 """
 
-from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
@@ -20,10 +19,8 @@ from xlmodel.market.observation import (
     Stat,
     Unit,
     in_major_unit,
-    moment,
 )
 from xlmodel.market.provider import (
-    AuthError,
     Limit,
     NotFoundError,
     Payload,
@@ -35,8 +32,8 @@ from xlmodel.market.provider import (
 )
 from xlmodel.market.secrets import without_keys
 from xlmodel.market.settings import setting
-from xlmodel.market.vendors.http import Patience, checked, day, number, read_json, refuse_the_past, take_turn
-from xlmodel.market.vendors.observed import observed, observed_rate
+from xlmodel.market.vendors.http import Patience, checked, day, number, read_json, refuse_status, take_turn
+from xlmodel.market.vendors.live import LiveVendor, earlier
 
 _SUMMARY: Final = "https://query2.finance.yahoo.com/v10/finance/quoteSummary/"
 LIMITS: Final = (Limit(2, 1), Limit(2000, 3600))
@@ -66,10 +63,11 @@ class _Summary(BaseModel):
     error: dict[str, Any] | None = None
 
 
-class Yahoo:
+class Yahoo(LiveVendor):
     """What people try first."""
 
     name = "yahoo"
+    source = "Yahoo Finance"
     items = frozenset({"price", "market_cap", "volume", "ads_ratio", "eps", "revenue", "fx_rate"})
 
     def __init__(self, base: str = "", patience: Patience | None = None) -> None:
@@ -84,19 +82,12 @@ class Yahoo:
         """Count its calls."""
         self._wait = wait
 
-    def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
-        """What is known now, and what the estimates were 7, 30, 60 and 90 days ago."""
-        refuse_the_past(self.name, as_of)
-        if "fx_rate" in items:
-            result, payload = self._summary(f"{security}=X", "price")
-            return self._rate(security, result, payload)
-        result, payload = self._summary(security, "price,summaryProfile,earningsTrend")
-        reply = Reply([], [payload])
+    def _figures(self, security: str, items: frozenset[str], reply: Reply) -> None:
+        result, payload = self._summary(security, "price,summaryProfile,earningsTrend", reply)
         self._price(security, result, payload, reply)
         self._estimates(security, result, payload, reply)
-        return reply
 
-    def _summary(self, symbol: str, modules: str) -> tuple[_Result, Payload]:
+    def _summary(self, symbol: str, modules: str, reply: Reply) -> tuple[_Result, Payload]:
         from yfinance.exceptions import YFException, YFRateLimitError  # type: ignore[import-untyped]
 
         take_turn(self.name, self._wait, LIMITS, self._patience)
@@ -111,31 +102,15 @@ class Yahoo:
             raise TransientError(f"{self.name} gives no answer ({type(problem).__name__})") from None
         if len(content) > self._patience.size:
             raise SchemaError(f"the answer is larger than {self._patience.size >> 20} MB")
-        self._refuse(int(response.status_code), symbol)
+        if response.status_code != 200:
+            refuse_status(int(response.status_code))
         payload = Payload(without_keys(f"{_SUMMARY}{symbol}?modules={modules}"), content, datetime.now(UTC))
-        told = read_json(self.name, content)
-        summary = checked(_Summary, told.get("quoteSummary") if isinstance(told, dict) else None)
+        answer = read_json(self.name, content)
+        summary = checked(_Summary, answer.get("quoteSummary") if isinstance(answer, dict) else None)
         if not summary.result:
             raise NotFoundError(f"{self.name} does not know {symbol}")
+        reply.payloads.append(payload)
         return summary.result[0], payload
-
-    def _refuse(self, status: int, symbol: str) -> None:
-        if status in (401, 403):
-            raise AuthError(f"{self.name} refuses the call ({status})")
-        if status == 404:
-            raise NotFoundError(f"{self.name} does not know {symbol}")
-        if status == 429:
-            raise QuotaError(f"{self.name}: too many calls")
-        if status >= 500:
-            raise TransientError(f"{self.name}'s server fails ({status})")
-        if status != 200:
-            raise SchemaError(f"{self.name} answers with status {status}")
-
-    def _keep(
-        self, reply: Reply, payload: Payload, module: str, security: str, item: str, value: float, **said: Any
-    ) -> None:
-        source = f"Yahoo Finance, {module}"
-        reply.observations.append(observed(self.name, payload, source, security, item, value, **said))
 
     def _price(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
         value = number(result.price.get("regularMarketPrice"))
@@ -153,11 +128,10 @@ class Yahoo:
             self._keep(reply, payload, "summaryProfile", security, "ads_ratio", 1.0, **one)
         market_cap = number(result.price.get("marketCap"))
         if market_cap is not None:  # never in pence, and not always in the price's currency
-            said = MINOR_UNITS.get(quoted, currency)
-            self._keep(reply, payload, "price", security, "market_cap", market_cap, currency=said, known_at=at)
+            major = MINOR_UNITS.get(quoted, currency)
+            self._keep(reply, payload, "price", security, "market_cap", market_cap, currency=major, known_at=at)
 
     def _estimates(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
-        today = payload.fetched_at.date()
         domestic = result.summaryProfile.get("country") == "United States"
         trends = result.earningsTrend.get("trend") or []
         if not isinstance(trends, list):
@@ -185,23 +159,23 @@ class Yahoo:
                     self._keep(reply, payload, "earningsTrend", security, "eps", value, stat=stat, **when, **eps)
             eps["currency"] = str(trend.epsTrend.get("epsTrendCurrency") or eps["currency"])
             for name, days in _TREND.items():
-                earlier = number(trend.epsTrend.get(name))
-                if earlier is not None:
-                    then = {"stat": Stat.CONSENSUS, "known_at": moment(today - timedelta(days=days)), **when, **eps}
-                    self._keep(reply, payload, f"epsTrend {days} days ago", security, "eps", earlier, **then)
+                value = number(trend.epsTrend.get(name))
+                if value is not None:
+                    then = {"stat": Stat.CONSENSUS, "known_at": earlier(payload, days), **when, **eps}
+                    self._keep(reply, payload, f"epsTrend {days} days ago", security, "eps", value, **then)
             revenue = number(trend.revenueEstimate.get("avg"))
             if revenue is not None:
                 currency = str(trend.revenueEstimate.get("revenueCurrency") or UNKNOWN_CURRENCY)
-                said = {"stat": Stat.CONSENSUS, "currency": currency, **when}
-                self._keep(reply, payload, "earningsTrend", security, "revenue", revenue, **said)
+                known = {"stat": Stat.CONSENSUS, "currency": currency, **when}
+                self._keep(reply, payload, "earningsTrend", security, "revenue", revenue, **known)
 
-    def _rate(self, pair: str, result: _Result, payload: Payload) -> Reply:
-        value = number(result.price.get("regularMarketPrice"))
+    def _rate(self, pair: str, reply: Reply) -> None:
+        result, payload = self._summary(f"{pair}=X", "price", reply)
         seconds = number(result.price.get("regularMarketTime"))
-        if value is None or value <= 0 or seconds is None:
+        if seconds is None:
             raise NotFoundError(f"{self.name} does not know {pair}")
         at = datetime.fromtimestamp(seconds, UTC)
-        return Reply([observed_rate(self.name, payload, "Yahoo Finance, price", pair, value, at)], [payload])
+        self._keep_rate(reply, payload, "price", pair, number(result.price.get("regularMarketPrice")), at)
 
 
 def _session_to(base: str) -> Any:
