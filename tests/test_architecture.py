@@ -123,6 +123,17 @@ def test_a_circle_is_found():
     assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
 
 
+def test_no_module_is_told_at_run_time_what_to_call():
+    """What a room needs from below it imports; a name that another module sets is a hidden way upwards."""
+    told = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Global)
+    ]
+    assert told == []
+
+
 @pytest.mark.parametrize("module", ["xlmodel", "xlmodel.errors", "xlmodel.terms"])
 def test_the_package_loads_nothing_heavy(module):
     heavy = "numpy pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic typer rich httpx2"

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from xlmodel.contract import Book, Progress
-    from xlmodel.hosts.desktop.book import Outputs
 
 app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
 
@@ -110,28 +106,7 @@ def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer
     from xlmodel.hosts.desktop.places import CLASS_ID
     from xlmodel.hosts.desktop.server import serve
 
-    serve(refreshed, calculator, doubts, class_id or CLASS_ID)
-
-
-def refreshed(book: "Book", progress: "Progress") -> str:
-    """Bring a workbook up to date from the user's own sources and store; the status line."""
-    from xlmodel.tasks.refresh import refresh
-
-    return refresh(book, progress=progress)["status"]
-
-
-def doubts(copy: Path) -> list[str]:
-    """What not to trust in a workbook file, in sentences."""
-    from xlmodel.tasks.check import check
-
-    return [finding["sentence"] for finding in check(copy)["findings"]]
-
-
-def calculator(copy: Path) -> "Outputs":
-    """The outputs of a workbook file for other inputs, from the engine that needs no spreadsheet."""
-    from xlmodel.refresh.book_file import BookFile
-
-    return BookFile(copy).outputs
+    serve(class_id or CLASS_ID)
 
 
 def _report(steps: Iterable[str], done: str) -> None:

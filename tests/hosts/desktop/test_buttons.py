@@ -21,8 +21,7 @@ from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.vba_interpreter import Host, modules_of
 from xlmodel import __version__
 from xlmodel.call import MISSING, evaluate
-from xlmodel.cli.excel import calculator
-from xlmodel.errors import CellError, HostError
+from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.explain import explanation
@@ -358,9 +357,10 @@ def open_book(xlwings: Any, addin_path: Path, monkeypatch: pytest.MonkeyPatch, b
 
 
 def press(host: Host, refresher: Callable[[Any, Any], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    server = importlib.import_module("xlmodel.hosts.desktop.server")
-    monkeypatch.setattr(server, "_refresh_with", refresher)
-    monkeypatch.setattr(server, "_calculator", calculator)
+    def refresh(book: Any, *, progress: Any) -> dict[str, str]:
+        return {"status": refresher(book, progress)}
+
+    monkeypatch.setattr("xlmodel.tasks.refresh.refresh", refresh)
     host.excel.run("XlmRefreshBook")
 
 
@@ -502,9 +502,3 @@ def test_a_slip_of_our_own_is_logged_and_no_traceback_is_shown(open_book: Host, 
     [text] = open_book.dialogs
     assert "a mistake in xlmodel itself" in text
     assert "ZeroDivisionError" in caplog.text
-
-
-def test_a_server_without_a_source_says_so(open_book: Host, monkeypatch: pytest.MonkeyPatch):
-    server = importlib.import_module("xlmodel.hosts.desktop.server")
-    with pytest.raises(HostError, match="without any source"):
-        server._no_refresh(None, None)

@@ -18,11 +18,11 @@ from tests.hosts.desktop.excel_model import ExcelObject
 from tests.hosts.desktop.stub_pywin32 import ComError
 from tests.hosts.desktop.vba_interpreter import Host, Killed
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.cli.excel import calculator, doubts, refreshed
 from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
 from xlmodel.hosts.desktop.edition import edition
 from xlmodel.hosts.desktop.run import findings
+from xlmodel.tasks.check import check
 from xlmodel.tasks.demo import workbook_bytes
 from xlmodel.tasks.refresh import refresh
 
@@ -42,9 +42,6 @@ End Sub
 def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     server = importlib.import_module("xlmodel.hosts.desktop.server")
     monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "button.db"))
-    monkeypatch.setattr(server, "_refresh_with", refreshed)
-    monkeypatch.setattr(server, "_calculator", calculator)
-    monkeypatch.setattr(server, "_checker", doubts)
     monkeypatch.setattr(ExcelObject, "extra", {})
     return server
 
@@ -182,7 +179,7 @@ def test_a_copy_that_cannot_be_read_costs_only_the_parts_of_the_change(
     def locked(copy: Path) -> Any:
         raise WorkbookError(f"{copy.name} is protected by a password")
 
-    monkeypatch.setattr(server, "_calculator", locked)
+    monkeypatch.setattr("xlmodel.tasks.refresh.BookFile", locked)
     open_book.excel.run("XlmRefreshBook")
     assert open_book.dialogs == []
     log = constants(saved(open_book, tmp_path / "log.xlsm"))
@@ -258,7 +255,8 @@ def test_python_that_ends_half_way_is_started_again_and_completes_the_tables(
 def test_check_model_says_what_the_command_says(open_book: Host, writes: Counter[str], tmp_path: Path):
     open_book.excel.run("XlmCheckModel")
     [text] = open_book.dialogs
-    assert text == findings(doubts(saved(open_book, tmp_path / "now.xlsm")))
+    found = check(saved(open_book, tmp_path / "now.xlsm"))["findings"]
+    assert text == findings([finding["sentence"] for finding in found])
     assert "as of 2024-11-19" in text
     assert not writes
 
@@ -276,6 +274,6 @@ def test_a_workbook_that_cannot_be_looked_at_is_one_dialog(
     def locked(copy: Path) -> Any:
         raise WorkbookError(f"{copy.name} is protected by a password")
 
-    monkeypatch.setattr(server, "_checker", locked)
+    monkeypatch.setattr("xlmodel.tasks.refresh.BookFile", locked)
     open_book.excel.run("XlmCheckModel")
     assert open_book.dialogs == ["Not checked: alibaba.xlsm is protected by a password."]

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel import __version__
-from xlmodel.contract import Book, Progress
 from xlmodel.errors import HostError, XlModelError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
@@ -24,10 +23,6 @@ from xlmodel.hosts.desktop.explain import explanation
 from xlmodel.hosts.desktop.places import CLASS_ID, places
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
-
-Refresher = Callable[[Book, Progress], str]
-Calculator = Callable[[Path], Outputs]
-Checker = Callable[[Path], list[str]]
 
 _LOG_SIZE, _LOGS_KEPT = 1_000_000, 2
 _UNGREETED_SECONDS = 300  # started by something that is no Excel
@@ -137,16 +132,30 @@ def _outcome(work: Callable[[Any], str]) -> list[list[bool | str]]:
         return [[False, f"a mistake in xlmodel itself; {places().log} has the details"]]
 
 
+# The use-cases are imported when a button is pressed, as a formula needs none of what they load.
+
+
 def _refreshed(book: Any) -> str:
+    from xlmodel.tasks.refresh import refresh
+
     try:
-        return _refresh_with(ExcelBook(book, _calculator), partial(_progress, book.app))
+        return refresh(ExcelBook(book, _outputs), progress=partial(_progress, book.app))["status"]
     finally:
         book.app.status_bar = False
 
 
 def _checked(book: Any) -> str:
+    from xlmodel.tasks.check import check
+
     with saved_copy(book) as copy:
-        return run.findings(_checker(copy))
+        return run.findings([finding["sentence"] for finding in check(copy)["findings"]])
+
+
+def _outputs(copy: Path) -> Outputs:
+    """What a copy of the workbook comes to with other inputs."""
+    from xlmodel.tasks.refresh import opened_book
+
+    return opened_book(copy).outputs
 
 
 def _progress(app: Any, done: int, of: int, what: str) -> None:
@@ -156,36 +165,11 @@ def _progress(app: Any, done: int, of: int, what: str) -> None:
         raise HostError("cancelled; nothing was changed in the workbook")
 
 
-def _no_refresh(book: Book, progress: Progress) -> str:
-    raise HostError("this server was started without any source of data")
-
-
-def _no_calculator(copy: Path) -> Outputs:
-    raise HostError("this server was started without a calculator")
-
-
-def _no_checker(copy: Path) -> list[str]:
-    raise HostError("this server was started without a check")
-
-
-_refresh_with: Refresher = _no_refresh
-_calculator: Calculator = _no_calculator
-_checker: Checker = _no_checker
-
-
 # The process
 
 
-def serve(refresher: Refresher, calculator: Calculator, checker: Checker, class_id: str = CLASS_ID) -> None:
-    """Answer until the last user has gone.
-
-    Parameters
-        refresher   brings a workbook up to date, and says in one line what it did.
-        calculator  opens the copy of a workbook on which other inputs are tried.
-        checker     says what not to trust in a workbook, of which it gets a copy.
-    """
-    global _refresh_with, _calculator, _checker
-    _refresh_with, _calculator, _checker = refresher, calculator, checker
+def serve(class_id: str = CLASS_ID) -> None:
+    """Answer until the last user has gone."""
     from xlwings.com_server import serve as answer_calls
 
     _start_log()
