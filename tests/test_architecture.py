@@ -30,10 +30,12 @@ ROOMS = {
     "call": "ground xlmodel.spec numpy",
     "valuation": "ground xlmodel.spec numpy",
     "workbook": "ground xlmodel.package lxml openpyxl(lazily) pydantic_core(lazily)",
-    "market": "ground xlmodel.package xlmodel.spec numpy pydantic pandas httpx2 stamina platformdirs yfinance psycopg keyring",
+    # Formulas import it in a browser too, where there is neither a database nor a network.
+    "market": "ground xlmodel.package xlmodel.spec numpy pandas(lazily) platformdirs(lazily) psycopg(lazily) keyring(lazily)",
     # A vendor fetches and keeps nothing; the store keeps and asks no vendor.
     "market.vendors": "ground xlmodel.market.observation xlmodel.market.provider xlmodel.market.figure_rows "
-    "xlmodel.market.secrets xlmodel.market.settings pydantic pandas httpx2 stamina yfinance",
+    "xlmodel.market.secrets xlmodel.market.settings pydantic "
+    "pandas(lazily) httpx2(lazily) stamina(lazily) yfinance(lazily)",
     "explanation": "ground xlmodel.spec xlmodel.call numpy",
     "functions": "ground xlmodel.spec xlmodel.call xlmodel.explanation xlmodel.market.functions xlmodel.valuation",
     # Workbooks: made, calculated, brought up to date.
@@ -61,7 +63,7 @@ NEVER = {
     "spec": NETWORK,
     "call": NETWORK + " random time",
     "valuation": NETWORK + " random time datetime os pathlib io shutil tempfile subprocess logging xlmodel.call",
-    "market": "xlmodel.market.vendors",
+    "market": NETWORK + " xlmodel.market.vendors",
     "workbook": NETWORK,
     "calculation": NETWORK + " xlmodel.market xlmodel.hosts",
     "templates": NETWORK,
@@ -92,6 +94,8 @@ def test_every_import_is_one_the_room_may_make():
         ("terms.py", "from .errors import CellError", "terms may not import xlmodel.errors"),
         ("__init__.py", "import numpy", "__init__ may not import numpy"),
         ("market/store.py", "from xlmodel.market.vendors.file import FileProvider", "market may not import xlmodel.market.v"),
+        ("market/functions.py", "import pandas", "market may import pandas only inside a function"),
+        ("market/store.py", "import httpx2", "market may not import httpx2"),
         ("market/vendors/file.py", "import xlmodel.market.store", "vendors may not import xlmodel.market.store"),
         ("workbook/__init__.py", "import xlmodel.calculation", "workbook may not import xlmodel.calculation"),
         ("workbook/__init__.py", "import openpyxl", "workbook may import openpyxl only inside a function"),
@@ -209,13 +213,14 @@ def circle(imported):
 
 
 def imports(text, module):
-    """The imports of a module: line, name, and whether it stands inside a function."""
+    """The imports of a module: line, name, and whether it stands inside a function, or is for annotations alone."""
     tree = ast.parse(text)
     inside = {
         id(node)
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.FunctionDef | ast.AsyncFunctionDef)
+        or (isinstance(block, ast.If) and isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING")
+        for node in ast.walk(block)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
