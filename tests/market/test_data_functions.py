@@ -11,7 +11,7 @@ from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, pric
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, NoDataError
 from xlmodel.functions import REGISTRY
-from xlmodel.market import functions
+from xlmodel.market.current import close_users_store
 from xlmodel.market.figure_rows import case_observations
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.port import Settlement
@@ -92,7 +92,7 @@ def own_store(address, monkeypatch):
     monkeypatch.setenv("XLMODEL_STORE", address)
     with open_store(address) as store:
         yield store
-    functions._STORE.close()
+    close_users_store()
 
 
 def test_formulas_see_what_a_refresh_has_just_added(own_store):

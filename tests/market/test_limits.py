@@ -9,7 +9,7 @@ from tests.market.observations import count, eps, seen
 from tests.market.test_refresh import DAY, EPS, PRICE, YEAR, FakeBook, FakeProvider
 from xlmodel import market_price
 from xlmodel.errors import NoDataError, SettingError
-from xlmodel.market import functions
+from xlmodel.market.current import close_users_store
 from xlmodel.market.limits import Limits, limits
 from xlmodel.market.observation import Basis
 from xlmodel.market.settings import config_folder
@@ -98,10 +98,10 @@ def test_formulas_without_a_workbook_obey_the_setting(monkeypatch, tmp_path):
     monkeypatch.setenv("XLMODEL_STORE", address)
     with open_store(address) as store:
         store.append("test", DAY, [seen(value=88.0, known=date(2025, 9, 4))])
-    functions._STORE.close()
+    close_users_store()
     with pytest.raises(NoDataError, match="more than 10 days before"):
         market_price("BABA", DAY)
     monkeypatch.setenv("XLMODEL_PRICE_AGE", "20")
-    functions._STORE.close()
+    close_users_store()
     assert market_price("BABA", DAY) == 88.0
-    functions._STORE.close()
+    close_users_store()

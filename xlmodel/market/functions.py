@@ -4,8 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial
-from threading import Lock
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +12,8 @@ from numpy.typing import NDArray
 from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures, rates
-from xlmodel.market.limits import limits
+from xlmodel.market.current import SharedStore, current_store
 from xlmodel.market.observation import Figure, Observation, Stat
-from xlmodel.market.series import Reading
-from xlmodel.market.store import CASE, Store, default_address, open_store, store_exists
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
 
 
@@ -42,7 +39,7 @@ def market_price(ticker: Texts, as_of: Numbers | None = None) -> Numbers:
     >>> market_price("BABA", 45924)  # 24 September 2025
     176.44
     """
-    return _cell_by_cell("price", _price, ticker, as_of)
+    return _cell_by_cell(("price",), _price, ticker, as_of)
 
 
 @worksheet_function("Data", result="per traded share, in the price's currency unless asked otherwise")
@@ -73,7 +70,7 @@ def consensus(
     8.58
     """
     read = partial(_consensus, item=_one(item, "item"), period=_one(period, "period"), currency=currency_code or "")
-    return _cell_by_cell(f"consensus {item} {period} {currency_code}", read, ticker, as_of)
+    return _cell_by_cell(("consensus", item, period, currency_code), read, ticker, as_of)
 
 
 @worksheet_function("Data", result="per traded share or in all, in the price's currency")
@@ -99,7 +96,7 @@ def reported(ticker: Texts, item: Text, period: Text, as_of: Numbers | None = No
     7.43
     """
     read = partial(_reported, item=_one(item, "item"), period=_one(period, "period"))
-    return _cell_by_cell(f"reported {item} {period}", read, ticker, as_of)
+    return _cell_by_cell(("reported", item, period), read, ticker, as_of)
 
 
 @worksheet_function("Data", result="units of the quote currency for one unit of the base currency")
@@ -122,11 +119,11 @@ def fx_rate(base_currency: Texts, quote_currency: Texts, as_of: Numbers | None =
     7.2364
     """
 
-    def read(store: Store, pair: str, day: date | None) -> Figure:
+    def read(shared: SharedStore, pair: str, day: date | None) -> Figure:
         base, _, quote = pair.partition("/")
-        return rates.fx_rate(store, base, quote, day, _STORE.how)
+        return rates.fx_rate(shared.store, base, quote, day, shared.how)
 
-    return _cell_by_cell("rate", read, _pairs(base_currency, quote_currency), as_of)
+    return _cell_by_cell(("rate",), read, _pairs(base_currency, quote_currency), as_of)
 
 
 @worksheet_function("Data", result="Date, Close")
@@ -159,8 +156,8 @@ def price_history(
     last = _day(end_date, "end_date") if end_date is not None else date(9999, 12, 31)
     if last < first:
         raise InputError(f"end_date {last} is before start_date {first}")
-    with _STORE.reading() as store:
-        known = store.history(_one(ticker, "ticker"), "price", first, last)
+    with current_store() as shared:
+        known = shared.store.history(_one(ticker, "ticker"), "price", first, last)
     if not known:
         raise NoDataError(f"ticker {ticker}: the store knows no price from {first} to {last}")
     keys: dict[str, Callable[[date], Any]] = {
@@ -191,9 +188,9 @@ def peer_group(ticker: Text) -> Table:
     >>> peer_group("BABA")["Ticker"][:3]
     ['AAPL', 'MSFT', 'GOOGL']
     """
-    with _STORE.reading() as store:
+    with current_store() as shared:
         try:
-            found = figures.point(store, _one(ticker, "ticker"), "peers", None)
+            found = figures.point(shared.store, _one(ticker, "ticker"), "peers", None)
         except NoDataError as problem:
             raise NoDataError(f"ticker {ticker}: {problem}") from None
     return Columns({"Ticker": found.text.split()})
@@ -220,70 +217,26 @@ def data_age(ticker: Texts) -> Numbers:
     True
     """
 
-    def read(store: Store, name: str, day: date | None) -> float:
-        newest = store.newest(name)
+    today = _today()
+
+    def read(shared: SharedStore, name: str, day: date | None) -> float:
+        newest = shared.store.newest(name)
         if newest is None:
             raise NoDataError(f"the store knows nothing of {name}")
-        return float((_today() - newest.date()).days)
+        return float((today - newest.date()).days)
 
-    return _cell_by_cell("age", read, ticker, None)
+    return _cell_by_cell(("age", today), read, ticker, None)
 
 
 # One cell after the other, each question asked once
 
 
-class _SharedStore:
-    """The store that formulas read: opened once, and what they asked kept until somebody writes."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._address = ""
-        self._store: Store | None = None
-        self._version = -1
-        self.answers: dict[Any, Any] = {}
-        self.how = Reading()
-
-    def reading(self) -> "_SharedStore":
-        return self
-
-    def __enter__(self) -> Store:
-        self._lock.acquire()
-        try:
-            address = default_address()
-            # Until a first refresh has made a store there is nothing in it; the bundled case has something to show.
-            address = address if store_exists(address) else CASE
-            if self._store is None or address != self._address:
-                if self._store is not None:
-                    self._store.close()
-                self.how = Reading(limits=limits())  # once, as a sheet may ask ten thousand times
-                self._store, self._address, self._version = open_store(address), address, -1
-            version = self._store.version()
-            if version != self._version:
-                self.answers.clear()
-                self._version = version
-        except BaseException:
-            self._lock.release()
-            raise
-        return self._store
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-    def close(self) -> None:
-        """Let go of the store; the next formula opens it again."""
-        with self._lock:
-            if self._store is not None:
-                self._store.close()
-            self._store = None
-
-
-_STORE: Final = _SharedStore()
-_MOST_ANSWERS: Final = 200_000
+_Read = Callable[[SharedStore, str, date | None], Figure | float]
 
 
 def _cell_by_cell(
-    question: str,
-    read: Callable[[Store, str, date | None], Figure | float],
+    question: tuple[Any, ...],
+    read: _Read,
     tickers: Any,
     as_of: Any,
 ) -> NDArray[np.float64] | float:
@@ -294,19 +247,17 @@ def _cell_by_cell(
     answers = np.full(shape, np.nan)
     blamed = np.zeros(shape, dtype=bool)
     first: ValuationError | None = None
-    with _STORE.reading() as store:
-        kept = _STORE.answers
-        if len(kept) > _MOST_ANSWERS:
-            kept.clear()
+    with current_store() as shared:
+        kept = shared.answers
         cells: Iterable[tuple[Any, Any]] = zip(
             np.broadcast_to(names, shape).flat, np.broadcast_to(days, shape).flat, strict=True
         )
         for place, (name, number) in enumerate(cells):
             if name is None:
                 continue  # an error of its own stands there
-            key = (question, name, number if number == number else None)
+            key = (*question, name, number if number == number else None)
             if key not in kept:
-                kept[key] = _answer(store, read, name, number)
+                kept[key] = _answer(shared, read, name, number)
             answer = kept[key]
             if isinstance(answer, ValuationError):
                 first = first or answer
@@ -318,11 +269,9 @@ def _cell_by_cell(
     return answers if shape else float(answers)
 
 
-def _answer(
-    store: Store, read: Callable[[Store, str, date | None], Figure | float], name: str, number: float
-) -> float | ValuationError:
+def _answer(shared: SharedStore, read: _Read, name: str, number: float) -> float | ValuationError:
     try:
-        found = read(store, name, None if number != number else _day(number, "as_of"))
+        found = read(shared, name, None if number != number else _day(number, "as_of"))
     except ValuationError as problem:
         return type(problem)(f"{_named(name)}: {problem}")
     return found.value if isinstance(found, Figure) else found
@@ -339,16 +288,16 @@ def _named(name: str) -> str:
     return f"base_currency {base}, quote_currency {quote}" if pair else f"ticker {name}"
 
 
-def _price(store: Store, name: str, day: date | None) -> Figure:
-    return figures.market_price(store, name, day, _STORE.how)
+def _price(shared: SharedStore, name: str, day: date | None) -> Figure:
+    return figures.market_price(shared.store, name, day, shared.how)
 
 
-def _consensus(store: Store, name: str, day: date | None, item: str, period: str, currency: str) -> Figure:
-    return figures.consensus(store, name, item, period, day, currency, Stat.CONSENSUS, _STORE.how)
+def _consensus(shared: SharedStore, name: str, day: date | None, item: str, period: str, currency: str) -> Figure:
+    return figures.consensus(shared.store, name, item, period, day, currency, Stat.CONSENSUS, shared.how)
 
 
-def _reported(store: Store, name: str, day: date | None, item: str, period: str) -> Figure:
-    return figures.reported(store, name, item, period, day, _STORE.how)
+def _reported(shared: SharedStore, name: str, day: date | None, item: str, period: str) -> Figure:
+    return figures.reported(shared.store, name, item, period, day, shared.how)
 
 
 def _pairs(base: Any, quote: Any) -> NDArray[np.object_]:

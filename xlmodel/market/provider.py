@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Observation
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 # The figures a provider may know of a security; one that knows others may name them as it likes.
 ITEMS = (
@@ -139,8 +141,7 @@ BUILT_IN = {
 
 def provider_names() -> list[str]:
     """The providers that can be chosen, built-in ones first."""
-    offered = {point.name for point in entry_points(group="xlmodel.providers")}
-    return [*BUILT_IN, *sorted(offered - set(BUILT_IN))]
+    return [*BUILT_IN, *sorted({point.name for point in _offered()} - set(BUILT_IN))]
 
 
 def find_provider(name: str) -> Provider:
@@ -164,10 +165,17 @@ def _maker(name: str) -> Callable[[], object]:
         module, _, made = BUILT_IN[name].partition(":")
         maker: Callable[[], object] = getattr(import_module(module), made)
         return maker
-    for point in entry_points(group="xlmodel.providers", name=name):
-        loaded: Callable[[], object] = point.load()
-        return loaded
+    for point in _offered():
+        if point.name == name:
+            loaded: Callable[[], object] = point.load()
+            return loaded
     raise ProviderError(f"there is no provider {name}; there is {', '.join(provider_names())}")
+
+
+def _offered() -> "EntryPoints":
+    from importlib.metadata import entry_points  # needs a network's modules, and formulas import this file
+
+    return entry_points(group="xlmodel.providers")
 
 
 def find_providers(names: Iterable[str]) -> list[Provider]:

@@ -1,0 +1,112 @@
+"""Which store the formulas of a sheet read: the one that a host, a server or a browser gives, else the user's own.
+
+    with reading_from(store):
+        market_price("BABA")
+
+What is given counts for the thread or task that gave it, so that one process may answer from several stores at once.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from xlmodel.market.limits import limits
+from xlmodel.market.port import ReadableStore
+from xlmodel.market.series import Reading
+
+if TYPE_CHECKING:
+    from xlmodel.market.store import Store
+
+_MOST_ANSWERS: Final = 200_000
+
+
+class SharedStore:
+    """A store that several formulas read, one at a time; what they asked is kept until somebody writes.
+
+    A server makes one for each store and gives it again for every question.
+    """
+
+    def __init__(self, store: ReadableStore, how: Reading | None = None) -> None:
+        self.store = store
+        self.how = how or Reading(limits=limits())  # once, as a sheet may ask ten thousand times
+        self.answers: dict[Any, Any] = {}
+        self._version: int | None = None
+        self._lock = Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator["SharedStore"]:
+        """Have it to oneself for some questions."""
+        with self._lock:
+            version = self.store.version()
+            if version != self._version or len(self.answers) > _MOST_ANSWERS:
+                self.answers.clear()
+                self._version = version
+            yield self
+
+
+class _Source(Protocol):
+    """Where a formula finds its store."""
+
+    def reading(self) -> AbstractContextManager[SharedStore]: ...
+
+
+class _UsersStore:
+    """The user's own store: opened when the first formula asks, and anew once XLMODEL_STORE names another."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._address = ""
+        self._opened: Store | None = None
+        self._shared: SharedStore | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[SharedStore]:
+        with self._lock, self._current().reading() as shared:
+            yield shared
+
+    def close(self) -> None:
+        with self._lock:
+            self._let_go()
+
+    def _current(self) -> SharedStore:
+        from xlmodel.market.store import CASE, default_address, open_store, store_exists
+
+        address = default_address()
+        # Until a first refresh has made a store there is nothing in it; the bundled case has something to show.
+        address = address if store_exists(address) else CASE
+        if self._shared is None or address != self._address:
+            self._let_go()
+            self._opened, self._address = open_store(address), address
+            self._shared = SharedStore(self._opened)
+        return self._shared
+
+    def _let_go(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = self._shared = None
+
+
+_USERS: Final = _UsersStore()
+_GIVEN: ContextVar[_Source] = ContextVar("store", default=_USERS)
+
+
+@contextmanager
+def reading_from(store: ReadableStore | SharedStore) -> Iterator[None]:
+    """Let the data functions that are called meanwhile, by this thread or task, read a store."""
+    token = _GIVEN.set(store if isinstance(store, SharedStore) else SharedStore(store))
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
+def current_store() -> AbstractContextManager[SharedStore]:
+    """The store to read, and nobody else meanwhile."""
+    return _GIVEN.get().reading()
+
+
+def close_users_store() -> None:
+    """Let go of the user's own store; the next formula opens it again."""
+    _USERS.close()
