@@ -1,3 +1,0 @@
-"""Keeps pytest from importing what only LibreOffice's own Python can."""
-
-collect_ignore = ["inside"]
