@@ -26,9 +26,6 @@ from xlmodel.workbook.convert import CALC_SERVICE, ERRORS_TOO
 FILE_NAME: Final = "xlmodel.oxt"  # never another: LibreOffice finds an installed extension by it
 IDENTIFIER: Final = "org.xlmodel.addin"
 INTERFACE: Final = "XXlModel"
-# For benchmarks: a call of the worker that does nothing, and what the office takes for cells to Python and back.
-EMPTY: Final = "EMPTY_CALL"
-FIRST: Final = "FIRST_ARGUMENT"
 # What else stands before the name of an add-in's function in a file; `rewrite.bare_name` knows the same.
 SPELLINGS: Final = r"'(?:[^']|'')*\.xla[m]?'!|\[[0-9]+\]!|_xll\.|_xludf\.|_xldudf_(?:XLM_)?|(?:[\w.]+\.xla[m]?)!"
 
@@ -106,21 +103,14 @@ def fingerprint() -> str:
     return hashlib.sha256(repr([(f.name, f.arguments) for f in offered()]).encode()).hexdigest()[:16]
 
 
-def extension(*, interpreter: str | None = None, in_process: bool = False, for_benchmarks: bool = False) -> bytes:
+def extension(*, interpreter: str | None = None, in_process: bool = False) -> bytes:
     """The bytes of the .oxt.
 
     Parameters
         interpreter  the Python in which xlmodel is installed; left out, this one.
         in_process   load xlmodel into LibreOffice's own Python where that is the same version: faster, less safe.
-        for_benchmarks  with functions that do nothing.
     """
     functions = offered()
-    if for_benchmarks:
-        a, b, c = [(letter, letter, letter) for letter in "abc"]
-        functions += (
-            Offered(EMPTY, "xlmodel: Spreadsheet", EMPTY, "Nothing", (a, b)),
-            Offered(FIRST, "xlmodel: Spreadsheet", FIRST, "Its first argument", (a, b, c)),
-        )
     table = {
         "version": xlmodel.__version__,
         "fingerprint": fingerprint(),

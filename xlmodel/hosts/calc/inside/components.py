@@ -106,22 +106,12 @@ def _single(name: str) -> Any:
     return method
 
 
-def _empty(_: Functions, *arguments: Any) -> Any:
-    return ENGINE.call("", arguments, ())
-
-
-def _first(_: Functions, *arguments: Any) -> Any:
-    return arguments[0]
-
-
 def _with_errors(_: Functions, cells: Any) -> Any:
     return ranges.cells_with_errors(cells)
 
 
 for _name in table.FUNCTIONS:
     setattr(Functions, _name, (_single if _name in table.SINGLE else _method)(_name))
-if "EMPTY_CALL" in table.FUNCTIONS:  # only in an extension built for benchmarks
-    Functions.EMPTY_CALL, Functions.FIRST_ARGUMENT = _empty, _first
 setattr(Functions, table.ERRORS_TOO, _with_errors)
 
 

@@ -64,11 +64,6 @@ class Engine:
                 self._worker = Worker()
                 self._worker.start_early()
 
-    @property
-    def process_id(self) -> int | None:
-        """Of the worker, where there is one."""
-        return None if self._worker is None else self._worker.process_id
-
     @contextmanager
     def listening(self) -> Iterator[list[Call]]:
         """The calls that are made meanwhile, inner ones before the outer one that they are for."""
@@ -96,7 +91,7 @@ class Engine:
             if self._worker is not None:
                 rows, reason = self._worker.ask((name, arguments, blanks))
             elif self._answer is not None:
-                rows, reason = self._answer(name, arguments, blanks) if name else (((0.0,),), None)
+                rows, reason = self._answer(name, arguments, blanks)
             else:
                 raise UnreachableError("the extension was not started")
         except UnreachableError as problem:

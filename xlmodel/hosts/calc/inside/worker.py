@@ -32,7 +32,6 @@ class Worker:
         self._pipe: Pipe | None = None
         self._refused: tuple[float, str] | None = None
         self._asked_at: float | None = None
-        self.starts = 0
         threading.Thread(target=self._watch, daemon=True).start()
 
     def start_early(self) -> None:
@@ -64,16 +63,6 @@ class Worker:
                     self._asked_at = None
         raise UnreachableError("the worker process ended twice while it worked on this")
 
-    def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._end()
-
-    @property
-    def process_id(self) -> int | None:
-        """Of the running process."""
-        return None if self._process is None else self._process.pid
-
     def _start_quietly(self) -> None:
         with self._lock:
             if self._process is None:
@@ -86,7 +75,6 @@ class Worker:
             raise UnreachableError(self._refused[1])
         try:
             self._process, self._pipe = _started()
-            self.starts += 1
             self._refused = None
             return self._pipe
         except UnreachableError as problem:
