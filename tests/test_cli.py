@@ -1,6 +1,8 @@
-"""The commands as a person types them, in a process of their own."""
+"""The commands as a person types them: each once in a process of its own, what else there is to see of it in this one."""
 
+import io
 import json
+import logging
 import shutil
 import struct
 import subprocess
@@ -11,14 +13,27 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from xlmodel.cli import main
 from xlmodel.functions import REGISTRY
 
 BOOK = Path(__file__).parents[1] / "workbooks" / "alibaba.xlsx"
 
 
-def xlmodel(*arguments, given=None, cwd=None):
+def xlmodel(*arguments, alone=False, given=None, cwd=None):
     command = [sys.executable, "-m", "xlmodel.cli", *map(str, arguments)]
-    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=900, cwd=cwd)
+    if alone:
+        return subprocess.run(command, input=given, capture_output=True, text=True, timeout=900, cwd=cwd)
+    with pytest.MonkeyPatch.context() as patch:
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        for name, value in {"argv": command[2:], "stdin": None, "stdout": out, "stderr": err}.items():
+            patch.setattr(sys, name, value)
+        patch.setattr(logging.getLogger(), "handlers", [])
+        patch.chdir(cwd or Path.cwd())
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
 
 
 def printed(*arguments, **options):
@@ -46,7 +61,7 @@ def book(tmp_path):
 
 
 def test_eval_prints_the_value():
-    assert printed("eval", "=FORWARD_PE(88,8)") == "11\n"
+    assert printed("eval", "=FORWARD_PE(88,8)", alone=True) == "11\n"
 
 
 def test_eval_takes_several_formulas_and_natives_too():
@@ -58,7 +73,7 @@ def test_eval_takes_several_formulas_and_natives_too():
 
 
 def test_eval_reads_formulas_from_standard_input():
-    assert printed("eval", "-", given="=FORWARD_PE(88,8)\n\n=UPSIDE(80,64)\n").split() == ["11", "0.25"]
+    assert printed("eval", "-", alone=True, given="=FORWARD_PE(88,8)\n\n=UPSIDE(80,64)\n").split() == ["11", "0.25"]
 
 
 def test_eval_shows_a_spill_as_an_aligned_table():
@@ -103,7 +118,7 @@ def test_eval_json_gives_an_error_with_its_reason(formula, error, reason):
 
 
 def test_run_prints_the_outputs(book):
-    text = printed("run", book)
+    text = printed("run", book, alone=True)
     assert "forward_pe" in text
     assert "11.00" in text
     assert "DATES DISAGREE" in text
@@ -159,7 +174,7 @@ def test_scenarios_from_toml(book, tmp_path):
 def test_a_scenario_that_cannot_be_run_is_marked_and_the_rest_go_on(book, tmp_path):
     sets = tmp_path / "sets.csv"
     sets.write_text("scenario,price\ngood,96.8\nbad,minus\nworse,-5\nlast,90\n")
-    done = xlmodel("run", book, "--scenarios", sets, "--json")
+    done = xlmodel("run", book, "--scenarios", sets, "--json", alone=True)
     assert done.returncode == 1
     good, bad, worse, last = map(json.loads, done.stdout.splitlines())
     assert good["error"] is None
@@ -194,7 +209,7 @@ def test_functions_json_lists_the_declarations():
 
 
 def test_functions_explains_one():
-    text = printed("functions", "forward_pe")
+    text = printed("functions", "forward_pe", alone=True)
     assert text.startswith("FORWARD_PE(price, forward_eps)")
     assert "CFA" in text
 
@@ -205,7 +220,7 @@ def test_functions_markdown_has_every_function():
 
 
 def test_demo_says_the_verdict_and_writes_workbook_and_picture(tmp_path):
-    text = printed("demo", cwd=tmp_path)
+    text = printed("demo", alone=True, cwd=tmp_path)
     assert "DATES DISAGREE" in text
     assert "11.0x" in text
     assert (tmp_path / "alibaba.xlsx").read_bytes() == BOOK.read_bytes()
@@ -272,7 +287,7 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path, book):
     for name, content in files.items():
         if content is not None:
             (tmp_path / name).write_bytes(content)
-        assert name in refused("run", tmp_path / name)
+        assert name in refused("run", tmp_path / name, alone=True)
     assert "encrypted" in refused("run", tmp_path / "encrypted.xlsx")
 
 
