@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import math
 from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
@@ -408,3 +409,16 @@ def test_a_date_is_the_number_a_spreadsheet_keeps_for_it(day, number):
 def test_every_valuation_error_is_a_word_a_cell_can_show(error):
     assert isinstance(error.cell, CellError)
     assert error("why").where is None
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("call", ["MARKET_PRICE", "PEER_MULTIPLE", "UNIT_CHECK", "PEER_STATS"])
+def test_a_whole_number_of_thousands_of_digits_is_refused_like_infinity(call, sign):
+    """Python refuses to write it out, so the sentence about it was a mistake of our own."""
+    function = REGISTRY[call]
+    for place in range(len(function.parameters)):
+        cells = [10.0 if p.required else MISSING for p in function.parameters]
+        answers = [
+            evaluate(function, [*cells[:place], big, *cells[place + 1 :]]) for big in (sign * 10**5000, sign * math.inf)
+        ]
+        assert answers[0] == answers[1]

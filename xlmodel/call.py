@@ -181,15 +181,15 @@ def _read_one(parameter: Parameter, cell: Cell) -> Any:
     if parameter.kind is Kind.FLAG:
         if isinstance(cell, bool) or (isinstance(cell, int | float) and cell in (0, 1)):
             return bool(cell)
-        raise InputError(f"{parameter.name} is {cell!r}, not TRUE or FALSE")
+        raise InputError(f"{parameter.name} is {_writable(cell)!r}, not TRUE or FALSE")
     return _number(parameter, cell)
 
 
 def read_word(parameter: Parameter, given: Any) -> str:
     """One of the words of an option; case, hyphens, underscores and spaces do not matter."""
-    word = "_".join(str(given).casefold().replace("-", " ").replace("_", " ").split())
+    word = "_".join(str(_writable(given)).casefold().replace("-", " ").replace("_", " ").split())
     if word not in parameter.words:
-        raise InputError(f"{parameter.name} is {given!r}, not one of {', '.join(parameter.words)}")
+        raise InputError(f"{parameter.name} is {_writable(given)!r}, not one of {', '.join(parameter.words)}")
     return word
 
 
@@ -239,7 +239,7 @@ def _text(parameter: Parameter, cell: Cell) -> str:
         return cell.strip()
     if isinstance(cell, float | int) and not isinstance(cell, bool) and math.isfinite(number := _float(cell)):
         return f"{number:.15g}"
-    raise InputError(f"{parameter.name} is {cell!r}, not a text")
+    raise InputError(f"{parameter.name} is {_writable(cell)!r}, not a text")
 
 
 def _floats(flat: list[Cell]) -> NDArray[np.float64]:
@@ -296,12 +296,17 @@ def _float(cell: Any) -> float:
         return math.inf if cell > 0 else -math.inf  # copysign would overflow as well
 
 
+def _writable(cell: Any) -> Any:
+    """The cell; instead of a whole number of so many digits that Python refuses to write them out, infinity."""
+    return _float(cell) if isinstance(cell, int) and math.isinf(_float(cell)) else cell
+
+
 def _label(parameter: Parameter, cell: Cell) -> str:
     if isinstance(cell, CellError):
         raise _ArgumentError(parameter, cell)
     if cell is None:
         return ""
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.15g}" if isinstance(cell, float) else str(_writable(cell))
 
 
 # Cell by cell

@@ -407,7 +407,7 @@ def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_g
     That logarithm is convex and falls with the rate, so from a start left of the solution the steps never overshoot;
     the return from any one payment alone is such a start.
     """
-    paying = (dps > 0) & (years >= 1)
+    paying = (dps / price > 0) & (years >= 1)  # a dividend may be so small that nothing of it is left
     payments = np.where(paying, np.floor(years), 1.0)
     dividend = np.where(paying, dps, np.nan)
     first, last = np.log(dividend / price), np.log(dividend / price) + (payments - 1) * log_growth
