@@ -396,7 +396,7 @@ def test_kinds_and_words_come_from_the_annotations():
     assert re.fullmatch("None: .*", function.source)
 
 
-IDENTITIES = ("test_properties*.py", "test_regression.py", "test_explain.py", "market/test_*.py")
+IDENTITIES = ("valuation/test_properties_*.py", "test_explain.py", "market/test_*.py")
 
 
 @FUNCTIONS

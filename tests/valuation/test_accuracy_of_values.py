@@ -14,7 +14,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from tests.exact import ULPS, draw, exact, ulps
+from tests.valuation.exact import ULPS, draw, exact, ulps
 from xlmodel.valuation import discounting, drivers, fundamentals, history, implied, parts, simulation
 
 MONEY, EPS, PAYOUT, GROWTH, SPREAD = (1e-2, 1e6), (1e-2, 1e4), (0.05, 1.5), (0.001, 0.3), (0.01, 0.2)

@@ -13,7 +13,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from tests.exact import CASES, ULPS, draw, exact, ulps
+from tests.valuation.exact import CASES, ULPS, draw, exact, ulps
 from xlmodel.days import serial
 from xlmodel.valuation import drivers, earnings, history, multiples, peers, scenarios
 

@@ -39,8 +39,6 @@ BANKS = [
 
 TELEBRAS, COCA_COLA, HANSEN, HVB, LLOYDS = ADRS[1], BEVERAGES[10], BEVERAGES[15], BANKS[0], BANKS[-1]
 
-STEADY = settings(max_examples=100, derandomize=True, deadline=None, database=None)
-
 
 def fit(rows, weights=None):
     table = np.array(rows, dtype=float)
@@ -163,7 +161,7 @@ def exactly(multiples, drivers, weights):
     return [float(c) for c in coefficients], errors, float(1 - unexplained / total)
 
 
-@settings(STEADY, max_examples=25)
+@settings(max_examples=25)
 @given(samples())
 def test_a_regression_is_that_of_exact_arithmetic(sample):
     own = regression(*sample)
@@ -173,7 +171,6 @@ def test_a_regression_is_that_of_exact_arithmetic(sample):
     assert own.r2 == approx(r2, rel=1e-10, abs=1e-12)
 
 
-@STEADY
 @given(samples())
 def test_residuals_are_orthogonal_to_every_driver(sample):
     multiples, drivers, weights = sample
@@ -184,7 +181,6 @@ def test_residuals_are_orthogonal_to_every_driver(sample):
         assert abs(rest @ column) <= 1e-9 * (weights * multiples) @ np.abs(column)
 
 
-@STEADY
 @given(samples(), st.randoms(use_true_random=False))
 def test_the_order_of_peers_and_drivers_does_not_matter(sample, shuffler):
     multiples, drivers, weights = sample
@@ -197,7 +193,6 @@ def test_the_order_of_peers_and_drivers_does_not_matter(sample, shuffler):
     assert mixed.r2 == approx(own.r2, abs=1e-10)
 
 
-@STEADY
 @given(samples(), st.floats(0.01, 100), st.floats(-1000, 1000))
 def test_the_unit_of_a_driver_changes_its_coefficient_only(sample, scale, shift):
     multiples, drivers, weights = sample
@@ -211,7 +206,6 @@ def test_the_unit_of_a_driver_changes_its_coefficient_only(sample, scale, shift)
     assert again == approx(plain, rel=1e-8, nan_ok=True)
 
 
-@STEADY
 @given(samples(), st.floats(0.01, 100))
 def test_scaled_multiples_scale_the_prediction_and_the_weights_only_count_in_proportion(sample, scale):
     multiples, drivers, weights = sample
@@ -222,7 +216,6 @@ def test_scaled_multiples_scale_the_prediction_and_the_weights_only_count_in_pro
     assert scaled.r2 == approx(own.r2, abs=1e-11)
 
 
-@STEADY
 @given(samples(), st.integers(2, 4))
 def test_a_weight_of_two_is_the_peer_twice(sample, times):
     multiples, drivers, _ = sample
@@ -235,7 +228,6 @@ def test_a_weight_of_two_is_the_peer_twice(sample, times):
     assert own.r2 == approx(twice.r2, abs=1e-10)
 
 
-@STEADY
 @given(samples())
 def test_what_does_not_count_changes_nothing(sample):
     multiples, drivers, weights = sample
@@ -253,7 +245,6 @@ def test_what_does_not_count_changes_nothing(sample):
     assert at_mean == approx(multiples.mean(), rel=1e-9)  # the plane passes through the means
 
 
-@STEADY
 @given(samples(), st.integers(0, 2), st.floats(0.1, 3), st.floats(-3, 3))
 def test_collinear_drivers_are_refused(sample, of, slope, shift):
     multiples, drivers, weights = sample
@@ -263,7 +254,6 @@ def test_collinear_drivers_are_refused(sample, of, slope, shift):
         regression(multiples, copied, weights)
 
 
-@STEADY
 @given(samples())
 def test_another_driver_explains_no_less_but_may_lower_the_adjusted_r2(sample):
     multiples, drivers, weights = sample
