@@ -14,7 +14,7 @@ from xlmodel import consensus, data_age, market_price, peer_group, price_history
 from xlmodel.call import evaluate
 from xlmodel.errors import NoDataError
 from xlmodel.functions import REGISTRY
-from xlmodel.market.current import SharedStore, close_users_store, reading_from
+from xlmodel.market.current import SharedStore, reading_from
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Basis, Unit
 from xlmodel.market.series import Reading
@@ -95,8 +95,33 @@ def test_a_store_may_be_read_by_limits_of_its_own(two_stores):
         assert market_price("BABA", date(2025, 10, 24)) == 88.0
 
 
+def test_formulas_read_the_users_own_store_and_see_what_is_added(address, monkeypatch):
+    monkeypatch.setenv("XLMODEL_STORE", address)
+    with open_store(address) as store:
+        store.append("test", DAY, [seen(value=88.0)])
+        assert market_price("BABA") == 88.0
+        store.append("test", DAY, [seen(value=90.0, known=date(2025, 9, 25))])
+        assert market_price("BABA") == 90.0
+    monkeypatch.setenv("XLMODEL_STORE", "case")
+    assert market_price("BABA") not in (88.0, 90.0)
+
+
+def test_a_connection_that_is_lost_is_made_again(postgres, monkeypatch):
+    import psycopg
+
+    monkeypatch.setenv("XLMODEL_STORE", postgres)
+    with open_store(postgres) as store:
+        store.append("test", DAY, [seen("LOST", value=88.0)])
+    assert market_price("LOST") == 88.0
+    with psycopg.connect(postgres, autocommit=True) as server:
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert market_price("LOST") == 88.0
+
+
 def test_a_question_is_not_mistaken_for_another_of_the_same_words():
-    close_users_store()
     wrong = evaluate(REGISTRY["CONSENSUS"], ["BABA", "EPS", "non-GAAP FY1", 45924.0])
     assert "period is 'non-GAAP FY1'" in wrong.reason
     right = evaluate(REGISTRY["CONSENSUS"], ["BABA", "EPS non-GAAP", "FY1", 45924.0])

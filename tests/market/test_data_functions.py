@@ -11,7 +11,7 @@ from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, pric
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, NoDataError
 from xlmodel.functions import REGISTRY
-from xlmodel.market.current import close_users_store
+from xlmodel.market.current import reading_from
 from xlmodel.market.figure_rows import case_observations
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.port import Settlement
@@ -88,11 +88,10 @@ def test_the_age_is_that_of_the_newest_price():
 
 
 @pytest.fixture
-def own_store(address, monkeypatch):
-    monkeypatch.setenv("XLMODEL_STORE", address)
-    with open_store(address) as store:
-        yield store
-    close_users_store()
+def own_store(address):
+    """What a refresh writes to, while formulas read it by a connection of their own."""
+    with open_store(address) as written, open_store(address) as read, reading_from(read):
+        yield written
 
 
 def test_formulas_see_what_a_refresh_has_just_added(own_store):

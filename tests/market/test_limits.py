@@ -9,7 +9,6 @@ from tests.market.observations import count, eps, seen
 from tests.market.test_refresh import DAY, EPS, PRICE, YEAR, FakeBook, FakeProvider
 from xlmodel import market_price
 from xlmodel.errors import NoDataError, SettingError
-from xlmodel.market.current import close_users_store
 from xlmodel.market.limits import Limits, limits
 from xlmodel.market.observation import Basis
 from xlmodel.market.settings import config_folder
@@ -93,15 +92,15 @@ def test_a_setting_that_is_no_number_is_refused_in_words(monkeypatch, text):
         assert limits() == Limits()
 
 
-def test_formulas_without_a_workbook_obey_the_setting(monkeypatch, tmp_path):
+@pytest.mark.parametrize("age", ["", "20"])
+def test_formulas_without_a_workbook_obey_the_setting(monkeypatch, tmp_path, age):
     address = str(tmp_path / "store.sqlite")
     monkeypatch.setenv("XLMODEL_STORE", address)
+    monkeypatch.setenv("XLMODEL_PRICE_AGE", age)
     with open_store(address) as store:
         store.append("test", DAY, [seen(value=88.0, known=date(2025, 9, 4))])
-    close_users_store()
-    with pytest.raises(NoDataError, match="more than 10 days before"):
-        market_price("BABA", DAY)
-    monkeypatch.setenv("XLMODEL_PRICE_AGE", "20")
-    close_users_store()
-    assert market_price("BABA", DAY) == 88.0
-    close_users_store()
+    if age:
+        assert market_price("BABA", DAY) == 88.0
+    else:
+        with pytest.raises(NoDataError, match="more than 10 days before"):
+            market_price("BABA", DAY)

@@ -7,13 +7,13 @@ What is given counts for the thread or task that gave it, so that one process ma
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from xlmodel.market.limits import limits
-from xlmodel.market.port import ReadableStore
+from xlmodel.market.port import ReadableStore, StoreError
 from xlmodel.market.series import Reading
 
 if TYPE_CHECKING:
@@ -63,12 +63,13 @@ class _UsersStore:
 
     @contextmanager
     def reading(self) -> Iterator[SharedStore]:
-        with self._lock, self._current().reading() as shared:
+        with self._lock, ExitStack() as until_read:
+            try:
+                shared = until_read.enter_context(self._current().reading())
+            except StoreError:  # a team's server was started anew, or the laptop slept: the connection is gone
+                self._let_go()
+                shared = until_read.enter_context(self._current().reading())
             yield shared
-
-    def close(self) -> None:
-        with self._lock:
-            self._let_go()
 
     def _current(self) -> SharedStore:
         from xlmodel.market.store import CASE, default_address, open_store, store_exists
@@ -105,8 +106,3 @@ def reading_from(store: ReadableStore | SharedStore) -> Iterator[None]:
 def current_store() -> AbstractContextManager[SharedStore]:
     """The store to read, and nobody else meanwhile."""
     return _GIVEN.get().reading()
-
-
-def close_users_store() -> None:
-    """Let go of the user's own store; the next formula opens it again."""
-    _USERS.close()
