@@ -23,7 +23,12 @@ def without_gaps(kept: Flags, work: Callable[..., Array], *values: Array, of_eac
         values   the lists.
         of_each  numbers of each scenario.
     """
-    shape, (marks, *flat), numbers_of_each = flattened((kept, *values), of_each)
+    shape = common_axes((kept, *values), of_each)
+    if not shape:  # as of a formula in a cell: to find out what is alike would cost more than the work
+        with _marked_among_all(np.arange(1), shape):
+            alone = work(*(v[kept][np.newaxis] for v in values), *(np.reshape(e, 1) for e in of_each))
+            return np.asarray(alone[0])
+    (marks, *flat), numbers_of_each = flattened(shape, (kept, *values), of_each)
     counts = marks.sum(axis=-1)
 
     def group(rows: Places) -> Array:
@@ -32,12 +37,15 @@ def without_gaps(kept: Flags, work: Callable[..., Array], *values: Array, of_eac
         lists = (f[rows][own].reshape(len(rows), length) for f in flat)
         return work(*lists, *(e[rows] for e in numbers_of_each))
 
-    return put_together(group, [np.flatnonzero(counts == count) for count in np.unique(counts)], shape)
+    return put_together(
+        group, [np.flatnonzero(counts == count) for count in np.flatnonzero(np.bincount(counts))], shape
+    )
 
 
 def in_blocks(work: Callable[..., Array], most: int, *values: Array, of_each: Sequence[ArrayLike] = ()) -> Array:
     """Work on so many scenarios at a time as memory is to hold; for the rest see `without_gaps`."""
-    shape, flat, numbers_of_each = flattened(values, of_each)
+    shape = common_axes(values, of_each)
+    flat, numbers_of_each = flattened(shape, values, of_each)
 
     def block(rows: Places) -> Array:
         return work(*(f[rows] for f in flat), *(e[rows] for e in numbers_of_each))
@@ -50,14 +58,22 @@ def blocks(rows: Places, most: int) -> list[Places]:
     return np.split(rows, range(most, len(rows), most))
 
 
+def common_axes(values: Sequence[NDArray[Any]], of_each: Sequence[ArrayLike]) -> tuple[int, ...]:
+    """The leading axes of lists together with the axes of numbers."""
+    return np.broadcast_shapes(*(v.shape[:-1] for v in values), *map(np.shape, of_each))
+
+
 def flattened(
-    values: Sequence[NDArray[Any]], of_each: Sequence[ArrayLike]
-) -> tuple[tuple[int, ...], list[NDArray[Any]], list[NDArray[Any]]]:
-    """The leading axes that lists and numbers have in common, and both with these made one."""
-    shape = np.broadcast_shapes(*(v.shape[:-1] for v in values), *map(np.shape, of_each))
+    shape: tuple[int, ...], values: Sequence[NDArray[Any]], of_each: Sequence[ArrayLike]
+) -> tuple[list[NDArray[Any]], list[NDArray[Any]]]:
+    """Lists and numbers of each scenario, the axes of the scenarios made one."""
     size = math.prod(shape)
-    flat = [np.broadcast_to(v, (*shape, v.shape[-1])).reshape(size, v.shape[-1]) for v in values]
-    return shape, flat, [np.broadcast_to(e, shape).reshape(size) for e in of_each]
+    flat = [_spread(v, (*shape, v.shape[-1])).reshape(size, v.shape[-1]) for v in values]
+    return flat, [_spread(np.asarray(e), shape).reshape(size) for e in of_each]
+
+
+def _spread(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    return array if array.shape == shape else np.broadcast_to(array, shape)  # which costs more than most functions
 
 
 def put_together(work: Callable[[Places], Array], parts: Sequence[Places], shape: tuple[int, ...]) -> Array:

@@ -9,7 +9,7 @@ from xlmodel.errors import DomainError
 from xlmodel.spec import Number, Table, worksheet_function
 from xlmodel.valuation.domain import Array, first_where, numbers, positive, refuse, where_positive
 from xlmodel.valuation.drivers import PERCENTILES
-from xlmodel.valuation.groups import Places, blocks, flattened, put_together
+from xlmodel.valuation.groups import Places, blocks, common_axes, flattened, put_together
 from xlmodel.valuation.normal import normal_quantile
 from xlmodel.valuation.stacks import column, each, mean, table
 
@@ -69,7 +69,8 @@ def simulate_value(
     limit = numbers(np.nan) if price is None else positive("price", price)
     median = where_positive(eps) * where_positive(multiple)
     given = (start, _log2_points(count), median, eps_spread, multiple_spread, rho, limit)
-    shape, _, (start, log2_points, *others) = flattened((), given)
+    shape = common_axes((), given)
+    _, (start, log2_points, *others) = flattened(shape, (), given)
 
     def work(rows: Places) -> Array:
         first, power = start[rows].max(initial=0), log2_points[rows].max(initial=0)  # they are alike, if there are any

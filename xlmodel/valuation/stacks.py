@@ -72,12 +72,11 @@ def running_total(values: Array) -> Array:
 
 def exact_total(values: Array) -> Array:
     """The sum with the digits that rounding drops on the way (Knuth's two-sum): 0.1 ten times over is 1."""
-    added, dropped = np.zeros(values.shape[:-1]), np.zeros(values.shape[:-1])
-    for value in np.moveaxis(values, -1, 0):
-        before, added = added, added + value
-        taken = added - before
-        dropped = dropped + ((before - (added - taken)) + (value - taken))
-    return np.asarray(added + dropped)
+    added = values.cumsum(axis=-1)
+    before = np.concatenate([np.zeros((*values.shape[:-1], 1)), added[..., :-1]], axis=-1)
+    taken = added - before
+    dropped = (before - (added - taken)) + (values - taken)
+    return np.asarray(added[..., -1] + total(dropped))
 
 
 # Tables
@@ -85,14 +84,17 @@ def exact_total(values: Array) -> Array:
 
 def column(*values: ArrayLike) -> Array:
     """Numbers of each scenario, one below the other."""
-    return np.stack(np.broadcast_arrays(*values), axis=-1)
+    rows = np.empty((*np.broadcast_shapes(*map(np.shape, values)), len(values)))
+    for i, value in enumerate(values):
+        rows[..., i] = value
+    return rows
 
 
 def appended(column: Array, last: ArrayLike) -> Array:
     """A column with one more number below it."""
-    end = each(last)
-    shape = np.broadcast_shapes(column.shape[:-1], end.shape[:-1])
-    return np.concatenate([np.broadcast_to(part, (*shape, part.shape[-1])) for part in (column, end)], axis=-1)
+    rows = np.empty((*np.broadcast_shapes(column.shape[:-1], np.shape(last)), column.shape[-1] + 1))
+    rows[..., :-1], rows[..., -1] = column, last
+    return rows
 
 
 def table(columns: dict[str, Any]) -> Columns:
