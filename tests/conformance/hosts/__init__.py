@@ -2,6 +2,7 @@
 
 from tests.conformance.host import Host
 from tests.conformance.hosts.calc import Calc
+from tests.conformance.hosts.com import Com
 from tests.conformance.hosts.doorway import Doorway
 from tests.conformance.hosts.excel import Excel
 from tests.conformance.hosts.headless import Headless
@@ -9,5 +10,5 @@ from tests.conformance.hosts.libreoffice_vba import LibreOfficeVba
 from tests.conformance.hosts.script import Script
 
 HOSTS: dict[str, type[Host]] = {
-    host.name: host for host in (Doorway, Script, Headless, Excel, LibreOfficeVba, Calc)
+    host.name: host for host in (Doorway, Script, Headless, Excel, LibreOfficeVba, Calc, Com)
 }  # fmt: skip
