@@ -76,7 +76,7 @@ def test_a_forward_pe_of_2_40_is_not_let_through(store):
 
 
 def figures_settlement(currency):
-    from xlmodel.market.store import Settlement
+    from xlmodel.market.port import Settlement
 
     return Settlement("BABA", currency, Basis.PER_ADS)
 

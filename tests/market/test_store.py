@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.market.observations import at, eps, seen
-from xlmodel.market.database import StoreError, open_database, without_password
+from xlmodel.market.database import open_database, without_password
 from xlmodel.market.observation import Basis, Observation, Period, Stat, in_major_unit
-from xlmodel.market.port import Settlement
+from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload
 from xlmodel.market.store import Store, open_store
 

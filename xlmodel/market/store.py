@@ -6,7 +6,7 @@ is read as it was recorded by then; a vendor who rewrites history later changes 
 
 import os
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,27 +15,24 @@ from uuid import uuid4
 
 from xlmodel.market.database import Database, is_postgres, open_database
 from xlmodel.market.figure_rows import case_observations
-from xlmodel.market.observation import Accounting, Basis, Observation, Period, Stat, Unit, end_of, moment
+from xlmodel.market.observation import Basis, Observation, Period, Stat, moment
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload
+from xlmodel.market.stored_rows import COLUMNS, key_of, moment_of, observation_of, row_of, text_of, until_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CASE: Final = "case"  # XLMODEL_STORE=case: the bundled figures, in memory
 
-_COLUMNS: Final = (
-    "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "
-    "url payload words"
-).split()
 _INSERT: Final = (
-    f"INSERT INTO observation ({', '.join(_COLUMNS)}, batch) "  # noqa: S608  names of our own
-    f"VALUES ({', '.join('?' * (len(_COLUMNS) + 1))}) ON CONFLICT DO NOTHING"
+    f"INSERT INTO observation ({', '.join(COLUMNS)}, batch) "  # noqa: S608  names of our own
+    f"VALUES ({', '.join('?' * (len(COLUMNS) + 1))}) ON CONFLICT DO NOTHING"
 )
 _KEY: Final = (
     "security = ? AND item = ? AND stat = ? AND period = ? AND accounting = ? AND provider = ? AND period_end = ?"
 )
-_SELECT: Final = f"SELECT {', '.join(_COLUMNS)} FROM observation"  # noqa: S608
+_SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM observation"  # noqa: S608
 _LAST_MOMENT: Final = f"(SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?)"  # noqa: S608
 _VERSIONS: Final = f"{_SELECT} WHERE {_KEY} AND known_at = {_LAST_MOMENT} ORDER BY recorded_at"
 _SAME_MOMENT: Final = f"{_SELECT} WHERE {_KEY} AND known_at = ? ORDER BY recorded_at DESC LIMIT 1"
@@ -86,19 +83,19 @@ class Store:
 
         A number that says what is known already is not kept twice.
         """
-        recorded = _text(now or datetime.now(UTC))
+        recorded = text_of(now or datetime.now(UTC))
         batch = uuid4().hex
         kept, replies = list(observations), list(payloads)
         with self._db.transaction():
-            new = [row for row in map(_row, kept) if self._is_news(row)]
+            new = [row for row in map(row_of, kept) if self._is_news(row)]
             if not new:
                 return 0
-            used = {row[_COLUMNS.index("payload")] for row in new}
+            used = {row[COLUMNS.index("payload")] for row in new}
             self._db.write(
                 "INSERT INTO payload (digest, provider, url, fetched_at, size, packed) VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT DO NOTHING",
                 [
-                    (p.digest, provider, p.url, _text(p.fetched_at), len(p.content), zlib.compress(p.content))
+                    (p.digest, provider, p.url, text_of(p.fetched_at), len(p.content), zlib.compress(p.content))
                     for p in replies
                     if p.digest in used
                 ],
@@ -107,17 +104,17 @@ class Store:
                 "INSERT INTO batch (id, provider, as_of, recorded_at, observations) VALUES (?, ?, ?, ?, ?)",
                 [(batch, provider, as_of.isoformat(), recorded, len(new))],
             )
-            at = _COLUMNS.index("recorded_at")
+            at = COLUMNS.index("recorded_at")
             self._db.write(_INSERT, [(*row[:at], recorded, *row[at + 1 :], batch) for row in new])
         return len(new)
 
     def _is_news(self, row: tuple[Any, ...]) -> bool:
         """Whether the newest version of the same number, known at the same moment, says something else."""
-        found = self._db.rows(_SAME_MOMENT, (*_key(row), row[_COLUMNS.index("known_at")]))
+        found = self._db.rows(_SAME_MOMENT, (*key_of(row), row[COLUMNS.index("known_at")]))
         if not found:
             return True
-        compared = [name for name in _COLUMNS if name not in ("recorded_at", "payload", "url")]
-        return any(found[0][_COLUMNS.index(name)] != row[_COLUMNS.index(name)] for name in compared)
+        compared = [name for name in COLUMNS if name not in ("recorded_at", "payload", "url")]
+        return any(found[0][COLUMNS.index(name)] != row[COLUMNS.index(name)] for name in compared)
 
     def settle(self, settlement: Settlement, now: datetime | None = None) -> bool:
         """Keep the user's word on a security's units; returns whether it is news."""
@@ -129,7 +126,7 @@ class Store:
                 [
                     (
                         settlement.security,
-                        _text(now or datetime.now(UTC)),
+                        text_of(now or datetime.now(UTC)),
                         settlement.currency,
                         settlement.basis.value,
                     )
@@ -145,7 +142,7 @@ class Store:
 
         A series is one provider's, of one accounting and one period end.
         """
-        until = _until(as_of)
+        until = until_of(as_of)
         found = []
         for accounting, provider, period_end in self._series(security, item, stat, period):
             key = (security, item, stat.value, period.value, accounting, provider, period_end)
@@ -158,9 +155,9 @@ class Store:
         rows = self._db.rows(_VERSIONS, (*key, *key, until))
         if not rows:
             return None
-        at = _COLUMNS.index("recorded_at")
+        at = COLUMNS.index("recorded_at")
         by_then = [row for row in rows if row[at] <= until]
-        return _observation(by_then[-1] if by_then else rows[0])
+        return observation_of(by_then[-1] if by_then else rows[0])
 
     def _series(self, security: str, item: str, stat: Stat, period: Period) -> list[tuple[str, str, str]]:
         key = (security, item, stat.value, period.value)
@@ -183,8 +180,8 @@ class Store:
         found: list[Observation] = []
         for accounting, provider, period_end in self._series(security, item, Stat.ACTUAL, period):
             key = (security, item, Stat.ACTUAL.value, period.value, accounting, provider, period_end)
-            rows = self._db.rows(_HISTORY, (*key, _text(moment(first)), _until(last)))
-            days = {o.known_on: o for o in map(_observation, rows)}
+            rows = self._db.rows(_HISTORY, (*key, text_of(moment(first)), until_of(last)))
+            days = {o.known_on: o for o in map(observation_of, rows)}
             if len(days) > len(found):
                 found = list(days.values())
         return found
@@ -205,12 +202,12 @@ class Store:
         rows = self._db.rows(
             "SELECT currency, basis, recorded_at FROM settlement WHERE security = ? ORDER BY recorded_at", (security,)
         )
-        return [(Settlement(security, currency, Basis(basis)), _moment(when)) for currency, basis, when in rows]
+        return [(Settlement(security, currency, Basis(basis)), moment_of(when)) for currency, basis, when in rows]
 
     def newest(self, security: str) -> datetime | None:
         """When the newest number of a security was known."""
         found = self._db.rows("SELECT max(known_at) FROM observation WHERE security = ?", (security,))[0][0]
-        return _moment(found) if found else None
+        return moment_of(found) if found else None
 
     def payload(self, digest: str) -> bytes:
         """The bytes that a number was read from.
@@ -238,13 +235,13 @@ class Store:
             for limit in limits:
                 span = str(limit.seconds)
                 rows = self._db.rows("SELECT began, used FROM quota WHERE provider = ? AND span = ?", (provider, span))
-                began, used = (_moment(rows[0][0]), int(rows[0][1])) if rows else (at, 0)
+                began, used = (moment_of(rows[0][0]), int(rows[0][1])) if rows else (at, 0)
                 left = (began + timedelta(seconds=limit.seconds) - at).total_seconds()
                 if left <= 0:
                     began, used = at, 0
                 elif used >= limit.calls:
                     return left
-                counted.append((provider, span, _text(began), used + 1))
+                counted.append((provider, span, text_of(began), used + 1))
             self._db.write(
                 "INSERT INTO quota (provider, span, began, used) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (provider, span) DO UPDATE SET began = excluded.began, used = excluded.used",
@@ -277,13 +274,13 @@ class Store:
     def observations(self, security: str | None = None) -> list[Observation]:
         """Every version of every number, of one security or of all."""
         one, of = ("", ()) if security is None else (" WHERE security = ?", (security,))
-        return [_observation(row) for row in self._db.rows(_SELECT + one, of)]
+        return [observation_of(row) for row in self._db.rows(_SELECT + one, of)]
 
     def frame(self) -> "pd.DataFrame":
         """The same as a pandas table."""
         import pandas as pd
 
-        return pd.DataFrame(self._db.rows(f"{_SELECT} ORDER BY {', '.join(_COLUMNS[:9])}"), columns=_COLUMNS)
+        return pd.DataFrame(self._db.rows(f"{_SELECT} ORDER BY {', '.join(COLUMNS[:9])}"), columns=COLUMNS)
 
     def verify(self) -> list[str]:
         """What is wrong with it, in words; nothing if all is well."""
@@ -345,69 +342,3 @@ def case_store() -> Store:
 def store_exists(address: str) -> bool:
     """Whether there is a store already, so that reading need not make one."""
     return address == CASE or is_postgres(address) or Path(address).exists()
-
-
-# Rows and observations
-
-
-def _row(o: Observation) -> tuple[Any, ...]:
-    return (
-        o.security,
-        o.item,
-        o.stat.value,
-        o.period.value,
-        o.period_end.isoformat() if o.period_end else "",
-        o.accounting.value,
-        o.provider,
-        _text(o.known_at),
-        "",
-        float(o.value),
-        o.unit.value,
-        o.currency,
-        o.basis.value,
-        o.source,
-        o.url,
-        o.payload,
-        o.text,
-    )
-
-
-def _key(row: Sequence[Any]) -> tuple[Any, ...]:
-    security, item, stat, period, period_end, accounting, provider = row[:7]
-    return security, item, stat, period, accounting, provider, period_end
-
-
-def _observation(row: Sequence[Any]) -> Observation:
-    cell = dict(zip(_COLUMNS, row, strict=True))
-    return Observation(
-        security=cell["security"],
-        item=cell["item"],
-        stat=Stat(cell["stat"]),
-        value=float(cell["value"]),
-        unit=Unit(cell["unit"]),
-        currency=cell["currency"],
-        basis=Basis(cell["basis"]),
-        period=Period(cell["period"]),
-        period_end=date.fromisoformat(cell["period_end"]) if cell["period_end"] else None,
-        accounting=Accounting(cell["accounting"]),
-        provider=cell["provider"],
-        source=cell["source"],
-        url=cell["url"],
-        known_at=_moment(cell["known_at"]),
-        recorded_at=_moment(cell["recorded_at"]),
-        payload=cell["payload"],
-        text=cell["words"],
-    )
-
-
-def _text(when: datetime) -> str:
-    """A moment as a text that sorts by time: always UTC, always microseconds."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _until(as_of: date | None) -> str:
-    return "~" if as_of is None else _text(end_of(as_of))  # ~ sorts behind all moments
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
