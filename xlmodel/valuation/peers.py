@@ -1,21 +1,16 @@
 """A company's multiple against its peers."""
 
-from collections.abc import Callable
-from typing import Literal
+from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Gaps, Labels, List, Multiples, Number, Numbers, Table, worksheet_function
+from xlmodel.valuation.averages import WEIGHTED, Method, average, medians_without_one, quantile
 from xlmodel.valuation.domain import Array, Flags, numbers, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
-from xlmodel.valuation.stacks import answer, column, dot, each, lists, mean, moments, picked, table, total
+from xlmodel.valuation.stacks import answer, column, each, lists, mean, moments, picked, table, total
 from xlmodel.workings import figure, warn
-
-Method = Literal[
-    "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
-]
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -54,7 +49,7 @@ def peer_multiple(
         given = np.zeros((*lists(0.0 if weights is None else weights).shape[:-1], everyone.shape[-1]))
     if method in ("trimmed", "winsorized"):
         refuse(~((part >= 0) & (part < 1)), "trim", part, "it lies between 0 and 1")
-    return answer(without_gaps(meaningful, AVERAGES[method], everyone, given, of_each=(part,)))
+    return answer(without_gaps(meaningful, partial(average, method), everyone, given, of_each=(part,)))
 
 
 @worksheet_function("Peers", result="fraction; positive = cheaper than the peers")
@@ -256,9 +251,9 @@ def _meaningful(multiples: Multiples) -> tuple[Array, Flags]:
 
 
 def _benchmark(multiples: Multiples, method: Method, weights: Gaps | None, trim: Number) -> Array:
-    average = numbers(peer_multiple(multiples, method, weights, trim))
-    figure("the peers' multiple", average, "times (x)")
-    return average
+    benchmark = numbers(peer_multiple(multiples, method, weights, trim))
+    figure("the peers' multiple", benchmark, "times (x)")
+    return benchmark
 
 
 def _weights(weights: Gaps | None, meaningful: Flags) -> Array:
@@ -276,45 +271,6 @@ def _weights(weights: Gaps | None, meaningful: Flags) -> Array:
     together = total(np.where(meaningful, given, 0.0))
     refuse(together <= 0, "the sum of the weights", together, "it must be above zero")
     return given
-
-
-# Averages of peers that all are meaningful; each takes their weights and the part to trim, used or not
-
-
-def _weighted_mean(peers: Array, weights: Array, trim: Array) -> Array:
-    return dot(weights / each(total(weights)), peers)
-
-
-def _weighted_harmonic(peers: Array, weights: Array, trim: Array) -> Array:
-    return 1.0 / _weighted_mean(1 / peers, weights, trim)
-
-
-def _trimmed(peers: Array, weights: Array, trim: Array) -> Array:
-    # A fraction such as 0.2 of 10 peers must cut 2, also where binary arithmetic makes it 1.999...
-    size = peers.shape[-1]
-    cut = (trim * size / 2 + 1e-9).astype(int)
-    ordered, place = np.sort(peers, axis=-1), np.arange(size)
-    inside = (place >= each(cut)) & (place < size - each(cut))
-    return without_gaps(inside, mean, ordered)
-
-
-def _winsorized(peers: Array, weights: Array, trim: Array) -> Array:
-    ordered = np.sort(peers, axis=-1)
-    low, high = (each(_quantile(ordered, share)) for share in (trim / 2, 1 - trim / 2))
-    return mean(np.clip(peers, low, high))
-
-
-AVERAGES: dict[Method, Callable[[Array, Array, Array], Array]] = {
-    "median": lambda peers, weights, trim: np.median(peers, axis=-1),
-    "mean": lambda peers, weights, trim: mean(peers),
-    "harmonic": lambda peers, weights, trim: 1 / mean(1 / peers),
-    "geometric": lambda peers, weights, trim: np.exp(mean(np.log(peers))),
-    "trimmed": _trimmed,
-    "winsorized": _winsorized,
-    "weighted_mean": _weighted_mean,
-    "weighted_harmonic": _weighted_harmonic,
-}
-WEIGHTED = ("weighted_mean", "weighted_harmonic")
 
 
 # Statistics of peers that all are meaningful
@@ -335,18 +291,18 @@ STATISTICS = (
 def _statistics(peers: Array, places: Array) -> Array:
     """Their number and range, and the lowest and highest median without one of them, with the places of those two."""
     ordered = np.sort(peers, axis=-1)
-    without = _medians_without_one(peers)
+    without = medians_without_one(peers)
     left_out = np.stack([without.argmin(axis=-1), without.argmax(axis=-1)], axis=-1)
     return np.concatenate(
         [
             column(
                 peers.shape[-1],
                 ordered[:, 0],
-                _quantile(ordered, 0.25),
+                quantile(ordered, 0.25),
                 np.median(peers, axis=-1),
                 mean(peers),
                 1 / mean(1 / peers),
-                _quantile(ordered, 0.75),
+                quantile(ordered, 0.75),
                 ordered[:, -1],
             ),
             np.take_along_axis(without, left_out, axis=-1),
@@ -354,28 +310,3 @@ def _statistics(peers: Array, places: Array) -> Array:
         ],
         axis=-1,
     )
-
-
-def _quantile(ordered: Array, share: ArrayLike) -> Array:
-    """A quantile of each list in order, inclusive, by straight lines between its values."""
-    place = np.broadcast_to(numbers(share) * (ordered.shape[-1] - 1), ordered.shape[:-1])
-    below = np.floor(place).astype(int)
-    above = np.minimum(below + 1, ordered.shape[-1] - 1)
-    low, high = np.moveaxis(np.take_along_axis(ordered, np.stack([below, above], axis=-1), axis=-1), -1, 0)
-    part = place - below
-    # From the nearer end, as NumPy's quantile does, so that the ends themselves are exact.
-    return numbers(np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1 - part)))
-
-
-def _medians_without_one(peers: Array) -> Array:
-    """The median of the others, for each peer; which one is left out moves it by one place at most."""
-    size = peers.shape[-1]
-    if size == 1:
-        return np.full(peers.shape, np.nan)
-    order = np.argsort(peers, axis=-1, kind="stable")
-    others, middle = size - 1, (size - 1) // 2
-    ordered = np.take_along_axis(peers, order, axis=-1)
-    rank = np.argsort(order, axis=-1)
-    upper = np.take_along_axis(ordered, middle + (rank <= middle), axis=-1)
-    lower = upper if others % 2 else np.take_along_axis(ordered, middle - 1 + (rank <= middle - 1), axis=-1)
-    return np.asarray((lower + upper) / 2)
