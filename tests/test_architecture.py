@@ -41,7 +41,7 @@ ROOMS = {
     # Workbooks: made, calculated, brought up to date.
     "templates": "ground xlmodel.workbook xlmodel.spec xlmodel.functions xlsxwriter",
     "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions formualizer",
-    "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook xlmodel.call",
+    "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
     # What is done with them, and who asks for it.
     "tasks": "*",
     "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",

@@ -378,6 +378,10 @@ def test_progress_is_told_and_calls_are_counted(store):
         (lambda book: book.tables.pop("DataTable"), "no table DataTable"),
         (lambda book: book.tables["DataTable"][1].__setitem__(7, "dozens"), "the scale is 'dozens'"),
         (lambda book: book.tables["UnitTable"].append(["BABA", "CNY", "each"]), "the basis of BABA is 'each'"),
+        (
+            lambda book: book.tables["UnitTable"].extend([["BABA", "CNY", "per ads"], ["BABA", "USD", "per ads"]]),
+            "two rows settle the units of BABA, and they disagree",
+        ),
     ],
 )
 def test_a_workbook_that_cannot_be_refreshed_says_why(store, spoil, sentence):

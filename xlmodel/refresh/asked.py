@@ -1,6 +1,6 @@
 """What a workbook asks for: the rows of its table of figures, its company, its day, its limits, its settled units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,13 +108,21 @@ def _row(table: Table, i: int) -> Row:
     )
 
 
-def _settlements(table: Table | None) -> Iterator[Settlement]:
+def _settlements(table: Table | None) -> Iterable[Settlement]:
+    """What the user has settled, once a security.
+
+    Raises
+        NoDataError  a basis is none, or two rows of one security disagree.
+    """
     columns = [] if table is None else [table.column(heading) for heading in contract.SETTLED]
+    settled: dict[str, Settlement] = {}
     for security, currency, basis in zip(*columns, strict=True):
-        word = text(basis).casefold().replace(" ", "_")
-        if security and (currency or word):
-            if word and word not in {b.value for b in Basis}:
-                raise NoDataError(
-                    f"{contract.UNITS}: the basis of {security} is {basis!r}, not per_ads or per_ordinary"
-                )
-            yield Settlement(text(security), text(currency).upper(), Basis(word or "unknown"))
+        name, code, word = text(security), text(currency).upper(), text(basis).casefold().replace(" ", "_")
+        if not name or not (code or word):
+            continue
+        if word and word not in {b.value for b in Basis}:
+            raise NoDataError(f"{contract.UNITS}: the basis of {name} is {basis!r}, not per_ads or per_ordinary")
+        one = Settlement(name, code, Basis(word or "unknown"))
+        if settled.setdefault(name, one) != one:
+            raise NoDataError(f"{contract.UNITS}: two rows settle the units of {name}, and they disagree")
+    return settled.values()

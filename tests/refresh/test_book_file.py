@@ -218,6 +218,63 @@ def test_told_inputs_join_once_their_row_says_yes(path, store):
     assert book.table("DataTable")[1][at_refresh] == "yes"
 
 
+# Where the rows of the table of figures stand
+
+
+def test_rows_may_be_sorted_as_the_user_likes(path, store, earlier):
+    """By ticker and item, from behind: all that an earlier day shows is the same, whichever row it came from."""
+    book = BookFile(path)
+    head, *rows = book.table("DataTable")
+    order = sorted(rows, key=lambda row: [str(cell) for cell in row[2:8]], reverse=True)
+    assert [row[0] for row in order] != [row[0] for row in rows]
+    book.write({}, {"DataTable": dict(zip(head, zip(*order, strict=True), strict=True))})
+    assert cells(path, "Inputs") == cells(SHIPPED, "Inputs")
+    refresh(BookFile(path), FileProvider(), store, BEFORE, now=at(2026, 1, 2, 3, 4, 5))
+    assert cells(path, "Inputs") == cells(earlier, "Inputs")
+    assert cells(path, "Summary") == cells(earlier, "Summary")
+    log = BookFile(path).table("ChangeTable")
+    causes = {row[1]: row[2] for row in log[1:] if row[0]}
+    assert causes == {row[1]: row[2] for row in BookFile(earlier).table("ChangeTable")[1:] if row[0]}
+
+
+def test_rows_may_be_inserted_and_taken_out(tmp_path, path, store, earlier):
+    """A row for the reader alone above all others, and the row of one input gone."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Data"]
+    table = sheet.tables["DataTable"]
+    first, last = (int(re.sub("[A-Z]", "", cell)) for cell in table.ref.split(":"))
+    # Without the vendors' texts, which openpyxl would write as formulas.
+    rows = [[cell.value for cell in row[1:15]] for row in sheet.iter_rows(first + 1, last)]
+    kept = [row for row in rows if row[0] != "in_dated_volume"]
+    assert len(kept) == len(rows) - 1
+    for number, row in enumerate([[None, "yes", "MSFT", "price", "market", None, "value", "one", *[None] * 6], *kept]):
+        for column, value in enumerate(row, 2):
+            sheet.cell(first + 1 + number, column).value = value
+    book.save(tmp_path / "other.xlsx")
+    refresh(BookFile(tmp_path / "other.xlsx"), FileProvider(), store, BEFORE)
+    shown = cells(tmp_path / "other.xlsx", "Inputs")
+    expected = cells(earlier, "Inputs")
+    [row] = [at[1:] for at, name in expected.items() if name == "in_dated_volume"]
+    differ = {at for at in expected if shown.get(at) != expected[at]}
+    assert differ == {f"{column}{row}" for column in "CEH"}
+    assert [shown[f"{c}{row}"] for c in "CEH"] == [cells(SHIPPED, "Inputs")[f"{c}{row}"] for c in "CEH"]
+
+
+def test_the_company_is_the_one_that_its_cell_names(path, store):
+    """With another company the same figures change for another reason; a ticker of no row is pointed out."""
+    book = BookFile(path)
+    book.write({"in_ticker": "nvda"}, {})
+    report = refresh(BookFile(path), FileProvider(), store, BEFORE, dry_run=True)
+    causes = {change.name: change.cause for change in report.changes}
+    assert (causes["in_nvda_price"], causes["in_dated_price"]) == ("Price", "Peers")
+    book.write({"in_ticker": "0700.HK"}, {})
+    report = refresh(BookFile(path), FileProvider(), store, BEFORE, dry_run=True)
+    assert report.findings[0].sentence == (
+        "WORKBOOK: in_ticker is '0700.HK', of which no row of DataTable asks for anything"
+    )
+    assert {change.cause for change in report.changes} == {"Valuation date", "Peers", "Not known then"}
+
+
 @pytest.fixture
 def small(tmp_path):
     """A book of one input: whose file may be written does not depend on what is in it."""
