@@ -1,5 +1,6 @@
 """Formulas read the store that is given to them, and the user's own only if none is."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -142,6 +143,7 @@ def test_the_data_functions_are_declared_without_a_database_or_a_network():
 import sys
 sys.modules.update(dict.fromkeys({blocked.split()}))
 from datetime import date
+from xlmodel.errors import ValuationError
 from xlmodel.market.functions import market_price
 from xlmodel.market.current import reading_from
 from xlmodel.market.observation import *
@@ -155,6 +157,11 @@ class Memory:
 
 with reading_from(Memory()):
     print(market_price("BABA", 45924.0))
+try:
+    market_price("BABA", 45924.0)
+except ValuationError as problem:
+    print(problem)
 """
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert run.stdout.strip() == "88.0", run.stderr
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("XLMODEL_")}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert run.stdout.splitlines() == ["88.0", "there is no store of the user's own here, as sqlite3 is missing"], run

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.market.observations import eps, seen
 from xlmodel.call import evaluate
-from xlmodel.days import serial
+from xlmodel.days import serial, year_end_on
 from xlmodel.errors import CellError, NoDataError
 from xlmodel.functions import REGISTRY
 from xlmodel.market import figures
@@ -78,6 +78,15 @@ def test_the_next_twelve_months_of_the_store_are_those_of_the_formula(ends):
         else:
             assert found == cell, day
     assert (CellError.NUM in formula) == (ends in WEEKS)
+
+
+@given(st.dates(date(2019, 1, 1), date(2019, 12, 31)), st.dates(date(2020, 1, 1), date(2029, 12, 31)))
+def test_the_two_are_one_for_a_year_that_ends_on_any_day(end, day):
+    ends = [year_end_on(end, n) for n in range(13)]
+    first = next(n for n, end in enumerate(ends) if end >= day)
+    store = Estimates(ends)
+    values = [store.values[end] for end in ends[first : first + 2]]
+    assert store.consensus("NTM", day).value == ntm_eps(serial(day), serial(ends[first]), *values)
 
 
 @pytest.mark.parametrize(

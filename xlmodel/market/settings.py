@@ -31,7 +31,10 @@ def setting(name: str, otherwise: str) -> str:
     given = os.environ.get(f"XLMODEL_{name.upper()}", "").strip()
     if given:
         return given
-    path = config_folder() / "config.toml"
+    try:
+        path = config_folder() / "config.toml"
+    except ImportError:  # in a browser there is neither platformdirs nor a folder
+        return otherwise
     try:
         settings = tomllib.loads(path.read_text("utf-8")).get("settings", {})
     except FileNotFoundError:
