@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlmodel
+from xlmodel.functions import REGISTRY
 
 PACKAGE = Path(xlmodel.__file__).parent
 
@@ -147,6 +148,31 @@ def test_the_package_loads_nothing_heavy(module):
 def test_the_functions_load_numpy_and_nothing_else():
     heavy = "pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic typer rich httpx2 asyncio http"
     assert not loaded_by("xlmodel.valuation") & set(heavy.split())
+
+
+# What a lean install, a browser's Python for one, does not have.
+LEAN = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {missing}:
+            raise ImportError(f"there is no {{name}} here")
+
+sys.meta_path.insert(0, Missing())
+import xlmodel
+from xlmodel.functions import REGISTRY
+from xlmodel.call import evaluate
+from xlmodel.functions import REGISTRY
+print(xlmodel.forward_pe(88, 8), evaluate(REGISTRY["SIMULATE_VALUE"], [8.0, 0.2, 15.0, 0.25]).cells[1][0], len(REGISTRY))
+"""
+
+
+def test_the_functions_work_without_a_database_and_what_is_heavy():
+    missing = "sqlite3 _sqlite3 scipy pandas pydantic httpx2 stamina platformdirs lxml openpyxl xlsxwriter formualizer"
+    code = LEAN.format(missing=missing.split())
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.split() == ["11.0", "Mean", str(len(REGISTRY))], run.stderr
 
 
 def loaded_by(module):

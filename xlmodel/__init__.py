@@ -14,9 +14,10 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-# Where the public names come from; nothing is imported before it is asked for.
+# Where the public names come from, besides the functions; nothing is imported before it is asked for.
 _PUBLIC = {
     "Workbook": "xlmodel.calculation.workbook",
+    "Result": "xlmodel.calculation.result",
     "CellError": "xlmodel.errors",
     "DomainError": "xlmodel.errors",
     "HostError": "xlmodel.errors",
@@ -31,6 +32,8 @@ _PUBLIC = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__all__":
+        return [*_PUBLIC, *import_module("xlmodel.hosts.python").FUNCTIONS]
     if name.startswith("_"):
         raise AttributeError(name)
     if name in _PUBLIC:

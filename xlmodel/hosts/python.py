@@ -44,8 +44,12 @@ def offered(function: Function) -> Callable[..., Any]:
         with np.errstate(all="ignore"):
             return _result(function, function.call(**plain), scenarios, index)
 
-    signature = inspect.signature(function.call)
+    plain_parameters = [p.replace(annotation=p.empty) for p in inspect.signature(function.call).parameters.values()]
+    # The stub says of what types; written out here, they would bury the docstring under fifty lines of numpy.
+    signature = inspect.Signature(plain_parameters)
     parameters = {p.name: p for p in function.parameters}
+    vars(call)["__signature__"] = signature
+    call.__module__ = "xlmodel"
     return call
 
 

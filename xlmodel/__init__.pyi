@@ -1,0 +1,3912 @@
+"""Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script."""
+
+# Written by scripts/generate from the declarations of the functions; not to be changed by hand.
+# The first signature that fits is meant, from the narrowest to the widest:
+# mypy: disable-error-code="overload-overlap"
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, TypeAlias, overload
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from xlmodel.calculation.result import Result as Result
+from xlmodel.calculation.workbook import Workbook as Workbook
+from xlmodel.errors import CellError as CellError
+from xlmodel.errors import DomainError as DomainError
+from xlmodel.errors import HostError as HostError
+from xlmodel.errors import InputError as InputError
+from xlmodel.errors import NoDataError as NoDataError
+from xlmodel.errors import RequestError as RequestError
+from xlmodel.errors import SettingError as SettingError
+from xlmodel.errors import ValuationError as ValuationError
+from xlmodel.errors import WorkbookError as WorkbookError
+from xlmodel.errors import XlModelError as XlModelError
+
+__version__: Literal["0.1.0"]
+__all__ = [
+    "CellError",
+    "DomainError",
+    "HostError",
+    "InputError",
+    "NoDataError",
+    "RequestError",
+    "Result",
+    "SettingError",
+    "ValuationError",
+    "Workbook",
+    "WorkbookError",
+    "XlModelError",
+    "ads_count",
+    "aggregate_pe",
+    "breakeven_probability",
+    "calendarize",
+    "cash_adjusted_pe",
+    "consensus",
+    "data_age",
+    "dcf_value",
+    "diluted_shares",
+    "driver_distribution",
+    "driver_expected_value",
+    "driver_table",
+    "driver_value",
+    "earnings_yield",
+    "enterprise_value",
+    "equity_per_share",
+    "ev_multiple",
+    "event_rerating",
+    "expected_value",
+    "explain",
+    "forward_pe",
+    "forward_pe_table",
+    "fx_rate",
+    "h_model_return",
+    "h_model_value",
+    "implied_exit_multiple",
+    "implied_growth",
+    "implied_irr",
+    "implied_perpetual_growth",
+    "implied_price",
+    "justified_pe",
+    "market_price",
+    "normalized_eps",
+    "ntm_eps",
+    "ntm_pe",
+    "ntm_weight",
+    "pe_band",
+    "peer_discount",
+    "peer_group",
+    "peer_multiple",
+    "peer_percentile",
+    "peer_premium",
+    "peer_stats",
+    "peer_zscore",
+    "peg",
+    "per_ads",
+    "price_history",
+    "pvgo",
+    "relative_return",
+    "relative_valuation",
+    "reported",
+    "residual_income_value",
+    "return_attribution",
+    "reward_risk",
+    "scenario_sd",
+    "scenario_table",
+    "scenario_tornado",
+    "scenario_value",
+    "simulate_value",
+    "sotp_value",
+    "stub_multiple",
+    "trailing_pe",
+    "two_stage_pe",
+    "unit_check",
+    "upside",
+    "value_driver_pe",
+    "warranted_multiple",
+    "warranted_stats",
+]
+
+_Number: TypeAlias = float | np.integer[Any] | np.floating[Any] | date | np.datetime64
+_Numbers: TypeAlias = NDArray[Any] | Sequence[_Number | None] | Sequence[Sequence[_Number | None]]
+_Series: TypeAlias = pd.Series[Any]
+_List: TypeAlias = _Number | Sequence[_Number | None] | np.ndarray[tuple[int], np.dtype[Any]] | _Series
+_Lists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Number | None]]
+_Frame: TypeAlias = pd.DataFrame
+_Block: TypeAlias = _List | Sequence[Sequence[_Number | None]] | np.ndarray[tuple[int, int], np.dtype[Any]] | _Frame
+_Blocks: TypeAlias = NDArray[Any]
+_Texts: TypeAlias = Sequence[str] | NDArray[Any] | pd.Series[str]
+
+@overload
+def ads_count(
+    ordinary_shares: _Number,
+    ads_ratio: _Number,
+) -> float:
+    """Number of ADSs that the ordinary shares amount to.
+
+        ordinary_shares / ads_ratio
+
+    Raises
+        DomainError  ads_ratio is not above zero.
+
+    Source
+        PDD Holdings: 5,693,585,848 ordinary shares, four to an ADS.
+
+    >>> float(ads_count(5_693_585_848, 4))
+    1423396462.0
+    """
+
+@overload
+def ads_count(
+    ordinary_shares: _Number | _Numbers,
+    ads_ratio: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Number of ADSs that the ordinary shares amount to."""
+
+@overload
+def ads_count(
+    ordinary_shares: _Series,
+    ads_ratio: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Number of ADSs that the ordinary shares amount to."""
+
+@overload
+def ads_count(
+    ordinary_shares: _Number | _Numbers,
+    ads_ratio: _Series,
+) -> pd.Series[float]:
+    """Number of ADSs that the ordinary shares amount to."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number,
+    fy_value: _Number,
+    next_fy_value: _Number,
+) -> float:
+    """Calendar-year value from the two fiscal years that cover it, by months.
+
+        m/12 fy_value + (12 - m)/12 next_fy_value,    m = fy_end_month
+
+    Fiscal years are named by the year in which they end. It assumes that a year's value accrues evenly; four
+    reported quarters, where there are any, are exact.
+
+    Raises
+        DomainError  fy_end_month is not a whole number from 1 to 12.
+
+    Source
+        Rosenbaum and Pearl, Investment Banking, chapter 1; Alibaba Group results releases (revenue).
+
+    >>> round(float(calendarize(3, 941_168, 996_347)), 2)
+    982552.25
+    """
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers,
+    fy_value: _Number | _Numbers,
+    next_fy_value: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Calendar-year value from the two fiscal years that cover it, by months."""
+
+@overload
+def calendarize(
+    fy_end_month: _Series,
+    fy_value: _Number | _Numbers | _Series,
+    next_fy_value: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Calendar-year value from the two fiscal years that cover it, by months."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers,
+    fy_value: _Series,
+    next_fy_value: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Calendar-year value from the two fiscal years that cover it, by months."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers,
+    fy_value: _Number | _Numbers,
+    next_fy_value: _Series,
+) -> pd.Series[float]:
+    """Calendar-year value from the two fiscal years that cover it, by months."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number,
+    eps: _Number,
+    net_cash_per_share: _Number,
+    interest_per_share: _Number = 0.0,
+) -> float:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns.
+
+        (price - net_cash_per_share) / (eps - interest_per_share)
+
+    If cash leaves the price, its income must leave the earnings.
+
+    Not meaningful
+        eps less interest_per_share is zero or negative, or net cash exceeds the price.
+
+    Raises
+        DomainError  price is not above zero.
+
+    Source
+        Damodaran, Investment Valuation, 3rd ed., chapter 18: cash and the P/E ratio.
+
+    >>> float(cash_adjusted_pe(100.0, 6.0, 20.0, 1.0))
+    16.0
+    """
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    net_cash_per_share: _Number | _Numbers,
+    interest_per_share: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Series,
+    eps: _Number | _Numbers | _Series,
+    net_cash_per_share: _Number | _Numbers | _Series,
+    interest_per_share: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers,
+    eps: _Series,
+    net_cash_per_share: _Number | _Numbers | _Series,
+    interest_per_share: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    net_cash_per_share: _Series,
+    interest_per_share: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    net_cash_per_share: _Number | _Numbers,
+    interest_per_share: _Series = ...,
+) -> pd.Series[float]:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number,
+    price: _Number,
+    options: _List,
+    strikes: _List,
+    rsus: _Number = 0.0,
+) -> float:
+    """Diluted shares by the treasury stock method.
+
+        basic_shares + rsus + sum of options x max(0, 1 - strikes / price)
+
+    Options in the money are exercised, and the proceeds buy back shares at the price; the others count nothing.
+
+    Raises
+        InputError   options and strikes differ in length.
+        DomainError  price is not above zero.
+
+    Source
+        Rosenbaum and Pearl, Investment Banking, chapter 1: treasury stock method.
+
+    >>> diluted_shares(100.0, 20.0, [10.0, 5.0], [15.0, 25.0])
+    102.5
+    """
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Number | _Numbers,
+    options: _List | _Lists,
+    strikes: _List | _Lists,
+    rsus: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Diluted shares by the treasury stock method."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Series,
+    price: _Number | _Numbers | _Series,
+    options: _List | _Lists | _Frame,
+    strikes: _List | _Lists | _Frame,
+    rsus: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Series,
+    options: _List | _Lists | _Frame,
+    strikes: _List | _Lists | _Frame,
+    rsus: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Number | _Numbers,
+    options: _Frame,
+    strikes: _List | _Lists | _Frame,
+    rsus: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Number | _Numbers,
+    options: _List | _Lists,
+    strikes: _Frame,
+    rsus: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Number | _Numbers,
+    options: _List | _Lists,
+    strikes: _List | _Lists,
+    rsus: _Series = ...,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method."""
+
+@overload
+def earnings_yield(
+    price: _Number,
+    eps: _Number,
+) -> float:
+    """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share.
+
+        eps / price
+
+    Raises
+        DomainError  price is not above zero.
+
+    Source
+        CFA Program, Market-Based Valuation: E/P ranks companies with negative earnings last.
+
+    >>> round(float(earnings_yield(6.0, 1.0)), 4)
+    0.1667
+    """
+
+@overload
+def earnings_yield(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
+
+@overload
+def earnings_yield(
+    price: _Series,
+    eps: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
+
+@overload
+def earnings_yield(
+    price: _Number | _Numbers,
+    eps: _Series,
+) -> pd.Series[float]:
+    """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number,
+    debt: _Number,
+    cash: _Number,
+    minority: _Number = 0.0,
+    preferred: _Number = 0.0,
+    associates: _Number = 0.0,
+) -> float:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out.
+
+        market_cap + debt + minority + preferred - cash - associates
+
+    All in one currency and one unit. Take associates out only if their income is not in the metric that
+    EV_MULTIPLE divides by.
+
+    Source
+        CFA Program, Market-Based Valuation, example "Colgate-Palmolive" (in millions; the notes print a total
+        of 65,034, to which their own items do not add up).
+
+    >>> round(float(enterprise_value(863 * 66.48, 8_623, 726, minority=299)))
+    65568
+    """
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Number | _Numbers,
+    minority: _Number | _Numbers = 0.0,
+    preferred: _Number | _Numbers = 0.0,
+    associates: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Number | _Numbers,
+    minority: _Series = ...,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Number | _Numbers,
+    minority: _Number | _Numbers = 0.0,
+    preferred: _Series = ...,
+    associates: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Number | _Numbers,
+    minority: _Number | _Numbers = 0.0,
+    preferred: _Number | _Numbers = 0.0,
+    associates: _Series = ...,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def ev_multiple(
+    enterprise_value: _Number,
+    metric: _Number,
+) -> float:
+    """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ...
+
+        enterprise_value / metric
+
+    Not meaningful
+        metric is zero or negative, or enterprise_value is negative.
+
+    Source
+        CFA Program, Market-Based Valuation, example "Colgate-Palmolive": 65,568 / 3,960 = 16.6x.
+
+    >>> round(float(ev_multiple(65_568, 3_960)), 1)
+    16.6
+    """
+
+@overload
+def ev_multiple(
+    enterprise_value: _Number | _Numbers,
+    metric: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
+
+@overload
+def ev_multiple(
+    enterprise_value: _Series,
+    metric: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
+
+@overload
+def ev_multiple(
+    enterprise_value: _Number | _Numbers,
+    metric: _Series,
+) -> pd.Series[float]:
+    """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
+
+@overload
+def forward_pe(
+    price: _Number,
+    forward_eps: _Number,
+) -> float:
+    """Forward P/E: share price divided by expected earnings per share.
+
+        price / forward_eps
+
+    Which twelve months forward_eps covers decides the answer: FORWARD_PE_TABLE shows the definitions side by side.
+
+    Not meaningful
+        forward_eps is zero or negative: a loss has no P/E, and a negative one would rank as the cheapest share.
+        Rank on EARNINGS_YIELD instead.
+
+    Raises
+        DomainError  price is not above zero.
+
+    Source
+        CFA Program, Market-Based Valuation: IBM at 137.90 on FY1 EPS of 13.91 is 9.9x.
+
+    >>> round(float(forward_pe(137.90, 13.91)), 1)
+    9.9
+    >>> forward_pe(88.0, [8.0, 0.0, -1.0]).tolist()
+    [11.0, nan, nan]
+    """
+
+@overload
+def forward_pe(
+    price: _Number | _Numbers,
+    forward_eps: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Forward P/E: share price divided by expected earnings per share."""
+
+@overload
+def forward_pe(
+    price: _Series,
+    forward_eps: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Forward P/E: share price divided by expected earnings per share."""
+
+@overload
+def forward_pe(
+    price: _Number | _Numbers,
+    forward_eps: _Series,
+) -> pd.Series[float]:
+    """Forward P/E: share price divided by expected earnings per share."""
+
+def forward_pe_table(
+    price: _Number | _Numbers | _Series,
+    as_of: _Number | _Numbers | _Series,
+    fy1_end: _Number | _Numbers | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    next_quarters: _List | _Lists | _Frame | None = None,
+) -> _Frame:
+    """Forward P/E by every definition in use, side by side.
+
+        one row each for FY1, FY2, NTM by months, by days, by quarters, and the sum of the next four quarters
+
+    The definitions of one share can differ by a factor of two. The last row needs next_quarters.
+
+    Not meaningful
+        the EPS of that definition is zero or negative.
+
+    Raises
+        InputError   next_quarters are not four.
+        DomainError  price is not above zero, or fy1_end is before as_of or more than a year after it.
+
+    Source
+        CFA Program, Market-Based Valuation, example "Selene Gaming": 8.1x to 18.3x, and NM on FY1.
+
+    >>> from datetime import date
+    >>> from xlmodel.days import serial
+    >>> days = serial(date(2009, 8, 1)), serial(date(2009, 12, 31))
+    >>> table = forward_pe_table(12.20, *days, -0.50, 1.50, [0.10, 0.20, 0.30, 0.30])
+    >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 2, 5)]
+    [nan, 8.1, 18.3, 13.6]
+    """
+
+@overload
+def normalized_eps(
+    roe_history: _List,
+    bvps: _Number,
+) -> float:
+    """Normalised EPS: the average return on equity of past years on today's book value.
+
+        mean(roe_history) x bvps
+
+    Preferred to an average of past EPS where the business has grown.
+
+    Not meaningful
+        bvps is zero or negative: a return on negative equity means nothing.
+
+    Source
+        CFA Program, Market-Based Valuation: method of average ROE.
+
+    >>> round(normalized_eps([0.10, 0.14], 50.0), 10)
+    6.0
+    """
+
+@overload
+def normalized_eps(
+    roe_history: _List | _Lists,
+    bvps: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Normalised EPS: the average return on equity of past years on today's book value."""
+
+@overload
+def normalized_eps(
+    roe_history: _Frame,
+    bvps: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Normalised EPS: the average return on equity of past years on today's book value."""
+
+@overload
+def normalized_eps(
+    roe_history: _List | _Lists,
+    bvps: _Series,
+) -> pd.Series[float]:
+    """Normalised EPS: the average return on equity of past years on today's book value."""
+
+@overload
+def ntm_eps(
+    as_of: _Number,
+    fy1_end: _Number,
+    eps_fy1: _Number,
+    eps_fy2: _Number,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> float:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time.
+
+        w eps_fy1 + (1 - w) eps_fy2,    w = NTM_WEIGHT(as_of, fy1_end, basis)
+
+    A loss in FY1 blended with a profit in FY2 is defined, and says little.
+
+    Raises
+        DomainError  fy1_end is before as_of or more than a year after it.
+
+    Source
+        CFA Program, Market-Based Valuation, example "Selene Gaming".
+
+    >>> from datetime import date
+    >>> from xlmodel.days import serial
+    >>> round(float(ntm_eps(serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 3)
+    0.667
+    """
+
+@overload
+def ntm_eps(
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Number | _Numbers,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> NDArray[np.float64]:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Series,
+    fy1_end: _Number | _Numbers | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Number | _Numbers,
+    fy1_end: _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    eps_fy1: _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_pe(
+    price: _Number,
+    as_of: _Number,
+    fy1_end: _Number,
+    eps_fy1: _Number,
+    eps_fy2: _Number,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> float:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS.
+
+        price / NTM_EPS(as_of, fy1_end, eps_fy1, eps_fy2, basis)
+
+    Not meaningful
+        the time-weighted EPS is zero or negative.
+
+    Raises
+        DomainError  price is not above zero, or fy1_end is before as_of or more than a year after it.
+
+    Source
+        CFA Program, Market-Based Valuation, example "Selene Gaming": 12.20 on 0.667 is 18.3x.
+
+    >>> from datetime import date
+    >>> from xlmodel.days import serial
+    >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 1)
+    18.3
+    """
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers,
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Number | _Numbers,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> NDArray[np.float64]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Series,
+    as_of: _Number | _Numbers | _Series,
+    fy1_end: _Number | _Numbers | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers,
+    as_of: _Series,
+    fy1_end: _Number | _Numbers | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers,
+    as_of: _Number | _Numbers,
+    fy1_end: _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers,
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    eps_fy1: _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers,
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_weight(
+    as_of: _Number,
+    fy1_end: _Number,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> float:
+    """Weight of the current fiscal year (FY1) in the next twelve months.
+
+        months    whole months left / 12
+        days      (fy1_end - as_of) / days in that fiscal year
+        quarters  1 - 0.25 x whole quarters elapsed
+
+    A month is left if all of it lies between as_of and the end of fy1_end: on 1 October a year that ends on
+    31 March has six. A quarter has elapsed on its last day. On fy1_end itself the weight is 0 and FY2 counts
+    alone; the next day it is called FY1 with weight 1, so the blend does not jump.
+
+    Raises
+        DomainError  fy1_end is before as_of or more than a year after it, or one of them is no date.
+
+    Source
+        CFA Program, Market-Based Valuation: Price and Enterprise Value Multiples, forward P/E (months);
+        Sharpely knowledge base, forward P/E for a March year end (days).
+
+    >>> from datetime import date
+    >>> from xlmodel.days import serial
+    >>> float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31))))
+    0.5
+    >>> round(float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31)), "days")), 5)
+    0.49589
+    """
+
+@overload
+def ntm_weight(
+    as_of: _Number | _Numbers,
+    fy1_end: _Number | _Numbers,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> NDArray[np.float64]:
+    """Weight of the current fiscal year (FY1) in the next twelve months."""
+
+@overload
+def ntm_weight(
+    as_of: _Series,
+    fy1_end: _Number | _Numbers | _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Weight of the current fiscal year (FY1) in the next twelve months."""
+
+@overload
+def ntm_weight(
+    as_of: _Number | _Numbers,
+    fy1_end: _Series,
+    basis: Literal["months", "days", "quarters"] = "months",
+) -> pd.Series[float]:
+    """Weight of the current fiscal year (FY1) in the next twelve months."""
+
+@overload
+def peg(
+    pe: _Number,
+    growth: _Number,
+) -> float:
+    """PEG: P/E divided by the growth of earnings in per cent.
+
+        pe / (100 growth)
+
+    Not meaningful
+        pe or growth is zero or negative.
+
+    Source
+        Damodaran, NYU Stern slides: P/E 28.75 on growth of 25 % is a PEG of 1.15.
+
+    >>> round(float(peg(28.75, 0.25)), 2)
+    1.15
+    """
+
+@overload
+def peg(
+    pe: _Number | _Numbers,
+    growth: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """PEG: P/E divided by the growth of earnings in per cent."""
+
+@overload
+def peg(
+    pe: _Series,
+    growth: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """PEG: P/E divided by the growth of earnings in per cent."""
+
+@overload
+def peg(
+    pe: _Number | _Numbers,
+    growth: _Series,
+) -> pd.Series[float]:
+    """PEG: P/E divided by the growth of earnings in per cent."""
+
+@overload
+def per_ads(
+    per_share: _Number,
+    ads_ratio: _Number,
+    fx: _Number = 1.0,
+) -> float:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency.
+
+        per_share x ads_ratio / fx
+
+    Use the spot rate of the price's day for estimates and balance sheets, the average rate for past earnings.
+
+    Raises
+        DomainError  ads_ratio or fx is not above zero.
+
+    Source
+        Alibaba Group, annual report on Form 20-F: one ADS represents eight ordinary shares;
+        dividend of 0.125 USD per ordinary share = 1.00 USD per ADS.
+
+    >>> float(per_ads(0.125, 8))
+    1.0
+    """
+
+@overload
+def per_ads(
+    per_share: _Number | _Numbers,
+    ads_ratio: _Number | _Numbers,
+    fx: _Number | _Numbers = 1.0,
+) -> NDArray[np.float64]:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def per_ads(
+    per_share: _Series,
+    ads_ratio: _Number | _Numbers | _Series,
+    fx: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[float]:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def per_ads(
+    per_share: _Number | _Numbers,
+    ads_ratio: _Series,
+    fx: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[float]:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def per_ads(
+    per_share: _Number | _Numbers,
+    ads_ratio: _Number | _Numbers,
+    fx: _Series = ...,
+) -> pd.Series[float]:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def trailing_pe(
+    price: _Number,
+    eps_ttm: _Number,
+) -> float:
+    """Trailing P/E: share price divided by the EPS of the last twelve months.
+
+        price / eps_ttm
+
+    Not meaningful
+        eps_ttm is zero or negative: a loss has no P/E.
+
+    Raises
+        DomainError  price is not above zero.
+
+    Source
+        CFA Program, Market-Based Valuation: negative earnings are "NM"; Sony ADR example, price 111.63.
+
+    >>> round(float(trailing_pe(98.87, 4.76)), 2)
+    20.77
+    """
+
+@overload
+def trailing_pe(
+    price: _Number | _Numbers,
+    eps_ttm: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Trailing P/E: share price divided by the EPS of the last twelve months."""
+
+@overload
+def trailing_pe(
+    price: _Series,
+    eps_ttm: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Trailing P/E: share price divided by the EPS of the last twelve months."""
+
+@overload
+def trailing_pe(
+    price: _Number | _Numbers,
+    eps_ttm: _Series,
+) -> pd.Series[float]:
+    """Trailing P/E: share price divided by the EPS of the last twelve months."""
+
+@overload
+def aggregate_pe(
+    market_caps: _List,
+    earnings: _List,
+) -> float:
+    """P/E of the group as one company, losses included.
+
+        sum(market_caps) / sum(earnings)
+
+    Not meaningful
+        earnings add up to zero or less: the group as a whole makes a loss.
+
+    Raises
+        InputError   market_caps and earnings differ in length.
+        DomainError  a market value is negative.
+
+    Source
+        Damodaran, NYU Stern slides: 43 truckers (EV over EBITDA), one of them with a loss.
+
+    >>> aggregate_pe([300.0, 100.0], [30.0, -10.0])
+    20.0
+    """
+
+@overload
+def aggregate_pe(
+    market_caps: _List | _Lists,
+    earnings: _List | _Lists,
+) -> NDArray[np.float64]:
+    """P/E of the group as one company, losses included."""
+
+@overload
+def aggregate_pe(
+    market_caps: _Frame,
+    earnings: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """P/E of the group as one company, losses included."""
+
+@overload
+def aggregate_pe(
+    market_caps: _List | _Lists,
+    earnings: _Frame,
+) -> pd.Series[float]:
+    """P/E of the group as one company, losses included."""
+
+@overload
+def implied_price(
+    eps: _Number,
+    multiple: _Number,
+) -> float:
+    """Share price at which the company would trade on a given multiple.
+
+        eps x multiple
+
+    Not meaningful
+        eps or multiple is zero or negative.
+
+    Source
+        Tiger Brokers community, post 482010266083664: EPS of 8.00 at 20 times is 160.
+
+    >>> implied_price(8.0, [20, 25, 30]).tolist()
+    [160.0, 200.0, 240.0]
+    """
+
+@overload
+def implied_price(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Share price at which the company would trade on a given multiple."""
+
+@overload
+def implied_price(
+    eps: _Series,
+    multiple: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Share price at which the company would trade on a given multiple."""
+
+@overload
+def implied_price(
+    eps: _Number | _Numbers,
+    multiple: _Series,
+) -> pd.Series[float]:
+    """Share price at which the company would trade on a given multiple."""
+
+@overload
+def peer_discount(
+    multiple: _Number,
+    multiples: _List,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | None = None,
+    trim: _Number = 0.2,
+) -> float:
+    """Discount to the peers: positive = cheaper than they are.
+
+        1 - multiple / PEER_MULTIPLE(multiples, method, weights, trim)
+
+    Not meaningful
+        multiple is zero or negative.
+
+    Raises
+        NoDataError  no peer is meaningful; for the rest see PEER_MULTIPLE.
+
+    Source
+        Tiger Brokers community, post 482010266083664: Alibaba at 11 times, peers at 20 to 30.
+
+    >>> float(peer_discount(11.0, [20, 25, 30]))
+    0.56
+    """
+
+@overload
+def peer_discount(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | None = None,
+    trim: _Number | _Numbers = 0.2,
+) -> NDArray[np.float64]:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_discount(
+    multiple: _Series,
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_discount(
+    multiple: _Number | _Numbers,
+    multiples: _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_discount(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_discount(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | None = None,
+    trim: _Series = ...,
+) -> pd.Series[float]:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_multiple(
+    multiples: _List,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | None = None,
+    trim: _Number = 0.2,
+) -> float:
+    """The multiple of a peer group, over the peers whose multiple is meaningful.
+
+        median, mean, n / sum(1/x) (harmonic), exp(mean(ln x)) (geometric), trimmed, winsorized,
+        sum(w x) / sum(w) (weighted_mean), sum(w) / sum(w/x) (weighted_harmonic)
+
+    trimmed is Excel's TRIMMEAN: trim in all, half at each end, rounded down to an even count. winsorized pulls
+    what lies outside the quantiles trim/2 and 1 - trim/2 in to them. weighted_harmonic with market values is
+    the P/E of the group as one company. Leaving out the losses flatters the group: see AGGREGATE_PE.
+
+    Not meaningful
+        no peer has a meaningful multiple.
+
+    Raises
+        InputError   a weighted method without weights, or as many weights as there are not peers.
+        DomainError  trim is not in 0 to 1 (1 excluded), or the weights are negative or add up to zero.
+        NoDataError  no peer is meaningful, or a meaningful peer has no weight.
+
+    Source
+        CFA Program, Market-Based Valuation (harmonic and weighted harmonic mean); Microsoft, TRIMMEAN;
+        Damodaran, NYU Stern slides: 28 telecom ADRs, mean 34.62.
+
+    >>> round(peer_multiple([10, 15, 25], "harmonic"), 2)
+    14.52
+    """
+
+@overload
+def peer_multiple(
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | None = None,
+    trim: _Number | _Numbers = 0.2,
+) -> NDArray[np.float64]:
+    """The multiple of a peer group, over the peers whose multiple is meaningful."""
+
+@overload
+def peer_multiple(
+    multiples: _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """The multiple of a peer group, over the peers whose multiple is meaningful."""
+
+@overload
+def peer_multiple(
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """The multiple of a peer group, over the peers whose multiple is meaningful."""
+
+@overload
+def peer_multiple(
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | None = None,
+    trim: _Series = ...,
+) -> pd.Series[float]:
+    """The multiple of a peer group, over the peers whose multiple is meaningful."""
+
+@overload
+def peer_percentile(
+    multiple: _Number,
+    multiples: _List,
+) -> float:
+    """Percentile among the peers: the share of them below, half of those equal counted.
+
+        (peers below + peers equal / 2) / peers used
+
+    Not meaningful
+        multiple is zero or negative.
+
+    Raises
+        NoDataError  no peer is meaningful.
+
+    Source
+        Definition of the mid-rank percentile (Hazen); CFA Program, Quantitative Methods: quantiles.
+
+    >>> float(peer_percentile(20.0, [10, 20, 30, 40]))
+    0.375
+    """
+
+@overload
+def peer_percentile(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+) -> NDArray[np.float64]:
+    """Percentile among the peers: the share of them below, half of those equal counted."""
+
+@overload
+def peer_percentile(
+    multiple: _Series,
+    multiples: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Percentile among the peers: the share of them below, half of those equal counted."""
+
+@overload
+def peer_percentile(
+    multiple: _Number | _Numbers,
+    multiples: _Frame,
+) -> pd.Series[float]:
+    """Percentile among the peers: the share of them below, half of those equal counted."""
+
+@overload
+def peer_premium(
+    multiple: _Number,
+    multiples: _List,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | None = None,
+    trim: _Number = 0.2,
+) -> float:
+    """Premium to the peers: positive = dearer than they are.
+
+        multiple / PEER_MULTIPLE(multiples, method, weights, trim) - 1
+
+    Not meaningful
+        multiple is zero or negative.
+
+    Raises
+        NoDataError  no peer is meaningful; for the rest see PEER_MULTIPLE.
+
+    Source
+        Damodaran on Valuation, p. 479: Coca-Cola at 44.33 against a predicted 32.97 is 34.5 % overvalued.
+
+    >>> round(float(peer_premium(44.33, [32.97])), 3)
+    0.345
+    """
+
+@overload
+def peer_premium(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | None = None,
+    trim: _Number | _Numbers = 0.2,
+) -> NDArray[np.float64]:
+    """Premium to the peers: positive = dearer than they are."""
+
+@overload
+def peer_premium(
+    multiple: _Series,
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """Premium to the peers: positive = dearer than they are."""
+
+@overload
+def peer_premium(
+    multiple: _Number | _Numbers,
+    multiples: _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """Premium to the peers: positive = dearer than they are."""
+
+@overload
+def peer_premium(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _Frame | None = None,
+    trim: _Number | _Numbers | _Series = 0.2,
+) -> pd.Series[float]:
+    """Premium to the peers: positive = dearer than they are."""
+
+@overload
+def peer_premium(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | None = None,
+    trim: _Series = ...,
+) -> pd.Series[float]:
+    """Premium to the peers: positive = dearer than they are."""
+
+def peer_stats(
+    multiples: _List | _Lists | _Frame,
+    names: Sequence[str] | None = None,
+) -> _Frame:
+    """The peers at a glance: how many count, their range and averages, and what one of them can move.
+
+        used, of, minimum, 1st quartile, median, mean, harmonic mean, 3rd quartile, maximum,
+        and the lowest and highest median when one peer is left out, with its name
+
+    Quartiles are inclusive, as in Excel's QUARTILE.INC.
+
+    Not meaningful
+        with one peer, nothing remains when it is left out.
+
+    Raises
+        InputError   names are given, but not one a multiple.
+        NoDataError  no peer is meaningful.
+
+    Source
+        Microsoft, QUARTILE; CFA Program, Market-Based Valuation: median and harmonic mean of peers.
+
+    >>> peer_stats([1, 2, 4, 7, 8, 9, 10, 12])["Value"][3].item()
+    3.5
+    """
+
+@overload
+def peer_zscore(
+    multiple: _Number,
+    multiples: _List,
+) -> float:
+    """Distance from the peers' mean in sample standard deviations.
+
+        (multiple - mean(peers)) / sd(peers),    sd with n - 1
+
+    Not meaningful
+        multiple is zero or negative, fewer than two peers are meaningful, or all of them are equal.
+
+    Raises
+        NoDataError  no peer is meaningful.
+
+    Source
+        CFA Program, Quantitative Methods: standardising an observation.
+
+    >>> float(peer_zscore(10.0, [10, 20, 30]))
+    -1.0
+    """
+
+@overload
+def peer_zscore(
+    multiple: _Number | _Numbers,
+    multiples: _List | _Lists,
+) -> NDArray[np.float64]:
+    """Distance from the peers' mean in sample standard deviations."""
+
+@overload
+def peer_zscore(
+    multiple: _Series,
+    multiples: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Distance from the peers' mean in sample standard deviations."""
+
+@overload
+def peer_zscore(
+    multiple: _Number | _Numbers,
+    multiples: _Frame,
+) -> pd.Series[float]:
+    """Distance from the peers' mean in sample standard deviations."""
+
+def relative_valuation(
+    own_history: _List | _Lists | _Frame,
+    peer_history: _List | _Lists | _Frame,
+    eps: _Number | _Numbers | _Series,
+) -> _Frame:
+    """Today's premium to the peers against the premium the share usually trades at.
+
+        premium = own / peers - 1 on each date; z-score = (now - mean) / sd
+        implied multiple = peers now x (1 + mean premium); implied price = eps x implied multiple
+
+    The last row is now; the mean and the sample standard deviation (n - 1) are of all dates, now included, on
+    which both multiples are meaningful.
+
+    Not meaningful
+        a multiple of now is missing or not positive, fewer than two dates are meaningful, the premium never
+        moved, or eps is zero or negative.
+
+    Raises
+        InputError   the two histories differ in length.
+        NoDataError  on no date are both multiples meaningful.
+
+    Source
+        Equity relative valuation: the share's premium against its own mean and standard deviation.
+
+    >>> table = relative_valuation([12, 12, 9], [10, 10, 10], 2.0)
+    >>> [round(float(value), 4) for value in table["Value"]]
+    [-0.1, 0.1, 0.1732, -1.1547, 11.0, 22.0]
+    """
+
+@overload
+def warranted_multiple(
+    multiples: _List,
+    drivers: _Block,
+    target_drivers: _List,
+    weights: _List | None = None,
+) -> float:
+    """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept.
+
+        intercept + sum of coefficients x target_drivers
+
+    One row a peer, one column a driver (growth, risk, ROE, a 0/1 dummy). A peer without a meaningful multiple, with
+    a blank driver or with a weight of zero is left out. Ten peers are needed for each driver: fewer fit anything.
+    See WARRANTED_STATS before trusting the answer.
+
+    Not meaningful
+        the prediction from target_drivers is zero or negative.
+
+    Raises
+        InputError   rows of drivers, weights or target_drivers do not match.
+        DomainError  a driver never changes, the drivers are collinear, or a weight is negative.
+        NoDataError  fewer than ten peers for each driver, or a peer that counts has no weight.
+
+    Source
+        Damodaran, NYU Stern slides: 25 telecom ADRs on growth and an emerging-market dummy; Telebras is predicted
+        at 8.35 times. The guard is his: one driver for each 10 to 15 observations.
+
+    >>> multiples = [3 + 2 * (i % 5) + 7 * (i % 3) for i in range(20)]
+    >>> drivers = [[i % 5, i % 3] for i in range(20)]
+    >>> round(warranted_multiple(multiples, drivers, [2, 1]), 9)
+    14.0
+    """
+
+@overload
+def warranted_multiple(
+    multiples: _List | _Lists,
+    drivers: _Block | _Blocks,
+    target_drivers: _List | _Lists,
+    weights: _List | _Lists | None = None,
+) -> NDArray[np.float64]:
+    """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
+
+@overload
+def warranted_multiple(
+    multiples: _Frame,
+    drivers: _Block | _Blocks,
+    target_drivers: _List | _Lists | _Frame,
+    weights: _List | _Lists | _Frame | None = None,
+) -> pd.Series[float]:
+    """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
+
+@overload
+def warranted_multiple(
+    multiples: _List | _Lists,
+    drivers: _Block | _Blocks,
+    target_drivers: _Frame,
+    weights: _List | _Lists | _Frame | None = None,
+) -> pd.Series[float]:
+    """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
+
+@overload
+def warranted_multiple(
+    multiples: _List | _Lists,
+    drivers: _Block | _Blocks,
+    target_drivers: _List | _Lists,
+    weights: _Frame | None = None,
+) -> pd.Series[float]:
+    """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
+
+def warranted_stats(
+    multiples: _List | _Lists | _Frame,
+    drivers: _Block | _Blocks,
+    weights: _List | _Lists | _Frame | None = None,
+    names: Sequence[str] | None = None,
+) -> _Frame:
+    """How good the regression behind WARRANTED_MULTIPLE is: coefficients, their standard errors, t, and R2.
+
+        t = Coefficient / Std error; Adjusted R2 = 1 - (1 - R2)(n - 1)/(n - drivers - 1)
+
+    An absolute t below 2 says that the driver could as well be left out; a sign that makes no sense says that two
+    drivers tell the same story. With weights it is weighted least squares, and R2 is that of the weighted fit.
+
+    Not meaningful
+        the last three rows have no standard error and no t; nor has R2 a meaning if all multiples are equal.
+
+    Raises
+        InputError   rows of drivers or weights, or the names of the drivers, do not match.
+        DomainError  a driver never changes, the drivers are collinear, or a weight is negative.
+        NoDataError  fewer than ten peers for each driver, or a peer that counts has no weight.
+
+    Source
+        Damodaran, NYU Stern slides: 25 telecom ADRs, R2 66.2 %, adjusted 63.1 %; Greene, Econometric Analysis,
+        chapter 4: least squares.
+
+    >>> multiples = [3 + 2 * (i % 5) + (-1) ** i for i in range(20)]
+    >>> table = warranted_stats(multiples, [i % 5 for i in range(20)], names=["growth"])
+    >>> table["Term"], [round(float(value), 6) for value in table["Coefficient"][:2]]
+    (['Intercept', 'growth', 'R2', 'Adjusted R2', 'Observations'], [3.0, 2.0])
+    """
+
+@overload
+def breakeven_probability(
+    price: _Number,
+    bull: _Number,
+    bear: _Number,
+) -> float:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case.
+
+        (price - bear) / (bull - bear)
+
+    It lies outside 0 to 1 if the price lies outside the two values: above 1, not even a certain bull case would
+    pay; below 0, even the bear case does.
+
+    Raises
+        DomainError  bull is not above bear.
+
+    Source
+        Two-outcome expected value, solved for the probability; figures of Oxford Ledge.
+
+    >>> round(float(breakeven_probability(52, 80, 32)), 3)
+    0.417
+    """
+
+@overload
+def breakeven_probability(
+    price: _Number | _Numbers,
+    bull: _Number | _Numbers,
+    bear: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
+@overload
+def breakeven_probability(
+    price: _Series,
+    bull: _Number | _Numbers | _Series,
+    bear: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
+@overload
+def breakeven_probability(
+    price: _Number | _Numbers,
+    bull: _Series,
+    bear: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
+@overload
+def breakeven_probability(
+    price: _Number | _Numbers,
+    bull: _Number | _Numbers,
+    bear: _Series,
+) -> pd.Series[float]:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
+def driver_distribution(
+    eps: _Number | _Numbers | _Series,
+    multiple: _Number | _Numbers | _Series,
+    probabilities: _List | _Lists | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    price: _Number | _Numbers | _Series | None = None,
+) -> _Frame:
+    """Every way the story can turn out, exactly: mean, spread and percentiles over all combinations of the drivers.
+
+        mean = sum of p x value, sd = sqrt(sum of p (value - mean)^2) over the 2^n outcomes;
+        a percentile is the smallest value whose cumulative probability reaches it
+
+    No random numbers: n drivers that happen or not make 2^n outcomes, and each is counted. An outcome at the price
+    itself is not below it.
+
+    Not meaningful
+        without a price there is no probability of a value below it; eps or multiple is zero or negative.
+
+    Raises
+        InputError   the lists differ in length.
+        DomainError  a probability is not in 0 to 1, an impact is below -1, price is not above zero, or there are more
+                     than 20 drivers.
+
+    Source
+        Distribution of a product of independent two-point factors, by enumeration; its mean is DRIVER_EXPECTED_VALUE.
+
+    >>> table = driver_distribution(10, 12, [0.5, 0.2], [0.10, -0.25], [0.20, 0.0], 100)
+    >>> [(item, round(float(value), 2)) for item, value in zip(table["Item"], table["Value"]) if item in ("Mean", "5%")]
+    [('Mean', 132.24), ('5%', 90.0)]
+    """
+
+@overload
+def driver_expected_value(
+    eps: _Number,
+    multiple: _Number,
+    probabilities: _List,
+    eps_impacts: _List,
+    multiple_impacts: _List,
+) -> float:
+    """Expected value per share over independent drivers.
+
+        eps x multiple x product over the drivers of 1 + p ((1 + eps_impact)(1 + multiple_impact) - 1)
+
+    Not meaningful
+        eps or multiple is zero or negative.
+
+    Raises
+        InputError   the lists differ in length.
+        DomainError  a probability is not in 0 to 1, or an impact is below -1.
+
+    Source
+        The expectation of a product of independent factors is the product of their expectations.
+
+    >>> round(driver_expected_value(10, 12, [0.5], [0.10], [0.20]), 10)
+    139.2
+    """
+
+@overload
+def driver_expected_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    probabilities: _List | _Lists,
+    eps_impacts: _List | _Lists,
+    multiple_impacts: _List | _Lists,
+) -> NDArray[np.float64]:
+    """Expected value per share over independent drivers."""
+
+@overload
+def driver_expected_value(
+    eps: _Series,
+    multiple: _Number | _Numbers | _Series,
+    probabilities: _List | _Lists | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Expected value per share over independent drivers."""
+
+@overload
+def driver_expected_value(
+    eps: _Number | _Numbers,
+    multiple: _Series,
+    probabilities: _List | _Lists | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Expected value per share over independent drivers."""
+
+@overload
+def driver_expected_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    probabilities: _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Expected value per share over independent drivers."""
+
+@overload
+def driver_expected_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    probabilities: _List | _Lists,
+    eps_impacts: _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Expected value per share over independent drivers."""
+
+@overload
+def driver_expected_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    probabilities: _List | _Lists,
+    eps_impacts: _List | _Lists,
+    multiple_impacts: _Frame,
+) -> pd.Series[float]:
+    """Expected value per share over independent drivers."""
+
+def driver_table(
+    eps: _Number | _Numbers | _Series,
+    multiple: _Number | _Numbers | _Series,
+    names: Sequence[str],
+    probabilities: _List | _Lists | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+) -> _Frame:
+    """Each driver of the story: the expected value with it and without it, and what it adds.
+
+        Swing = If it happens - If it does not
+        Contribution = expected value - the same with that driver's probability at zero
+
+    Not meaningful
+        eps or multiple is zero or negative.
+
+    Raises
+        InputError   the lists differ in length.
+        DomainError  a probability is not in 0 to 1, or an impact is below -1.
+
+    Source
+        Conditional expectations of independent factors; their order is that of a tornado diagram.
+
+    >>> table = driver_table(10, 12, ["cloud", "chips"], [0.5, 0.2], [0.10, -0.25], [0.20, 0.0])
+    >>> table["Driver"], [round(float(swing), 2) for swing in table["Swing"]]
+    (['cloud', 'chips'], [36.48, -34.8])
+    """
+
+@overload
+def driver_value(
+    eps: _Number,
+    multiple: _Number,
+    eps_impacts: _List,
+    multiple_impacts: _List,
+    happens: _List = 1.0,
+) -> float:
+    """Value per share if the drivers happen, each as far as happens says.
+
+        eps x multiple x product over the drivers of (1 + eps_impact h)(1 + multiple_impact h),    h = happens
+
+    Not meaningful
+        eps or multiple is zero or negative.
+
+    Raises
+        InputError   the lists differ in length.
+        DomainError  an impact is below -1, or happens is not in 0 to 1.
+
+    Source
+        Price = EPS x multiple, each changed in proportion; by hand: 10 x 12 x 1.1 x 1.2 = 158.4.
+
+    >>> round(driver_value(10, 12, [0.10], [0.20]), 10)
+    158.4
+    """
+
+@overload
+def driver_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    eps_impacts: _List | _Lists,
+    multiple_impacts: _List | _Lists,
+    happens: _List | _Lists = 1.0,
+) -> NDArray[np.float64]:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+@overload
+def driver_value(
+    eps: _Series,
+    multiple: _Number | _Numbers | _Series,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    happens: _List | _Lists | _Frame = 1.0,
+) -> pd.Series[float]:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+@overload
+def driver_value(
+    eps: _Number | _Numbers,
+    multiple: _Series,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    happens: _List | _Lists | _Frame = 1.0,
+) -> pd.Series[float]:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+@overload
+def driver_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    eps_impacts: _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    happens: _List | _Lists | _Frame = 1.0,
+) -> pd.Series[float]:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+@overload
+def driver_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    eps_impacts: _List | _Lists,
+    multiple_impacts: _Frame,
+    happens: _List | _Lists | _Frame = 1.0,
+) -> pd.Series[float]:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+@overload
+def driver_value(
+    eps: _Number | _Numbers,
+    multiple: _Number | _Numbers,
+    eps_impacts: _List | _Lists,
+    multiple_impacts: _List | _Lists,
+    happens: _Frame = ...,
+) -> pd.Series[float]:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+def event_rerating(
+    price_before: _Number | _Numbers | _Series,
+    price_after: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    bull: _Number | _Numbers | _Series,
+    bear: _Number | _Numbers | _Series,
+    market_return: _Number | _Numbers | _Series = 0.0,
+) -> _Frame:
+    """What a jump of the price on news implies, for earnings, for the multiple or for the odds of the bull case.
+
+        return, abnormal return, multiple before and after, EPS that explains it at the old multiple,
+        bull probability before, after and its change (of bull and bear alone)
+
+    Not meaningful
+        eps is zero or negative.
+
+    Raises
+        DomainError  a price is not above zero, or bull is not above bear.
+
+    Source
+        d ln P = d ln EPS + d ln (P/E); BREAKEVEN_PROBABILITY before and after; figures of Oxford Ledge (a price of
+        52 between 32 and 80: five more are 10.4 points of bull probability).
+
+    >>> table = event_rerating(52, 57, 4.0, 80, 32)
+    >>> round(float(table["Value"][-1]), 3)
+    0.104
+    """
+
+@overload
+def expected_value(
+    values: _List,
+    probabilities: _List,
+) -> float:
+    """Probability-weighted value over the scenarios.
+
+        sum of probabilities x values
+
+    Probabilities that do not add up to 1 are refused, not rescaled: a model with a forgotten scenario must not
+    look finished.
+
+    Raises
+        InputError   values and probabilities differ in length.
+        DomainError  the probabilities do not add up to 1 within 0.000001, or one is not in 0 to 1.
+
+    Source
+        Oxford Ledge, scenario-weighted valuation; Seeking Alpha article 1167551: 79.07.
+
+    >>> round(expected_value([80, 58, 32], [0.35, 0.45, 0.20]), 2)
+    60.5
+    """
+
+@overload
+def expected_value(
+    values: _List | _Lists,
+    probabilities: _List | _Lists,
+) -> NDArray[np.float64]:
+    """Probability-weighted value over the scenarios."""
+
+@overload
+def expected_value(
+    values: _Frame,
+    probabilities: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Probability-weighted value over the scenarios."""
+
+@overload
+def expected_value(
+    values: _List | _Lists,
+    probabilities: _Frame,
+) -> pd.Series[float]:
+    """Probability-weighted value over the scenarios."""
+
+@overload
+def implied_irr(
+    price: _Number,
+    exit_price: _Number,
+    years: _Number,
+    dps: _Number = 0.0,
+    dps_growth: _Number = 0.0,
+) -> float:
+    """Annual return from buying at price, taking the dividends and selling at exit_price.
+
+        the rate r at which price = exit_price / (1 + r)^years + present value of the dividends
+
+    Dividends are paid at the end of each whole year; the first is dps, growing at dps_growth. Without dividends
+    it is (exit_price / price)^(1 / years) - 1.
+
+    Raises
+        DomainError  price or years is not above zero, exit_price or dps is negative, dps_growth is -1 or less.
+
+    Source
+        Definition of the internal rate of return; it agrees with Excel's RATE for level dividends.
+
+    >>> float(implied_irr(100, 121, 2).round(12))
+    0.1
+    >>> float(implied_irr(100, 100, 5, dps=7).round(12))
+    0.07
+    """
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers,
+    exit_price: _Number | _Numbers,
+    years: _Number | _Numbers,
+    dps: _Number | _Numbers = 0.0,
+    dps_growth: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Series,
+    exit_price: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    dps: _Number | _Numbers | _Series = 0.0,
+    dps_growth: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers,
+    exit_price: _Series,
+    years: _Number | _Numbers | _Series,
+    dps: _Number | _Numbers | _Series = 0.0,
+    dps_growth: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers,
+    exit_price: _Number | _Numbers,
+    years: _Series,
+    dps: _Number | _Numbers | _Series = 0.0,
+    dps_growth: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers,
+    exit_price: _Number | _Numbers,
+    years: _Number | _Numbers,
+    dps: _Series = ...,
+    dps_growth: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers,
+    exit_price: _Number | _Numbers,
+    years: _Number | _Numbers,
+    dps: _Number | _Numbers = 0.0,
+    dps_growth: _Series = ...,
+) -> pd.Series[float]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+def return_attribution(
+    price_0: _Number | _Numbers | _Series,
+    eps_0: _Number | _Numbers | _Series,
+    price_1: _Number | _Numbers | _Series,
+    eps_1: _Number | _Numbers | _Series,
+    fx_0: _Number | _Numbers | _Series = 1.0,
+    fx_1: _Number | _Numbers | _Series = 1.0,
+) -> _Frame:
+    """Where the return came from: earnings, the multiple paid for them, or the currency. It sums exactly.
+
+        ln(price_1 / price_0) = ln(eps_1 / eps_0) + ln(multiple_1 / multiple_0) + ln(fx_1 / fx_0),
+        multiple = price / (eps x fx)
+
+    Logarithms add up; percentages do not. For an ADR, EPS is in the reporting currency (per ADS) and fx is the
+    price currency for one unit of it.
+
+    Not meaningful
+        an EPS is zero or negative, or the price did not move (no shares of nothing).
+
+    Raises
+        DomainError  a price or an exchange rate is not above zero.
+
+    Source
+        Logarithmic decomposition of price = EPS x multiple x exchange rate.
+
+    >>> table = return_attribution(100, 5, 132, 6)
+    >>> [round(float(part), 4) for part in table["Log return"]]
+    [0.1823, 0.0953, 0.0, 0.2776]
+    """
+
+@overload
+def reward_risk(
+    price: _Number,
+    bull: _Number,
+    bear: _Number,
+) -> float:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses.
+
+        (bull - price) / (price - bear)
+
+    Not meaningful
+        the price lies at or outside the bear and bull values: one side is no longer a risk, or a reward.
+
+    Source
+        Oxford Ledge: price 52, bull 80, bear 32 is 1.4.
+
+    >>> float(reward_risk(52, 80, 32))
+    1.4
+    """
+
+@overload
+def reward_risk(
+    price: _Number | _Numbers,
+    bull: _Number | _Numbers,
+    bear: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def reward_risk(
+    price: _Series,
+    bull: _Number | _Numbers | _Series,
+    bear: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def reward_risk(
+    price: _Number | _Numbers,
+    bull: _Series,
+    bear: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def reward_risk(
+    price: _Number | _Numbers,
+    bull: _Number | _Numbers,
+    bear: _Series,
+) -> pd.Series[float]:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def scenario_sd(
+    values: _List,
+    probabilities: _List,
+) -> float:
+    """Standard deviation of the value over the scenarios.
+
+        sqrt(sum of probabilities x (values - EXPECTED_VALUE)^2)
+
+    Raises
+        InputError   values and probabilities differ in length.
+        DomainError  the probabilities do not add up to 1 within 0.000001, or one is not in 0 to 1.
+
+    Source
+        CFA Program, Quantitative Methods: variance of a random variable from its probabilities.
+
+    >>> scenario_sd([80, 120], [0.5, 0.5])
+    20.0
+    """
+
+@overload
+def scenario_sd(
+    values: _List | _Lists,
+    probabilities: _List | _Lists,
+) -> NDArray[np.float64]:
+    """Standard deviation of the value over the scenarios."""
+
+@overload
+def scenario_sd(
+    values: _Frame,
+    probabilities: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Standard deviation of the value over the scenarios."""
+
+@overload
+def scenario_sd(
+    values: _List | _Lists,
+    probabilities: _Frame,
+) -> pd.Series[float]:
+    """Standard deviation of the value over the scenarios."""
+
+def scenario_table(
+    price: _Number | _Numbers | _Series,
+    names: Sequence[str],
+    probabilities: _List | _Lists | _Frame,
+    eps: _List | _Lists | _Frame,
+    growth: _List | _Lists | _Frame,
+    years: _List | _Lists | _Frame,
+    exit_multiples: _List | _Lists | _Frame,
+    discount_rates: _List | _Lists | _Frame | None = None,
+) -> _Frame:
+    """Every scenario in a row, in the order given, and the expected value, which the contributions add up to.
+
+        Value = SCENARIO_VALUE, Upside = Value / price - 1, IRR from price to exit price,
+        Contribution = probability x Value
+
+    A list of one value serves every scenario. The expected IRR is that of the expected exit price.
+
+    Not meaningful
+        eps of a scenario is zero or negative; the IRR with no time to the exit, or the expected one with
+        exits in different years.
+
+    Raises
+        InputError   a list is neither one value long nor as long as names.
+        DomainError  the probabilities do not add up to 1 within 0.000001; for the rest see SCENARIO_VALUE.
+
+    Source
+        Oxford Ledge, scenario-weighted valuation: 80, 58 and 32 at 35, 45 and 20 % are worth 60.50.
+
+    >>> table = scenario_table(52, ["bull", "base", "bear"], [0.35, 0.45, 0.20], [8.0, 5.8, 3.2], 0, 0, 10)
+    >>> [round(float(value), 2) for value in table["Value"]]
+    [80.0, 58.0, 32.0, 60.5]
+    """
+
+def scenario_tornado(
+    base: _List | _Lists | _Frame,
+    low: _List | _Lists | _Frame,
+    high: _List | _Lists | _Frame,
+) -> _Frame:
+    """Which assumption matters most: each one moved to its low and its high end, the others at base.
+
+        SCENARIO_VALUE with one of EPS, growth, years, exit multiple, discount rate replaced; Swing = High - Low
+
+    Low and High belong to the assumption: a low discount rate gives the higher value and a negative swing.
+
+    Not meaningful
+        an EPS is zero or negative, or a multiple is negative.
+
+    Raises
+        InputError   a list has not five values.
+        DomainError  see SCENARIO_VALUE.
+
+    Source
+        One-at-a-time sensitivity (tornado diagram): Clemen, Making Hard Decisions, chapter 5.
+
+    >>> table = scenario_tornado([8, 0, 0, 15, 0], [7, 0, 0, 10, 0], [9, 0, 0, 20, 0])
+    >>> table["Driver"][0], float(table["Low"][0]), float(table["High"][0])
+    ('Exit multiple', 80.0, 160.0)
+    """
+
+@overload
+def scenario_value(
+    eps: _Number,
+    growth: _Number,
+    years: _Number,
+    exit_multiple: _Number,
+    discount_rate: _Number = 0.0,
+    dps: _Number = 0.0,
+) -> float:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted.
+
+        eps (1 + growth)^years x exit_multiple / (1 + discount_rate)^years + present value of the dividends
+
+    Dividends are paid at the end of each whole year; the first is dps, and they grow at growth. A discount_rate
+    of 0 gives the undiscounted target, as a broker's price target is.
+
+    Not meaningful
+        eps is zero or negative, or exit_multiple is negative.
+
+    Raises
+        DomainError  growth or discount_rate is -1 or less, or years is negative.
+
+    Source
+        CFA Program, Market-Based Valuation: terminal price by a P/E multiple; McKinsey, Valuation, 5th ed.,
+        chapter 2: value driver example (earnings of 100 at 15 times are worth 1,500).
+
+    >>> round(float(scenario_value(8.0, 0.10, 3, 15)), 2)
+    159.72
+    """
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Number | _Numbers,
+    discount_rate: _Number | _Numbers = 0.0,
+    dps: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series = 0.0,
+    dps: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers,
+    growth: _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series = 0.0,
+    dps: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series = 0.0,
+    dps: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Series,
+    discount_rate: _Number | _Numbers | _Series = 0.0,
+    dps: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Number | _Numbers,
+    discount_rate: _Series = ...,
+    dps: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Number | _Numbers,
+    discount_rate: _Number | _Numbers = 0.0,
+    dps: _Series = ...,
+) -> pd.Series[float]:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+def simulate_value(
+    eps: _Number | _Numbers | _Series,
+    eps_sd: _Number | _Numbers | _Series,
+    multiple: _Number | _Numbers | _Series,
+    multiple_sd: _Number | _Numbers | _Series,
+    correlation: _Number | _Numbers | _Series = 0.0,
+    price: _Number | _Numbers | _Series | None = None,
+    draws: _Number | _Numbers | _Series = 100000,
+    seed: _Number | _Numbers | _Series = 1,
+) -> _Frame:
+    """Value per share if EPS and the multiple are uncertain: mean, spread and percentiles over many draws.
+
+        value = eps exp(eps_sd z1) x multiple exp(multiple_sd z2),    z1, z2 standard normal with the correlation
+
+    EPS and the multiple are log-normal: eps and multiple are their medians, the sds those of their logarithms
+    (0.2 is about 20 %). The draws are points of a scrambled Sobol sequence, which fill the square evenly: 16
+    independent nets of equally many points, a power of two, at least draws in all. The mean is corrected by what
+    the points miss of the known moments of z1 and z2. Its standard error comes from the spread of the 16 means,
+    which are independent as the scrambles are; it is itself uncertain by about a fifth, and says too little with
+    fewer than 200 draws. The same seed draws the same points on every machine.
+
+    Not meaningful
+        without a price there is no probability of a value below it; eps or multiple is zero or negative.
+
+    Raises
+        DomainError  a sd is negative, correlation is not in -1 to 1, price is not above zero, draws is not in 1 to
+                     10,000,000, seed is not a whole number from 0 on, or the values become too large.
+
+    Source
+        Log-normal product in closed form: medians 8 and 15, sds 0.20 and 0.25, correlation 0.3 have the mean
+        128.219. Sobol (1967); Matousek (1998), On the L2-discrepancy for anchored boxes (the scramble); Owen (1997).
+
+    >>> table = simulate_value(8, 0.20, 15, 0.25, 0.3, 88)
+    >>> [round(float(value), 1) for value in table["Value"][:2]]
+    [128.2, 48.3]
+    """
+
+@overload
+def upside(
+    value: _Number,
+    price: _Number,
+) -> float:
+    """Upside: value over price, less one; negative is downside.
+
+        value / price - 1
+
+    Raises
+        DomainError  price is not above zero.
+
+    Source
+        Oxford Ledge: 80 on a price of 52 is +54 %, 32 is -38 %.
+
+    >>> round(float(upside(80, 52)), 2)
+    0.54
+    """
+
+@overload
+def upside(
+    value: _Number | _Numbers,
+    price: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Upside: value over price, less one; negative is downside."""
+
+@overload
+def upside(
+    value: _Series,
+    price: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Upside: value over price, less one; negative is downside."""
+
+@overload
+def upside(
+    value: _Number | _Numbers,
+    price: _Series,
+) -> pd.Series[float]:
+    """Upside: value over price, less one; negative is downside."""
+
+@overload
+def dcf_value(
+    cash_flows: _List,
+    discount_rate: _Number,
+    terminal_growth: _Number,
+    mid_year: bool = False,
+) -> float:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them.
+
+        sum of CF_t / (1+r)^t + CF_n (1+g) / ((r-g)(1+r)^n),    r = discount_rate, g = terminal_growth
+
+    The flows come at the end of their year. With mid_year they come half a year earlier, and so do those behind the
+    terminal value: everything is discounted half a year less. A last flow that is negative makes the terminal value
+    negative.
+
+    Raises
+        DomainError  discount_rate is -1 or less, or terminal_growth is not below it.
+
+    Source
+        Kaplan Schweser, CFA Level II, reading 29: dividends of 1.150, 1.323, 1.455, 1.600, 1.760 and 1.936, then
+        growth of 4 % for ever, at 12 %: 18.864.
+
+    >>> round(dcf_value([1.150, 1.323, 1.455, 1.600, 1.760, 1.936], 0.12, 0.04), 3)
+    18.864
+    """
+
+@overload
+def dcf_value(
+    cash_flows: _List | _Lists,
+    discount_rate: _Number | _Numbers,
+    terminal_growth: _Number | _Numbers,
+    mid_year: bool = False,
+) -> NDArray[np.float64]:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
+
+@overload
+def dcf_value(
+    cash_flows: _Frame,
+    discount_rate: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    mid_year: bool = False,
+) -> pd.Series[float]:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
+
+@overload
+def dcf_value(
+    cash_flows: _List | _Lists,
+    discount_rate: _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    mid_year: bool = False,
+) -> pd.Series[float]:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
+
+@overload
+def dcf_value(
+    cash_flows: _List | _Lists,
+    discount_rate: _Number | _Numbers,
+    terminal_growth: _Series,
+    mid_year: bool = False,
+) -> pd.Series[float]:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number,
+    net_debt: _Number,
+    other_claims: _Number,
+    shares: _Number,
+) -> float:
+    """Equity value per share: what is left of the enterprise value when all others have been paid.
+
+        (enterprise_value - net_debt - other_claims) / shares
+
+    Negative: the claims of the others exceed the value.
+
+    Raises
+        DomainError  shares is not above zero.
+
+    Source
+        CLA, valuation methodologies: EBITDA of 500 at 11.0 times, net debt of 1,000, 100 shares: 45.00.
+
+    >>> float(equity_per_share(500 * 11.0, 1000, 0, 100))
+    45.0
+    """
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers,
+    net_debt: _Number | _Numbers,
+    other_claims: _Number | _Numbers,
+    shares: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Series,
+    net_debt: _Number | _Numbers | _Series,
+    other_claims: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers,
+    net_debt: _Series,
+    other_claims: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers,
+    net_debt: _Number | _Numbers,
+    other_claims: _Series,
+    shares: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers,
+    net_debt: _Number | _Numbers,
+    other_claims: _Number | _Numbers,
+    shares: _Series,
+) -> pd.Series[float]:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def h_model_return(
+    dividend: _Number,
+    price: _Number,
+    short_growth: _Number,
+    long_growth: _Number,
+    half_life: _Number,
+) -> float:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price.
+
+        (dividend / price) [(1 + long_growth) + half_life (short_growth - long_growth)] + long_growth
+
+    Not meaningful
+        dividend is zero or negative, or the fade leaves none.
+
+    Raises
+        DomainError  price is not above zero, long_growth is -1 or less, or half_life is negative.
+
+    Source
+        Fuller and Hsia (1984), solved for the return; Kaplan Schweser, CFA Level II, reading 29, example "Beluga".
+
+    >>> round(float(h_model_return(0.75, 30.00, 0.10, 0.05, 2.5)), 6)
+    0.079375
+    """
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers,
+    price: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Number | _Numbers,
+    half_life: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Series,
+    price: _Number | _Numbers | _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers,
+    price: _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers,
+    price: _Number | _Numbers,
+    short_growth: _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers,
+    price: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Series,
+    half_life: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers,
+    price: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Number | _Numbers,
+    half_life: _Series,
+) -> pd.Series[float]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_value(
+    dividend: _Number,
+    short_growth: _Number,
+    long_growth: _Number,
+    half_life: _Number,
+    required_return: _Number,
+) -> float:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives.
+
+        dividend [(1 + long_growth) + half_life (short_growth - long_growth)] / (required_return - long_growth)
+
+    An approximation, close if the fade is short or the two rates are not far apart.
+
+    Not meaningful
+        dividend is zero or negative, or the fade leaves none.
+
+    Raises
+        DomainError  long_growth is -1 or less or not below required_return, or half_life is negative.
+
+    Source
+        Fuller and Hsia (1984), A Simplified Common Stock Valuation Model; AnalystNotes, question FQWKLMS3F: 127.88.
+
+    >>> round(float(h_model_value(5, 0.15, 0.06, 3, 0.112)), 2)
+    127.88
+    """
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Number | _Numbers,
+    half_life: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers,
+    short_growth: _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Series,
+    half_life: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Number | _Numbers,
+    half_life: _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers,
+    short_growth: _Number | _Numbers,
+    long_growth: _Number | _Numbers,
+    half_life: _Number | _Numbers,
+    required_return: _Series,
+) -> pd.Series[float]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number,
+    eps: _Number,
+    growth: _Number,
+    years: _Number,
+    required_return: _Number,
+) -> float:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price.
+
+        price (1 + required_return)^years / (eps (1 + growth)^years)
+
+    Not meaningful
+        eps is zero or negative.
+
+    Raises
+        DomainError  price is not above zero, years is negative, growth or required_return is -1 or less.
+
+    Source
+        SCENARIO_VALUE solved for the exit multiple.
+
+    >>> float(implied_exit_multiple(159.72, 8.0, 0.10, 3, 0.0).round(12))
+    15.0
+    """
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Series,
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers,
+    eps: _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    growth: _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Series,
+) -> pd.Series[float]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_growth(
+    price: _Number,
+    eps: _Number,
+    years: _Number,
+    exit_multiple: _Number,
+    required_return: _Number,
+) -> float:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price.
+
+        (price (1 + required_return)^years / (eps x exit_multiple))^(1 / years) - 1
+
+    Not meaningful
+        eps or exit_multiple is zero or negative.
+
+    Raises
+        DomainError  price or years is not above zero, or required_return is -1 or less.
+
+    Source
+        SCENARIO_VALUE solved for growth; CFA Program, Equity Valuation: what the market price implies.
+
+    >>> float(implied_growth(159.72, 8.0, 3, 15, 0.0).round(12))
+    0.1
+    """
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Series,
+    eps: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers,
+    eps: _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    years: _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    years: _Number | _Numbers,
+    exit_multiple: _Number | _Numbers,
+    required_return: _Series,
+) -> pd.Series[float]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Number,
+    cash_flow: _Number,
+    rate: _Number,
+) -> float:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on.
+
+        (value x rate - cash_flow) / (value + cash_flow),    from value = cash_flow (1 + g) / (rate - g)
+
+    Not meaningful
+        cash_flow is zero or negative: no growth makes it worth anything.
+
+    Raises
+        DomainError  value is not above zero, or rate is -1 or less.
+
+    Source
+        Gordon (1962) solved for growth; Kaplan Schweser, CFA Level II, reading 29, example "Smyth & Weston".
+
+    >>> float(implied_perpetual_growth(105.0, 5.0, 0.10).round(12))
+    0.05
+    """
+
+@overload
+def implied_perpetual_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Number | _Numbers,
+    rate: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Series,
+    cash_flow: _Number | _Numbers | _Series,
+    rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Series,
+    rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Number | _Numbers,
+    rate: _Series,
+) -> pd.Series[float]:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def justified_pe(
+    payout: _Number,
+    growth: _Number,
+    required_return: _Number,
+    kind: Literal["forward", "trailing"] = "forward",
+) -> float:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever.
+
+        forward   payout / (required_return - growth)
+        trailing  payout (1 + growth) / (required_return - growth)
+
+    Not meaningful
+        payout is zero or negative.
+
+    Raises
+        DomainError  growth is not below required_return, or is -1 or less.
+
+    Source
+        CFA Program, Market-Based Valuation: BP, retention of 15 %, growth of 6 %, return of 9.5 %: 24.3x forward;
+        AnalystNotes, question XBLC0HIYP: 17.51 trailing.
+
+    >>> round(float(justified_pe(0.62, 0.045, 0.082, "trailing")), 2)
+    17.51
+    """
+
+@overload
+def justified_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+    kind: Literal["forward", "trailing"] = "forward",
+) -> NDArray[np.float64]:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
+@overload
+def justified_pe(
+    payout: _Series,
+    growth: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    kind: Literal["forward", "trailing"] = "forward",
+) -> pd.Series[float]:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
+@overload
+def justified_pe(
+    payout: _Number | _Numbers,
+    growth: _Series,
+    required_return: _Number | _Numbers | _Series,
+    kind: Literal["forward", "trailing"] = "forward",
+) -> pd.Series[float]:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
+@overload
+def justified_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    required_return: _Series,
+    kind: Literal["forward", "trailing"] = "forward",
+) -> pd.Series[float]:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
+def pe_band(
+    eps: _Number | _Numbers | _Series,
+    pe_history: _List | _Lists | _Frame,
+    price: _Number | _Numbers | _Series | None = None,
+) -> _Frame:
+    """P/E bands: the share's price at the mean of its own past multiples, and one and two standard deviations off.
+
+        Multiple = mean + k sd, Price = eps x Multiple,    k = -2, -1, 0, 1, 2; sd with n - 1
+        with a price: Now = price / eps, and its z-score = (Now - mean) / sd
+
+    Use the estimates that were known on each date, not today's. The z-score stands in the column Multiple of the
+    last row.
+
+    Not meaningful
+        eps is zero or negative, a band has no positive multiple, fewer than two dates count or the multiple never
+        moved; a z-score has no price.
+
+    Raises
+        NoDataError  no multiple of the past is meaningful.
+        DomainError  price is not above zero.
+
+    Source
+        P/E band chart as brokers print it: mean and standard deviations of the own forward multiple.
+
+    >>> table = pe_band(2.0, [10, 12, 14], 30)
+    >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:5].tolist()
+    (['Mean', '+1 sd', '+2 sd', 'Now', 'Z-score'], [12.0, 14.0, 16.0, 15.0, 1.5], [24.0, 28.0, 32.0])
+    """
+
+@overload
+def pvgo(
+    price: _Number,
+    eps: _Number,
+    cost_of_equity: _Number,
+) -> float:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain.
+
+        price - eps / cost_of_equity
+
+    Negative: the price expects earnings to shrink, or growth that earns less than it costs.
+
+    Raises
+        DomainError  price or cost_of_equity is not above zero.
+
+    Source
+        CFA Program, Discounted Dividend Valuation; AnalystNotes, question CEB4LSAQP: 54.16 on 3.45 at 8.9 %: 15.40.
+
+    >>> round(float(pvgo(54.16, 3.45, 0.089)), 2)
+    15.4
+    """
+
+@overload
+def pvgo(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    cost_of_equity: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def pvgo(
+    price: _Series,
+    eps: _Number | _Numbers | _Series,
+    cost_of_equity: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def pvgo(
+    price: _Number | _Numbers,
+    eps: _Series,
+    cost_of_equity: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def pvgo(
+    price: _Number | _Numbers,
+    eps: _Number | _Numbers,
+    cost_of_equity: _Series,
+) -> pd.Series[float]:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def relative_return(
+    stock_return: _Number,
+    benchmark_return: _Number,
+    method: Literal["arithmetic", "geometric"] = "arithmetic",
+) -> float:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became.
+
+        arithmetic  stock_return - benchmark_return
+        geometric   (1 + stock_return) / (1 + benchmark_return) - 1
+
+    Geometric relative returns of several periods multiply to that of the whole; differences do not add up.
+
+    Raises
+        DomainError  a return is below -1, or the benchmark lost everything (geometric).
+
+    Source
+        CFA Institute, Enterprising Investor (2012): 200 became 210, the index 205: 2.5 % and 2.439 %.
+
+    >>> round(float(relative_return(210 / 200 - 1, 205 / 200 - 1, "geometric")), 5)
+    0.02439
+    """
+
+@overload
+def relative_return(
+    stock_return: _Number | _Numbers,
+    benchmark_return: _Number | _Numbers,
+    method: Literal["arithmetic", "geometric"] = "arithmetic",
+) -> NDArray[np.float64]:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
+
+@overload
+def relative_return(
+    stock_return: _Series,
+    benchmark_return: _Number | _Numbers | _Series,
+    method: Literal["arithmetic", "geometric"] = "arithmetic",
+) -> pd.Series[float]:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
+
+@overload
+def relative_return(
+    stock_return: _Number | _Numbers,
+    benchmark_return: _Series,
+    method: Literal["arithmetic", "geometric"] = "arithmetic",
+) -> pd.Series[float]:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
+
+@overload
+def residual_income_value(
+    book_value: _Number,
+    eps: _List,
+    dps: _List,
+    cost_of_equity: _Number,
+) -> float:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted.
+
+        B_0 + sum of (E_t - r B_(t-1)) / (1+r)^t,    B_t = B_(t-1) + E_t - D_t (clean surplus), r = cost_of_equity
+
+    After the last year nothing exceeds the cost of equity: no terminal residual income. If the last dividend pays
+    out all of the book value, the answer is the value of the dividends.
+
+    Raises
+        InputError   eps and dps differ in length.
+        DomainError  cost_of_equity is -1 or less.
+
+    Source
+        CFA Program, Residual Income Valuation, example "Bugg": 11.15, as by discounting the dividends.
+
+    >>> round(residual_income_value(6.0, [2.00, 2.50, 4.00], [1.00, 1.25, 12.25], 0.10), 2)
+    11.15
+    """
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers,
+    eps: _List | _Lists,
+    dps: _List | _Lists,
+    cost_of_equity: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Series,
+    eps: _List | _Lists | _Frame,
+    dps: _List | _Lists | _Frame,
+    cost_of_equity: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers,
+    eps: _Frame,
+    dps: _List | _Lists | _Frame,
+    cost_of_equity: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers,
+    eps: _List | _Lists,
+    dps: _Frame,
+    cost_of_equity: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers,
+    eps: _List | _Lists,
+    dps: _List | _Lists,
+    cost_of_equity: _Series,
+) -> pd.Series[float]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def sotp_value(
+    segment_values: _List,
+    shares: _Number,
+    net_cash: _Number = 0.0,
+    stakes: _Number = 0.0,
+    holding_discount: _Number = 0.0,
+) -> float:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash.
+
+        ((sum(segment_values) + stakes)(1 - holding_discount) + net_cash) / shares
+
+    Values per ADS are added up with shares = 1.
+
+    Raises
+        DomainError  shares is not above zero, or holding_discount is not in 0 to 1.
+
+    Source
+        Stifel on Alibaba, Benzinga article 10159376: 163, 6, 8, 1, 8, 9 and net cash of 10 per ADS: 205
+        (printed as 204, the parts being rounded).
+
+    >>> sotp_value([163, 6, 8, 1, 8, 9], 1, net_cash=10)
+    205.0
+    """
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists,
+    shares: _Number | _Numbers,
+    net_cash: _Number | _Numbers = 0.0,
+    stakes: _Number | _Numbers = 0.0,
+    holding_discount: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _Frame,
+    shares: _Number | _Numbers | _Series,
+    net_cash: _Number | _Numbers | _Series = 0.0,
+    stakes: _Number | _Numbers | _Series = 0.0,
+    holding_discount: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists,
+    shares: _Series,
+    net_cash: _Number | _Numbers | _Series = 0.0,
+    stakes: _Number | _Numbers | _Series = 0.0,
+    holding_discount: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists,
+    shares: _Number | _Numbers,
+    net_cash: _Series = ...,
+    stakes: _Number | _Numbers | _Series = 0.0,
+    holding_discount: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists,
+    shares: _Number | _Numbers,
+    net_cash: _Number | _Numbers = 0.0,
+    stakes: _Series = ...,
+    holding_discount: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists,
+    shares: _Number | _Numbers,
+    net_cash: _Number | _Numbers = 0.0,
+    stakes: _Number | _Numbers = 0.0,
+    holding_discount: _Series = ...,
+) -> pd.Series[float]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def stub_multiple(
+    market_cap: _Number,
+    other_parts: _List,
+    core_earnings: _Number,
+) -> float:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value.
+
+        (market_cap - sum(other_parts)) / core_earnings
+
+    Not meaningful
+        core_earnings is zero or negative, or the other parts are worth more than the whole.
+
+    Raises
+        DomainError  market_cap is not above zero.
+
+    Source
+        Lamont and Thaler (2003), Can the Market Add and Subtract?: the stub of 3Com without Palm.
+
+    >>> stub_multiple(200.0, [40.0, 10.0, 30.0], 10.0)
+    12.0
+    """
+
+@overload
+def stub_multiple(
+    market_cap: _Number | _Numbers,
+    other_parts: _List | _Lists,
+    core_earnings: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
+
+@overload
+def stub_multiple(
+    market_cap: _Series,
+    other_parts: _List | _Lists | _Frame,
+    core_earnings: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
+
+@overload
+def stub_multiple(
+    market_cap: _Number | _Numbers,
+    other_parts: _Frame,
+    core_earnings: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
+
+@overload
+def stub_multiple(
+    market_cap: _Number | _Numbers,
+    other_parts: _List | _Lists,
+    core_earnings: _Series,
+) -> pd.Series[float]:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
+
+@overload
+def two_stage_pe(
+    payout: _Number,
+    growth: _Number,
+    years: _Number,
+    required_return: _Number,
+    terminal_payout: _Number,
+    terminal_growth: _Number,
+    terminal_return: _Number | None = None,
+) -> float:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever.
+
+        payout (1+g)(1 - q^n)/(r - g) + terminal_payout q^n (1+gn)/(rn - gn),    q = (1+g)/(1+r), n = years,
+        g = growth, r = required_return, gn = terminal_growth, rn = terminal_return (left out: r)
+
+    At growth = required_return the first part takes its limit, payout x years.
+
+    Not meaningful
+        the answer is zero or negative.
+
+    Raises
+        DomainError  growth, required_return or terminal_growth is -1 or less, years is negative, or terminal_growth
+                     is not below the return required then.
+
+    Source
+        Damodaran, NYU Stern slides: growth of 25 % for 5 years, then 8 %; payout 20 %, then 50 %; 11.5 %: 28.75.
+
+    >>> round(float(two_stage_pe(0.20, 0.25, 5, 0.115, 0.50, 0.08)), 2)
+    28.75
+    """
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+    terminal_payout: _Number | _Numbers,
+    terminal_growth: _Number | _Numbers,
+    terminal_return: _Number | _Numbers | None = None,
+) -> NDArray[np.float64]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    terminal_payout: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    terminal_return: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    terminal_payout: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    terminal_return: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Series,
+    required_return: _Number | _Numbers | _Series,
+    terminal_payout: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    terminal_return: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Series,
+    terminal_payout: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    terminal_return: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+    terminal_payout: _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    terminal_return: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+    terminal_payout: _Number | _Numbers,
+    terminal_growth: _Series,
+    terminal_return: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    years: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+    terminal_payout: _Number | _Numbers,
+    terminal_growth: _Number | _Numbers,
+    terminal_return: _Series | None = None,
+) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def value_driver_pe(
+    growth: _Number,
+    roe: _Number,
+    required_return: _Number,
+) -> float:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity.
+
+        (1 - growth / roe) / (required_return - growth)
+
+    It is JUSTIFIED_PE with the payout that the growth leaves. At roe = required_return growth adds nothing: the P/E
+    is 1 / required_return whatever the growth.
+
+    Not meaningful
+        roe is zero or negative, or growth is roe or more: nothing is left to be paid out.
+
+    Raises
+        DomainError  growth is not below required_return.
+
+    Source
+        McKinsey, Valuation, 5th ed., chapter 2: growth of 5 %, cost of capital of 10 %; a return of 20 % is worth
+        15 times the earnings, one of 10 % is worth 10 times.
+
+    >>> round(float(value_driver_pe(0.05, 0.20, 0.10)), 12)
+    15.0
+    """
+
+@overload
+def value_driver_pe(
+    growth: _Number | _Numbers,
+    roe: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def value_driver_pe(
+    growth: _Series,
+    roe: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def value_driver_pe(
+    growth: _Number | _Numbers,
+    roe: _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def value_driver_pe(
+    growth: _Number | _Numbers,
+    roe: _Number | _Numbers,
+    required_return: _Series,
+) -> pd.Series[float]:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def consensus(
+    ticker: str,
+    item: str,
+    period: str,
+    as_of: _Number | None = None,
+    currency_code: str | None = None,
+) -> float:
+    """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store.
+
+        FY1   the fiscal year that as_of lies in; FY2, FY3 the years after it
+        NTM   m/12 FY1 + (12 - m)/12 FY2, m = whole months left of FY1
+        CY2026  calendar year from the two fiscal years;  FY2027  the fiscal year that ends in 2027
+
+    Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
+    the spot rate of as_of; what is per ordinary share is multiplied by the share ratio.
+
+    Not meaningful
+        no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its
+        source leaves its currency or kind of share open.
+
+    Raises
+        NoDataError  not known, stale on as_of, or of an unknown currency or share: settle it once in the workbook.
+        InputError   no such item or period, or as_of is no date.
+
+    Source
+        The provider that the store names beside the estimate.
+
+    >>> consensus("BABA", "EPS", "FY1", 45924)
+    8.58
+    """
+
+@overload
+def consensus(
+    ticker: str | _Texts,
+    item: str,
+    period: str,
+    as_of: _Number | _Numbers | None = None,
+    currency_code: str | None = None,
+) -> NDArray[np.float64]:
+    """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def consensus(
+    ticker: str | _Texts,
+    item: str,
+    period: str,
+    as_of: _Series | None = None,
+    currency_code: str | None = None,
+) -> pd.Series[float]:
+    """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def data_age(
+    ticker: str,
+) -> float:
+    """Days since the newest figure of a share in the local store was known: how stale the sheet may be.
+
+        today - the day on which the newest figure was known
+
+    The one function of a sheet that looks at the clock; it is worked out when the sheet is.
+
+    Not meaningful
+        the store knows nothing of the ticker.
+
+    Raises
+        NoDataError  nothing is known of the ticker.
+
+    Source
+        The store's own dates.
+
+    >>> data_age("BABA") > 0
+    True
+    """
+
+@overload
+def data_age(
+    ticker: str | _Texts,
+) -> NDArray[np.float64]:
+    """Days since the newest figure of a share in the local store was known: how stale the sheet may be."""
+
+@overload
+def fx_rate(
+    base_currency: str,
+    quote_currency: str,
+    as_of: _Number | None = None,
+) -> float:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store.
+
+        the pair itself, or 1 / the pair turned round, or through EUR or USD with both rates of one source and day
+
+    Not meaningful
+        no rate is known, or none of the ten days up to as_of (another number of days: the setting price_age).
+
+    Raises
+        NoDataError  no rate is known, or it is older than ten days on as_of.
+        InputError   not the code of a currency, or as_of is no date.
+
+    Source
+        The provider that the store names beside the rate: the ECB, or the Federal Reserve's H.10 in the bundled case.
+
+    >>> fx_rate("USD", "CNY", 45786)  # 9 May 2025
+    7.2364
+    """
+
+@overload
+def fx_rate(
+    base_currency: str | _Texts,
+    quote_currency: str | _Texts,
+    as_of: _Number | _Numbers | None = None,
+) -> NDArray[np.float64]:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
+
+@overload
+def fx_rate(
+    base_currency: str | _Texts,
+    quote_currency: str | _Texts,
+    as_of: _Series | None = None,
+) -> pd.Series[float]:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
+
+@overload
+def market_price(
+    ticker: str,
+    as_of: _Number | None = None,
+) -> float:
+    """Last price of a share that was known on a day; read from the local store, never from the network.
+
+        the newest price whose day is as_of or before; left out, the newest there is
+
+    Refresh fills the store. Where no store has been filled yet, the figures of the bundled Alibaba case answer.
+
+    Not meaningful
+        the store knows no price of the ticker, or none of the ten days up to as_of (another number of days: the
+        setting price_age).
+
+    Raises
+        NoDataError  no price is known, or it is older than ten days on as_of.
+        InputError   as_of is no date.
+
+    Source
+        The provider that the store names beside the price; DATA_AGE says how old it is.
+
+    >>> market_price("BABA", 45924)  # 24 September 2025
+    176.44
+    """
+
+@overload
+def market_price(
+    ticker: str | _Texts,
+    as_of: _Number | _Numbers | None = None,
+) -> NDArray[np.float64]:
+    """Last price of a share that was known on a day; read from the local store, never from the network."""
+
+@overload
+def market_price(
+    ticker: str | _Texts,
+    as_of: _Series | None = None,
+) -> pd.Series[float]:
+    """Last price of a share that was known on a day; read from the local store, never from the network."""
+
+def peer_group(
+    ticker: str,
+) -> _Frame:
+    """Tickers of the companies that a share is compared with; read from the local store.
+
+        the newest list that the store knows of the ticker, in its order
+
+    Not meaningful
+        the store knows no peers of the ticker.
+
+    Raises
+        NoDataError  no list of peers is known.
+
+    Source
+        The provider that the store names beside the list, or the user's own file.
+
+    >>> peer_group("BABA")["Ticker"][:3]
+    ['AAPL', 'MSFT', 'GOOGL']
+    """
+
+def price_history(
+    ticker: str,
+    start_date: _Number,
+    end_date: _Number | None = None,
+    interval: Literal["daily", "weekly", "monthly"] = "monthly",
+) -> _Frame:
+    """Past prices of a share, one row a day, week or month: the last one known in each; read from the local store.
+
+        of each day, week (Monday to Sunday) or month from start_date to end_date: its last price
+
+    The prices are those of one provider, the one that knows most days of that time; not adjusted for dividends.
+
+    Not meaningful
+        the store knows no price of that time.
+
+    Raises
+        NoDataError  no price is known of that time.
+        InputError   a date is none, or end_date is before start_date.
+
+    Source
+        The provider that the store names beside the prices.
+
+    >>> price_history("BABA", 45901, 45930)["Close"]  # September 2025
+    [178.73]
+    """
+
+@overload
+def reported(
+    ticker: str,
+    item: str,
+    period: str,
+    as_of: _Number | None = None,
+) -> float:
+    """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
+
+        FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
+
+    GAAP unless the item says otherwise: "EPS non-GAAP". What was earned over a time is converted at the average rate of
+    that time, a balance at the spot rate of as_of.
+
+    Not meaningful
+        no such figure had been filed by as_of, or no rate of exchange is known for it.
+
+    Raises
+        NoDataError  not known, or of an unknown currency or share.
+        InputError   no such item or period, or as_of is no date.
+
+    Source
+        The filing or announcement that the store names beside the figure.
+
+    >>> round(reported("BABA", "EPS", "FY2025", 45924), 2)  # 53.59 yuan at the year's average rate
+    7.43
+    """
+
+@overload
+def reported(
+    ticker: str | _Texts,
+    item: str,
+    period: str,
+    as_of: _Number | _Numbers | None = None,
+) -> NDArray[np.float64]:
+    """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def reported(
+    ticker: str | _Texts,
+    item: str,
+    period: str,
+    as_of: _Series | None = None,
+) -> pd.Series[float]:
+    """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
+
+def explain(
+    function_name: Sequence[str],
+    argument_1: object = ...,
+    argument_2: object = ...,
+    argument_3: object = ...,
+    argument_4: object = ...,
+    argument_5: object = ...,
+    argument_6: object = ...,
+    argument_7: object = ...,
+    argument_8: object = ...,
+    argument_9: object = ...,
+) -> _Frame:
+    """How a function comes to its answer: formula, arguments with units, intermediate figures, warnings, source.
+
+        =EXPLAIN("FORWARD_PE", B2, C2) explains =FORWARD_PE(B2, C2)
+
+    Of a function that is worked cell by cell over a range, it explains the whole range.
+
+    Raises
+        InputError   there is no such function, or EXPLAIN itself is asked for.
+        NoDataError  function_name is blank.
+
+    Source
+        The function's own declaration and source.
+
+    >>> explain("FORWARD_PE", 88.0, 8.0)["Value"][-2]
+    11.0
+    """
+
+@overload
+def unit_check(
+    price: _Number,
+    shares: _Number,
+    market_cap: _Number,
+    ads_ratio: _Number = 1.0,
+    fx: _Number = 1.0,
+) -> str:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it.
+
+        market_cap / (price x shares), held against 1, ads_ratio, fx, their products, 100 (pence or cents), thousands,
+        millions and billions, and the range of exchange rates of large currencies
+
+    shares are of the kind that the price is for: for an ADR, ADSs. All suspects are named and none is corrected. If
+    ads_ratio or fx explains the gap, no other currency or unit is guessed; without an ads_ratio, a whole number from
+    2 to 20 is suspected to be one.
+
+    Raises
+        DomainError  price, shares, market_cap, ads_ratio or fx is not above zero.
+
+    Source
+        Published slips: Sony's market value in JPY beside a price in USD, 116 times too large (Google Finance, by
+        highprogrammer.com); PDD's ordinary shares at the price of an ADS of four (dayu-agent, issue 164).
+
+    >>> unit_check(111.63, 1_261_059_000, 16_337_304_355_000)
+    'market cap looks 116x too large: JPY instead of USD?'
+    >>> unit_check(244.8, 5_693_585_848, 348.4e9, ads_ratio=4)
+    'off by 4: ordinary shares instead of ADS?'
+    """
+
+@overload
+def unit_check(
+    price: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    market_cap: _Number | _Numbers,
+    ads_ratio: _Number | _Numbers = 1.0,
+    fx: _Number | _Numbers = 1.0,
+) -> NDArray[np.object_]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+
+@overload
+def unit_check(
+    price: _Series,
+    shares: _Number | _Numbers | _Series,
+    market_cap: _Number | _Numbers | _Series,
+    ads_ratio: _Number | _Numbers | _Series = 1.0,
+    fx: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[str]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers,
+    shares: _Series,
+    market_cap: _Number | _Numbers | _Series,
+    ads_ratio: _Number | _Numbers | _Series = 1.0,
+    fx: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[str]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    market_cap: _Series,
+    ads_ratio: _Number | _Numbers | _Series = 1.0,
+    fx: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[str]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    market_cap: _Number | _Numbers,
+    ads_ratio: _Series = ...,
+    fx: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[str]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    market_cap: _Number | _Numbers,
+    ads_ratio: _Number | _Numbers = 1.0,
+    fx: _Series = ...,
+) -> pd.Series[str]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
