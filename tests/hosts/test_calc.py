@@ -203,7 +203,7 @@ def test_every_toolbar_entry_does_something(office: Office):
         sheet("select", sheet=sheet.name, block="A1")
         for command in files.COMMANDS:
             done = sheet("dispatch", command=f"org.xlmodel:{command.name}")
-            assert done["done"] or "DataTable" in done["said"], done
+            assert done["done"] or "DataTable" in done["answer"], done
         assert not sheet("dispatch", command="org.xlmodel:nosuch")["done"]
 
 
@@ -225,8 +225,8 @@ def test_the_function_reference_opens_as_a_sheet(office: Office):
     office("close_others")
     before = office("documents")
     with Sheet(office) as sheet:
-        said = sheet("dispatch", command="org.xlmodel:reference")["said"]
-    assert said == f"{len(files.offered())} functions"
+        answer = sheet("dispatch", command="org.xlmodel:reference")["answer"]
+    assert answer == f"{len(files.offered())} functions"
     assert len(office("documents")) == len(before) + 1
     office("close_others")
 
@@ -356,7 +356,7 @@ def test_refresh_in_calc_does_what_refresh_of_the_file_does(refreshing: Office, 
     with Sheet(refreshing, by_calc) as sheet:
         before = sheet("names")
         done = sheet("dispatch", command="org.xlmodel:refresh")
-        assert done == {"done": True, "said": report.status}
+        assert done == {"done": True, "answer": report.status}
         assert report.updated > 0
         after = sheet("names")
         assert {name for name in after if after[name] != before[name]} >= {change.name for change in report.changes}
@@ -373,22 +373,22 @@ def test_a_workbook_without_figures_says_so(refreshing: Office):
     with Sheet(refreshing) as sheet:
         done = sheet("dispatch", command="org.xlmodel:refresh")
         assert not done["done"]
-        assert "DataTable" in done["said"]
+        assert "DataTable" in done["answer"]
 
 
 def test_a_document_closed_during_refresh_is_no_harm(refreshing: Office, tmp_path: Path):
     path = Path(shutil.copy(BOOK, tmp_path / "book.xlsx"))
     with Sheet(refreshing, path) as sheet:
         sheet("start", command="org.xlmodel:refresh")
-    assert "closed" in refreshing("finished")["said"]
+    assert "closed" in refreshing("finished")["answer"]
     assert path.read_bytes() == BOOK.read_bytes()
     with Sheet(refreshing) as sheet:
         sheet.put(A1="=FORWARD_PE(88;8)")
         assert sheet.value("A1") == 11.0
 
 
-def _office_whose_commands_say(profile: Path, tmp_path: Path, *said: Any, **environment: str) -> Office:
-    """An office in which Refresh and Check Model say these things, hear the answers and report the last.
+def _office_with_commands(profile: Path, tmp_path: Path, *messages: Any, **environment: str) -> Office:
+    """An office in which Refresh and Check Model send these messages, hear the answers and report the last.
 
     After None they end, and after "..." they hang.
     """
@@ -400,7 +400,7 @@ def say(*message):
     data = marshal.dumps(message, 2)
     sys.stdout.buffer.write(struct.pack("<I", len(data)) + data)
     sys.stdout.flush()
-for message in {said!r}:
+for message in {messages!r}:
     if message is None:
         os._exit(9)
     if message is ...:
@@ -446,12 +446,12 @@ def _edited(office: Office) -> Sheet:
     ids=["the first cell", "the last cell", "a name that is not there"],
 )
 def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile: Path, tmp_path: Path, cells: Any):
-    office = _office_whose_commands_say(profile, tmp_path, ("write", cells, {}))
+    office = _office_with_commands(profile, tmp_path, ("write", cells, {}))
     try:
         with _edited(office) as sheet:
             sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
             values, formulas, undo, _ = sheet.state("A1:B5")
-            assert "(False, " in sheet("dispatch", command="org.xlmodel:refresh")["said"]
+            assert "(False, " in sheet("dispatch", command="org.xlmodel:refresh")["answer"]
             assert sheet.state("A1:B5")[:3] == (values, formulas, undo)
             assert not {title for title in sheet("redo_titles") if "Refresh" in title}
             assert not sheet("modified")
@@ -462,7 +462,7 @@ def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "messages",
     [
         [("outputs", {"in_one": 0.5, "in_two": 7.0, "in_three": None})],
         [("outputs", {"in_one": 0.5, "in_two": True, "in_three": UNPUTTABLE})],
@@ -470,16 +470,16 @@ def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile:
     ],
     ids=["well", "one input cannot be put", "the process is killed"],
 )
-def test_a_trial_of_other_inputs_leaves_no_trace(profile: Path, tmp_path: Path, said: Any):
-    office = _office_whose_commands_say(profile, tmp_path, *said)
+def test_a_trial_of_other_inputs_leaves_no_trace(profile: Path, tmp_path: Path, messages: Any):
+    office = _office_with_commands(profile, tmp_path, *messages)
     try:
         with _edited(office) as sheet:
             sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
             before = sheet.state("A1:B5")
             done = sheet("dispatch", command="org.xlmodel:refresh")
-            assert (None in said) is not done["done"]
-            if len(said) == 1 and UNPUTTABLE not in said[0][1].values():
-                assert done["said"] == "(True, {'out_sum': 1.5})"
+            assert (None in messages) is not done["done"]
+            if len(messages) == 1 and UNPUTTABLE not in messages[0][1].values():
+                assert done["answer"] == "(True, {'out_sum': 1.5})"
             assert sheet.state("A1:B5") == before
             assert not sheet("modified")
     finally:
@@ -527,8 +527,8 @@ def test_check_in_calc_finds_what_check_of_the_file_finds(checking: Office, tmp_
     with Sheet(checking, path) as sheet:
         done, found = _checked(sheet)
         assert found == expected
-        said = f"{len(expected)} findings, listed in a sheet; the first: {expected[0]}"
-        assert done == {"done": True, "said": said}
+        answer = f"{len(expected)} findings, listed in a sheet; the first: {expected[0]}"
+        assert done == {"done": True, "answer": answer}
         assert not sheet("modified")
         assert sheet("undo_titles") == sheet("redo_titles") == []
     assert path.read_bytes() == BOOK.read_bytes()
@@ -545,8 +545,7 @@ def test_check_in_calc_finds_what_check_of_the_file_finds(checking: Office, tmp_
 def test_check_sees_what_was_typed_and_not_saved(checking: Office, tmp_path: Path, typed: Any, meant: Any):
     path = Path(shutil.copy(BOOK, tmp_path))
     changed = Workbook(BOOK)
-    changed.run(**meant)
-    changed.save(tmp_path / "changed.xlsx")
+    changed.run(**meant).save(tmp_path / "changed.xlsx")
     expected = doubts(tmp_path / "changed.xlsx")
     assert expected != doubts(BOOK)
     with Sheet(checking, path) as sheet:
@@ -566,7 +565,7 @@ def test_a_workbook_with_nothing_to_find_is_said_to_be_sound(checking: Office, t
         for name, value in SOUND.items():
             sheet.input("in_" + name, value)
         done, found = _checked(sheet)
-        assert done["said"].startswith("nothing found")
+        assert done["answer"].startswith("nothing found")
         assert found == []
 
 
@@ -579,7 +578,7 @@ def test_a_workbook_with_a_password_is_not_copied_without_it(checking: Office, t
         sheet("save", path=str(tmp_path / "secret.xlsx"), password=tmp_path.name)
         done, found = _checked(sheet)
         assert not done["done"]
-        assert "has a password" in done["said"]
+        assert "has a password" in done["answer"]
         assert found == []
 
 
@@ -589,7 +588,7 @@ def test_a_document_closed_during_a_check_is_no_harm(checking: Office, tmp_path:
         sheet("start", command="org.xlmodel:check")
         if copied_before:
             _wait(lambda: list(tmp_path.glob("temporary/xlmodel-*/workbook.xlsx")))
-    assert checking("finished") == {"done": False, "said": "the workbook was closed; nothing was written"}
+    assert checking("finished") == {"done": False, "answer": "the workbook was closed; nothing was written"}
     assert checking("take", sheet="xlmodel findings") is None
 
 
@@ -621,8 +620,8 @@ def test_a_check_without_the_package_says_what_to_do(profile: Path, tmp_path: Pa
         with Sheet(office, Path(shutil.copy(BOOK, tmp_path))) as sheet:
             done, found = _checked(sheet)
             assert not done["done"]
-            assert reason in done["said"]
-            assert "run `xlmodel calc install`" in done["said"]
+            assert reason in done["answer"]
+            assert "run `xlmodel calc install`" in done["answer"]
             assert found == []
     finally:
         office.close()
@@ -631,13 +630,16 @@ def test_a_check_without_the_package_says_what_to_do(profile: Path, tmp_path: Pa
 def test_a_check_that_hangs_is_ended_and_its_copy_removed(profile: Path, tmp_path: Path):
     copy = tmp_path / "copy"
     copy.mkdir()
-    said = ("save_copy", str(copy)), ...
-    office = _office_whose_commands_say(profile, tmp_path, *said, XLMODEL_LONGEST_CALL="2")
+    messages = ("save_copy", str(copy)), ...
+    office = _office_with_commands(profile, tmp_path, *messages, XLMODEL_LONGEST_CALL="2")
     try:
         with Sheet(office, Path(shutil.copy(BOOK, tmp_path))) as sheet:
             sheet("start", command="org.xlmodel:check")
             _wait((copy / "workbook.xlsx").exists)
-            assert office("finished") == {"done": False, "said": "Check Model took more than 10 seconds and was ended"}
+            assert office("finished") == {
+                "done": False,
+                "answer": "Check Model took more than 10 seconds and was ended",
+            }
         assert not copy.exists()
     finally:
         office.close()
@@ -668,7 +670,7 @@ def children_of(process: int) -> list[int]:
     return [int(line.split()[0]) for line in listed.splitlines() if "calc.run" in line]
 
 
-def _says(
+def _shown_and_explained(
     profile: Path, tmp_path: Path, environment: dict[str, str], formula: str = "=FORWARD_PE(88;8)"
 ) -> tuple[Any, str]:
     """What a formula shows in an office of its own, and what Explain Cell says of it; also that Calc lives on."""
@@ -676,22 +678,22 @@ def _says(
     try:
         with Sheet(office) as sheet:
             sheet.put(A1=formula, B1="=1+1")
-            said = sheet.value("A1"), sheet.explained("A1")
+            shown = sheet.value("A1"), sheet.explained("A1")
             assert sheet.value("B1") == 2.0
-        return said
+        return shown
     finally:
         office.close()
 
 
 def test_a_python_that_is_gone_is_named(profile: Path, tmp_path: Path):
-    value, reason = _says(profile, tmp_path, {"XLMODEL_PYTHON": str(tmp_path / "gone" / "python")})
+    value, reason = _shown_and_explained(profile, tmp_path, {"XLMODEL_PYTHON": str(tmp_path / "gone" / "python")})
     assert value is CellError.NAME
     assert "is gone" in reason
     assert "xlmodel calc install" in reason
 
 
 def test_a_python_without_xlmodel_is_named(profile: Path, tmp_path: Path):
-    value, reason = _says(profile, tmp_path, {"XLMODEL_PYTHON": "/usr/bin/python3"})
+    value, reason = _shown_and_explained(profile, tmp_path, {"XLMODEL_PYTHON": "/usr/bin/python3"})
     assert value is CellError.NAME
     assert "No module named 'xlmodel'" in reason
 
@@ -703,7 +705,7 @@ def test_another_version_is_refused(tmp_path: Path):
     table |= {"fingerprint": "0" * 16, "version": "0.0.9"}
     name = "pythonpath/xlmodel_calc/table.json"
     older = with_parts(extension, {name: json.dumps(table).encode()})
-    value, reason = _says(prepared_profile(tmp_path, older), tmp_path / "it", {})
+    value, reason = _shown_and_explained(prepared_profile(tmp_path, older), tmp_path / "it", {})
     assert value is CellError.NAME
     assert "belongs to another version (0.0.9)" in reason
 
@@ -712,7 +714,9 @@ def test_a_worker_that_hangs_is_ended_and_calc_goes_on(profile: Path, tmp_path: 
     sleeper = tmp_path / "python"
     sleeper.write_text(f"#!/bin/sh\nexec {sys.executable} -P -c '{HANGING}'\n")
     sleeper.chmod(0o755)
-    value, reason = _says(profile, tmp_path, {"XLMODEL_PYTHON": str(sleeper), "XLMODEL_LONGEST_CALL": "1"})
+    value, reason = _shown_and_explained(
+        profile, tmp_path, {"XLMODEL_PYTHON": str(sleeper), "XLMODEL_LONGEST_CALL": "1"}
+    )
     assert value is CellError.NAME
     assert "took more than 1 seconds" in reason
 

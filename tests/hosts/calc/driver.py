@@ -316,7 +316,7 @@ class Office:
         frame = self.documents[document].getCurrentController().getFrame()
         dispatcher = self.make("com.sun.star.frame.DispatchHelper")
         result = dispatcher.executeDispatch(frame, command, "", 0, properties(**arguments))
-        return {"done": result.State == 1, "said": result.Result} if result is not None else None
+        return {"done": result.State == 1, "answer": result.Result} if result is not None else None
 
     def op_start(self, document, command):
         """A command that goes on while other things are done."""
@@ -330,7 +330,7 @@ class Office:
         return True
 
     def op_finished(self, seconds=500):
-        """What the command that was started said at its end."""
+        """What the command that was started answered at its end."""
         if not self.listener.done.wait(seconds):
             raise TimeoutError("the command does not end")
         return self.listener.result
@@ -408,13 +408,13 @@ class Approving(unohelper.Base, XCommandEnvironment, XInteractionHandler):
 
 
 class Listener(unohelper.Base, XDispatchResultListener):
-    """Keeps what a command said."""
+    """Keeps what a command answered."""
 
     def __init__(self):
         self.done = threading.Event()
 
     def dispatchFinished(self, event):  # noqa: N802
-        self.result = {"done": event.State == 1, "said": event.Result}
+        self.result = {"done": event.State == 1, "answer": event.Result}
         self.done.set()
 
     def disposing(self, event):

@@ -82,9 +82,9 @@ class Sheet:
         return rows
 
     def explained(self, cell: str) -> str:
-        """What Explain Cell says."""
+        """What Explain Cell answers."""
         self("select", sheet=self.name, block=cell)
-        return str(self("dispatch", command="org.xlmodel:explain")["said"])
+        return str(self("dispatch", command="org.xlmodel:explain")["answer"])
 
 
 def _place(address: str) -> tuple[int, int]:

@@ -88,11 +88,11 @@ def opened(python: str, book: Path, folder: Path, *options: str) -> Sheet:
         assert side.stdin is not None
         assert side.stdout is not None
         for text in side.stdout:
-            said = json.loads(text)
-            if "cells" in said:
+            message = json.loads(text)
+            if "cells" in message:
                 side.stdin.close()
-                return Sheet(said["cells"], said["sources"], calls)
-            calls.append(said["call"])
-            side.stdin.write(json.dumps(answered(said["call"])) + "\n")
+                return Sheet(message["cells"], message["sources"], calls)
+            calls.append(message["call"])
+            side.stdin.write(json.dumps(answered(message["call"])) + "\n")
             side.stdin.flush()
     raise AssertionError("LibreOffice ended without a word")

@@ -90,8 +90,8 @@ def test_uninstall_leaves_nothing(places: Places, registry: Memory, tmp_path: Pa
 
 
 def test_a_dry_run_touches_nothing(places: Places, registry: Memory, tmp_path: Path):
-    said = list(install(places, registry, dry_run=True))
-    assert len(said) == 8
+    steps = list(install(places, registry, dry_run=True))
+    assert len(steps) == 8
     assert registry.values == {}
     assert not places.addin.exists()
     list(install(places, registry))
@@ -101,7 +101,7 @@ def test_a_dry_run_touches_nothing(places: Places, registry: Memory, tmp_path: P
     assert places.addin.exists()
 
 
-def test_an_addin_that_excel_holds_open_is_said(places: Places, registry: Memory):
+def test_an_addin_that_excel_holds_open_is_named(places: Places, registry: Memory):
     list(install(places, registry))
     (places.start_folder / f"~${places.addin.name}").touch()
     with pytest.raises(HostError, match="close Excel and run the command again"):
