@@ -10,6 +10,7 @@
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 __version__ = "0.1.0"
@@ -38,6 +39,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
+    if find_spec(f"xlmodel.{name}"):  # `from xlmodel import errors` asks here before it looks for a module
+        raise AttributeError(f"xlmodel.{name} is a module: import it")
     functions = import_module("xlmodel.hosts.python").FUNCTIONS
     if name in functions:
         return functions[name]
