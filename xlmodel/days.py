@@ -72,7 +72,8 @@ def whole_months(start: Any, end: Any) -> Floats:
     """Whole months from the morning of `start` to the morning of `end`, each a date or an array of days."""
     start, end = _days(start), _days(end)
     first, last = _months(start), _months(end)
-    months = np.where(np.isnat(start) | np.isnat(end), np.nan, (last - first).astype(float))
+    span = last - first
+    months = np.where(np.isnat(span), np.nan, span.astype(float))
     unfinished = (end - _days(last)) < (start - _days(first))
     return np.asarray(months - unfinished)
 

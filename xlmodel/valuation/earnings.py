@@ -200,5 +200,5 @@ def diluted_shares(basic_shares: Number, price: Number, options: List, strikes: 
 
 def _days(name: str, serial: ArrayLike) -> Days:
     number = numbers(serial)
-    refuse(~is_serial(number) & ~np.isnan(number), name, number, "that is no date from 1900-03-01 on")
+    refuse(~(is_serial(number) | np.isnan(number)), name, number, "that is no date from 1900-03-01 on")
     return days_of(number)
