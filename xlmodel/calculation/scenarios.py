@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel.calculation.workbook import Workbook
+from xlmodel.contract import IN
 from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
@@ -44,7 +45,7 @@ def _from_csv(file: Path, text: str) -> Scenarios:
     if not lines:
         raise RequestError(f"{file} is empty")
     head, *rows = [[cell.strip() for cell in line] for line in lines]
-    names = [name.removeprefix("in_") for name in head[1:]]
+    names = [name.removeprefix(IN) for name in head[1:]]
     if len(set(names)) != len(names) or not all(names):
         raise RequestError(f"{file}: a column has no name, or two have the same")
     scenarios: Scenarios = {}
@@ -64,7 +65,7 @@ def _from_toml(file: Path, text: str) -> Scenarios:
     for label, inputs in tables.items():
         if not isinstance(inputs, dict):
             raise RequestError(f"{file}: {label} stands outside any table; a scenario is [name] with its inputs below")
-        _add(scenarios, file, label, {name.removeprefix("in_"): value for name, value in inputs.items()})
+        _add(scenarios, file, label, {name.removeprefix(IN): value for name, value in inputs.items()})
     return scenarios
 
 

@@ -16,6 +16,7 @@ from xlmodel.calculation.engine import Engine, Reasons, called_functions, is_fun
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.result import Origin, Result, unknown
+from xlmodel.contract import IN, OUT
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.functions import REGISTRY
@@ -53,9 +54,9 @@ class Workbook:
         self._engine.recalculate()
         self._refuse_failures()
         self._rules = CellRules(self._package)
-        self._outputs = self._named("out_")
+        self._outputs = self._named(OUT)
         self._output_dates = {name: self._dates(area) for name, area in self._outputs.items()}
-        self._inputs = {name: self._input(name, area) for name, area in self._named("in_").items()}
+        self._inputs = {name: self._input(name, area) for name, area in self._named(IN).items()}
         self._in_file = {name: each.value for name, each in self._inputs.items()}
         self._set: dict[str, Block] = {}
 

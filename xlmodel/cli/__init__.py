@@ -15,6 +15,7 @@ from xlmodel.cli.excel import app as excel_app
 from xlmodel.cli.log import mistake, start_log
 from xlmodel.cli.refresh import check, refresh
 from xlmodel.cli.store import app as store_app
+from xlmodel.contract import IN
 from xlmodel.errors import CellError, RequestError, XlModelError
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _settings(workbook: "Workbook", settings: Iterable[str]) -> dict[str, Any]:
         name, equals, text = setting.partition("=")
         if not equals:
             raise RequestError(f"--set takes NAME=VALUE, not {setting}")
-        name = name.strip().removeprefix("in_")
+        name = name.strip().removeprefix(IN)
         if name in given:
             raise RequestError(f"--set gives {name} twice")
         given[name] = workbook.from_text(name, text)

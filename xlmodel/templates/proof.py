@@ -7,6 +7,7 @@ import csv
 from collections import Counter
 from importlib import resources
 
+from xlmodel.contract import TEST
 from xlmodel.templates.layout import Book, Page, Value
 
 FIRST = 8
@@ -29,7 +30,7 @@ def write(book: Book) -> Page:
     proofs = read_proofs()
     last = FIRST + len(proofs) - 1
     page.text("B4", "All proofs hold", "label_bold")
-    page.formula("C4", f"=AND(G{FIRST}:G{last})", "general", "check", "test_all")
+    page.formula("C4", f"=AND(G{FIRST}:G{last})", "general", "check", f"{TEST}all")
     page.text("B5", f"{len(proofs)} published answers and refusals")
     page.texts(f"B{FIRST - 1}", ["Function", "Formula"], "head")
     page.texts(f"D{FIRST - 1}", ["Published", "Tolerance", "Computed"], "head_right")
@@ -44,7 +45,7 @@ def write(book: Book) -> Page:
         page.put(f"D{row}", expected, "table", "number" if isinstance(expected, float) else "text")
         page.put(f"E{row}", float(proof["tolerance"]), "table", "general")
         page.formula(f"F{row}", proof["formula"], "number", "table")
-        page.formula(f"G{row}", _agrees(row, expected), "general", "check", f"test_{name}_{counted[name]}")
+        page.formula(f"G{row}", _agrees(row, expected), "general", "check", f"{TEST}{name}_{counted[name]}")
         page.text(f"H{row}", proof["source"], "table_aside")
     page.verdict("C4")
     page.verdict(f"G{FIRST}:G{last}")

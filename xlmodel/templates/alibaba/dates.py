@@ -1,5 +1,6 @@
 """Days in words: texts that follow from a cell with a date, so that they stay true after a Refresh as of another day."""
 
+from xlmodel.contract import IN
 from xlmodel.formula.area import Area
 from xlmodel.templates.layout import Book, Page
 
@@ -17,7 +18,7 @@ def known_on(book: Book, name: str) -> str:
 
 def line(book: Book, name: str) -> int:
     """The row of an input on its sheet."""
-    return Area.referred(book.names[f"in_{name}"]).row
+    return Area.referred(book.names[f"{IN}{name}"]).row
 
 
 def known(name: str) -> str:
