@@ -202,6 +202,11 @@ def test_every_call_of_a_cell_is_explained_with_its_values_the_outermost_first(s
     outer, inner = text.index("PEER_DISCOUNT(multiple"), text.index("FORWARD_PE(price, forward_eps)")
     assert outer < text.index("multiple: 11") < text.index("multiples: 10, 20, 30") < text.index("Result: 0.45") < inner
     assert inner < text.index("price: 88") < text.index("forward_eps: 8") < text.index("Result: 11 (times (x))")
+    assert (
+        text.index("PEER_MULTIPLE: called on the way\n  peers used: 3 of 3 (")
+        < text.index("the peers' multiple: 20 (")
+        < inner
+    )
     assert text.index("Warning: fewer than five peers count") < inner
     assert len(text) <= 1000
 

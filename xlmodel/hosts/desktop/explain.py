@@ -84,6 +84,8 @@ def _lines(function: Function, rows: Block, head: Sequence[str], *, brief: bool)
         if item in _IN_THEIR_OWN_WORDS or (brief and item in arguments):
             if f"Because: {value}." not in head:
                 yield f"{item}: {_text(value)}"
+        elif str(item).strip() in REGISTRY:  # above its figures; its formula would fill the dialog
+            yield f"{item}: called on the way"
         else:
             yield f"{item}: {_text(value)} ({meaning})"
 
