@@ -323,6 +323,16 @@ def test_what_is_not_finite_in_a_table_is_an_error_in_its_own_cell():
     assert all(type(cell) in (str, float, CellError) for row in answer.cells for cell in row)
 
 
+def test_a_cell_that_means_nothing_in_its_row_is_empty_text_and_no_error():
+    def half_empty(price, *_):
+        table = Columns({"Item": ["a", "b", "c"], "Value": np.array([1.0, np.nan, np.nan])})
+        table.empty = {"Value": [False, True, False]}
+        return table
+
+    answer = evaluate(replaced(QUARTERS, half_empty), [120.0, OCTOBER, MARCH, 10.0, 20.0])
+    assert answer.cells == [["Item", "Value"], ["a", 1.0], ["b", ""], ["c", NA]]
+
+
 def test_names_may_be_texts_numbers_dates_or_blank():
     names = [["a", 2.0], [None, date(2025, 9, 24)]]
     answer = evaluate(TABLE, [10.0, names, 0.25, 1.0, 0.0, 0.0, 10.0])

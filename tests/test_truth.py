@@ -37,6 +37,8 @@ def test_every_function_has_answers_and_errors(name):
         ("1|2", [[1.0], [2.0]], True),
         ("1|2", [[1.0, 2.0]], False),
         ("1|", [[1.0], [CellError.NA]], True),
+        ("1|<empty>", [[1.0], [""]], True),
+        ("1|<empty>", [[1.0], [CellError.NA]], False),
         ("2/3", [[0.66]], True),
         ("Value@Mean=2", [["Item", "Value"], ["Mean", 2.0]], True),
         ("Value@1=2", [["Item", "Value"], ["Mean", 2.0]], True),

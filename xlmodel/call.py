@@ -433,6 +433,9 @@ def _reason(function: Function, arguments: Sequence[Any], number: float) -> str:
 
 def _write_table(function: Function, arguments: Sequence[Any], table: Columns) -> Answer:
     columns = [c.tolist() if isinstance(c, np.ndarray) else list(c) for c in table.values()]
+    for heading, values in zip(table, columns, strict=True):
+        for place in np.flatnonzero(table.empty.get(heading, ())):
+            values[place] = ""
     reason = table.reason
     rows: Block = [list(table)]
     for values in zip(*columns, strict=True):

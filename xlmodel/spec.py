@@ -11,10 +11,10 @@ import inspect
 import keyword
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from numpy.typing import ArrayLike
@@ -76,10 +76,12 @@ class Columns(dict[str, Any]):
     Of stacked scenarios a column has its rows on the last axis and the scenarios before it; a list of texts is the
     same for all of them.
 
-    `reason` says why there is an error in it, where the function knows better than the declaration.
+    `reason` says why there is an error in it, where the function knows better than the declaration. `empty` marks by
+    heading the cells that mean nothing in their row: NaN, and in a sheet an empty text instead of an error.
     """
 
     reason: str | None = None
+    empty: Mapping[str, ArrayLike] = MappingProxyType({})
 
 
 Table = Annotated[Columns, Kind.TABLE]

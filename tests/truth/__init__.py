@@ -8,6 +8,7 @@
     #N/A  #DIV/0!  ...    an error value
     median  NM            any other text
                           nothing: an optional argument left out; in a required one a blank cell
+    <empty>               in what is expected, an empty text
     <blank>  <left out>   the other way round
     10;15;25              a row of cells; nothing between two ; is a blank cell
     10|15|25              a column of cells
@@ -150,6 +151,8 @@ def _cells(text: str) -> Cell | Block:
 def _cell(text: str) -> Cell:
     if text == "":
         return None
+    if text == "<empty>":
+        return ""
     if _NUMBER.fullmatch(text):
         return float(text)
     if fraction := _FRACTION.fullmatch(text):

@@ -3,7 +3,7 @@
 Every sum runs over one contiguous list, so that a scenario adds up in the same order alone and among many.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -97,14 +97,20 @@ def appended(column: Array, last: ArrayLike) -> Array:
     return rows
 
 
-def table(columns: dict[str, Any]) -> Columns:
-    """The columns, those of numbers for every scenario; a list of texts is the same for all."""
+def table(columns: dict[str, Any], empty: Mapping[str, ArrayLike] | None = None) -> Columns:
+    """The columns, those of numbers for every scenario; a list of texts is the same for all.
+
+    Parameters
+        empty  by heading, marks of the cells that mean nothing in their row.
+    """
     shape = np.broadcast_shapes(*(c.shape for c in columns.values() if isinstance(c, np.ndarray)))
     stacked = {
         heading: np.broadcast_to(c, shape) if isinstance(c, np.ndarray) and c.shape != shape else c
         for heading, c in columns.items()
     }
-    return Columns(stacked)
+    whole = Columns(stacked)
+    whole.empty = empty or whole.empty
+    return whole
 
 
 def picked(texts: list[str], places: Any) -> Any:
