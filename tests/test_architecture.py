@@ -44,7 +44,8 @@ ROOMS = {
     "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions formualizer",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
     # What is done with them, and who asks for it.
-    "tasks": "*",
+    "tasks": "ground xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
+    "xlmodel.refresh xlmodel.templates matplotlib(lazily)",
     "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",
     "hosts.calc": "hosts numpy",
@@ -52,8 +53,7 @@ ROOMS = {
     "hosts.calc.inside": "uno unohelper com.sun xlmodel.hosts.calc.run(lazily)",
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
-    "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.call "
-    "xlmodel.calculation xlmodel.market xlmodel.workbook typer rich platformdirs(lazily)",
+    "cli": "ground xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
 }
 GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
 

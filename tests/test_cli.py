@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import shutil
 import struct
 import subprocess
@@ -182,6 +183,26 @@ def test_a_scenario_that_cannot_be_run_is_marked_and_the_rest_go_on(book, tmp_pa
     assert bad["forward_pe"] is None
     assert "above 0" in worse["error"]
     assert last["forward_pe"] == pytest.approx(11.25)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made as Unix makes one")
+def test_the_rows_go_where_standard_output_goes_while_a_bar_shows_progress(book, tmp_path):
+    import pty
+
+    sets = tmp_path / "sets.csv"
+    sets.write_text("scenario,price\na,96.8\nb,90\n")
+    terminal, side = pty.openpty()
+    command = [sys.executable, "-m", "xlmodel.cli", "run", str(book), "--scenarios", str(sets), "--json"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=side, text=True, timeout=120)
+    os.close(side)
+    os.close(terminal)
+    assert [json.loads(line)["scenario"] for line in done.stdout.splitlines()] == ["a", "b"]
+
+
+def test_an_error_among_the_outputs_of_a_run_carries_its_reason(book):
+    outputs = json.loads(printed("run", book, "--set", "base_eps=-3", "--json"))
+    assert outputs["base_value"]["error"] == "#N/A"
+    assert "eps is zero or negative" in outputs["base_value"]["reason"]
 
 
 def test_an_error_among_the_outputs_of_a_scenario_carries_its_reason(book, tmp_path):

@@ -346,6 +346,7 @@ WRITTEN = """
 import hashlib, json
 from xlmodel.functions import REGISTRY, in_order
 from xlmodel.hosts import docs, python
+from xlmodel.tasks.functions import functions
 from xlmodel.hosts.calc import files as calc
 from xlmodel.hosts.desktop import files as desktop, run
 texts = {
@@ -353,7 +354,7 @@ texts = {
     "python": list(python.FUNCTIONS),
     "fingerprint": calc.fingerprint(),
     "markdown": docs.as_markdown(REGISTRY.values()),
-    "json": [docs.as_object(f) for f in REGISTRY.values()],
+    "json": functions(),
     "VBA": [m.text for m in desktop.modules(["Sheet1"])],
     "reference": run.reference(),
     "extension": hashlib.sha256(calc.extension()).hexdigest(),

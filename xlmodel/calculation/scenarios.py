@@ -5,15 +5,15 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
-from xlmodel.errors import CellError, RequestError, WorkbookError
+from xlmodel.errors import RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
 Scenarios = dict[str, dict[str, Any]]
-Row = dict[str, Any]
 
 
 def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
@@ -81,33 +81,42 @@ class _Text(str):
     __slots__ = ()
 
 
+class Outcome(NamedTuple):
+    """What a scenario came to: a result, or why it could not be run."""
+
+    scenario: str
+    result: Result | None
+    error: str | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why outputs of it are errors."""
+        reasons = self.result.reasons if self.result is not None else {}
+        return "; ".join(f"{name} {why}" for name, why in reasons.items()) or None
+
+
 def run_scenarios(
     workbook: Workbook, scenarios: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any] | None = None
-) -> Iterator[Row]:
-    """Run each scenario; a row holds its name, the outputs, `error` (it could not be run) and `reason` (of errors in it).
-
-    A scenario that cannot be run is marked and the others go on.
+) -> Iterator[Outcome]:
+    """Run each scenario; one that cannot be run is marked and the others go on.
 
     Parameters
         common  inputs for all of them; a scenario's own come first.
     """
     for label, inputs in scenarios.items():
-        row: Row = {"scenario": label}
         try:
             own = {n: workbook.from_text(n, v) if isinstance(v, _Text) else v for n, v in inputs.items()}
-            result = workbook.run(**{**(common or {}), **own})
+            yield Outcome(label, workbook.run(**{**(common or {}), **own}))
         except WorkbookError as problem:
-            yield row | dict.fromkeys(workbook.outputs) | {"error": str(problem), "reason": None}
-            continue
-        failed = any(isinstance(value, CellError) for value in result.values())
-        reason = "; ".join(f"{name} {why}" for name, why in result.reasons.items()) if failed else None
-        yield row | result.to_dict() | {"error": None, "reason": reason}
+            yield Outcome(label, None, str(problem))
 
 
-def write_rows(path: str | Path, rows: Sequence[Row]) -> None:
-    """Write the rows of `run_scenarios` as a CSV file."""
+def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Sequence[str]) -> None:
+    """Write a CSV file: a row a scenario, a column an output, then `error` and `reason`."""
     text = StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["scenario", *outputs, "error", "reason"])
+    for outcome in outcomes:
+        values = [None if outcome.result is None else outcome.result[name] for name in outputs]
+        writer.writerow([outcome.scenario, *values, outcome.error, outcome.reason])
     replace_file(path, text.getvalue().encode("utf-8"))

@@ -129,6 +129,20 @@ class Workbook:
         """
         self._find_input(name)
 
+    def place_and_formula(self, output: str) -> tuple[str, str | None]:
+        """Where an output stands, and the formula it comes from, if it is one."""
+        area = self._outputs[output]
+        return area.address, self._output_formulas.get(output)
+
+    @cached_property
+    def _output_formulas(self) -> dict[str, str]:
+        formulas = {
+            (sheet, row, column): f"={formula}"
+            for sheet in {area.sheet for area in self._outputs.values()}
+            for row, column, formula in self._package.formulas(sheet)
+        }
+        return {name: formulas[area[:3]] for name, area in self._outputs.items() if area[:3] in formulas}
+
     @cached_property
     def number_formats(self) -> dict[str, str]:
         """How the sheet shows each output: its number format, such as `0.0%`."""

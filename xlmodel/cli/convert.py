@@ -21,10 +21,6 @@ def convert(
       xlmodel convert workbooks/alibaba.xlsx --to calc --out alibaba_calc.xlsx
       xlmodel convert alibaba_calc.xlsx --to excel --out alibaba.xlsx
     """
-    from xlmodel.functions import REGISTRY
-    from xlmodel.workbook.convert import converted
-    from xlmodel.workbook.replace_file import replace_file
-    from xlmodel.workbook.safe_read import open_package
+    from xlmodel.tasks import convert as task
 
-    replace_file(out, converted(open_package(book).content, to, REGISTRY))
-    print(f"written: {out}")
+    print(f"written: {task.convert(book, to, out)}")

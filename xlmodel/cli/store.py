@@ -1,10 +1,11 @@
 """`xlmodel store`: what the store of market data holds, in and out of it, and whether it is sound."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from xlmodel.cli.shown import print_json
 
 app = typer.Typer(help="The store of market data: info, import, export, verify, raw.", no_args_is_help=True)
 
@@ -23,17 +24,16 @@ def info(store: Address = "", as_json: Annotated[bool, typer.Option("--json", he
     Example
       xlmodel store info
     """
-    from xlmodel.market.store import open_store
+    from xlmodel.tasks import store as task
 
-    with open_store(store) as opened:
-        summary = opened.summary()
+    summary = task.info(store)
     if as_json:
-        print(json.dumps(summary, ensure_ascii=False))
+        print_json(summary)
         return
     for name, value in summary.items():
         if isinstance(value, dict):
-            for key, said in value.items():
-                print(f"{name}: {key}: {said}")
+            for key, figure in value.items():
+                print(f"{name}: {key}: {figure}")
         else:
             print(f"{name}: {value}")
 
@@ -49,16 +49,10 @@ def import_(
     Example
       xlmodel store import consensus.csv
     """
-    from datetime import date
+    from xlmodel.tasks import store as task
 
-    from xlmodel.market.store import open_store
-    from xlmodel.market.vendors.file import FileProvider
-
-    provider = FileProvider(file)
-    reply = provider.everything()
-    with open_store(store) as opened:
-        new = opened.append(provider.name, date.max, reply.observations, reply.payloads)
-    print(f"{new} of {len(reply.observations)} numbers are new")
+    done = task.import_figures(file, store)
+    print(f"{done['new']} of {done['numbers']} numbers are new")
 
 
 @app.command()
@@ -73,36 +67,23 @@ def export(
     Example
       xlmodel store export observations.parquet --parquet
     """
-    from xlmodel.errors import RequestError
-    from xlmodel.market.store import open_store
-    from xlmodel.workbook.replace_file import replace_file
+    from xlmodel.tasks import store as task
 
-    with open_store(store) as opened:
-        frame = opened.frame()
-    if parquet:
-        try:
-            content = frame.to_parquet(index=False)
-        except ImportError:
-            raise RequestError("--parquet needs pyarrow: pip install 'xlmodel[parquet]'") from None
-    else:
-        content = frame.to_csv(index=False).encode()
-    replace_file(file, content)
-    print(f"written: {file} ({len(frame)} rows)")
+    done = task.export(file, store, parquet=parquet)
+    print(f"written: {done['written']} ({done['rows']} rows)")
 
 
 @app.command()
 def verify(store: Address = "") -> None:
     """Check that everything is whole: the database, every reply against its digest, every batch."""
-    from xlmodel.market.store import open_store
+    from xlmodel.tasks import store as task
 
-    with open_store(store) as opened:
-        wrong = opened.verify()
-        where = opened.where
-    for sentence in wrong:
+    done = task.verify(store)
+    for sentence in done["wrong"]:
         print(sentence)
-    if wrong:
+    if done["wrong"]:
         raise typer.Exit(UNSOUND)
-    print(f"{where} is sound")
+    print(f"{done['store']} is sound")
 
 
 @app.command()
@@ -113,7 +94,6 @@ def raw(
     """Print the vendor's reply that a number was read from, byte for byte."""
     import sys
 
-    from xlmodel.market.store import open_store
+    from xlmodel.tasks import store as task
 
-    with open_store(store) as opened:
-        sys.stdout.buffer.write(opened.payload(digest))
+    sys.stdout.buffer.write(task.raw(digest, store))

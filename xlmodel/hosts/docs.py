@@ -1,35 +1,10 @@
-"""The function reference: one more host. As objects for programs, as text for a terminal, as a page."""
+"""The function reference: one more host. As text for a terminal, as a page; for programs see tasks.functions."""
 
 import inspect
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
-from xlmodel.spec import Function, Kind, Parameter
-
-
-def as_object(function: Function) -> dict[str, Any]:
-    """What a program wants to know of a function."""
-    return {
-        "name": function.name,
-        "category": function.category,
-        "summary": function.summary,
-        "parameters": [_parameter(p) for p in function.parameters],
-        "result": function.result,
-        "source": " ".join(function.source.split()),
-    }
-
-
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    given = {
-        "name": parameter.name,
-        "meaning": parameter.term.meaning,
-        "unit": parameter.unit,
-        "shape": parameter.kind.value,
-        "required": parameter.required,
-        "default": None if parameter.required or parameter.kind is Kind.ANY else parameter.default,
-    }
-    return given | {"words": list(parameter.words)} if parameter.words else given
+from xlmodel.spec import Function
 
 
 def as_text(function: Function) -> str:

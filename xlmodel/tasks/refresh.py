@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from xlmodel.contract import Book, Cell, Progress
-from xlmodel.errors import CellError
+from xlmodel.contract import Book, Progress
 from xlmodel.findings import Finding
 from xlmodel.market.provider import find_providers
 from xlmodel.market.store import Store, default_address, open_store, store_exists
@@ -14,9 +13,7 @@ from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.report import Change
 from xlmodel.refresh.run import providers_as_set
 from xlmodel.refresh.run import refresh as bring_up_to_date
-
-Plain = float | str | bool | None
-"""A cell as JSON has it: a date is 2025-09-24, an error its word."""
+from xlmodel.tasks.answer import Plain, plain
 
 
 class Changed(TypedDict):
@@ -118,15 +115,9 @@ def _changed(change: Change) -> Changed:
     return {
         "name": change.name,
         "cause": change.cause,
-        "old": _plain(change.old),
-        "new": _plain(change.new),
+        "old": plain(change.old),
+        "new": plain(change.new),
         "source": change.source,
         "known_on": change.known_on.isoformat() if change.known_on else None,
         "effects": dict(change.effects),
     }
-
-
-def _plain(cell: Cell) -> Plain:
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m-%d}"
-    return cell.value if isinstance(cell, CellError) else cell

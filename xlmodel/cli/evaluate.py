@@ -1,0 +1,39 @@
+"""`xlmodel eval`: formulas worked out with no workbook at all."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from xlmodel.cli.shown import as_text, print_json, short_json
+
+
+def evaluate(
+    formulas: Annotated[list[str], typer.Argument(help="Formulas; - reads them from standard input, one a line.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Work out formulas, ours and the spreadsheet's own mixed.
+
+    \b
+    Examples
+      xlmodel eval "=FORWARD_PE(88, 8)"
+      xlmodel eval "=PEER_DISCOUNT(11, {20,25,30})" "=SUM(SCENARIO_VALUE(8, 0.1, 3, {10,15,20}))"
+      xlmodel eval --json "=FORWARD_PE(88, -1)"
+      cat formulas.txt | xlmodel eval -
+    """
+    from xlmodel.tasks import evaluate as task
+
+    for answer in task.evaluate(_formulas(formulas)):
+        if as_json:
+            print_json(short_json(answer))
+        else:
+            print(as_text(answer))
+
+
+def _formulas(given: Iterable[str]) -> Iterator[str]:
+    for formula in given:
+        if formula == "-":
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield formula

@@ -1,0 +1,37 @@
+"""`xlmodel functions`: the reference of the worksheet functions."""
+
+from typing import Annotated
+
+import typer
+
+from xlmodel.cli.shown import print_json
+
+
+def functions(
+    name: Annotated[str | None, typer.Argument(help="One function; left out, all of them.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the whole reference as a page.")] = False,
+) -> None:
+    """The function reference, from the declarations.
+
+    \b
+    Examples
+      xlmodel functions
+      xlmodel functions FORWARD_PE
+      xlmodel functions --json
+    """
+    from xlmodel.functions import REGISTRY
+    from xlmodel.hosts import docs
+    from xlmodel.tasks import functions as task
+
+    wanted = list(REGISTRY.values()) if name is None else [task.find_function(name)]
+    if as_json:
+        print_json(task.functions(name), indent=1)
+    elif markdown:
+        print(docs.as_markdown(wanted), end="")
+    elif name is not None:
+        print(docs.as_text(wanted[0]))
+    else:
+        width = max(len(function.name) for function in wanted)
+        for function in wanted:
+            print(f"{function.name:{width}}  {function.summary}")

@@ -1,0 +1,109 @@
+"""What the commands print: answers as text, as tables, and as the short JSON of `--json`."""
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from xlmodel.errors import CellError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from xlmodel.tasks.answer import Answer
+
+
+def print_json(value: Any, indent: int | None = None) -> None:
+    """One line of JSON, or more where it is indented."""
+    print(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def short_json(answer: "Answer", with_reason: bool = True) -> Any:
+    """A value, or an error with its reason; of several cells rows, in which the first error carries the reason."""
+    reason = answer["reason"] if with_reason else None
+    if not isinstance(answer["value"], list):
+        return _short(answer["error"] if answer["error"] is not None else answer["value"], reason)
+    rows = []
+    for row in answer["value"]:
+        cells = []
+        for cell in row:
+            cells.append(_short(cell, reason))
+            if isinstance(cell, CellError):
+                reason = None
+        rows.append(cells)
+    return rows
+
+
+def _short(cell: Any, reason: str | None) -> Any:
+    if isinstance(cell, CellError):
+        return {"error": cell.value} if reason is None else {"error": cell.value, "reason": reason}
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    return cell
+
+
+def as_text(answer: "Answer") -> str:
+    """A value, or several as columns under each other; numbers to the right."""
+    found = answer["value"] if isinstance(answer["value"], list) else [[shown_value(answer)]]
+    rows = [[show_cell(cell) for cell in row] for row in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    texts = [all(is_text(cell) for cell in column) for column in zip(*found, strict=True)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if text else cell.rjust(width)
+            for cell, width, text in zip(row, widths, texts, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    if answer["reason"]:
+        lines[-1] += f"  {answer['reason']}" if len(rows) == 1 else f"\n{answer['reason']}"
+    return "\n".join(lines)
+
+
+def shown_value(answer: "Answer") -> Any:
+    """What the cell of an answer shows: its value, or the word of its error."""
+    return answer["value"] if answer["error"] is None or isinstance(answer["value"], list) else answer["error"]
+
+
+def is_text(cell: Any) -> bool:
+    """Whether a cell holds words, and no error or day."""
+    return isinstance(cell, str) and not isinstance(cell, CellError) and not _DAY.fullmatch(cell)
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def show_cell(value: Any, number_format: str = "") -> str:
+    """A value as a person reads it, a rate in per cent if the sheet shows it so."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return str(value)
+        if "%" in number_format:
+            return f"{value:.1%}"
+        if "0.00" in number_format or '"x"' in number_format:
+            return f"{value:,.2f}"
+        return f"{value:.15g}" if not number_format else f"{value:,.6g}"
+    return str(value)
+
+
+def console(stderr: bool = False) -> "Console":
+    """Where tables go, and with stderr the bar that shows progress."""
+    from rich.console import Console
+
+    return Console(stderr=stderr)
+
+
+def table(*columns: str) -> "Table":
+    """A table, its first column to the left and the others to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for i, column in enumerate(columns):
+        made.add_column(column, justify="right" if i else "left", overflow="fold", no_wrap=bool(i))
+    return made

@@ -1,0 +1,42 @@
+"""The one shape in which every use-case gives an answer: plain values, as JSON has them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+
+from xlmodel.contract import Cell
+from xlmodel.errors import CellError
+
+Plain = float | str | bool | None
+"""A cell as JSON has it: a date is 2025-09-24, an error its word."""
+
+
+class Answer(TypedDict):
+    """What a formula or an output comes to."""
+
+    value: Plain | list[list[Plain]]  # None for an error; rows where it fills several cells, errors among them as words
+    error: str | None  # the first error in it
+    reason: str | None  # why that is one
+    cell: str | None  # where it stands, such as Summary!D7
+    source: str | None  # what it comes from: a formula, a provider
+
+
+def answer(
+    value: Cell | Sequence[Sequence[Cell]],
+    reason: str | None = None,
+    cell: str | None = None,
+    source: str | None = None,
+) -> Answer:
+    """A value, or rows of values, in the shape of all answers."""
+    if isinstance(value, CellError):
+        return {"value": None, "error": value, "reason": reason, "cell": cell, "source": source}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        rows = [[plain(each) for each in row] for row in value]
+        first = next((each for row in rows for each in row if isinstance(each, CellError)), None)
+        return {"value": rows, "error": first, "reason": reason, "cell": cell, "source": source}
+    return {"value": plain(value), "error": None, "reason": reason, "cell": cell, "source": source}
+
+
+def plain(cell: Cell) -> Plain:
+    """A cell as JSON has it; an error stays a CellError, which is its word."""
+    return cell.isoformat() if isinstance(cell, date) else cell

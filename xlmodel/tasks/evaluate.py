@@ -1,0 +1,16 @@
+"""Evaluate: formulas worked out with no workbook at all."""
+
+from collections.abc import Iterable
+
+from xlmodel.calculation.formulas import evaluate_formulas
+from xlmodel.tasks.answer import Answer, answer
+
+
+def evaluate(formulas: Iterable[str]) -> list[Answer]:
+    """The answer of each formula; ours and the spreadsheet's own functions may be mixed."""
+    given = list(formulas)
+    found = []
+    for formula, (cells, reason) in zip(given, evaluate_formulas(given), strict=True):
+        is_one = len(cells) == len(cells[0]) == 1
+        found.append(answer(cells[0][0] if is_one else cells, reason, source=formula))
+    return found

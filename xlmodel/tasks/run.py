@@ -1,0 +1,74 @@
+"""Run: a workbook recalculated with other inputs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypedDict
+
+from xlmodel.calculation.result import Result
+from xlmodel.calculation.workbook import Workbook
+from xlmodel.contract import IN
+from xlmodel.errors import RequestError
+from xlmodel.tasks.answer import Answer, Plain, answer
+
+
+class Run(TypedDict):
+    """What a workbook comes to."""
+
+    outputs: dict[str, Answer]
+    inputs: dict[str, Plain | list[list[Plain]]]  # all of them, as they were in this run
+    formats: dict[str, str]  # how the sheet shows each output, such as 0.0%
+    written: str | None
+
+
+def run(
+    book: str | Path | bytes,
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    out: str | Path | None = None,
+    frozen: bool = False,
+) -> Run:
+    """Recalculate a workbook; the file itself is left alone.
+
+    Parameters
+        inputs  by name, with or without in_; a text is understood as if somebody had typed it into the cell.
+        out     where the recalculated workbook is written.
+        frozen  in it our formulas become their values, for readers without the add-in.
+
+    Raises
+        WorkbookError  the workbook cannot be read or written, or an input cannot have its value.
+    """
+    workbook = Workbook(book)
+    result = workbook.run(**understood(workbook, inputs or {}))
+    if out is not None:
+        result.save(out, frozen=frozen)
+    return {
+        "outputs": outputs(workbook, result),
+        "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
+        "formats": workbook.number_formats,
+        "written": None if out is None else str(out),
+    }
+
+
+def understood(workbook: Workbook, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs by their plain names, texts as what they mean there.
+
+    Raises
+        RequestError   an input is given twice, with and without in_.
+        WorkbookError  there is no such input.
+    """
+    given: dict[str, Any] = {}
+    for name, value in inputs.items():
+        short = name.removeprefix(IN)
+        if short in given:
+            raise RequestError(f"{short} is given twice")
+        given[short] = workbook.from_text(short, value) if isinstance(value, str) else value
+    return given
+
+
+def outputs(workbook: Workbook, result: Result | None) -> dict[str, Answer]:
+    """The outputs of a run in the shape of all answers; without values where there was no run."""
+    values, reasons = (result, result.reasons) if result is not None else ({}, {})
+    return {
+        name: answer(values.get(name), reasons.get(name), *workbook.place_and_formula(name))
+        for name in workbook.outputs
+    }

@@ -1,0 +1,76 @@
+"""Scenarios: one workbook run with many named sets of inputs."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypedDict
+
+from xlmodel.calculation.scenarios import Outcome, read_scenarios, run_scenarios, write_outcomes
+from xlmodel.calculation.workbook import Workbook
+from xlmodel.errors import RequestError
+from xlmodel.tasks.answer import Answer
+from xlmodel.tasks.run import outputs, understood
+
+
+class Scenario(TypedDict):
+    """One of them; its outputs have no value where it could not be run."""
+
+    scenario: str
+    outputs: dict[str, Answer]
+    error: str | None  # why it could not be run
+    reason: str | None  # why outputs of it are errors
+
+
+class Scenarios(TypedDict):
+    """All of them, in the order given."""
+
+    scenarios: list[Scenario]
+    formats: dict[str, str]  # how the sheet shows each output, such as 0.0%
+    written: str | None
+
+
+def scenarios(
+    book: str | Path | bytes,
+    sets: str | Path | Mapping[str, Mapping[str, Any]],
+    inputs: Mapping[str, Any] | None = None,
+    *,
+    out: str | Path | None = None,
+    each: Callable[[Scenario, int], None] = lambda scenario, of: None,
+) -> Scenarios:
+    """Run a workbook with each set of inputs; one that cannot be run is marked, and the rest go on.
+
+    Parameters
+        sets    by name, or a file of them: CSV with a row, or TOML with a table a scenario.
+        inputs  for all of them; a scenario's own come first.
+        out     a CSV file for all rows.
+        each    called with every scenario when it is done, and how many there are.
+
+    Raises
+        WorkbookError  the workbook cannot be read, or has no such input.
+        RequestError   the file of scenarios makes no sense, or the one to write is no CSV.
+    """
+    if out is not None and Path(out).suffix.lower() != ".csv":
+        raise RequestError("with --scenarios, --out is a CSV file")
+    workbook = Workbook(book)
+    common = understood(workbook, inputs or {})
+    wanted = read_scenarios(sets, workbook) if isinstance(sets, str | Path) else dict(sets)
+    outcomes, done = [], []
+    for outcome in run_scenarios(workbook, wanted, common):
+        outcomes.append(outcome)
+        done.append(_plain(workbook, outcome))
+        each(done[-1], len(wanted))
+    if out is not None:
+        write_outcomes(out, outcomes, workbook.outputs)
+    return {
+        "scenarios": done,
+        "formats": workbook.number_formats,
+        "written": None if out is None else str(out),
+    }
+
+
+def _plain(workbook: Workbook, outcome: Outcome) -> Scenario:
+    return {
+        "scenario": outcome.scenario,
+        "outputs": outputs(workbook, outcome.result),
+        "error": outcome.error,
+        "reason": outcome.reason,
+    }

@@ -1,0 +1,95 @@
+"""Store: what the store of market data holds, in and out of it, and whether it is sound."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, TypedDict
+
+from xlmodel.errors import RequestError
+from xlmodel.market.store import open_store
+from xlmodel.workbook.replace_file import replace_file
+
+
+class Imported(TypedDict):
+    """How many numbers a file holds, and how many of them the store did not."""
+
+    numbers: int
+    new: int
+
+
+class Exported(TypedDict):
+    """What was written."""
+
+    written: str
+    rows: int
+
+
+class Verified(TypedDict):
+    """What is wrong with a store; an empty list if nothing is."""
+
+    store: str
+    wrong: list[str]
+
+
+def info(store: str = "") -> dict[str, Any]:
+    """How many numbers are in it, of whom, from when to when.
+
+    Parameters
+        store  a file or a PostgreSQL address; left out, the user's own.
+
+    Raises
+        StoreError  it cannot be opened.
+    """
+    with open_store(store) as opened:
+        return opened.summary()
+
+
+def import_figures(file: str | Path, store: str = "") -> Imported:
+    """Read figures from a CSV or XLSX into the store; what is in it already is not kept twice.
+
+    Raises
+        ProviderError  the file cannot be read as figures.
+        StoreError     the store cannot be written to.
+    """
+    from xlmodel.market.vendors.file import FileProvider
+
+    provider = FileProvider(Path(file))
+    reply = provider.everything()
+    with open_store(store) as opened:
+        new = opened.append(provider.name, date.max, reply.observations, reply.payloads)
+    return {"numbers": len(reply.observations), "new": new}
+
+
+def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Exported:
+    """Write every version of every number to a file: CSV, or Parquet.
+
+    Raises
+        RequestError   Parquet needs a package that is not installed.
+        WorkbookError  the file cannot be written.
+    """
+    with open_store(store) as opened:
+        frame = opened.frame()
+    if parquet:
+        try:
+            content = frame.to_parquet(index=False)
+        except ImportError:
+            raise RequestError("--parquet needs pyarrow: pip install 'xlmodel[parquet]'") from None
+    else:
+        content = frame.to_csv(index=False).encode()
+    replace_file(file, content)
+    return {"written": str(file), "rows": len(frame)}
+
+
+def verify(store: str = "") -> Verified:
+    """Whether everything is whole: the database, every reply against its digest, every batch."""
+    with open_store(store) as opened:
+        return {"store": opened.where, "wrong": opened.verify()}
+
+
+def raw(digest: str, store: str = "") -> bytes:
+    """The vendor's reply that a number was read from, byte for byte.
+
+    Raises
+        StoreError  it is not in the store.
+    """
+    with open_store(store) as opened:
+        return opened.payload(digest)
