@@ -12,6 +12,8 @@ from xlmodel.spec import Function
 
 _EXPLAIN = "EXPLAIN"  # which explains a call, but not itself
 _IN_THEIR_OWN_WORDS = ("Formula", "Warning", "Reason", "Source")  # items whose value needs no meaning beside it
+# What is left out where a dialog has no room, in this order.
+_MEANINGS, _SOURCES, _INNER = "meanings and defaults of arguments", "sources", "figures of functions inside a function"
 
 
 class _Call(NamedTuple):
@@ -35,9 +37,12 @@ def explanation(text: str, shown: str, number: float, calls: Iterable[tuple[str,
     head = [text, f"shows {shown}." if shown.strip() else "shows nothing."]
     if number:
         head.append(f"Because: {_reason(ERRORS.get(int(number), CellError.VALUE), made)}.")
-    full, brief = (list(_paragraphs(text, head, made, brief=brief)) for brief in (False, True))
-    whole = "\n\n".join(full)
-    return whole if len(whole) <= LONGEST_DIALOG else fitting(brief, "EXPLAIN in a cell shows all")
+    paragraphs: list[str] = []
+    for leave_out in ((), (_MEANINGS,), (_MEANINGS, _SOURCES), (_MEANINGS, _SOURCES, _INNER)):
+        paragraphs = list(_paragraphs(text, head, made, leave_out))
+        if len("\n\n".join(paragraphs)) <= LONGEST_DIALOG:
+            break
+    return fitting(paragraphs, "EXPLAIN in a cell shows all")
 
 
 def _answered(calls: Iterable[tuple[str, Sequence[Any]]]) -> Iterator[_Call]:
@@ -66,29 +71,36 @@ def _reason(error: CellError, made: Iterable[_Call]) -> str:
     return PLAIN_REASONS[error]
 
 
-def _paragraphs(text: str, head: Sequence[str], made: Sequence[_Call], *, brief: bool) -> Iterator[str]:
+def _paragraphs(text: str, head: Sequence[str], made: Sequence[_Call], leave_out: Sequence[str]) -> Iterator[str]:
     """The cell, then its calls, the outermost first; at last what is called in the formula, but was not needed."""
     explained = [(call.function, call.rows) for call in reversed(made) if call.function and call.rows]
-    texts = ["\n".join(_lines(function, rows, head, brief=brief)) for function, rows in explained]
+    texts = ["\n".join(_lines(function, rows, head, leave_out)) for function, rows in explained]
     others = [function for function in called(text) if function not in [f for f, _ in explained]]
     texts += [f"{f.signature}\n{f.summary}" for f in others]
     yield "\n".join([*head, *(["", texts[0]] if texts else [])])
     yield from texts[1:]
 
 
-def _lines(function: Function, rows: Block, head: Sequence[str], *, brief: bool) -> Iterator[str]:
+def _lines(function: Function, rows: Block, head: Sequence[str], leave_out: Sequence[str]) -> Iterator[str]:
     arguments = {p.name for p in function.parameters}
     yield function.signature
     yield function.summary
     for item, value, meaning in rows[2:]:  # below the headings and the function's own name
-        if item in _IN_THEIR_OWN_WORDS or (brief and item in arguments):
-            if f"Because: {value}." not in head:
-                yield f"{item}: {_text(value)}"
-        elif str(item).strip() in REGISTRY:  # above its figures; its formula would fill the dialog
-            yield f"{item}: called on the way"
-        else:
-            yield f"{item}: {_text(value)} ({meaning})"
+        text, name = _text(value), str(item)
+        is_inner = name.strip() in REGISTRY  # above its figures; its formula would fill the dialog
+        if (
+            f"Because: {text}." in head
+            or (_MEANINGS in leave_out and name in arguments and text.startswith("left out"))
+            or (_SOURCES in leave_out and name == "Source")
+            or (_INNER in leave_out and (is_inner or name.startswith(" ")))
+        ):
+            continue
+        if is_inner:
+            yield f"{name}: called on the way"
+            continue
+        brief = _MEANINGS in leave_out and name in arguments
+        yield f"{name}: {text}" + ("" if brief or name in _IN_THEIR_OWN_WORDS else f" ({meaning})")
 
 
 def _text(cell: Cell) -> str:
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
