@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 
 from tests import truth
+from xlmodel.bounds import call_within_bounds
 from xlmodel.call import MISSING
 from xlmodel.errors import CellError, ValuationError
 from xlmodel.spec import Kind
@@ -81,7 +82,7 @@ def alone(function, scenario):
 
 def call(function, arguments):
     with np.errstate(all="ignore"):
-        return function.call(**arguments)
+        return call_within_bounds(function, [arguments.get(p.name, p.default) for p in function.parameters])
 
 
 def stack(scenarios, names):

@@ -28,8 +28,9 @@ ROOMS = {
     # Reading, declaring, calling.
     "package": "ground lxml",
     "spec": "ground numpy.typing",
-    "call": "ground xlmodel.spec numpy",
-    "valuation": "ground xlmodel.spec numpy",
+    "bounds": "ground xlmodel.spec numpy",
+    "call": "ground xlmodel.bounds xlmodel.spec numpy",
+    "valuation": "ground xlmodel.bounds xlmodel.spec numpy",
     "workbook": "ground xlmodel.package lxml openpyxl(lazily) pydantic_core(lazily)",
     # Formulas import it in a browser too, where there is neither a database nor a network.
     "market": "ground xlmodel.package xlmodel.spec numpy pandas(lazily) platformdirs(lazily) psycopg(lazily) keyring(lazily)",
@@ -46,7 +47,7 @@ ROOMS = {
     # What is done with them, and who asks for it.
     "tasks": "ground xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
     "xlmodel.refresh xlmodel.templates matplotlib(lazily)",
-    "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
+    "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",
     "hosts.calc": "hosts numpy",
     # What LibreOffice's own Python runs: its bridge, nothing of ours but itself, and what answers in process if asked to.

@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xlmodel.bounds import call_within_bounds
 from xlmodel.days import serial
 from xlmodel.errors import CellError, InputError, NoDataError, ValuationError, XlModelError
 from xlmodel.spec import Columns, Function, Kind, Parameter
@@ -103,7 +104,7 @@ def _evaluate(function: Function, cells: Sequence[Any]) -> Answer | NDArray[np.f
         fault = _first_fault(faults)
         return Answer([[fault.cell]], fault.reason)
     with np.errstate(all="ignore"):
-        result = function.call(*arguments)
+        result = call_within_bounds(function, arguments)
     if isinstance(result, Columns):
         return _write_table(function, arguments, result)
     if isinstance(result, str):
@@ -374,7 +375,7 @@ def _compute(
     while True:
         try:
             with np.errstate(all="ignore"):
-                return np.broadcast_to(np.asarray(function.call(*arguments), dtype=answers), shape)
+                return np.broadcast_to(np.asarray(call_within_bounds(function, arguments), dtype=answers), shape)
         except ValuationError as problem:
             everywhere = problem.where is None
             bad = np.broadcast_to(np.asarray(everywhere or problem.where, dtype=bool), shape)

@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType, ModuleType
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -146,6 +147,11 @@ class Function:
     def signature(self) -> str:
         """The name and the arguments, optional ones in brackets."""
         return f"{self.name}({', '.join(p.name if p.required else f'[{p.name}]' for p in self.parameters)})"
+
+    @cached_property
+    def bounded(self) -> tuple[tuple[int, Parameter], ...]:
+        """The arguments that are fractions, with their places: what cannot be one is refused."""
+        return tuple((place, p) for place, p in enumerate(self.parameters) if p.term.bounds)
 
     @property
     def takes_scenarios(self) -> bool:

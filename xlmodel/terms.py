@@ -7,11 +7,22 @@ workbooks and every host show the text written here, so that a word means the sa
 from typing import NamedTuple
 
 
+class Bounds(NamedTuple):
+    """What a fraction can be: from `low` to `high`. Beyond `usual`, whatever its sign, it is possible and odd."""
+
+    low: float
+    high: float
+    usual: float
+    includes_low: bool = True
+    includes_high: bool = True
+
+
 class Term(NamedTuple):
     """What an argument name means."""
 
     meaning: str
     unit: str
+    bounds: Bounds | None = None
 
 
 # The units in which numbers are given. A share is the traded one: for an ADR, the ADS.
@@ -26,6 +37,17 @@ YEARS = "years"
 COUNT = "number"
 TEXT = "text"
 CHOICE = "word"
+
+# What cannot be a fraction is a per cent that was typed for one, and refused. A growth of -1 leaves nothing to grow.
+GROWTH_BOUNDS = Bounds(-1, 10, usual=1, includes_low=False, includes_high=False)
+LONG_GROWTH_BOUNDS = Bounds(-1, 1, usual=0.06, includes_low=False)
+RETURN_BOUNDS = Bounds(-1, 1, usual=0.3, includes_low=False)  # asked for: discount rates, costs of capital
+PAYOUT_BOUNDS = Bounds(-10, 10, usual=1.5)
+ROE_BOUNDS = Bounds(-10, 10, usual=1)
+PERIOD_RETURN_BOUNDS = Bounds(-10, 10, usual=1)  # earned: of a share, of the market
+DISCOUNT_BOUNDS = Bounds(-1, 1, usual=0.5)  # on the parts of a holding
+SHARE_BOUNDS = Bounds(0, 1, usual=1)  # probabilities and other parts of a whole
+CORRELATION_BOUNDS = Bounds(-1, 1, usual=1)
 
 TERMS: dict[str, Term] = {
     # Prices, earnings and the multiples of one company
@@ -48,7 +70,7 @@ TERMS: dict[str, Term] = {
     "associates": Term("Associates and other investments whose income is not in the metric", MONEY),
     "net_cash_per_share": Term("Cash less debt, per traded share", PER_SHARE),
     "interest_per_share": Term("After-tax interest earned on the net cash, per traded share", PER_SHARE),
-    "roe_history": Term("Return on equity of past years", FRACTION),
+    "roe_history": Term("Return on equity of past years", FRACTION, ROE_BOUNDS),
     "bvps": Term("Book value per share today", PER_SHARE),
     # Dates, shares and currencies
     "as_of": Term("Valuation date: what was known on that day", DATE),
@@ -69,24 +91,24 @@ TERMS: dict[str, Term] = {
     "multiples": Term("The peers' multiples; blanks, NM, #N/A and values <= 0 are left out and counted", TIMES),
     "method": Term("How the peers are averaged, or two returns compared", CHOICE),
     "weights": Term("One weight a peer for the weighted methods, as a rule its market value", "any, not negative"),
-    "trim": Term("Fraction cut in all for trimmed and winsorized, half of it at each end", FRACTION),
+    "trim": Term("Fraction cut in all for trimmed and winsorized, half of it at each end", FRACTION, SHARE_BOUNDS),
     "market_caps": Term("Market value of each company", MONEY),
     "earnings": Term("Earnings of each company, losses included", MONEY),
     "names": Term("Names, one for each value in the same order", TEXT),
     "own_history": Term("The company's own multiples over time; the last one is now", TIMES),
     "peer_history": Term("The peer group's multiple on the same dates", TIMES),
     # Scenarios
-    "growth": Term("Annual growth of EPS", RATE),
+    "growth": Term("Annual growth of EPS", RATE, GROWTH_BOUNDS),
     "years": Term("Years from the valuation date to the exit", YEARS),
     "exit_multiple": Term("P/E paid at the exit", TIMES),
     "exit_multiples": Term("P/E paid at the exit in each scenario", TIMES),
-    "discount_rate": Term("Cost of equity; 0 gives the undiscounted target", RATE),
-    "discount_rates": Term("Cost of equity of each scenario; 0 gives the undiscounted target", RATE),
+    "discount_rate": Term("Cost of equity; 0 gives the undiscounted target", RATE, RETURN_BOUNDS),
+    "discount_rates": Term("Cost of equity of each scenario; 0 gives the undiscounted target", RATE, RETURN_BOUNDS),
     "dps": Term("Dividend per share at the end of the first year; in a list, of each year", PER_SHARE),
-    "dps_growth": Term("Annual growth of the dividend", RATE),
+    "dps_growth": Term("Annual growth of the dividend", RATE, GROWTH_BOUNDS),
     "exit_price": Term("Share price at the exit", PER_SHARE),
     "values": Term("Value per share in each scenario: bear, base, bull", PER_SHARE),
-    "probabilities": Term("Probability of each scenario or driver", "fraction from 0 to 1"),
+    "probabilities": Term("Probability of each scenario or driver", "fraction from 0 to 1", SHARE_BOUNDS),
     "value": Term("Value per share", PER_SHARE),
     "bull": Term("Value per share in the bull case", PER_SHARE),
     "bear": Term("Value per share in the bear case", PER_SHARE),
@@ -98,8 +120,8 @@ TERMS: dict[str, Term] = {
     "fx_1": Term("Price currency for one unit of the reporting currency, at the end", "exchange rate"),
     "price_before": Term("Share price before the event", PER_SHARE),
     "price_after": Term("Share price after the event", PER_SHARE),
-    "market_return": Term("Return of the market over the same time", FRACTION),
-    "required_return": Term("Return that the buyer asks for; the cost of equity", RATE),
+    "market_return": Term("Return of the market over the same time", FRACTION, PERIOD_RETURN_BOUNDS),
+    "required_return": Term("Return that the buyer asks for; the cost of equity", RATE, RETURN_BOUNDS),
     # Trust
     "function_name": Term("Name of the function to explain", TEXT),
     "argument_1": Term("Argument 1 of that function, as it would be given to it", "as there"),
@@ -124,28 +146,28 @@ TERMS: dict[str, Term] = {
     # Drivers
     "eps_impacts": Term("Change of EPS if the driver happens, one a driver", FRACTION),
     "multiple_impacts": Term("Change of the multiple if the driver happens, one a driver", FRACTION),
-    "happens": Term("How far each driver happens: 0 not, 1 fully", "fraction from 0 to 1"),
+    "happens": Term("How far each driver happens: 0 not, 1 fully", "fraction from 0 to 1", SHARE_BOUNDS),
     "base": Term("Base case: EPS, growth, years, exit multiple, discount rate, one below the other", "five values"),
     "low": Term("The same five values at their low end", "five values"),
     "high": Term("The same five values at their high end", "five values"),
     "eps_sd": Term("Standard deviation of the logarithm of EPS; 0.2 is about 20 %", "logarithm"),
     "multiple_sd": Term("Standard deviation of the logarithm of the multiple; 0.25 is about 25 %", "logarithm"),
-    "correlation": Term("Correlation of the logarithms of EPS and the multiple", "from -1 to 1"),
+    "correlation": Term("Correlation of the logarithms of EPS and the multiple", "from -1 to 1", CORRELATION_BOUNDS),
     "draws": Term("How many draws, at least", COUNT),
     "seed": Term("Any whole number; the same seed gives the same draws", COUNT),
     # Regression over the peers
     "drivers": Term("What explains the multiples: one row a peer, one column a driver", "any, one unit a column"),
     "target_drivers": Term("The company's own value of each driver, in the order of the columns", "as in drivers"),
     # Fundamentals
-    "payout": Term("Part of the earnings that is paid out", FRACTION),
+    "payout": Term("Part of the earnings that is paid out", FRACTION, PAYOUT_BOUNDS),
     "kind": Term("Which earnings the multiple is of: next year's or last year's", CHOICE),
-    "roe": Term("Return on equity that new investment earns", FRACTION),
-    "terminal_payout": Term("Part of the earnings that is paid out from then on", FRACTION),
-    "terminal_growth": Term("Annual growth for ever after the last year", RATE),
-    "terminal_return": Term("Required return from then on; left out, the required return", RATE),
-    "cost_of_equity": Term("Return that shareholders ask for", RATE),
+    "roe": Term("Return on equity that new investment earns", FRACTION, ROE_BOUNDS),
+    "terminal_payout": Term("Part of the earnings that is paid out from then on", FRACTION, PAYOUT_BOUNDS),
+    "terminal_growth": Term("Annual growth for ever after the last year", RATE, LONG_GROWTH_BOUNDS),
+    "terminal_return": Term("Required return from then on; left out, the required return", RATE, RETURN_BOUNDS),
+    "cost_of_equity": Term("Return that shareholders ask for", RATE, RETURN_BOUNDS),
     "cash_flow": Term("Cash flow of the past year: per share if the value is, else of the whole firm", "as the value"),
-    "rate": Term("Discount rate that belongs to the cash flow", RATE),
+    "rate": Term("Discount rate that belongs to the cash flow", RATE, RETURN_BOUNDS),
     # Discounted values
     "cash_flows": Term("Cash flow of year 1, 2, ...", "any money unit"),
     "mid_year": Term("TRUE if the flows come in over the year, on average in its middle", "TRUE or FALSE"),
@@ -154,18 +176,18 @@ TERMS: dict[str, Term] = {
     "shares": Term("Shares of the traded kind; for an ADR, ADSs", "shares"),
     "book_value": Term("Book value per share at the start", PER_SHARE),
     "dividend": Term("Dividend per share of the past year", PER_SHARE),
-    "short_growth": Term("Annual growth of the dividend now", RATE),
-    "long_growth": Term("Annual growth of the dividend in the long run", RATE),
+    "short_growth": Term("Annual growth of the dividend now", RATE, GROWTH_BOUNDS),
+    "long_growth": Term("Annual growth of the dividend in the long run", RATE, LONG_GROWTH_BOUNDS),
     "half_life": Term("Half of the years in which growth fades from short to long", YEARS),
     # The parts of a company
     "segment_values": Term("Value of each segment", MONEY),
     "net_cash": Term("Cash less debt of the holding", MONEY),
     "stakes": Term("Value of listed and other stakes", MONEY),
-    "holding_discount": Term("Discount on segments and stakes, not on net cash", FRACTION),
+    "holding_discount": Term("Discount on segments and stakes, not on net cash", FRACTION, DISCOUNT_BOUNDS),
     "other_parts": Term("Value of each part that is not the core business, net cash included", MONEY),
     "core_earnings": Term("Earnings of the core business alone", MONEY),
     # History
     "pe_history": Term("The company's own P/E over time; what is not meaningful is left out", TIMES),
-    "stock_return": Term("Return of the share", FRACTION),
-    "benchmark_return": Term("Return of the benchmark over the same time", FRACTION),
+    "stock_return": Term("Return of the share", FRACTION, PERIOD_RETURN_BOUNDS),
+    "benchmark_return": Term("Return of the benchmark over the same time", FRACTION, PERIOD_RETURN_BOUNDS),
 }

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from xlmodel.bounds import call_within_bounds
 from xlmodel.call import read_word
 from xlmodel.days import serial, serials
 from xlmodel.errors import InputError
@@ -41,8 +42,9 @@ def offered(function: Function) -> Callable[..., Any]:
         index = _index(function, given)
         plain = {name: _plain(function, parameters[name], value) for name, value in given.items()}
         scenarios = _scenarios(function, plain)
+        whole = [plain.get(name, parameter.default) for name, parameter in parameters.items()]
         with np.errstate(all="ignore"):
-            return _result(function, function.call(**plain), scenarios, index)
+            return _result(function, call_within_bounds(function, whole), scenarios, index)
 
     plain_parameters = [p.replace(annotation=p.empty) for p in inspect.signature(function.call).parameters.values()]
     # The stub says of what types; written out here, they would bury the docstring under fifty lines of numpy.
