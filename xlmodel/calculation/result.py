@@ -20,6 +20,7 @@ class Origin(NamedTuple):
     name: str
     content: bytes
     moment: datetime
+    run: Callable[["Origin", Mapping[str, Any]], "Result"]  # the same workbook at the same moment, with some inputs set
 
 
 class UnknownOutputError(WorkbookError, KeyError):
@@ -133,9 +134,7 @@ class Result(Mapping[str, Any]):
         return self._run_again(digits) if content is None else content
 
     def _run_again(self, digits: int | None) -> bytes:
-        from xlmodel.calculation.workbook import Workbook
-
-        again = Workbook(self._origin.content, now=self._origin.moment).run(**self.given)
+        again: Result = self._origin.run(self._origin, self.given)
         for name, value in self._values.items():
             if again._values.get(name) != value:
                 raise WorkbookError(

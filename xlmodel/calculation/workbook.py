@@ -166,7 +166,7 @@ class Workbook:
             self._apply(given)
             values = {name: self._output(name) for name in self._outputs}
             own = {name: self._inputs[name].shown(rows) for name, rows in given.items()}
-            origin = Origin(self._package.name, self._package.content, moment)
+            origin = Origin(self._package.name, self._package.content, moment, _run_again)
             return Result(
                 values, {**self._in_file, **own}, own, self._reasons(values), origin, partial(self._written, self._runs)
             )
@@ -245,6 +245,10 @@ class Workbook:
                     if value != base[i][j]:
                         changed[area.sheet, area.row + i, area.column + j] = value
         return changed
+
+
+def _run_again(origin: Origin, given: Mapping[str, Any]) -> Result:
+    return Workbook(origin.content, now=origin.moment).run(**given)
 
 
 def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
