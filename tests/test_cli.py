@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.workbooks.sample_books import plain_book
 from xlmodel.cli import main
 from xlmodel.functions import REGISTRY
 
@@ -152,6 +153,16 @@ def test_frozen_has_values_instead_of_our_formulas(book, tmp_path):
     with zipfile.ZipFile(tmp_path / "frozen.xlsx") as file:
         sheets = "".join(file.read(n).decode() for n in file.namelist() if n.startswith("xl/worksheets/sheet"))
     assert not [name for name in REGISTRY if f"{name}(" in sheets]
+
+
+def test_frozen_leaves_a_text_that_names_a_function_alone(tmp_path):
+    formula = '="see FORWARD_PE(88, 8)"'
+    path = tmp_path / "text.xlsx"
+    path.write_bytes(plain_book({"A1": formula, "A2": "=FORWARD_PE(88,8)"}))
+    printed("run", path, "--out", tmp_path / "frozen.xlsx", "--frozen")
+    with zipfile.ZipFile(tmp_path / "frozen.xlsx") as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    assert [cell.partition("</f>")[0] for cell in sheet.split("<f>")[1:]] == [formula.removeprefix("=")]
 
 
 def test_scenarios_from_csv_print_and_write_a_row_each(book, tmp_path):

@@ -22,8 +22,8 @@ from xlmodel.calculation.workbook import (
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, column_letters
+from xlmodel.formula.spelling import OMITTED
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.rewrite import OMITTED
 
 BOOK = rich_book()
 

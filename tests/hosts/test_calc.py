@@ -28,6 +28,7 @@ from xlmodel.call import evaluate
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.errors import CellError, HostError
 from xlmodel.formula.area import Area
+from xlmodel.formula.spelling import CALC_PREFIX
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc import files
 from xlmodel.hosts.calc.install import Installation, examine, install, installation, outside_environment
@@ -37,7 +38,7 @@ from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.run import refresh
 from xlmodel.tasks.check import check
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.convert import CALC_PREFIX, converted
+from xlmodel.workbook.convert import converted
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 

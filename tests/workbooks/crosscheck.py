@@ -10,12 +10,11 @@ from collections.abc import Callable
 import formulon
 from lxml import etree
 
-from xlmodel.calculation.engine import called_functions
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
+from xlmodel.formula.spelling import calls
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import open_package
 from xlmodel.workbook.sheet_xml import FORMULA, INLINE, SHEET_DATA, TEXT, VALUE, Value, cells, serialized
 
@@ -37,7 +36,7 @@ def freeze(copy: bytes, value: ValueOf) -> tuple[bytes, list[Area]]:
             formula = cell.find(FORMULA)
             if formula is None:
                 continue
-            if not {bare_name(name).upper() for name in called_functions(formula.text or "")} & REGISTRY.keys():
+            if not calls(formula.text or "", REGISTRY):
                 left.append(Area(sheet, row, column))
                 continue
             area = Area.of(formula.get("ref") or Area(sheet, row, column).block, sheet)

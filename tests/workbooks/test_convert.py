@@ -8,8 +8,10 @@ import pytest
 
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.errors import RequestError, WorkbookError
+from xlmodel.formula.spelling import CALC_PREFIX
 from xlmodel.functions import REGISTRY
-from xlmodel.workbook.convert import CALC_PREFIX, converted
+from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.convert import converted
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 
@@ -19,10 +21,14 @@ def parts(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
 def formula(text: str, host: str) -> str:
-    """How a formula is spelled for a host."""
-    sheet = parts(converted(plain_book({"A1": "=" + text}, {}), host, REGISTRY))["xl/worksheets/sheet1.xml"]
-    return sheet.decode().partition("<f>")[2].partition("</f>")[0]
+    """How a formula, as XML writes it, is spelled for a host."""
+    book = plain_book({"A1": "=HERE"}, {})
+    book = with_parts(book, {SHEET: parts(book)[SHEET].replace(b"HERE", text.encode())})
+    return parts(converted(book, host, REGISTRY))[SHEET].decode().partition("<f>")[2].partition("</f>")[0]
 
 
 @pytest.mark.parametrize("content", [BOOK.read_bytes(), rich_book()], ids=["alibaba", "rich"])
@@ -63,6 +69,11 @@ def test_every_spelling_of_a_function_is_understood(spelling: str):
         "MY_FORWARD_PE(A2)",
         "FORWARD_PE",
         "Book1!FOO(1)",
+        "MY.FORWARD_PE(1)",
+        "Sheet1!FORWARD_PE",
+        "'it''s FORWARD_PE('!A1",
+        'A1&amp;"FORWARD_PE("',
+        "&quot;FORWARD_PE(&quot;&amp;A1",
     ],
 )
 def test_what_is_not_ours_stays(text: str):
@@ -74,6 +85,8 @@ def test_inner_calls_and_wrapped_ranges():
     assert formula(nested, "calc").count(CALC_PREFIX) == 2
     wrapped = f"{CALC_PREFIX}PEER_MULTIPLE({CALC_PREFIX}WITH_ERRORS('Peers (old)'!B2:B9),\"median\")"
     assert formula(wrapped, "excel") == "PEER_MULTIPLE('Peers (old)'!B2:B9,\"median\")"
+    offset = f"{CALC_PREFIX}PEER_MULTIPLE({CALC_PREFIX}WITH_ERRORS(OFFSET(B2,0,0,(8))))&amp;&quot;x)&quot;"
+    assert formula(offset, "excel") == "PEER_MULTIPLE(OFFSET(B2,0,0,(8)))&amp;&quot;x)&quot;"
 
 
 def test_a_host_we_do_not_know_and_a_damaged_file_are_refused():

@@ -3,7 +3,9 @@
 import pytest
 
 from xlmodel.formula.area import Area
-from xlmodel.workbook.rewrite import OMITTED, Table, bare_name, normalised
+from xlmodel.formula.spelling import OMITTED, bare_name
+from xlmodel.formula.structured import Table
+from xlmodel.workbook.rewrite import normalised
 
 TABLES = {
     "peers": Table("Peers", Area("It's", 1, 1, 6, 4), ("Ticker", "EPS", "P/E", "A[1]"), 1, 1),

@@ -6,7 +6,6 @@ thread, and sees our functions as the doorway `xlmodel.call` shows them.
 
 import contextlib
 import functools
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address, quoted, unquoted
+from xlmodel.formula.spelling import calls
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Function
 from xlmodel.workbook.sheet_xml import Value
@@ -273,7 +273,7 @@ class Engine:
         self.noted.clear()
         self._set_anew(place)
         self._book.evaluate_all()
-        return noted_reason(error, [each for each in self.noted if each.function in formula.upper()])
+        return noted_reason(error, [each for each in self.noted if calls(formula, {each.function})])
 
     def _precedents(self, place: Area) -> Iterator[Area]:
         """The cells a formula refers to, in the order it names them."""
@@ -331,14 +331,6 @@ def _area(address: str) -> Area | None:
 # Which functions there are
 
 _KNOWN: dict[str, bool] = {}
-_FUNCTION_CALL = re.compile(
-    r"\"(?:[^\"]|\"\")*\"|((?:'(?:[^']|'')*'!|\[[0-9]+\]!|[\w.]+!)?[^\W\d][\w.]*)\(|'(?:[^']|'')*'"
-)
-
-
-def called_functions(formula: str) -> list[str]:
-    """The names of the functions that a formula calls, as it spells them."""
-    return [name for name in _FUNCTION_CALL.findall(formula) if name]
 
 
 def is_function(name: str) -> bool:

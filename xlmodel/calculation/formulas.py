@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import formualizer
 
-from xlmodel.calculation.engine import MAX_SPILL, Engine, called_functions, is_function, noted_reason
+from xlmodel.calculation.engine import MAX_SPILL, Engine, is_function, noted_reason
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area
+from xlmodel.formula.spelling import bare_name, called
 from xlmodel.functions import REGISTRY
-from xlmodel.workbook.rewrite import bare_name, normalised
+from xlmodel.workbook.rewrite import normalised
 
 
 def evaluate_formulas(formulas: Iterable[str]) -> list[Answer]:
@@ -54,7 +55,7 @@ def _unknown(formula: str, error: CellError) -> str | None:
     """What an unknown function in a formula is called."""
     if error is not CellError.NAME:
         return None
-    unknown = next((name for name in called_functions(formula) if not is_function(bare_name(name))), None)
+    unknown = next((name for name in called(formula) if not is_function(bare_name(name))), None)
     return unknown and f"no function is called {unknown}"
 
 

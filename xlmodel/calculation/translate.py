@@ -8,7 +8,7 @@ from typing import Any, Final
 from xlmodel.call import MISSING, Answer, Cell
 from xlmodel.days import serial
 from xlmodel.errors import CellError
-from xlmodel.workbook.rewrite import OMITTED
+from xlmodel.formula.spelling import OMITTED
 from xlmodel.workbook.sheet_xml import Value
 
 _KINDS: Final = {

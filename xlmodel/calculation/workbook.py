@@ -12,18 +12,18 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from xlmodel.calculation.engine import Engine, Reasons, called_functions, is_function
+from xlmodel.calculation.engine import Engine, Reasons, is_function
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.result import Origin, Result, unknown
 from xlmodel.contract import IN, OUT
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
+from xlmodel.formula.spelling import bare_name, called
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched
-from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, open_package
 from xlmodel.workbook.sheet_xml import Value, tag
 
@@ -289,7 +289,7 @@ def _refuse_what_cannot_be_calculated(package: Package) -> None:
     defined = {name.upper() for name in package.name_formulas}
     for sheet in package.sheets:
         for row, column, formula in package.formulas(sheet):
-            for spelling in called_functions(formula):
+            for spelling in called(formula):
                 name = bare_name(spelling)
                 if name.lower().startswith("_xlpm.") or name.upper() in defined or is_function(name):
                     continue

@@ -16,6 +16,7 @@ import xlsxwriter
 from xlmodel.contract import IN
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area, cell_address, cell_place, quoted
+from xlmodel.formula.spelling import calls
 from xlmodel.functions import REGISTRY
 
 Value = float | str | bool | CellError | date | None
@@ -234,7 +235,7 @@ class Page:
         """
         place = cell_place(cell)
         form, value = self.book.style(style, number), self.book.value(self.name, *place)
-        dynamic = calls_ours(formula) and not any(area.holds(*place) for area in self._tables)
+        dynamic = calls(formula, REGISTRY) and not any(area.holds(*place) for area in self._tables)
         write = self.sheet.write_dynamic_array_formula if dynamic else self.sheet.write_formula
         write(cell, formula, form, value)
         if name:
@@ -316,11 +317,6 @@ class Page:
 _OVER_NUMBERS = {"head": "head_right"}
 _BESIDE = {"head": "head_aside", "table": "table_aside"}
 _OF_TEXTS = {"table": "table_text", "table_total": "table_total_text"}
-
-
-def calls_ours(formula: str) -> bool:
-    """Whether a formula calls one of the declared functions."""
-    return any(name in REGISTRY for name in re.findall(r"([A-Z][A-Z0-9_]+)\(", formula))
 
 
 def _function_names() -> frozenset[str]:

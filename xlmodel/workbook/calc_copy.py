@@ -6,15 +6,16 @@ constants that block it, so they are emptied; the cells of a data table, which o
 """
 
 from collections.abc import Collection
-from typing import Any
 
 from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
-from xlmodel.formula.area import Area, cell_address
-from xlmodel.package import MAX_CELLS, DamageError, damage_reported
+from xlmodel.formula.area import Area
+from xlmodel.formula.moving import moved
+from xlmodel.formula.structured import depends_on_its_row
+from xlmodel.package import MAX_CELLS, damage_reported
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.rewrite import depends_on_its_row, normalised
+from xlmodel.workbook.rewrite import normalised
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, serialized, stated_area, tag
 
@@ -86,23 +87,16 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
 def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element]]) -> bool:
     """Gives each cell of a shared formula its own text where that formula depends on the row of a table."""
     masters = {
-        formula.get("si"): (cell_address(row, column), "=" + (formula.text or ""))
+        formula.get("si"): (row, column, formula.text or "")
         for row, column, _, formula in formulas
         if formula.get("t") == "shared" and depends_on_its_row(formula.text or "")
     }
     if not masters:
         return False
-    from openpyxl.formula.tokenizer import TokenizerError
-    from openpyxl.formula.translate import Translator, TranslatorError
-
     for row, column, _, formula in formulas:
         if formula.get("t") == "shared" and formula.get("si") in masters:
-            origin, text = masters[formula.get("si")]
-            translator: Any = Translator(text, origin)
-            try:
-                formula.text = translator.translate_formula(cell_address(row, column))[1:]
-            except (TokenizerError, TranslatorError, IndexError) as problem:  # IndexError: too many brackets are closed
-                raise DamageError(f"the formula in {origin} cannot be read") from problem
+            master_row, master_column, text = masters[formula.get("si")]
+            formula.text = moved(text, row - master_row, column - master_column)
             for attribute in ("t", "si", "ref"):
                 formula.attrib.pop(attribute, "")
     return True

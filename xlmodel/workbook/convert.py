@@ -5,29 +5,27 @@ function in a file only by the name of its service. Only the names are exchanged
 and back gives every byte of every part again.
 """
 
+import html
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from typing import Final
 
 from xlmodel.errors import RequestError
+from xlmodel.formula.spelling import CALC_PREFIX, Change, bare_name, changed, may_call, renamings
+from xlmodel.formula.tokens import Kind, tokens
 from xlmodel.workbook.archive import with_parts
-from xlmodel.workbook.rewrite import bare_name
 from xlmodel.workbook.safe_read import Package, open_package
 
-CALC_SERVICE: Final = "org.xlmodel.addin.XlModel"  # in every .ods that calls us: a file format, never to be changed
-CALC_PREFIX: Final = f"{CALC_SERVICE.upper()}."
 ERRORS_TOO: Final = "WITH_ERRORS"  # Calc's wrapper around a range whose errors shall reach the function
 
 _FORMULA = re.compile(
     r"(<((?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula))(?:\s[^>]*)?(?<!/)>)"
     r"([^<]*)(?=</\2>)"
 )
-# In XML a quotation mark may be spelled out. A text that holds a doubled one is two texts side by side.
-_TEXTS = re.compile(r'("[^"]*"|&quot;.*?&quot;)', re.DOTALL)
-_CALL = re.compile(r"(?<![\w.])((?:'[^']*'!|\[[0-9]+\]!|[\w.]+!)?[A-Za-z_][\w.]*)(?=\()")
-_WRAPPED = re.compile(rf"\b{ERRORS_TOO}\(((?:'(?:[^']|'')*'|[^()'])*)\)")
+_CHARACTER = re.compile(r"&[#A-Za-z0-9]+;|.", re.DOTALL)
 
 HOSTS: Final = ("calc", "excel")
+_Speller = Callable[[str, Collection[str]], list[Change]]
 
 
 def converted(content: bytes, host: str, functions: Collection[str]) -> bytes:
@@ -49,38 +47,52 @@ def converted(content: bytes, host: str, functions: Collection[str]) -> bytes:
     return with_parts(package.content, changes)
 
 
-def _respelled(
-    package: Package, part: str, functions: Collection[str], spell: Callable[[str, Collection[str]], str]
-) -> bytes | None:
+def _respelled(package: Package, part: str, functions: Collection[str], spell: _Speller) -> bytes | None:
     """A part with the formulas spelled anew, or None where nothing changes."""
     if not part.endswith(".xml"):
         return None
     old = package.part(part).decode("utf-8", "surrogateescape")
-    new = _FORMULA.sub(lambda match: match[1] + spell(match[3], functions), old)
+    new = _FORMULA.sub(lambda match: match[1] + _spelled(match[3], functions, spell), old)
     return new.encode("utf-8", "surrogateescape") if new != old else None
 
 
-def _for_calc(formula: str, functions: Collection[str]) -> str:
-    def name(match: re.Match[str]) -> str:
-        bare = _bare(match[1])
-        return CALC_PREFIX + bare if bare in functions else match[1]
-
-    return _outside_texts(formula, lambda part: _CALL.sub(name, part))
-
-
-def _for_excel(formula: str, functions: Collection[str]) -> str:
-    def name(match: re.Match[str]) -> str:
-        bare = _bare(match[1])
-        return bare if bare in functions or bare == ERRORS_TOO else match[1]
-
-    return _outside_texts(formula, lambda part: _WRAPPED.sub(r"\1", _CALL.sub(name, part)))
+def _spelled(written: str, functions: Collection[str], spell: _Speller) -> str:
+    """A formula spelled anew, as XML writes it; what stays keeps its characters, some of which XML spells out."""
+    if not may_call(written, {*functions, ERRORS_TOO}):
+        return written
+    characters: Sequence[str] = written
+    formula = written
+    if "&" in written:
+        characters = _CHARACTER.findall(written)
+        formula = "".join(html.unescape(character)[:1] or " " for character in characters)
+    changes = spell(formula, functions)
+    return changed(characters, changes) if changes else written
 
 
-def _bare(spelling: str) -> str:
-    name = bare_name(spelling).upper()
-    return name.removeprefix(CALC_PREFIX)
+def _for_calc(formula: str, functions: Collection[str]) -> list[Change]:
+    def name(spelling: str) -> str:
+        bare = bare_name(spelling).upper()
+        return CALC_PREFIX + bare if bare in functions else spelling
+
+    return renamings(formula, name)
 
 
-def _outside_texts(formula: str, change: Callable[[str], str]) -> str:
-    parts = _TEXTS.split(formula)
-    return "".join(part if i % 2 else change(part) for i, part in enumerate(parts))
+def _for_excel(formula: str, functions: Collection[str]) -> list[Change]:
+    def name(spelling: str) -> str:
+        bare = bare_name(spelling).upper()
+        return "" if bare == ERRORS_TOO else bare if bare in functions else spelling
+
+    changes = renamings(formula, name)
+    if all(change.text for change in changes):
+        return changes
+    return sorted([*changes, *_brackets(formula, {change.end for change in changes if not change.text})])
+
+
+def _brackets(formula: str, opening: Container[int]) -> Iterator[Change]:
+    """Takes away the brackets that open at some places, and those that close them."""
+    taken: list[bool] = []
+    for token in tokens(formula):
+        if token.kind is Kind.OPEN:
+            taken.append(token.start in opening)
+        if (token.kind is Kind.OPEN and taken[-1]) or (token.kind is Kind.CLOSE and taken and taken.pop()):
+            yield Change(token.start, token.start + 1, "")

@@ -11,6 +11,7 @@ from typing import Final
 
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, cell_place
+from xlmodel.formula.structured import Table, structured_area
 from xlmodel.package import (
     EMPTY_MATTERS_FROM,
     MAX_CELLS,
@@ -21,7 +22,6 @@ from xlmodel.package import (
     damage_reported,
     file_content,
 )
-from xlmodel.workbook.rewrite import Table, resolve_structured
 from xlmodel.workbook.sheet_xml import (
     FORMULA,
     MAIN,
@@ -195,7 +195,7 @@ class Package(Parts):
 
     def _area(self, formula: str) -> Area | None:
         if "[" in formula:
-            formula = resolve_structured(formula, self.tables, Area("", 0, 0)) or ""
+            return structured_area(formula, self.tables, Area("", 0, 0))
         try:
             area = Area.referred(formula)
         except ValueError:  # a formula, or a place outside a sheet: such a name shows #REF! and stands for nothing

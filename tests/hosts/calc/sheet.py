@@ -8,7 +8,7 @@ from typing import Any
 from tests.hosts.calc.office import Office, OfficeError
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
-from xlmodel.workbook.convert import CALC_PREFIX
+from xlmodel.formula.spelling import CALC_PREFIX
 
 
 class Sheet:

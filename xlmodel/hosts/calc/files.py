@@ -18,16 +18,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlmodel
 from xlmodel.errors import PLAIN_REASONS
+from xlmodel.formula.spelling import CALC_SERVICE, PREFIX
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc.translate import ERROR_MARK, ERRORS
 from xlmodel.spec import Kind
-from xlmodel.workbook.convert import CALC_SERVICE, ERRORS_TOO
+from xlmodel.workbook.convert import ERRORS_TOO
 
 FILE_NAME: Final = "xlmodel.oxt"  # never another: LibreOffice finds an installed extension by it
 IDENTIFIER: Final = "org.xlmodel.addin"
 INTERFACE: Final = "XXlModel"
-# What else stands before the name of an add-in's function in a file; `rewrite.bare_name` knows the same.
-SPELLINGS: Final = r"'(?:[^']|'')*\.xla[m]?'!|\[[0-9]+\]!|_xll\.|_xludf\.|_xldudf_(?:XLM_)?|(?:[\w.]+\.xla[m]?)!"
 
 _PACKAGE: Final = "xlmodel_calc"  # what `inside` is called inside LibreOffice
 _COMPONENT: Final = f'"""The extension\'s components."""\n\nfrom {_PACKAGE}.components import g_ImplementationHelper\n'
@@ -120,7 +119,7 @@ def extension(*, interpreter: str | None = None, in_process: bool = False) -> by
         "single": [f.name for f in functions if f.result_type == SINGLE],
         "functions": {f.name: [f.category, f.signature, f.summary] for f in functions},
         "errors": {code: [error, PLAIN_REASONS[error]] for code, error in ERRORS.items()},
-        "spellings": SPELLINGS,
+        "spellings": PREFIX,
         "interpreter": interpreter or sys.executable,
         "paths": _package_paths(),
         "python": ".".join(map(str, sys.version_info[:2])),

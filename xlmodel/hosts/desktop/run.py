@@ -1,7 +1,6 @@
 """What Python answers to Excel: formulas, and what the buttons ask for. Nothing here knows how Excel calls it."""
 
 import logging
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 from xlmodel import __version__
 from xlmodel.call import evaluate
 from xlmodel.errors import MISTAKE, CellError, InputError
+from xlmodel.formula import spelling
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.translate import answer_to_excel, argument_from_excel, error_to_excel
 from xlmodel.spec import Function
@@ -105,8 +105,7 @@ def reference_line(text: str) -> int:
 
 def called(text: str) -> list[Function]:
     """Our functions in a formula, each once, in the order in which they stand there."""
-    outside_quotes = re.sub(r'"[^"]*"', '""', text)
-    names = dict.fromkeys(name.upper() for name in re.findall(r"([A-Za-z_][A-Za-z0-9_]*)\(", outside_quotes))
+    names = dict.fromkeys(spelling.bare_name(name).upper() for name in spelling.called(text))
     return [REGISTRY[name] for name in names if name in REGISTRY]
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _TEXT = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
 _WORD = re.compile(r"[^\W\d][\w.]*")
+_SERVICE = re.compile(r"ORG\.XLMODEL\.ADDIN\.XLMODEL\.")  # before our own functions; another add-in's keep theirs
 _SHEET = r"(?:\$?(?:'(?:[^']|'')+'|[^\s'.$!;(){}\"]+)\.)"
 _CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
 REFERENCE = re.compile(rf"({_SHEET})?\$?([A-Z]{{1,3}})\$?([0-9]{{1,7}})")
@@ -42,7 +43,7 @@ def arguments(formula: str) -> Iterator[Argument]:
             continue
         if letter == "(":
             number += 1
-            open_calls.append((word.rpartition(".")[2].upper(), number, i + 1))
+            open_calls.append((_SERVICE.sub("", word.upper()), number, i + 1))
         elif letter in ";)" and open_calls:
             function, call, start = open_calls.pop()
             if function:
