@@ -13,10 +13,10 @@ from xlmodel import errors
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, SettingError, XlModelError
 from xlmodel.functions import REGISTRY
-from xlmodel.market import functions
 from xlmodel.market.database import StoreError
 from xlmodel.market.limits import limits
 from xlmodel.market.provider import ProviderError
+from xlmodel.market.store import open_store
 
 MARKET = {"market.database.StoreError": StoreError, "market.provider.ProviderError": ProviderError}
 
@@ -51,15 +51,14 @@ def test_one_root_is_public_and_catches_all():
         xlmodel.Workbook("nope.xlsx")
 
 
-def test_a_setting_that_makes_no_sense_is_told_in_the_cell(monkeypatch):
+def test_a_setting_that_makes_no_sense_is_told_in_the_cell(monkeypatch, tmp_path):
     monkeypatch.setenv("XLMODEL_PRICE_AGE", "soon")
     with pytest.raises(SettingError):
         limits()
-    functions._STORE.close()
-    try:
-        answer = evaluate(REGISTRY["MARKET_PRICE"], ["BABA", 45924.0])
-    finally:
-        functions._STORE.close()
+    address = str(tmp_path / "store.sqlite")
+    open_store(address).close()
+    monkeypatch.setenv("XLMODEL_STORE", address)  # another store than that of earlier formulas, which knew its limits
+    answer = evaluate(REGISTRY["MARKET_PRICE"], ["BABA", 45924.0])
     assert answer.cells == [[CellError.NA]]
     assert answer.reason == "the setting price_age is 'soon', not a number of zero or more"
 
