@@ -31,6 +31,8 @@ LAST_DIGITS = {
     "IMPLIED_IRR": "exponentials and logarithms",
     "IMPLIED_GROWTH": "powers",
     "IMPLIED_EXIT_MULTIPLE": "powers",
+    "IMPLIED_DCF_GROWTH": "exponentials and logarithms",
+    "IMPLIED_PROBABILITY_ABOVE": "exponentials and logarithms",
     "TWO_STAGE_PE": "exponentials and logarithms",
     "RETURN_ATTRIBUTION": "logarithms",
     "PEER_MULTIPLE": "exponentials and logarithms of the geometric mean",

@@ -45,6 +45,7 @@ __all__ = [
     "calendarize",
     "cash_adjusted_pe",
     "consensus",
+    "cost_of_equity",
     "data_age",
     "dcf_value",
     "diluted_shares",
@@ -64,11 +65,15 @@ __all__ = [
     "fx_rate",
     "h_model_return",
     "h_model_value",
+    "implied_cost_of_equity",
+    "implied_dcf_growth",
     "implied_exit_multiple",
     "implied_growth",
     "implied_irr",
     "implied_perpetual_growth",
     "implied_price",
+    "implied_probability_above",
+    "justified_pb",
     "justified_pe",
     "market_price",
     "normalized_eps",
@@ -89,6 +94,7 @@ __all__ = [
     "pvgo",
     "relative_return",
     "relative_valuation",
+    "relevered_beta",
     "reported",
     "residual_income_value",
     "return_attribution",
@@ -103,8 +109,10 @@ __all__ = [
     "trailing_pe",
     "two_stage_pe",
     "unit_check",
+    "unlevered_beta",
     "upside",
     "value_driver_pe",
+    "wacc",
     "warranted_multiple",
     "warranted_stats",
 ]
@@ -2425,6 +2433,88 @@ def upside(
     """Upside: value over price, less one; negative is downside."""
 
 @overload
+def cost_of_equity(
+    risk_free: _Number,
+    beta: _Number,
+    equity_premium: _Number,
+    country_premium: _Number = 0.0,
+    country_exposure: _Number = 1.0,
+) -> float:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium.
+
+        risk_free + beta x equity_premium + country_exposure x country_premium
+
+    The three rates are of one currency. country_exposure is lambda: 1 for a company that lives from its country as
+    the average one does, less for an exporter.
+
+    Source
+        Sharpe (1964); Damodaran, Corporate Finance slides: Disney in 2013, a beta of 1.0012, 2.75 % and 5.76 %: 8.52 %.
+
+    >>> round(float(cost_of_equity(0.0275, 1.0012, 0.0576)), 4)
+    0.0852
+    """
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers,
+    beta: _Number | _Numbers,
+    equity_premium: _Number | _Numbers,
+    country_premium: _Number | _Numbers = 0.0,
+    country_exposure: _Number | _Numbers = 1.0,
+) -> NDArray[np.float64]:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Series,
+    beta: _Number | _Numbers | _Series,
+    equity_premium: _Number | _Numbers | _Series,
+    country_premium: _Number | _Numbers | _Series = 0.0,
+    country_exposure: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[float]:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers,
+    beta: _Series,
+    equity_premium: _Number | _Numbers | _Series,
+    country_premium: _Number | _Numbers | _Series = 0.0,
+    country_exposure: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[float]:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers,
+    beta: _Number | _Numbers,
+    equity_premium: _Series,
+    country_premium: _Number | _Numbers | _Series = 0.0,
+    country_exposure: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[float]:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers,
+    beta: _Number | _Numbers,
+    equity_premium: _Number | _Numbers,
+    country_premium: _Series = ...,
+    country_exposure: _Number | _Numbers | _Series = 1.0,
+) -> pd.Series[float]:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers,
+    beta: _Number | _Numbers,
+    equity_premium: _Number | _Numbers,
+    country_premium: _Number | _Numbers = 0.0,
+    country_exposure: _Series = ...,
+) -> pd.Series[float]:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
 def dcf_value(
     cash_flows: _List,
     discount_rate: _Number,
@@ -2727,6 +2817,169 @@ def h_model_value(
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
 @overload
+def implied_cost_of_equity(
+    price: _Number,
+    eps_fy1: _Number,
+    eps_fy2: _Number,
+    dps_fy1: _Number = 0.0,
+) -> float:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG).
+
+        the r at which price = (eps_fy2 + r dps_fy1 - eps_fy1) / r^2
+
+    Without a dividend it is the square root of what the PEG ratio measures, sqrt((eps_fy2 - eps_fy1) / price). The
+    growth beyond what the cost of equity explains is taken to go on for ever as it is: a first look, not a forecast.
+
+    Not meaningful
+        eps_fy1 is zero or negative, or eps_fy2 is not above eps_fy1.
+
+    Raises
+        DomainError  price is not above zero, or dps_fy1 is negative.
+
+    Source
+        Easton (2004), PE Ratios, PEG Ratios, and Estimating the Implied Expected Rate of Return on Equity Capital,
+        The Accounting Review 79(1), 73-95.
+
+    >>> round(float(implied_cost_of_equity(100, 5.0, 5.6, 4.0)), 12)
+    0.1
+    """
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Number | _Numbers,
+    dps_fy1: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    dps_fy1: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers,
+    eps_fy1: _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    dps_fy1: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Series,
+    dps_fy1: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers,
+    eps_fy1: _Number | _Numbers,
+    eps_fy2: _Number | _Numbers,
+    dps_fy1: _Series = ...,
+) -> pd.Series[float]:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number,
+    cash_flow: _Number,
+    years: _Number,
+    discount_rate: _Number,
+    terminal_growth: _Number,
+) -> float:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever.
+
+        the g at which value = sum of cash_flow q^t, t = 1 ... years, + cash_flow q^years (1 + gn) / (r - gn),
+        q = (1 + g) / (1 + r), r = discount_rate, gn = terminal_growth
+
+    cash_flow is the last one paid; the first to come, a year from now, is cash_flow (1 + g). There is always exactly
+    one such growth.
+
+    Not meaningful
+        cash_flow is zero or negative: no growth makes it worth anything.
+
+    Raises
+        DomainError  value is not above zero, years is not a whole number from 1 on, discount_rate or terminal_growth
+                     is -1 or less, or terminal_growth is not below discount_rate.
+
+    Source
+        Rappaport and Mauboussin (2001), Expectations Investing: the price-implied expectations of a two-stage DCF.
+
+    >>> round(float(implied_dcf_growth(1300, 100, 3, 0.10, 0.0)), 12)
+    0.1
+    """
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Number | _Numbers,
+    years: _Number | _Numbers,
+    discount_rate: _Number | _Numbers,
+    terminal_growth: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Series,
+    cash_flow: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Series,
+    years: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Number | _Numbers,
+    years: _Series,
+    discount_rate: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Number | _Numbers,
+    years: _Number | _Numbers,
+    discount_rate: _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers,
+    cash_flow: _Number | _Numbers,
+    years: _Number | _Numbers,
+    discount_rate: _Number | _Numbers,
+    terminal_growth: _Series,
+) -> pd.Series[float]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
 def implied_exit_multiple(
     price: _Number,
     eps: _Number,
@@ -2952,6 +3205,171 @@ def implied_perpetual_growth(
     """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
 
 @overload
+def implied_probability_above(
+    level: _Number,
+    price: _Number,
+    volatility: _Number,
+    years: _Number,
+    risk_free: _Number = 0.0,
+    dividend_yield: _Number = 0.0,
+) -> float:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility.
+
+        N(d2),    d2 = (ln(price / level) + (risk_free - dividend_yield - volatility^2 / 2) years)
+                       / (volatility sqrt(years))
+
+    To hold the probability of a bull case against. It is less than what investors think likely if they ask to be
+    paid for risk; take the volatility of options at that level and day. Rates are continuously compounded. Without
+    volatility or time it is 1 or 0; above a level of zero or less the share is always.
+
+    Raises
+        DomainError  price is not above zero, or volatility or years is negative.
+
+    Source
+        Breeden and Litzenberger (1978); Hull, Options, Futures, and Other Derivatives, example of the Black-Scholes
+        formulas: 42 against 40 at 20 % in half a year, 10 %: d2 is 0.6278 and N(d2) 0.7349.
+
+    >>> round(float(implied_probability_above(40, 42, 0.20, 0.5, 0.10)), 4)
+    0.7349
+    """
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers,
+    price: _Number | _Numbers,
+    volatility: _Number | _Numbers,
+    years: _Number | _Numbers,
+    risk_free: _Number | _Numbers = 0.0,
+    dividend_yield: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Series,
+    price: _Number | _Numbers | _Series,
+    volatility: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    risk_free: _Number | _Numbers | _Series = 0.0,
+    dividend_yield: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers,
+    price: _Series,
+    volatility: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    risk_free: _Number | _Numbers | _Series = 0.0,
+    dividend_yield: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers,
+    price: _Number | _Numbers,
+    volatility: _Series,
+    years: _Number | _Numbers | _Series,
+    risk_free: _Number | _Numbers | _Series = 0.0,
+    dividend_yield: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers,
+    price: _Number | _Numbers,
+    volatility: _Number | _Numbers,
+    years: _Series,
+    risk_free: _Number | _Numbers | _Series = 0.0,
+    dividend_yield: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers,
+    price: _Number | _Numbers,
+    volatility: _Number | _Numbers,
+    years: _Number | _Numbers,
+    risk_free: _Series = ...,
+    dividend_yield: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers,
+    price: _Number | _Numbers,
+    volatility: _Number | _Numbers,
+    years: _Number | _Numbers,
+    risk_free: _Number | _Numbers = 0.0,
+    dividend_yield: _Series = ...,
+) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def justified_pb(
+    roe: _Number,
+    growth: _Number,
+    required_return: _Number,
+) -> float:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever.
+
+        (roe - growth) / (required_return - growth)
+
+    Above 1 where the equity earns more than it costs, 1 at roe = required_return whatever the growth. It is
+    VALUE_DRIVER_PE times roe, on today's book value.
+
+    Not meaningful
+        roe is not above growth: nothing is left to be paid out.
+
+    Raises
+        DomainError  growth is not below required_return, or is -1 or less.
+
+    Source
+        CFA Program, Market-Based Valuation: a return on equity of 12 %, growth of 7 % and a required return of
+        10 %: 1.67.
+
+    >>> round(float(justified_pb(0.12, 0.07, 0.10)), 2)
+    1.67
+    """
+
+@overload
+def justified_pb(
+    roe: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    required_return: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
+def justified_pb(
+    roe: _Series,
+    growth: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
+def justified_pb(
+    roe: _Number | _Numbers,
+    growth: _Series,
+    required_return: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
+def justified_pb(
+    roe: _Number | _Numbers,
+    growth: _Number | _Numbers,
+    required_return: _Series,
+) -> pd.Series[float]:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
 def justified_pe(
     payout: _Number,
     growth: _Number,
@@ -3142,6 +3560,61 @@ def relative_return(
     method: Literal["arithmetic", "geometric"] = "arithmetic",
 ) -> pd.Series[float]:
     """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Number,
+    debt_to_equity: _Number,
+    tax_rate: _Number,
+) -> float:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada).
+
+        unlevered_beta (1 + (1 - tax_rate) debt_to_equity)
+
+    It takes the debt to be safe, and its tax shield as safe as the debt.
+
+    Raises
+        DomainError  1 + (1 - tax_rate) debt_to_equity is not above zero.
+
+    Source
+        Hamada (1972), as for UNLEVERED_BETA; Damodaran, Corporate Finance slides: Disney with as much debt as equity,
+        taxed at 37.3 %: 1.0674 is 1.7367.
+
+    >>> round(float(relevered_beta(1.0674, 1.0, 0.373)), 4)
+    1.7367
+    """
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Number | _Numbers,
+    debt_to_equity: _Number | _Numbers,
+    tax_rate: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Series,
+    debt_to_equity: _Number | _Numbers | _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Number | _Numbers,
+    debt_to_equity: _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Number | _Numbers,
+    debt_to_equity: _Number | _Numbers,
+    tax_rate: _Series,
+) -> pd.Series[float]:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
 
 @overload
 def residual_income_value(
@@ -3481,6 +3954,61 @@ def two_stage_pe(
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
 @overload
+def unlevered_beta(
+    beta: _Number,
+    debt_to_equity: _Number,
+    tax_rate: _Number,
+) -> float:
+    """Beta of the business alone, without the risk that its debt adds (Hamada).
+
+        beta / (1 + (1 - tax_rate) debt_to_equity)
+
+    It takes the debt to be safe, and its tax shield as safe as the debt.
+
+    Raises
+        DomainError  1 + (1 - tax_rate) debt_to_equity is not above zero.
+
+    Source
+        Hamada (1972), The Effect of the Firm's Capital Structure on the Systematic Risk of Common Stocks; Damodaran,
+        Corporate Finance slides: Disney with as much debt as equity, taxed at 37.3 %: 1.7367 is 1.0674.
+
+    >>> round(float(unlevered_beta(1.7367, 1.0, 0.373)), 4)
+    1.0674
+    """
+
+@overload
+def unlevered_beta(
+    beta: _Number | _Numbers,
+    debt_to_equity: _Number | _Numbers,
+    tax_rate: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
+def unlevered_beta(
+    beta: _Series,
+    debt_to_equity: _Number | _Numbers | _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
+def unlevered_beta(
+    beta: _Number | _Numbers,
+    debt_to_equity: _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
+def unlevered_beta(
+    beta: _Number | _Numbers,
+    debt_to_equity: _Number | _Numbers,
+    tax_rate: _Series,
+) -> pd.Series[float]:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
 def value_driver_pe(
     growth: _Number,
     roe: _Number,
@@ -3497,7 +4025,7 @@ def value_driver_pe(
         roe is zero or negative, or growth is roe or more: nothing is left to be paid out.
 
     Raises
-        DomainError  growth is not below required_return.
+        DomainError  growth is not below required_return, or is -1 or less.
 
     Source
         McKinsey, Valuation, 5th ed., chapter 2: growth of 5 %, cost of capital of 10 %; a return of 20 % is worth
@@ -3538,6 +4066,89 @@ def value_driver_pe(
     required_return: _Series,
 ) -> pd.Series[float]:
     """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def wacc(
+    equity: _Number,
+    debt: _Number,
+    cost_of_equity: _Number,
+    cost_of_debt: _Number,
+    tax_rate: _Number,
+) -> float:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax.
+
+        (equity x cost_of_equity + debt x cost_of_debt (1 - tax_rate)) / (equity + debt)
+
+    Raises
+        DomainError  equity or debt is negative, or both are zero.
+
+    Source
+        Damodaran, Corporate Finance slides: Disney in 2013, equity of 121,878 at 8.52 %, debt of 15,961 at 3.75 %,
+        taxed at 36.1 %: 7.81 %.
+
+    >>> round(float(wacc(121_878, 15_961, 0.0852, 0.0375, 0.361)), 4)
+    0.0781
+    """
+
+@overload
+def wacc(
+    equity: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cost_of_equity: _Number | _Numbers,
+    cost_of_debt: _Number | _Numbers,
+    tax_rate: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Series,
+    debt: _Number | _Numbers | _Series,
+    cost_of_equity: _Number | _Numbers | _Series,
+    cost_of_debt: _Number | _Numbers | _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers,
+    debt: _Series,
+    cost_of_equity: _Number | _Numbers | _Series,
+    cost_of_debt: _Number | _Numbers | _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cost_of_equity: _Series,
+    cost_of_debt: _Number | _Numbers | _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cost_of_equity: _Number | _Numbers,
+    cost_of_debt: _Series,
+    tax_rate: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cost_of_equity: _Number | _Numbers,
+    cost_of_debt: _Number | _Numbers,
+    tax_rate: _Series,
+) -> pd.Series[float]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
 @overload
 def consensus(

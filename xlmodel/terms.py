@@ -48,6 +48,9 @@ PERIOD_RETURN_BOUNDS = Bounds(-10, 10, usual=1)  # earned: of a share, of the ma
 DISCOUNT_BOUNDS = Bounds(-1, 1, usual=0.5)  # on the parts of a holding
 SHARE_BOUNDS = Bounds(0, 1, usual=1)  # probabilities and other parts of a whole
 CORRELATION_BOUNDS = Bounds(-1, 1, usual=1)
+PREMIUM_BOUNDS = Bounds(-1, 1, usual=0.2)  # of a market, of a country; also yields and the risk-free rate
+TAX_BOUNDS = Bounds(-1, 1, usual=0.5)
+VOLATILITY_BOUNDS = Bounds(0, 3, usual=1)
 
 TERMS: dict[str, Term] = {
     # Prices, earnings and the multiples of one company
@@ -102,14 +105,16 @@ TERMS: dict[str, Term] = {
     "years": Term("Years from the valuation date to the exit", YEARS),
     "exit_multiple": Term("P/E paid at the exit", TIMES),
     "exit_multiples": Term("P/E paid at the exit in each scenario", TIMES),
-    "discount_rate": Term("Cost of equity; 0 gives the undiscounted target", RATE, RETURN_BOUNDS),
+    "discount_rate": Term(
+        "Discount rate of what is to come: the cost of equity of a share, the WACC of a firm", RATE, RETURN_BOUNDS
+    ),
     "discount_rates": Term("Cost of equity of each scenario; 0 gives the undiscounted target", RATE, RETURN_BOUNDS),
     "dps": Term("Dividend per share at the end of the first year; in a list, of each year", PER_SHARE),
     "dps_growth": Term("Annual growth of the dividend", RATE, GROWTH_BOUNDS),
     "exit_price": Term("Share price at the exit", PER_SHARE),
     "values": Term("Value per share in each scenario: bear, base, bull", PER_SHARE),
     "probabilities": Term("Probability of each scenario or driver", "fraction from 0 to 1", SHARE_BOUNDS),
-    "value": Term("Value per share", PER_SHARE),
+    "value": Term("Value: per share, or of the whole firm if the other figures are", "as the price or cash flow"),
     "bull": Term("Value per share in the bull case", PER_SHARE),
     "bear": Term("Value per share in the bear case", PER_SHARE),
     "price_0": Term("Share price at the start", PER_SHARE),
@@ -168,6 +173,22 @@ TERMS: dict[str, Term] = {
     "cost_of_equity": Term("Return that shareholders ask for", RATE, RETURN_BOUNDS),
     "cash_flow": Term("Cash flow of the past year: per share if the value is, else of the whole firm", "as the value"),
     "rate": Term("Discount rate that belongs to the cash flow", RATE, RETURN_BOUNDS),
+    # What capital costs
+    "risk_free": Term("Risk-free rate in the currency of the valuation", RATE, PREMIUM_BOUNDS),
+    "beta": Term("Beta of the share, with the debt that the company has", "beta"),
+    "equity_premium": Term("What a mature market is expected to return above the risk-free rate", RATE, PREMIUM_BOUNDS),
+    "country_premium": Term("What the country adds to the premium of a mature market", RATE, PREMIUM_BOUNDS),
+    "country_exposure": Term("Exposure to the country (lambda); 1 is that of its average company", COUNT),
+    "debt_to_equity": Term("Debt over equity, both at market value; 0.25 is a quarter", "fraction of the equity"),
+    "tax_rate": Term("Marginal tax rate", FRACTION, TAX_BOUNDS),
+    "unlevered_beta": Term("Beta of the business alone, without debt", "beta"),
+    "equity": Term("Equity at market value", MONEY),
+    "cost_of_debt": Term("What new debt costs before tax", RATE, RETURN_BOUNDS),
+    "dps_fy1": Term("Expected dividend per share of the current fiscal year", PER_SHARE),
+    # What an option market holds likely
+    "level": Term("Share price that is to be exceeded, such as the value in the bull case", PER_SHARE),
+    "volatility": Term("Implied volatility of the share", RATE, VOLATILITY_BOUNDS),
+    "dividend_yield": Term("Dividend yield, continuously compounded", RATE, PREMIUM_BOUNDS),
     # Discounted values
     "cash_flows": Term("Cash flow of year 1, 2, ...", "any money unit"),
     "mid_year": Term("TRUE if the flows come in over the year, on average in its middle", "TRUE or FALSE"),

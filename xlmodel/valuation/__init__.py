@@ -9,6 +9,7 @@ rows on the last axis of each column. Options, names and flags are the same for 
 """
 
 from xlmodel.valuation import (
+    capital,
     discounting,
     drivers,
     earnings,
@@ -25,6 +26,7 @@ from xlmodel.valuation import (
 )
 
 CHAPTERS = (
+    capital,
     discounting,
     drivers,
     earnings,

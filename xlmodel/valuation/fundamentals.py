@@ -73,7 +73,7 @@ def value_driver_pe(growth: Numbers, roe: Numbers, required_return: Numbers) -> 
         roe is zero or negative, or growth is roe or more: nothing is left to be paid out.
 
     Raises
-        DomainError  growth is not below required_return.
+        DomainError  growth is not below required_return, or is -1 or less.
 
     Source
         McKinsey, Valuation, 5th ed., chapter 2: growth of 5 %, cost of capital of 10 %; a return of 20 % is worth
@@ -83,7 +83,35 @@ def value_driver_pe(growth: Numbers, roe: Numbers, required_return: Numbers) -> 
     15.0
     """
     rate, earned = numbers(growth), where_positive(roe)
+    refuse(rate <= -1, "growth", rate, "it must be above -1 (-100 %)")
     return where_positive((earned - rate) / earned) / _above_growth("required_return", required_return, rate)
+
+
+@worksheet_function("What the price implies, and intrinsic value", result="times (x)")
+def justified_pb(roe: Numbers, growth: Numbers, required_return: Numbers) -> Numbers:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever.
+
+        (roe - growth) / (required_return - growth)
+
+    Above 1 where the equity earns more than it costs, 1 at roe = required_return whatever the growth. It is
+    VALUE_DRIVER_PE times roe, on today's book value.
+
+    Not meaningful
+        roe is not above growth: nothing is left to be paid out.
+
+    Raises
+        DomainError  growth is not below required_return, or is -1 or less.
+
+    Source
+        CFA Program, Market-Based Valuation: a return on equity of 12 %, growth of 7 % and a required return of
+        10 %: 1.67.
+
+    >>> round(float(justified_pb(0.12, 0.07, 0.10)), 2)
+    1.67
+    """
+    rate = numbers(growth)
+    refuse(rate <= -1, "growth", rate, "it must be above -1 (-100 %)")
+    return where_positive(numbers(roe) - rate) / _above_growth("required_return", required_return, rate)
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="times (x)")
