@@ -49,9 +49,13 @@ IMPLIED_PRICE(eps*, multiple*)
 RELATIVE_VALUATION(own_history, peer_history, eps) -> table
 SCENARIO_VALUE(eps*, growth*, years*, exit_multiple*, [discount_rate=0]*, [dps=0]*)
 SCENARIO_TABLE(price, names, probabilities, eps, growth, years, exit_multiples, [discount_rates]) -> table
+SCENARIO_SUMMARY(price, names, probabilities, values) -> table
 EXPECTED_VALUE(values, probabilities)
 SCENARIO_SD(values, probabilities)
 UPSIDE(value*, price*)
+MARGIN_OF_SAFETY(value*, price*)
+KELLY_FRACTION(price, values, probabilities)
+FOOTBALL_FIELD(names, lows, highs, [price]) -> table
 REWARD_RISK(price*, bull*, bear*)
 BREAKEVEN_PROBABILITY(price*, bull*, bear*)
 IMPLIED_IRR(price*, exit_price*, years*, [dps=0]*, [dps_growth=0]*)

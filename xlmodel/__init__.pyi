@@ -60,6 +60,7 @@ __all__ = [
     "event_rerating",
     "expected_value",
     "explain",
+    "football_field",
     "forward_pe",
     "forward_pe_table",
     "fx_rate",
@@ -75,6 +76,8 @@ __all__ = [
     "implied_probability_above",
     "justified_pb",
     "justified_pe",
+    "kelly_fraction",
+    "margin_of_safety",
     "market_price",
     "normalized_eps",
     "ntm_eps",
@@ -100,6 +103,7 @@ __all__ = [
     "return_attribution",
     "reward_risk",
     "scenario_sd",
+    "scenario_summary",
     "scenario_table",
     "scenario_tornado",
     "scenario_value",
@@ -1979,6 +1983,31 @@ def expected_value(
 ) -> pd.Series[float]:
     """Probability-weighted value over the scenarios."""
 
+def football_field(
+    names: Sequence[str],
+    lows: _List | _Lists | _Frame,
+    highs: _List | _Lists | _Frame,
+    price: _Number | _Numbers | _Series | None = None,
+) -> _Frame:
+    """The ranges of value that several methods give, one below the other, and where the price lies in each.
+
+        Range = High - Low, Middle = (Low + High) / 2, Position = (price - Low) / (High - Low)
+
+    Position is 0 at the low end and 1 at the high end; below 0 the price is under the whole range. Without a price
+    the column is left out; a range of one value has no position.
+
+    Raises
+        InputError   names, lows and highs differ in length.
+        DomainError  a low is above its high, or price is not above zero.
+
+    Source
+        Rosenbaum and Pearl, Investment Banking, chapter 3: the football field.
+
+    >>> table = football_field(["Peers", "DCF"], [80, 100], [120, 150], 90)
+    >>> table["Position"].tolist()
+    [0.25, -0.2]
+    """
+
 @overload
 def implied_irr(
     price: _Number,
@@ -2065,6 +2094,111 @@ def implied_irr(
     dps_growth: _Series = ...,
 ) -> pd.Series[float]:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def kelly_fraction(
+    price: _Number,
+    values: _List,
+    probabilities: _List,
+) -> float:
+    """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing.
+
+        the f from 0 to 1 with the largest sum of probabilities x ln(1 + f (values / price - 1))
+
+    The rest of the wealth earns nothing. The fraction is 0 if the expected value is not above the price, and 1 if
+    no outcome lies below it and one above. It takes the probabilities as certain knowledge: who guesses them stakes
+    less, as a rule half.
+
+    Raises
+        InputError   values and probabilities differ in length.
+        DomainError  the probabilities do not add up to 1 within 0.000001, one is not in 0 to 1, price is not above
+                     zero, or a value is negative.
+
+    Source
+        Kelly (1956), A New Interpretation of Information Rate; Thorp (2006), The Kelly Criterion in Blackjack, Sports
+        Betting and the Stock Market, example 2.1: even money at 53 % is a stake of 6 %.
+
+    >>> round(kelly_fraction(1, [2, 0], [0.53, 0.47]), 9)
+    0.06
+    """
+
+@overload
+def kelly_fraction(
+    price: _Number | _Numbers,
+    values: _List | _Lists,
+    probabilities: _List | _Lists,
+) -> NDArray[np.float64]:
+    """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
+
+@overload
+def kelly_fraction(
+    price: _Series,
+    values: _List | _Lists | _Frame,
+    probabilities: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
+
+@overload
+def kelly_fraction(
+    price: _Number | _Numbers,
+    values: _Frame,
+    probabilities: _List | _Lists | _Frame,
+) -> pd.Series[float]:
+    """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
+
+@overload
+def kelly_fraction(
+    price: _Number | _Numbers,
+    values: _List | _Lists,
+    probabilities: _Frame,
+) -> pd.Series[float]:
+    """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
+
+@overload
+def margin_of_safety(
+    value: _Number,
+    price: _Number,
+) -> float:
+    """Margin of safety: how far the price lies below the value, as a fraction of the value.
+
+        1 - price / value
+
+    It is how much of the value may turn out an illusion before the buyer has paid too much. UPSIDE sets the same
+    difference against the price.
+
+    Not meaningful
+        value is zero or negative.
+
+    Raises
+        DomainError  price is not above zero.
+
+    Source
+        Graham, The Intelligent Investor, chapter 20: the margin of safety.
+
+    >>> float(margin_of_safety(100, 75))
+    0.25
+    """
+
+@overload
+def margin_of_safety(
+    value: _Number | _Numbers,
+    price: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Margin of safety: how far the price lies below the value, as a fraction of the value."""
+
+@overload
+def margin_of_safety(
+    value: _Series,
+    price: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Margin of safety: how far the price lies below the value, as a fraction of the value."""
+
+@overload
+def margin_of_safety(
+    value: _Number | _Numbers,
+    price: _Series,
+) -> pd.Series[float]:
+    """Margin of safety: how far the price lies below the value, as a fraction of the value."""
 
 def return_attribution(
     price_0: _Number | _Numbers | _Series,
@@ -2188,6 +2322,32 @@ def scenario_sd(
     probabilities: _Frame,
 ) -> pd.Series[float]:
     """Standard deviation of the value over the scenarios."""
+
+def scenario_summary(
+    price: _Number | _Numbers | _Series,
+    names: Sequence[str],
+    probabilities: _List | _Lists | _Frame,
+    values: _List | _Lists | _Frame,
+) -> _Frame:
+    """Scenarios valued by any method, in a row each, and the expected value, which the contributions add up to.
+
+        Upside = Value / price - 1, Contribution = probability x Value, Expected = sum of the contributions
+
+    For a bear case that makes a loss and so has no P/E, or a bull case that is a sum of parts: the value of each
+    scenario is given, however it was found, and may be zero or negative. SCENARIO_TABLE works the values out.
+
+    Raises
+        InputError   names, probabilities and values differ in length.
+        DomainError  the probabilities do not add up to 1 within 0.000001, one is not in 0 to 1, or price is not
+                     above zero.
+
+    Source
+        Oxford Ledge, scenario-weighted valuation: 80, 58 and 32 at 35, 45 and 20 % are worth 60.50.
+
+    >>> table = scenario_summary(52, ["bull", "base", "bear"], [0.35, 0.45, 0.20], [80, 58, 32])
+    >>> [round(float(value), 2) for value in table["Upside"]]
+    [0.54, 0.12, -0.38, 0.16]
+    """
 
 def scenario_table(
     price: _Number | _Numbers | _Series,

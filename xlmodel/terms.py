@@ -115,6 +115,8 @@ TERMS: dict[str, Term] = {
     "values": Term("Value per share in each scenario: bear, base, bull", PER_SHARE),
     "probabilities": Term("Probability of each scenario or driver", "fraction from 0 to 1", SHARE_BOUNDS),
     "value": Term("Value: per share, or of the whole firm if the other figures are", "as the price or cash flow"),
+    "lows": Term("Low end of the value by each method", PER_SHARE),
+    "highs": Term("High end of the value by each method", PER_SHARE),
     "bull": Term("Value per share in the bull case", PER_SHARE),
     "bear": Term("Value per share in the bear case", PER_SHARE),
     "price_0": Term("Share price at the start", PER_SHARE),

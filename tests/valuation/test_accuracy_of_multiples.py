@@ -15,7 +15,18 @@ import pytest
 
 from tests.valuation.exact import CASES, ULPS, draw, exact, ulps
 from xlmodel.days import serial
-from xlmodel.valuation import drivers, earnings, history, multiples, peers, scenarios
+from xlmodel.valuation import (
+    attribution,
+    bets,
+    drivers,
+    earnings,
+    history,
+    multiples,
+    peers,
+    probabilities,
+    returns,
+    scenarios,
+)
 
 
 def worst(pairs):
@@ -40,7 +51,7 @@ QUOTIENTS = {
         [PRICE, EPS, (-0.9, 0.9), (-0.9, 0.9)],
     ),
     "REWARD_RISK": (
-        lambda low, a, b: scenarios.reward_risk(low + a, low + a + b, low),
+        lambda low, a, b: bets.reward_risk(low + a, low + a + b, low),
         lambda low, a, b: (
             (Fraction(float(low) + float(a) + float(b)) - Fraction(float(low) + float(a)))
             / (Fraction(float(low) + float(a)) - low)
@@ -69,7 +80,7 @@ def test_a_closed_form_is_exact_to_the_last_places(name):
 @pytest.mark.parametrize(
     ("name", "function", "formula"),
     [
-        ("UPSIDE", scenarios.upside, lambda v, p: v / p - 1),
+        ("UPSIDE", bets.upside, lambda v, p: v / p - 1),
         ("PEER_PREMIUM", lambda m, p: peers.peer_premium(m, [p]), lambda m, p: m / p - 1),
         ("PEER_DISCOUNT", lambda m, p: peers.peer_discount(m, [p]), lambda m, p: 1 - m / p),
     ],
@@ -145,7 +156,7 @@ def test_a_scenario_with_dividends_is_exact_to_twelve_digits():
 def irr_misses(price, exit_price, years, dps, growth):
     """By how much of itself the present value at the implied return misses the price."""
     p, x, y, d, g = (mpmath.mpf(v) for v in (price, exit_price, years, dps, growth))
-    r = mpmath.mpf(float(scenarios.implied_irr(price, exit_price, years, dps, growth)))
+    r = mpmath.mpf(float(returns.implied_irr(price, exit_price, years, dps, growth)))
     value = x / (1 + r) ** y + sum(d * (1 + g) ** (t - 1) / (1 + r) ** t for t in range(1, int(years) + 1))
     return abs(value / p - 1)
 
@@ -163,7 +174,7 @@ def test_an_implied_return_explains_the_price_also_where_it_is_all_but_the_growt
     price = math.fsum(5 * (1 + growth) ** (t - 1) / (1 + rate) ** t for t in range(1, years + 1))
     price += 100 / (1 + rate) ** years
     assert irr_misses(price, 100.0, float(years), 5.0, growth) <= 1e-12
-    assert float(scenarios.implied_irr(price, 100.0, years, 5.0, growth)) == pytest.approx(rate, abs=1e-14)
+    assert float(returns.implied_irr(price, 100.0, years, 5.0, growth)) == pytest.approx(rate, abs=1e-14)
 
 
 # Averages
@@ -223,8 +234,8 @@ def test_expected_values_and_their_spread_are_exact_to_twelve_digits(values):
     own, chances = exact(*values), exact(*p)
     mean = sum(q * x for q, x in zip(chances, own, strict=True))
     variance = sum(q * (x - mean) ** 2 for q, x in zip(chances, own, strict=True))
-    assert scenarios.expected_value(values, p) == pytest.approx(float(mean), rel=1e-12)
-    assert scenarios.scenario_sd(values, p) == pytest.approx(math.sqrt(variance), rel=1e-12, abs=1e-12)
+    assert probabilities.expected_value(values, p) == pytest.approx(float(mean), rel=1e-12)
+    assert probabilities.scenario_sd(values, p) == pytest.approx(math.sqrt(variance), rel=1e-12, abs=1e-12)
     assert earnings.normalized_eps(values, 3.0) == pytest.approx(float(3 * sum(own) / n), rel=1e-12)
 
 
@@ -243,7 +254,7 @@ def test_the_parts_of_a_return_are_exact_to_the_last_places_of_one():
     for p0, e0, p1, e1, x0, x1 in draw("attribution", PRICE, EPS, PRICE, EPS, (1e-3, 1e3), (1e-3, 1e3)):
         logs = [mpmath.log(mpmath.mpf(a) / mpmath.mpf(b)) for a, b in ((e1, e0), (p1, p0), (x1, x0))]
         wanted = [logs[0], logs[1] - logs[0] - logs[2], logs[2], logs[1]]
-        got = scenarios.return_attribution(p0, e0, p1, e1, x0, x1)["Log return"]
+        got = attribution.return_attribution(p0, e0, p1, e1, x0, x1)["Log return"]
         for a, b in zip(got, wanted, strict=True):
             assert abs(mpmath.mpf(float(a)) - b) <= 64 * math.ulp(1.0)
 

@@ -14,6 +14,8 @@ from xlmodel.days import serial
 from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Kind
+from xlmodel.valuation.attribution import return_attribution
+from xlmodel.valuation.bets import breakeven_probability, reward_risk, upside
 from xlmodel.valuation.drivers import driver_expected_value, driver_table, driver_value
 from xlmodel.valuation.earnings import (
     ads_count,
@@ -24,6 +26,7 @@ from xlmodel.valuation.earnings import (
     ntm_weight,
     per_ads,
 )
+from xlmodel.valuation.events import event_rerating
 from xlmodel.valuation.history import relative_valuation
 from xlmodel.valuation.multiples import (
     cash_adjusted_pe,
@@ -46,19 +49,10 @@ from xlmodel.valuation.peers import (
     peer_stats,
     peer_zscore,
 )
-from xlmodel.valuation.scenarios import (
-    breakeven_probability,
-    event_rerating,
-    expected_value,
-    implied_irr,
-    return_attribution,
-    reward_risk,
-    scenario_sd,
-    scenario_table,
-    scenario_tornado,
-    scenario_value,
-    upside,
-)
+from xlmodel.valuation.probabilities import expected_value, scenario_sd
+from xlmodel.valuation.ranges import scenario_tornado
+from xlmodel.valuation.returns import implied_irr
+from xlmodel.valuation.scenarios import scenario_table, scenario_value
 
 approx = pytest.approx
 

@@ -38,6 +38,13 @@ def positive(name: str, value: ArrayLike) -> Array:
     return array
 
 
+def above_minus_one(name: str, rate: ArrayLike) -> Array:
+    """1 + rate, refused where nothing or less would be left."""
+    rates = numbers(rate)
+    refuse(rates <= -1, name, rates, "it must be above -1 (-100 %)")
+    return 1 + rates
+
+
 def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
     """1 + q + q^2 + ... over the payments, q = 1 + excess; accurate where q is near 1."""
     x, n = numbers(excess), numbers(payments)

@@ -97,7 +97,20 @@ class Script(Host):
         if answer.reason is not None and isinstance(row.expected, list):
             # A refusal is one of the whole array, where a sheet marks a cell.
             return [] if answer.cell in flat(row.expected) else [answer.reason]
-        return super().disagreements(row, answer)
+        return super().disagreements(_with_nan_for_empty(row), answer)
+
+
+def _with_nan_for_empty(row: Row) -> Row:
+    """As a script has it: a cell of a table that means nothing in its row is NaN, as one without an answer is."""
+
+    def plain(cell: Any) -> Any:
+        return CellError.NA if cell == "" else cell
+
+    if isinstance(row.expected, dict):
+        return row._replace(expected={part: plain(cell) for part, cell in row.expected.items()})
+    if isinstance(row.expected, list):
+        return row._replace(expected=[[plain(cell) for cell in line] for line in row.expected])
+    return row
 
 
 def _plain(kind: Kind, cells: Any) -> Any:
