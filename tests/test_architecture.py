@@ -23,7 +23,7 @@ ROOMS = {
     "terms": "",
     "workings": "xlmodel.findings",
     "days": "numpy",
-    "formula": "",
+    "formula": "xlmodel.errors",
     "contract": "xlmodel.errors",
     # Reading, declaring, calling.
     "package": "ground lxml",

@@ -9,6 +9,7 @@
     │       └── market.provider.ProviderError  a vendor does not answer as hoped; its kinds stand there
     ├── WorkbookError       a workbook, a name in it or a value for it that cannot be used; nothing is written
     ├── RequestError        what is asked for cannot be done so: an option, a file of scenarios, a missing package
+    ├── formula.parse.FormulaError  a formula that cannot be read
     ├── SettingError        a setting of the user that cannot be read or makes no sense                 #N/A
     └── HostError           a spreadsheet program that is missing, open, refuses, or was closed meanwhile
 

@@ -8,7 +8,9 @@ from xlmodel.calculation.engine import MAX_SPILL, Engine, is_function, noted_rea
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area
+from xlmodel.formula.parse import parse
 from xlmodel.formula.spelling import bare_name, called
+from xlmodel.formula.tree import Call
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import normalised
 
@@ -61,5 +63,5 @@ def _unknown(formula: str, error: CellError) -> str | None:
 
 def _is_one_call(formula: str, function: str) -> bool:
     """Whether a formula is nothing but a call of this function."""
-    tree = formualizer.parse(formula)
-    return bool(tree.node_type() == "Function") and str(tree.get_function_name()).upper() == function
+    tree = parse(formula)
+    return isinstance(tree, Call) and bare_name(tree.function).upper() == function
