@@ -2683,14 +2683,15 @@ def dcf_value(
 ) -> float:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them.
 
-        sum of CF_t / (1+r)^t + CF_n (1+g) / ((r-g)(1+r)^n),    r = discount_rate, g = terminal_growth
+        sum of CF_t / (1+r)^(t-h) + CF_n (1+g) / ((r-g)(1+r)^(n-h)),    h = 1/2 with mid_year, else 0,
+        r = discount_rate, g = terminal_growth
 
-    The flows come at the end of their year. With mid_year they come half a year earlier, and so do those behind the
-    terminal value: everything is discounted half a year less. A last flow that is negative makes the terminal value
-    negative.
+    discount_rate is that of these flows: the WACC for flows to all who finance the firm, the cost of equity for flows
+    to its shareholders. The flows come at the end of their year. With mid_year they come half a year earlier, and so
+    do those behind the terminal value. A last flow that is negative makes the terminal value negative.
 
     Raises
-        DomainError  discount_rate is -1 or less, or terminal_growth is not below it.
+        DomainError  discount_rate or terminal_growth is -1 or less, or terminal_growth is not below discount_rate.
 
     Source
         Kaplan Schweser, CFA Level II, reading 29: dividends of 1.150, 1.323, 1.455, 1.600, 1.760 and 1.936, then
@@ -3598,15 +3599,14 @@ def pe_band(
 ) -> _Frame:
     """P/E bands: the share's price at the mean of its own past multiples, and one and two standard deviations off.
 
-        Multiple = mean + k sd, Price = eps x Multiple,    k = -2, -1, 0, 1, 2; sd with n - 1
-        with a price: Now = price / eps, and its z-score = (Now - mean) / sd
+        Multiple = mean + Z sd, Price = eps x Multiple,    Z = -2, -1, 0, 1, 2; sd with n - 1
+        with a price a row Now: Multiple = price / eps, Z = (Multiple - mean) / sd
 
-    Use the estimates that were known on each date, not today's. The z-score stands in the column Multiple of the
-    last row.
+    Use the estimates that were known on each date, not today's.
 
     Not meaningful
         eps is zero or negative, a band has no positive multiple, fewer than two dates count or the multiple never
-        moved; a z-score has no price.
+        moved.
 
     Raises
         NoDataError  no multiple of the past is meaningful.
@@ -3616,8 +3616,8 @@ def pe_band(
         P/E band chart as brokers print it: mean and standard deviations of the own forward multiple.
 
     >>> table = pe_band(2.0, [10, 12, 14], 30)
-    >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:5].tolist()
-    (['Mean', '+1 sd', '+2 sd', 'Now', 'Z-score'], [12.0, 14.0, 16.0, 15.0, 1.5], [24.0, 28.0, 32.0])
+    >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:].tolist(), table["Z"][2:].tolist()
+    (['Mean', '+1 sd', '+2 sd', 'Now'], [12.0, 14.0, 16.0, 15.0], [24.0, 28.0, 32.0, 30.0], [0.0, 1.0, 2.0, 1.5])
     """
 
 @overload
@@ -3782,20 +3782,25 @@ def residual_income_value(
     eps: _List,
     dps: _List,
     cost_of_equity: _Number,
+    persistence: _Number = 0.0,
 ) -> float:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted.
 
-        B_0 + sum of (E_t - r B_(t-1)) / (1+r)^t,    B_t = B_(t-1) + E_t - D_t (clean surplus), r = cost_of_equity
+        B_0 + sum of RI_t / (1+r)^t + w RI_T / ((1+r-w)(1+r)^T),    RI_t = E_t - r B_(t-1), r = cost_of_equity,
+        B_t = B_(t-1) + E_t - D_t (clean surplus), w = persistence
 
-    After the last year nothing exceeds the cost of equity: no terminal residual income. If the last dividend pays
-    out all of the book value, the answer is the value of the dividends.
+    After the last year T the residual income keeps the part w of itself each year: with 0 none goes on, with 1 it
+    goes on for ever as it is. If the last dividend pays out all of the book value and none goes on, the answer is the
+    value of the dividends.
 
     Raises
         InputError   eps and dps differ in length.
-        DomainError  cost_of_equity is -1 or less.
+        DomainError  cost_of_equity is -1 or less, persistence is not in 0 to 1, or 1 + cost_of_equity - persistence
+                     is not above zero.
 
     Source
-        CFA Program, Residual Income Valuation, example "Bugg": 11.15, as by discounting the dividends.
+        CFA Program, Residual Income Valuation, example "Bugg": 11.15, as by discounting the dividends; for what
+        goes on Dechow, Hutton and Sloan (1999), An Empirical Assessment of the Residual Income Valuation Model.
 
     >>> round(residual_income_value(6.0, [2.00, 2.50, 4.00], [1.00, 1.25, 12.25], 0.10), 2)
     11.15
@@ -3807,6 +3812,7 @@ def residual_income_value(
     eps: _List | _Lists,
     dps: _List | _Lists,
     cost_of_equity: _Number | _Numbers,
+    persistence: _Number | _Numbers = 0.0,
 ) -> NDArray[np.float64]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -3816,6 +3822,7 @@ def residual_income_value(
     eps: _List | _Lists | _Frame,
     dps: _List | _Lists | _Frame,
     cost_of_equity: _Number | _Numbers | _Series,
+    persistence: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -3825,6 +3832,7 @@ def residual_income_value(
     eps: _Frame,
     dps: _List | _Lists | _Frame,
     cost_of_equity: _Number | _Numbers | _Series,
+    persistence: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -3834,6 +3842,7 @@ def residual_income_value(
     eps: _List | _Lists,
     dps: _Frame,
     cost_of_equity: _Number | _Numbers | _Series,
+    persistence: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -3843,6 +3852,17 @@ def residual_income_value(
     eps: _List | _Lists,
     dps: _List | _Lists,
     cost_of_equity: _Series,
+    persistence: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers,
+    eps: _List | _Lists,
+    dps: _List | _Lists,
+    cost_of_equity: _Number | _Numbers,
+    persistence: _Series = ...,
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 

@@ -198,6 +198,9 @@ TERMS: dict[str, Term] = {
     "other_claims": Term("Claims before the shareholders': minorities, preferred equity, pensions", MONEY),
     "shares": Term("Shares of the traded kind; for an ADR, ADSs", "shares"),
     "book_value": Term("Book value per share at the start", PER_SHARE),
+    "persistence": Term(
+        "Part of the residual income that is left a year later, after the last one", FRACTION, SHARE_BOUNDS
+    ),
     "dividend": Term("Dividend per share of the past year", PER_SHARE),
     "short_growth": Term("Annual growth of the dividend now", RATE, GROWTH_BOUNDS),
     "long_growth": Term("Annual growth of the dividend in the long run", RATE, LONG_GROWTH_BOUNDS),

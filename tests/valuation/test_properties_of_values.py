@@ -235,6 +235,7 @@ def test_growth_for_ever_at_or_above_the_return_has_no_value(payout, cost, above
         lambda: value_driver_pe(growth, 2.0, cost),
         lambda: two_stage_pe(payout, 0.1, 5, cost, payout, growth),
         lambda: dcf_value([1.0], cost, growth),
+        lambda: dcf_value([1.0], cost, -1.0 - abs(growth)),
         lambda: h_model_value(1.0, 0.1, growth, 3, cost),
     ):
         with pytest.raises(DomainError):
@@ -296,6 +297,31 @@ def test_residual_income_is_the_value_of_the_dividends(book, earned, cost, data)
     worth = math.fsum(d / (1 + cost) ** t for t, d in enumerate(dividends, 1))
     scale = book + math.fsum(map(abs, earned)) + math.fsum(paid)
     assert residual_income_value(book, earned, dividends, cost) == approx(worth, abs=1e-11 * scale * len(earned))
+
+
+@given(
+    st.floats(0.1, 1e3), st.lists(st.tuples(st.floats(-50, 100), st.floats(0, 50)), min_size=1, max_size=8), rates,
+    st.floats(0, 1),
+)  # fmt: skip
+def test_residual_income_that_goes_on_is_a_stream_that_fades(book, years, cost, persistence):
+    """The part that is left each year, summed up until nothing of it counts any more."""
+    earned, paid = (list(each) for each in zip(*years, strict=True))
+    before = book + math.fsum(earned[:-1]) - math.fsum(paid[:-1])
+    last = earned[-1] - cost * before
+    later = last * (persistence / (1 + cost)) ** np.arange(1, 4000) / (1 + cost) ** len(earned)
+    value = residual_income_value(book, earned, paid, cost, persistence)
+    scale = book + math.fsum(map(abs, earned)) + math.fsum(paid)
+    assert value == approx(residual_income_value(book, earned, paid, cost) + math.fsum(later), abs=1e-9 * scale)
+    if persistence == 0:
+        assert value == residual_income_value(book, earned, paid, cost)
+
+
+@given(money, st.floats(-0.3, 0.5), rates)
+def test_a_residual_income_for_ever_is_the_dividend_for_ever(book, earned_on_book, cost):
+    """All earnings are paid out: book value plus (E - r B) / r is E / r."""
+    earned = book * earned_on_book
+    value = residual_income_value(book, [earned], [earned], cost, 1)
+    assert value == approx(earned / cost, rel=1e-11, abs=1e-12 * book)
 
 
 @given(money, st.integers(1, 10), rates)
@@ -425,7 +451,7 @@ def test_the_price_at_a_band_has_the_bands_score(history, earnings, k):
     assume(np.ptp(history) > 1e-3)
     price = pe_band(earnings, history)["Price"][k + 2]
     assume(not np.isnan(price))
-    assert pe_band(earnings, history, price)["Multiple"][6] == approx(k, abs=1e-7)
+    assert pe_band(earnings, history, price)["Z"].tolist() == [-2, -1, 0, 1, 2, approx(k, abs=1e-7)]
 
 
 @given(histories, eps, st.randoms(use_true_random=False))

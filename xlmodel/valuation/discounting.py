@@ -13,14 +13,15 @@ from xlmodel.workings import figure, warn
 def dcf_value(cash_flows: List, discount_rate: Number, terminal_growth: Number, mid_year: Flag = False) -> Number:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them.
 
-        sum of CF_t / (1+r)^t + CF_n (1+g) / ((r-g)(1+r)^n),    r = discount_rate, g = terminal_growth
+        sum of CF_t / (1+r)^(t-h) + CF_n (1+g) / ((r-g)(1+r)^(n-h)),    h = 1/2 with mid_year, else 0,
+        r = discount_rate, g = terminal_growth
 
-    The flows come at the end of their year. With mid_year they come half a year earlier, and so do those behind the
-    terminal value: everything is discounted half a year less. A last flow that is negative makes the terminal value
-    negative.
+    discount_rate is that of these flows: the WACC for flows to all who finance the firm, the cost of equity for flows
+    to its shareholders. The flows come at the end of their year. With mid_year they come half a year earlier, and so
+    do those behind the terminal value. A last flow that is negative makes the terminal value negative.
 
     Raises
-        DomainError  discount_rate is -1 or less, or terminal_growth is not below it.
+        DomainError  discount_rate or terminal_growth is -1 or less, or terminal_growth is not below discount_rate.
 
     Source
         Kaplan Schweser, CFA Level II, reading 29: dividends of 1.150, 1.323, 1.455, 1.600, 1.760 and 1.936, then
@@ -31,6 +32,7 @@ def dcf_value(cash_flows: List, discount_rate: Number, terminal_growth: Number, 
     """
     flows, rate, growth = lists(cash_flows), numbers(discount_rate), numbers(terminal_growth)
     refuse(rate <= -1, "discount_rate", rate, "it must be above -1 (-100 %)")
+    refuse(growth <= -1, "terminal_growth", growth, "it must be above -1 (-100 %)")
     refuse(growth >= rate, "terminal_growth", growth, "it must be below discount_rate")
     terminal_value = flows[..., -1] * (1 + growth) / (rate - growth)
     year = np.arange(1.0, flows.shape[-1] + 1) - (0.5 if mid_year else 0.0)
@@ -68,20 +70,26 @@ def equity_per_share(enterprise_value: Numbers, net_debt: Numbers, other_claims:
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")
-def residual_income_value(book_value: Number, eps: List, dps: List, cost_of_equity: Number) -> Number:
+def residual_income_value(
+    book_value: Number, eps: List, dps: List, cost_of_equity: Number, persistence: Number = 0.0
+) -> Number:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted.
 
-        B_0 + sum of (E_t - r B_(t-1)) / (1+r)^t,    B_t = B_(t-1) + E_t - D_t (clean surplus), r = cost_of_equity
+        B_0 + sum of RI_t / (1+r)^t + w RI_T / ((1+r-w)(1+r)^T),    RI_t = E_t - r B_(t-1), r = cost_of_equity,
+        B_t = B_(t-1) + E_t - D_t (clean surplus), w = persistence
 
-    After the last year nothing exceeds the cost of equity: no terminal residual income. If the last dividend pays
-    out all of the book value, the answer is the value of the dividends.
+    After the last year T the residual income keeps the part w of itself each year: with 0 none goes on, with 1 it
+    goes on for ever as it is. If the last dividend pays out all of the book value and none goes on, the answer is the
+    value of the dividends.
 
     Raises
         InputError   eps and dps differ in length.
-        DomainError  cost_of_equity is -1 or less.
+        DomainError  cost_of_equity is -1 or less, persistence is not in 0 to 1, or 1 + cost_of_equity - persistence
+                     is not above zero.
 
     Source
-        CFA Program, Residual Income Valuation, example "Bugg": 11.15, as by discounting the dividends.
+        CFA Program, Residual Income Valuation, example "Bugg": 11.15, as by discounting the dividends; for what
+        goes on Dechow, Hutton and Sloan (1999), An Empirical Assessment of the Residual Income Valuation Model.
 
     >>> round(residual_income_value(6.0, [2.00, 2.50, 4.00], [1.00, 1.25, 12.25], 0.10), 2)
     11.15
@@ -90,12 +98,17 @@ def residual_income_value(book_value: Number, eps: List, dps: List, cost_of_equi
     if earned.shape[-1] != paid.shape[-1]:
         raise InputError(f"{earned.shape[-1]} values in eps but {paid.shape[-1]} in dps")
     refuse(rate <= -1, "cost_of_equity", rate, "it must be above -1 (-100 %)")
+    kept = numbers(persistence)
+    refuse((kept < 0) | (kept > 1), "persistence", kept, "it lies between 0 and 1")
+    lost = positive("1 + cost_of_equity - persistence", 1 + rate - kept)
     before = (earned - paid).cumsum(axis=-1)[..., :-1]
     book = each(start) + np.concatenate([np.zeros((*before.shape[:-1], 1)), before], axis=-1)
     residual = earned - each(rate) * book
     figure("residual income of each year", residual, "price currency per traded share")
-    year = np.arange(1.0, earned.shape[-1] + 1)
-    return answer(start + dot(residual, (1 + each(rate)) ** -year))
+    factor = (1 + each(rate)) ** -np.arange(1.0, earned.shape[-1] + 1)
+    going_on = kept * residual[..., -1] / lost
+    figure("value at the end of the residual income that goes on", going_on, "price currency per traded share")
+    return answer(start + dot(residual, factor) + going_on * factor[..., -1])
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")

@@ -6,7 +6,7 @@ import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Multiples, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, Flags, numbers, positive, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import appended, column, each, lists, moments, table
 
@@ -60,19 +60,18 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
     return table({"Item": list(rows), "Value": column(*rows.values())})
 
 
-@worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price")
+@worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price, Z")
 def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> Table:
     """P/E bands: the share's price at the mean of its own past multiples, and one and two standard deviations off.
 
-        Multiple = mean + k sd, Price = eps x Multiple,    k = -2, -1, 0, 1, 2; sd with n - 1
-        with a price: Now = price / eps, and its z-score = (Now - mean) / sd
+        Multiple = mean + Z sd, Price = eps x Multiple,    Z = -2, -1, 0, 1, 2; sd with n - 1
+        with a price a row Now: Multiple = price / eps, Z = (Multiple - mean) / sd
 
-    Use the estimates that were known on each date, not today's. The z-score stands in the column Multiple of the
-    last row.
+    Use the estimates that were known on each date, not today's.
 
     Not meaningful
         eps is zero or negative, a band has no positive multiple, fewer than two dates count or the multiple never
-        moved; a z-score has no price.
+        moved.
 
     Raises
         NoDataError  no multiple of the past is meaningful.
@@ -82,8 +81,8 @@ def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> 
         P/E band chart as brokers print it: mean and standard deviations of the own forward multiple.
 
     >>> table = pe_band(2.0, [10, 12, 14], 30)
-    >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:5].tolist()
-    (['Mean', '+1 sd', '+2 sd', 'Now', 'Z-score'], [12.0, 14.0, 16.0, 15.0, 1.5], [24.0, 28.0, 32.0])
+    >>> table["Band"][2:], table["Multiple"][2:].tolist(), table["Price"][2:].tolist(), table["Z"][2:].tolist()
+    (['Mean', '+1 sd', '+2 sd', 'Now'], [12.0, 14.0, 16.0, 15.0], [24.0, 28.0, 32.0, 30.0], [0.0, 1.0, 2.0, 1.5])
     """
     history = lists(pe_history)
     known = history > 0
@@ -92,17 +91,30 @@ def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> 
         raise NoDataError(f"none of the {history.shape[-1]} multiples in pe_history is meaningful", where=never)
     average, spread, extent, _ = np.moveaxis(without_gaps(known, moments, history), -1, 0)
     earned = where_positive(eps)
-    bands = {"-2 sd": -2, "-1 sd": -1, "Mean": None, "+1 sd": 1, "+2 sd": 2}
-    multiples = where_positive(column(*(average if k is None else average + k * spread for k in bands.values())))
-    names, prices = list(bands), multiples * each(earned)
+    bands = {"-2 sd": -2.0, "-1 sd": -1.0, "Mean": 0.0, "+1 sd": 1.0, "+2 sd": 2.0}
+    multiples = where_positive(column(*(average + k * spread if k else average for k in bands.values())))
+    names, prices, scores = list(bands), multiples * each(earned), column(*bands.values())
+    moved = extent > 1e-12 * average  # what binary arithmetic makes of equal multiples is no movement
     if price is not None:
         paid = positive("price", price)
         now = paid / earned
-        z_score = (now - average) / np.where(extent > 1e-12 * average, spread, np.nan)
-        names += ["Now", "Z-score"]
-        multiples = appended(appended(multiples, now), z_score)
-        prices = appended(appended(prices, paid), np.nan)
-    return table({"Band": names, "Multiple": multiples, "Price": prices})
+        names.append("Now")
+        multiples, prices = appended(multiples, now), appended(prices, paid)
+        scores = appended(scores, (now - average) / np.where(moved, spread, np.nan))
+    bands_and_now = table({"Band": names, "Multiple": multiples, "Price": prices, "Z": scores})
+    bands_and_now.reason = _no_band(earned, known.sum(axis=-1), multiples, moved | (price is None))
+    return bands_and_now
+
+
+def _no_band(earned: Array, dates: Array, multiples: Array, moved: Flags) -> str | None:
+    """Why there is an error among the bands, the first cause first."""
+    causes = {
+        "eps is zero or negative: it has no multiple and no price": np.isnan(earned),
+        "fewer than two dates in pe_history have a meaningful multiple: no standard deviation": dates < 2,
+        "two standard deviations below the mean no positive multiple is left": np.isnan(multiples[..., 0]),
+        "the multiples in pe_history never moved: no z-score": ~moved,
+    }
+    return next((sentence for sentence, found in causes.items() if np.any(found)), None)
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction; positive = better than it")
