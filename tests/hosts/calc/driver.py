@@ -54,7 +54,7 @@ class Office:
         self.profile, self.soffice = Path(profile), soffice
         self.documents = {}
 
-    def start(self, visible=False, timeout=600):
+    def start(self, visible=False, timeout=300):
         # Not the `soffice` script: the process started here is the one to kill and the one with the exit code.
         pipe = "xlmodel" + uuid.uuid4().hex
         hidden = [] if visible else ["--headless", "--invisible"]
@@ -329,7 +329,7 @@ class Office:
         dispatch.dispatchWithNotification(address, (), self.listener)
         return True
 
-    def op_finished(self, seconds=500):
+    def op_finished(self, seconds=250):
         """What the command that was started answered at its end."""
         if not self.listener.done.wait(seconds):
             raise TimeoutError("the command does not end")

@@ -49,14 +49,14 @@ class Office:
             text=True,
             env={**outside_environment(os.environ), **(environment or {})},
         )
-        answer = self._answer(630)
+        answer = self._answer(330)
         if "ready" not in answer:
             self.driver.wait()
             self.close()
             raise OfficeError(answer["problem"])
         self.process_id: int = answer["ready"]
 
-    def __call__(self, operation: str, timeout: float = 600, **arguments: Any) -> Any:
+    def __call__(self, operation: str, timeout: float = 300, **arguments: Any) -> Any:
         assert self.driver.stdin is not None
         self.driver.stdin.write(json.dumps({"op": operation, **arguments}) + "\n")
         self.driver.stdin.flush()

@@ -14,6 +14,7 @@ from oletools.olevba import VBA_Parser, decompress_stream
 from pyopenvba import ExcelFile
 from pyvbaanalysis import analyze_office_file
 
+from tests.counts import cases
 from tests.hosts.desktop import decryption
 from xlmodel import __version__
 from xlmodel.errors import WorkbookError
@@ -179,7 +180,7 @@ def test_the_published_examples_of_the_compression():
     assert decompress_stream(bytearray(compressed(text))) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(20, 60), deadline=None)
 @given(some.lists(some.sampled_from([b"price", b"eps", b"\r\n", b"a" * 50, b"\xe9", b"0123456789"]), max_size=3000))
 def test_what_is_compressed_comes_back(parts: list[bytes]):
     text = b"".join(parts)
@@ -212,7 +213,7 @@ _SIZES = some.sampled_from([0, 1, 63, 64, 65, 511, 4095, 4096, 4097, 70_000])
 _NAMES = some.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,30}", fullmatch=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15, 40), deadline=None)
 @given(some.dictionaries(_NAMES, _SIZES, min_size=1, max_size=40), _SIZES)
 def test_any_folders_and_streams_come_back(sizes: dict[str, int], size: int):
     sizes = {name.casefold(): n for name, n in sizes.items()}
@@ -252,7 +253,7 @@ def test_what_a_compound_file_cannot_hold_is_refused(tree: dict[str, bytes]):
         compound_file(tree)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10, 25), deadline=None)
 @given(some.sets(_NAMES, min_size=1, max_size=12), some.integers(0, 3000))
 def test_projects_of_any_modules_are_read_by_oletools(names: set[str], length: int):
     names = {name.casefold(): name for name in names if name.casefold() != "dir"}.values()
