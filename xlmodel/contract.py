@@ -86,11 +86,19 @@ class Book(Protocol):
         ...
 
 
+class HasTables(Protocol):
+    """A workbook, as far as its tables are concerned."""
+
+    def table(self, name: str) -> list[list[Cell]] | None:
+        """The rows of a table, its headings first; None if the workbook has no such table."""
+        ...
+
+
 class Table:
     """The rows of a table, by its headings."""
 
     def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
-        self.headings = [str(cell or "").strip() for cell in rows[0]]
+        self.headings = [text(cell) for cell in rows[0]]
         self.rows = rows[1:]
 
     def column(self, heading: str) -> list[Cell]:
@@ -101,7 +109,12 @@ class Table:
         return [row[at] for row in self.rows]
 
 
-def table_of(book: Book, name: str) -> Table | None:
+def table_of(book: HasTables, name: str) -> Table | None:
     """A table of a workbook; None if it has no such table."""
     rows = book.table(name)
     return Table(rows) if rows else None
+
+
+def text(cell: Cell) -> str:
+    """A cell of words, without the spaces around them."""
+    return str(cell or "").strip()

@@ -12,6 +12,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.workbook import Workbook
@@ -115,6 +116,24 @@ def test_it_says_what_it_was_computed_from():
         "grid": [[1.0, 2.0], [3.0, 5.0]],
     }
     assert result.inputs == book().inputs | result.given
+
+
+def test_it_carries_the_checks_of_the_workbook_that_fail_in_its_run():
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as made:
+        sheet = made.add_worksheet("Model")
+        sheet.write("A1", 100)
+        headings = [{"header": heading} for heading in ("Check", "Holds", "Meaning")]
+        sheet.add_table("C1:E2", {"name": "CheckTable", "columns": headings})
+        sheet.write("C2", "Price is plausible")
+        sheet.write_formula("D2", "=A1<50")
+        made.define_name("in_price", "=Model!$A$1")
+    opened = Workbook(content.getvalue())
+    dear, cheap = opened.run(), opened.run(price=40)
+    assert [finding.sentence for finding in dear.findings] == ["CHECK: Price is plausible"]
+    assert cheap.findings == ()
+    assert pickle.loads(pickle.dumps(dear)) == dear  # noqa: S301
+    assert pickle.loads(pickle.dumps(dear)).findings == dear.findings  # noqa: S301
 
 
 def test_nobody_changes_it():

@@ -14,10 +14,10 @@ import xlmodel.templates.alibaba
 from tests.market.observations import at
 from tests.market.small_book import write_small_book
 from xlmodel import WorkbookError
+from xlmodel.calculation.checks import failing_checks
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
 from xlmodel.refresh.book_file import BookFile
-from xlmodel.refresh.checks import failing_checks
 from xlmodel.refresh.run import refresh
 
 SHIPPED = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"

@@ -3,9 +3,9 @@
 import pytest
 import xlsxwriter
 
+from xlmodel.calculation.checks import failing_checks
 from xlmodel.errors import CellError, NoDataError
 from xlmodel.refresh.book_file import BookFile
-from xlmodel.refresh.checks import failing_checks
 from xlmodel.tasks.check import check
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from xlmodel.errors import CellError, WorkbookError
+from xlmodel.findings import Finding
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.freeze import frozen as freeze
 from xlmodel.workbook.replace_file import replace_file
@@ -35,7 +36,7 @@ class Result(Mapping[str, Any]):
     A block of cells is a list of rows. An error is a CellError; `reasons` says why.
     """
 
-    __slots__ = ("_given", "_inputs", "_origin", "_reasons", "_values", "_written")
+    __slots__ = ("_findings", "_given", "_inputs", "_origin", "_reasons", "_values", "_written")
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Result(Mapping[str, Any]):
         inputs: Mapping[str, Any],
         given: Mapping[str, Any],
         reasons: Mapping[str, str],
+        findings: tuple[Finding, ...],
         origin: Origin,
         written: Callable[[int | None], bytes | None] = lambda digits: None,
     ) -> None:
@@ -58,6 +60,7 @@ class Result(Mapping[str, Any]):
             "_inputs": {name: _fixed(value) for name, value in inputs.items()},
             "_given": {name: _fixed(value) for name, value in given.items()},
             "_reasons": dict(reasons),
+            "_findings": findings,
             "_origin": origin,
             "_written": written,
         }
@@ -106,6 +109,12 @@ class Result(Mapping[str, Any]):
         """Why each output that is an error is one: the first cell in which something is wrong, and what."""
         return MappingProxyType(self._reasons)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the workbook itself says not to trust in this run: its own checks that do not hold."""
+        findings: tuple[Finding, ...] = self._findings
+        return findings
+
     # A file
 
     def save(self, path: str | Path, *, frozen: bool = False) -> None:
@@ -152,7 +161,7 @@ class Result(Mapping[str, Any]):
         return hash(tuple(self._values.items()))
 
     def _key(self) -> tuple[Any, ...]:
-        return self._values, self._inputs, self._reasons, self._origin.content
+        return self._values, self._inputs, self._reasons, self._findings, self._origin.content
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a result does not change: run the workbook again instead of setting {name}")
@@ -167,7 +176,7 @@ class Result(Mapping[str, Any]):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Result, (self._values, self._inputs, self._given, self._reasons, self._origin)
+        return Result, (self._values, self._inputs, self._given, self._reasons, self._findings, self._origin)
 
     def __repr__(self) -> str:
         return f"Result({', '.join(f'{name}={value!r}' for name, value in self.items())})"

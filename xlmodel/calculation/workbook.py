@@ -12,12 +12,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from xlmodel.calculation.checks import failing_checks
 from xlmodel.calculation.engine import Engine, Reasons, is_function
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.result import Origin, Result, unknown
-from xlmodel.contract import IN, OUT
-from xlmodel.errors import CellError, WorkbookError
+from xlmodel.contract import CHECKS, IN, OUT, Cell
+from xlmodel.errors import CellError, NoDataError, WorkbookError
+from xlmodel.findings import Finding, Kind
 from xlmodel.formula.area import Area
 from xlmodel.formula.spelling import bare_name, called
 from xlmodel.functions import REGISTRY
@@ -65,6 +67,9 @@ class Workbook:
         moment = datetime.now() if self._now is None else self._now
         self._engine.set_clock(moment)
         return moment
+
+    def __repr__(self) -> str:
+        return f"Workbook({self._package.name}: {len(self._inputs)} inputs, {len(self._outputs)} outputs)"
 
     def __enter__(self) -> "Workbook":
         return self
@@ -168,7 +173,13 @@ class Workbook:
             own = {name: self._inputs[name].shown(rows) for name, rows in given.items()}
             origin = Origin(self._package.name, self._package.content, moment, _run_again)
             return Result(
-                values, {**self._in_file, **own}, own, self._reasons(values), origin, partial(self._written, self._runs)
+                values=values,
+                inputs={**self._in_file, **own},
+                given=own,
+                reasons=self._reasons(values),
+                findings=self._findings(),
+                origin=origin,
+                written=partial(self._written, self._runs),
             )
 
     def _apply(self, given: Mapping[str, Block]) -> None:
@@ -205,7 +216,27 @@ class Workbook:
                 break
         return found
 
+    def _findings(self) -> tuple[Finding, ...]:
+        """The checks of the workbook itself that do not hold; a workbook without a table of them has none."""
+        if CHECKS.lower() not in self._package.tables:
+            return ()
+        try:
+            return tuple(failing_checks(self))
+        except NoDataError as problem:
+            return (Finding(Kind.NOT_CHECKED, str(problem)),)
+
     # Any cell
+
+    def table(self, name: str) -> list[list[Cell]] | None:
+        """The rows of a table after the last run, its headings first; None if there is no such table."""
+        table = self._package.tables.get(name.lower())
+        if table is None:
+            return None
+        area, rows = table.area, table.area.rows - table.header_rows - table.totals_rows
+        body = Area(area.sheet, area.row + table.header_rows, area.column, rows, area.columns)
+        found: list[list[Cell]] = [[*table.columns]]
+        found.extend([*row] for row in (self._engine.block(body) if rows > 0 else ()))
+        return found
 
     def value(self, sheet: str, row: int, column: int) -> Value:
         """What a cell shows after the last run; rows and columns count from 1, dates are numbers."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import xlmodel.contract as contract
-from xlmodel.contract import Book, Table, table_of
+from xlmodel.contract import Book, Table, table_of, text
 from xlmodel.errors import NoDataError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.limits import CELLS, Limits, limits
 from xlmodel.market.observation import Basis
 from xlmodel.market.port import Settlement
 from xlmodel.market.series import read_item
-from xlmodel.refresh.cells import day, text
+from xlmodel.refresh.cells import day
 
 
 @dataclass(frozen=True)

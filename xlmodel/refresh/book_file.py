@@ -38,15 +38,7 @@ class BookFile:
 
     def table(self, name: str) -> list[list[Cell]] | None:
         """The rows of a table, its headings first."""
-        table = self._package.tables.get(name.lower())
-        if table is None:
-            return None
-        area, below = table.area, table.area.row + table.header_rows
-        rows: list[list[Cell]] = [list(table.columns)]
-        for row in range(below, area.row + area.rows - table.totals_rows):
-            columns = range(area.column, area.column + area.columns)
-            rows.append([self._workbook.value(area.sheet, row, column) for column in columns])
-        return rows
+        return self._workbook.table(name) if name.lower() in self._package.tables else None
 
     def values(self, names: Sequence[str]) -> dict[str, Cell]:
         """What stands in the cells of these names; a date is one."""

@@ -25,8 +25,3 @@ def same(old: Cell, new: Cell) -> bool:
     if isinstance(old, int | float) and isinstance(new, int | float):
         return math.isclose(old, new, rel_tol=1e-12)
     return (old or None) == (new or None)
-
-
-def text(cell: Cell) -> str:
-    """A cell of words, without the spaces around them."""
-    return str(cell or "").strip()

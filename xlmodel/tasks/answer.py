@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from xlmodel.contract import Cell
 from xlmodel.errors import CellError
+from xlmodel.findings import Finding
 
 Plain = float | str | bool | None
 """A cell as JSON has it: a date is 2025-09-24, an error its word."""
@@ -40,3 +41,22 @@ def answer(
 def plain(cell: Cell) -> Plain:
     """A cell as JSON has it; an error stays a CellError, which is its word."""
     return cell.isoformat() if isinstance(cell, date) else cell
+
+
+class Found(TypedDict):
+    """One thing not to trust."""
+
+    kind: str
+    sentence: str
+    inputs: list[str]
+    security: str
+
+
+def found(finding: Finding) -> Found:
+    """A finding as JSON has it."""
+    return {
+        "kind": finding.kind.value,
+        "sentence": finding.sentence,
+        "inputs": list(finding.inputs),
+        "security": finding.security,
+    }

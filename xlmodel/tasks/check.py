@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import TypedDict
 
 import xlmodel.contract as contract
+from xlmodel.calculation.checks import failing_checks
 from xlmodel.contract import Book
 from xlmodel.errors import NoDataError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.store import CASE, default_address, open_store, store_exists
-from xlmodel.refresh.checks import failing_checks
 from xlmodel.refresh.run import refresh
-from xlmodel.tasks.refresh import Found, found, opened_book
+from xlmodel.tasks.answer import Found, found
+from xlmodel.tasks.refresh import opened_book
 
 
 class Checked(TypedDict):

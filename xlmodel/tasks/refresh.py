@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TypedDict
 
 from xlmodel.contract import Book, Progress
-from xlmodel.findings import Finding
 from xlmodel.market.provider import find_providers
 from xlmodel.market.store import Store, default_address, open_store, store_exists
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.report import Change
 from xlmodel.refresh.run import providers_as_set
 from xlmodel.refresh.run import refresh as bring_up_to_date
-from xlmodel.tasks.answer import Plain, plain
+from xlmodel.tasks.answer import Found, Plain, found, plain
 
 
 class Changed(TypedDict):
@@ -26,15 +25,6 @@ class Changed(TypedDict):
     source: str
     known_on: str | None
     effects: dict[str, float | None]
-
-
-class Found(TypedDict):
-    """One thing not to trust."""
-
-    kind: str
-    sentence: str
-    inputs: list[str]
-    security: str
 
 
 class Refreshed(TypedDict):
@@ -94,16 +84,6 @@ def refresh(
 def opened_book(book: Book | str | Path) -> Book:
     """The book, or the file of that name opened."""
     return BookFile(book) if isinstance(book, str | Path) else book
-
-
-def found(finding: Finding) -> Found:
-    """A finding as JSON has it."""
-    return {
-        "kind": finding.kind.value,
-        "sentence": finding.sentence,
-        "inputs": list(finding.inputs),
-        "security": finding.security,
-    }
 
 
 def _store(address: str, dry_run: bool) -> Store:

@@ -8,7 +8,7 @@ from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError
-from xlmodel.tasks.answer import Answer, Plain, answer
+from xlmodel.tasks.answer import Answer, Found, Plain, answer, found
 
 
 class Run(TypedDict):
@@ -17,6 +17,7 @@ class Run(TypedDict):
     outputs: dict[str, Answer]
     inputs: dict[str, Plain | list[list[Plain]]]  # all of them, as they were in this run
     formats: dict[str, str]  # how the sheet shows each output, such as 0.0%
+    findings: list[Found]  # what the workbook itself says not to trust
     written: str | None
 
 
@@ -45,6 +46,7 @@ def run(
         "outputs": outputs(workbook, result),
         "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
         "formats": workbook.number_formats,
+        "findings": [found(finding) for finding in result.findings],
         "written": None if out is None else str(out),
     }
 

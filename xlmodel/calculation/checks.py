@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 import xlmodel.contract as contract
-from xlmodel.contract import Book, Cell, table_of
+from xlmodel.contract import Cell, HasTables, table_of, text
 from xlmodel.errors import CellError, NoDataError
 from xlmodel.findings import Finding, Kind
-from xlmodel.refresh.cells import text
 
 
-def failing_checks(book: Book) -> list[Finding]:
+def failing_checks(book: HasTables) -> list[Finding]:
     """The checks that do not hold: label and meaning.
 
     Raises
