@@ -85,6 +85,7 @@ IMPLIED_PROBABILITY_ABOVE(level*, price*, volatility*, years*, [risk_free=0]*, [
 JUSTIFIED_PB(roe*, growth*, required_return*)
 PVGO(price*, eps*, cost_of_equity*)
 DCF_VALUE(cash_flows, discount_rate, terminal_growth, [mid_year=FALSE])
+DCF_TABLE(as_of, flow_dates, cash_flows, discount_rate, [terminal_growth], [exit_multiple], [exit_metric], [mid_year=FALSE]) -> table
 EQUITY_PER_SHARE(enterprise_value*, net_debt*, other_claims*, shares*)
 RESIDUAL_INCOME_VALUE(book_value, eps, dps, cost_of_equity, [persistence=0])
 H_MODEL_VALUE(dividend*, short_growth*, long_growth*, half_life*, required_return*)

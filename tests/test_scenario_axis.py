@@ -23,6 +23,7 @@ NO_SCENARIOS = {
 }
 # Equal to 1e-13 only: NumPy and BLAS may take another path for one than for many, on some machines at least.
 LAST_DIGITS = {
+    "DCF_TABLE": "powers",
     "DCF_VALUE": "powers",
     "RESIDUAL_INCOME_VALUE": "powers",
     "SCENARIO_VALUE": "powers",
@@ -243,7 +244,7 @@ def compare(function, scenario, got, wanted):
         assert list(got) == list(wanted)
         for name, column in wanted.items():
             if isinstance(column, list):
-                assert list(got[name]) == column
+                assert [*map(str, got[name])] == [*map(str, column)]  # an unknown date among texts is NaN
             else:
                 compare_numbers(exact(function, scenario), got[name], column)
     elif isinstance(wanted, str):

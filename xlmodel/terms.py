@@ -103,7 +103,7 @@ TERMS: dict[str, Term] = {
     # Scenarios
     "growth": Term("Annual growth of EPS", RATE, GROWTH_BOUNDS),
     "years": Term("Years from the valuation date to the exit", YEARS),
-    "exit_multiple": Term("P/E paid at the exit", TIMES),
+    "exit_multiple": Term("Multiple paid at the exit: the P/E, or that of exit_metric", TIMES),
     "exit_multiples": Term("P/E paid at the exit in each scenario", TIMES),
     "discount_rate": Term(
         "Discount rate of what is to come: the cost of equity of a share, the WACC of a firm", RATE, RETURN_BOUNDS
@@ -192,7 +192,9 @@ TERMS: dict[str, Term] = {
     "volatility": Term("Implied volatility of the share", RATE, VOLATILITY_BOUNDS),
     "dividend_yield": Term("Dividend yield, continuously compounded", RATE, PREMIUM_BOUNDS),
     # Discounted values
-    "cash_flows": Term("Cash flow of year 1, 2, ...", "any money unit"),
+    "cash_flows": Term("Cash flows in their order: of the years 1, 2, ..., or of their dates", "any money unit"),
+    "flow_dates": Term("Date of each cash flow, the last day that it covers", DATE),
+    "exit_metric": Term("What the exit multiple is of on the last date: EBITDA, EBIT, ...", "any money unit"),
     "mid_year": Term("TRUE if the flows come in over the year, on average in its middle", "TRUE or FALSE"),
     "net_debt": Term("Debt less cash", MONEY),
     "other_claims": Term("Claims before the shareholders': minorities, preferred equity, pensions", MONEY),

@@ -154,8 +154,14 @@ def _frame(table: Columns, scenarios: tuple[int, ...], index: Any) -> Any:
     repeated = index.repeat(rows)
     levels = [repeated.get_level_values(level) for level in range(repeated.nlevels)]
     row = pd.Index(np.tile(np.arange(rows), len(index)), name="row")
-    columns = {heading: np.broadcast_to(np.asarray(c), (*scenarios, rows)).ravel() for heading, c in table.items()}
+    columns = {heading: np.broadcast_to(_column(c), (*scenarios, rows)).ravel() for heading, c in table.items()}
     return pd.DataFrame(columns, index=pd.MultiIndex.from_arrays([*levels, row]))
+
+
+def _column(values: Any) -> np.ndarray:
+    """As an array; numbers with texts among them stay numbers."""
+    mixed = isinstance(values, list) and not all(isinstance(value, str) for value in values)
+    return np.asarray(values, dtype=object if mixed else None)
 
 
 def _is_pandas(value: Any) -> bool:

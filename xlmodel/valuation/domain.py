@@ -31,6 +31,11 @@ def first_where(bad: ArrayLike, value: ArrayLike) -> Any:
     return values[marks].flat[0]
 
 
+def first_cause(causes: dict[str, Any]) -> str | None:
+    """The first sentence whose mark is found anywhere: why there is an error in a table."""
+    return next((sentence for sentence, found in causes.items() if np.any(found)), None)
+
+
 def positive(name: str, value: ArrayLike) -> Array:
     """The value, refused where it is zero or less."""
     array = numbers(value)

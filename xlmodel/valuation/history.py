@@ -6,7 +6,7 @@ import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Multiples, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, Flags, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, Flags, first_cause, numbers, positive, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import appended, column, each, lists, moments, table
 
@@ -114,7 +114,7 @@ def _no_band(earned: Array, dates: Array, multiples: Array, moved: Flags) -> str
         "two standard deviations below the mean no positive multiple is left": np.isnan(multiples[..., 0]),
         "the multiples in pe_history never moved: no z-score": ~moved,
     }
-    return next((sentence for sentence, found in causes.items() if np.any(found)), None)
+    return first_cause(causes)
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction; positive = better than it")

@@ -113,6 +113,14 @@ def table(columns: dict[str, Any], empty: Mapping[str, ArrayLike] | None = None)
     return whole
 
 
+def labelled(values: Array, labels: list[str]) -> Any:
+    """A column of numbers with texts below them: a list of one scenario, an array where there are more."""
+    rows = np.empty((*values.shape[:-1], values.shape[-1] + len(labels)), dtype=object)
+    rows[..., : values.shape[-1]] = values
+    rows[..., values.shape[-1] :] = np.array(labels, dtype=object)
+    return rows.tolist() if rows.ndim == 1 else rows
+
+
 def picked(texts: list[str], places: Any) -> Any:
     """A column of texts: a list of one scenario, an array where each has its own."""
     column = np.array(texts, dtype=object)[places]
