@@ -49,7 +49,7 @@ CASES = {
     "a blank in an optional range": (ADS, [1.0, 8.0, [[2.0], [None]]], [[4.0], [8.0]]),
     "an optional argument left out": (ADS, [0.125, 8.0, MISSING], [[1.0]]),
     "an optional argument left out between commas": (EV, [100.0, 40.0, 10.0, MISSING, 4.0], [[134.0]]),
-    "a blank option": (WEIGHT, [OCTOBER, MARCH, None], [[0.5]]),
+    "a blank option": (WEIGHT, [OCTOBER, MARCH, None], [[181 / 365]]),
     "a blank list of weights is none": (PEER, [[[10.0, 30.0]], "mean", [[None, None]]], [[20.0]]),
     "a blank optional number": (PEER, [[[10.0, 30.0]], None, None, None], [[20.0]]),
     "blank quarters are none": (
@@ -113,9 +113,9 @@ CASES = {
     "a truth value": (PE, [True, 8.0], [[VALUE]]),
     "a truth value in a range": (PE, [[[True], [88.0]], 8.0], [[VALUE], [11.0]]),
     "something else": (PE, [object(), 8.0], [[VALUE]]),
-    "a date": (WEIGHT, [OCTOBER, MARCH], [[0.5]]),
-    "a date and time": (WEIGHT, [datetime(2022, 10, 1, 23, 59), MARCH], [[0.5]]),
-    "dates in a range": (WEIGHT, [[[OCTOBER], [date(2023, 1, 1)]], MARCH], [[0.5], [0.25]]),
+    "a date": (WEIGHT, [OCTOBER, MARCH], [[181 / 365]]),
+    "a date and time": (WEIGHT, [datetime(2022, 10, 1, 23, 59), MARCH], [[181 / 365]]),
+    "dates in a range": (WEIGHT, [[[OCTOBER], [date(2023, 1, 1)]], MARCH], [[181 / 365], [89 / 365]]),
     "two cells where one is wanted": (PEER, [[[1.0, 2.0]], "median", MISSING, [[0.1], [0.2]]], [[VALUE]]),
     "two options": (WEIGHT, [OCTOBER, MARCH, [["days", "months"]]], [[VALUE]]),
     # Options

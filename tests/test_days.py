@@ -100,15 +100,48 @@ def test_ends_some_days_apart_are_the_end_of_one_period():
     ("today", "end", "left"),
     [
         (date(2025, 10, 1), date(2026, 3, 31), 6),
-        (date(2025, 10, 2), date(2026, 3, 31), 5),
-        (date(2025, 1, 1), date(2025, 12, 31), 12),
-        (date(2026, 3, 31), date(2026, 3, 31), 0),
+        (date(2025, 10, 31), date(2026, 3, 31), 6),
+        (date(2025, 1, 31), date(2025, 12, 31), 12),  # S&P: 12/12 all January
+        (date(2009, 8, 1), date(2009, 12, 31), 5),  # CFA, Selene Gaming
+        (date(2026, 3, 31), date(2026, 3, 31), 1),
         (date(2022, 9, 25), date(2023, 9, 30), 12),  # the first day of a year of 53 weeks
+        (date(2025, 12, 31), date(2026, 1, 3), 1),  # a year that counts as one to the end of December
+        (date(2026, 1, 2), date(2026, 1, 3), 0),
         (date(2026, 4, 2), date(2026, 3, 31), 0),  # over already
     ],
 )
-def test_a_month_is_left_if_all_of_it_is(today, end, left):
+def test_the_month_that_has_begun_is_left(today, end, left):
     assert days.months_left(today, end) == left
+
+
+@pytest.mark.parametrize(
+    ("today", "end", "part"),
+    [
+        (date(2022, 10, 1), date(2023, 3, 31), 181 / 365),  # Sharpely
+        (date(2023, 1, 1), date(2023, 3, 31), 89 / 365),
+        (date(2024, 3, 1), date(2025, 2, 28), 364 / 365),  # from 29 February, month end to month end
+        (date(2023, 12, 31), date(2024, 12, 31), 1),
+        (date(2022, 9, 25), date(2023, 9, 30), 1),  # 370 days, of a year of 53 weeks
+        (date(2023, 9, 30), date(2023, 9, 30), 0),
+    ],
+)
+def test_by_days_the_part_of_a_year_that_is_left_is_a_fraction_of_its_days(today, end, part):
+    assert days.days_left(today, end) == part
+
+
+def test_a_quarter_is_over_from_the_day_after_its_end():
+    first = date(2025, 1, 1)
+    over = [int(days.quarters_over(first + timedelta(n), date(2025, 12, 31))) for n in range(365)]
+    assert over == [0] * 90 + [1] * 91 + [2] * 92 + [3] * 92
+    assert days.quarters_over(date(2024, 12, 27), date(2025, 12, 31)) == 0  # a year of 53 weeks has begun
+
+
+@given(usual_day, usual_day)
+def test_the_year_end_from_a_day_on_is_the_first_that_is_not_before_it(end, day):
+    first = days.year_end_from(end, day)
+    assert day <= first <= day + timedelta(366)
+    assert first == days.year_end_on(end, first.year - end.year)
+    assert days.year_end_on(end, first.year - end.year - 1) < day
 
 
 def test_a_moment_in_another_zone_keeps_its_own_clock():

@@ -38,7 +38,7 @@ def test_a_forward_pe_is_explained_from_formula_to_source():
 
 
 def test_intermediate_figures_are_shown():
-    rows = explained("NTM_PE", 12.20, 40026.0, 40178.0, -0.50, 1.50)
+    rows = explained("NTM_PE", 12.20, 40026.0, 40178.0, -0.50, 1.50, "months")
     assert value(rows, "  weight of FY1") == pytest.approx(5 / 12)  # NTM_EPS works it out
     assert round(value(rows, "  EPS of the next twelve months"), 3) == 0.667  # CFA: Selene Gaming
     rows = explained("PEER_DISCOUNT", 11.0, [[20.0, "NM", 25.0, 30.0]])
@@ -150,7 +150,7 @@ def test_an_error_is_shown_with_its_reason():
 
 def test_what_is_left_out_is_the_default():
     rows = explained("NTM_WEIGHT", 44835.0, 45016.0)
-    assert value(rows, "basis") == "left out: months"
+    assert value(rows, "basis") == "left out: days"
     assert value(explained("PEER_MULTIPLE", [[20.0]], MISSING, MISSING), "weights") == "left out"
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "ads_count",
     "aggregate_pe",
     "breakeven_probability",
+    "buyback_eps",
     "calendarize",
     "cash_adjusted_pe",
     "consensus",
@@ -54,6 +55,7 @@ __all__ = [
     "driver_expected_value",
     "driver_table",
     "driver_value",
+    "earnings_surprise",
     "earnings_yield",
     "enterprise_value",
     "equity_per_share",
@@ -78,6 +80,7 @@ __all__ = [
     "justified_pb",
     "justified_pe",
     "kelly_fraction",
+    "ltm",
     "margin_of_safety",
     "market_price",
     "normalized_eps",
@@ -102,6 +105,7 @@ __all__ = [
     "reported",
     "residual_income_value",
     "return_attribution",
+    "revision_breadth",
     "reward_risk",
     "scenario_sd",
     "scenario_summary",
@@ -110,6 +114,7 @@ __all__ = [
     "scenario_value",
     "simulate_value",
     "sotp_value",
+    "standardized_surprise",
     "stub_multiple",
     "trailing_pe",
     "two_stage_pe",
@@ -173,20 +178,107 @@ def ads_count(
     """Number of ADSs that the ordinary shares amount to."""
 
 @overload
+def buyback_eps(
+    net_income: _Number,
+    shares: _Number,
+    years: _Number,
+    buyback_rate: _Number,
+    issue_rate: _Number = 0.0,
+) -> float:
+    """EPS after years of buybacks, and of new shares for the staff.
+
+        net_income / (shares ((1 - buyback_rate) (1 + issue_rate))^years)
+
+    net_income is that of the last of these years, after what the buybacks cost to finance; shares are those of today.
+
+    Raises
+        DomainError  shares is not above zero, years is negative, or a rate is not from 0 to below 1.
+
+    Source
+        McKinsey, Koller et al., Valuation, chapter on capital structure and payouts: buybacks raise EPS, and alone
+        create no value.
+
+    >>> round(float(buyback_eps(100.0, 100.0, 1.0, 0.2)), 10)
+    1.25
+    """
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    years: _Number | _Numbers,
+    buyback_rate: _Number | _Numbers,
+    issue_rate: _Number | _Numbers = 0.0,
+) -> NDArray[np.float64]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Series,
+    shares: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    buyback_rate: _Number | _Numbers | _Series,
+    issue_rate: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers,
+    shares: _Series,
+    years: _Number | _Numbers | _Series,
+    buyback_rate: _Number | _Numbers | _Series,
+    issue_rate: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    years: _Series,
+    buyback_rate: _Number | _Numbers | _Series,
+    issue_rate: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    years: _Number | _Numbers,
+    buyback_rate: _Series,
+    issue_rate: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers,
+    shares: _Number | _Numbers,
+    years: _Number | _Numbers,
+    buyback_rate: _Number | _Numbers,
+    issue_rate: _Series = ...,
+) -> pd.Series[float]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
 def calendarize(
     fy_end_month: _Number,
     fy_value: _Number,
     next_fy_value: _Number,
+    to_month: _Number = 12.0,
 ) -> float:
-    """Calendar-year value from the two fiscal years that cover it, by months.
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them.
 
-        m/12 fy_value + (12 - m)/12 next_fy_value,    m = fy_end_month
+        (12 - k)/12 fy_value + k/12 next_fy_value,    k = months from fy_end_month to to_month, 0 to 11
 
-    Fiscal years are named by the year in which they end. It assumes that a year's value accrues evenly; four
-    reported quarters, where there are any, are exact.
+    Fiscal years are named by the year in which they end; the answer ends k months after fy_value does: with a year that
+    ends in June and December as to_month, fy_value of June 2025 gives the twelve months to December 2025. It assumes
+    that a year's value accrues evenly; four reported quarters, where there are any, are exact.
 
     Raises
-        DomainError  fy_end_month is not a whole number from 1 to 12.
+        DomainError  fy_end_month or to_month is not a whole number from 1 to 12.
 
     Source
         Rosenbaum and Pearl, Investment Banking, chapter 1; Alibaba Group results releases (revenue).
@@ -200,45 +292,58 @@ def calendarize(
     fy_end_month: _Number | _Numbers,
     fy_value: _Number | _Numbers,
     next_fy_value: _Number | _Numbers,
+    to_month: _Number | _Numbers = 12.0,
 ) -> NDArray[np.float64]:
-    """Calendar-year value from the two fiscal years that cover it, by months."""
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
 @overload
 def calendarize(
     fy_end_month: _Series,
     fy_value: _Number | _Numbers | _Series,
     next_fy_value: _Number | _Numbers | _Series,
+    to_month: _Number | _Numbers | _Series = 12.0,
 ) -> pd.Series[float]:
-    """Calendar-year value from the two fiscal years that cover it, by months."""
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
 @overload
 def calendarize(
     fy_end_month: _Number | _Numbers,
     fy_value: _Series,
     next_fy_value: _Number | _Numbers | _Series,
+    to_month: _Number | _Numbers | _Series = 12.0,
 ) -> pd.Series[float]:
-    """Calendar-year value from the two fiscal years that cover it, by months."""
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
 @overload
 def calendarize(
     fy_end_month: _Number | _Numbers,
     fy_value: _Number | _Numbers,
     next_fy_value: _Series,
+    to_month: _Number | _Numbers | _Series = 12.0,
 ) -> pd.Series[float]:
-    """Calendar-year value from the two fiscal years that cover it, by months."""
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers,
+    fy_value: _Number | _Numbers,
+    next_fy_value: _Number | _Numbers,
+    to_month: _Series = ...,
+) -> pd.Series[float]:
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
 @overload
 def cash_adjusted_pe(
     price: _Number,
     eps: _Number,
     net_cash_per_share: _Number,
-    interest_per_share: _Number = 0.0,
+    interest_per_share: _Number,
 ) -> float:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns.
 
         (price - net_cash_per_share) / (eps - interest_per_share)
 
-    If cash leaves the price, its income must leave the earnings.
+    If cash leaves the price, its income must leave the earnings; of net debt both are negative.
 
     Not meaningful
         eps less interest_per_share is zero or negative, or net cash exceeds the price.
@@ -258,7 +363,7 @@ def cash_adjusted_pe(
     price: _Number | _Numbers,
     eps: _Number | _Numbers,
     net_cash_per_share: _Number | _Numbers,
-    interest_per_share: _Number | _Numbers = 0.0,
+    interest_per_share: _Number | _Numbers,
 ) -> NDArray[np.float64]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -267,7 +372,7 @@ def cash_adjusted_pe(
     price: _Series,
     eps: _Number | _Numbers | _Series,
     net_cash_per_share: _Number | _Numbers | _Series,
-    interest_per_share: _Number | _Numbers | _Series = 0.0,
+    interest_per_share: _Number | _Numbers | _Series,
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -276,7 +381,7 @@ def cash_adjusted_pe(
     price: _Number | _Numbers,
     eps: _Series,
     net_cash_per_share: _Number | _Numbers | _Series,
-    interest_per_share: _Number | _Numbers | _Series = 0.0,
+    interest_per_share: _Number | _Numbers | _Series,
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -285,7 +390,7 @@ def cash_adjusted_pe(
     price: _Number | _Numbers,
     eps: _Number | _Numbers,
     net_cash_per_share: _Series,
-    interest_per_share: _Number | _Numbers | _Series = 0.0,
+    interest_per_share: _Number | _Numbers | _Series,
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -294,7 +399,7 @@ def cash_adjusted_pe(
     price: _Number | _Numbers,
     eps: _Number | _Numbers,
     net_cash_per_share: _Number | _Numbers,
-    interest_per_share: _Series = ...,
+    interest_per_share: _Series,
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -305,19 +410,25 @@ def diluted_shares(
     options: _List,
     strikes: _List,
     rsus: _Number = 0.0,
+    convertible_shares: _List | None = None,
+    conversion_prices: _List | None = None,
 ) -> float:
-    """Diluted shares by the treasury stock method.
+    """Diluted shares by the treasury stock method, convertibles as if converted.
 
         basic_shares + rsus + sum of options x max(0, 1 - strikes / price)
+        + sum of convertible_shares where conversion_prices < price
 
-    Options in the money are exercised, and the proceeds buy back shares at the price; the others count nothing.
+    Options in the money are exercised, and the proceeds buy back shares at the price; the others count nothing. The
+    count only: who counts convertibles as shares takes their debt out of the enterprise value, and adds their after-tax
+    interest to earnings.
 
     Raises
-        InputError   options and strikes differ in length.
-        DomainError  price is not above zero.
+        InputError   options and strikes differ in length, or convertible_shares and conversion_prices do, or one of
+                     these two is left out.
+        DomainError  price is not above zero, or a count or a strike is negative.
 
     Source
-        Rosenbaum and Pearl, Investment Banking, chapter 1: treasury stock method.
+        Rosenbaum and Pearl, Investment Banking, chapter 1: treasury stock method, if-converted method.
 
     >>> diluted_shares(100.0, 20.0, [10.0, 5.0], [15.0, 25.0])
     102.5
@@ -330,8 +441,10 @@ def diluted_shares(
     options: _List | _Lists,
     strikes: _List | _Lists,
     rsus: _Number | _Numbers = 0.0,
+    convertible_shares: _List | _Lists | None = None,
+    conversion_prices: _List | _Lists | None = None,
 ) -> NDArray[np.float64]:
-    """Diluted shares by the treasury stock method."""
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
 
 @overload
 def diluted_shares(
@@ -340,8 +453,10 @@ def diluted_shares(
     options: _List | _Lists | _Frame,
     strikes: _List | _Lists | _Frame,
     rsus: _Number | _Numbers | _Series = 0.0,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
 ) -> pd.Series[float]:
-    """Diluted shares by the treasury stock method."""
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
 
 @overload
 def diluted_shares(
@@ -350,8 +465,10 @@ def diluted_shares(
     options: _List | _Lists | _Frame,
     strikes: _List | _Lists | _Frame,
     rsus: _Number | _Numbers | _Series = 0.0,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
 ) -> pd.Series[float]:
-    """Diluted shares by the treasury stock method."""
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
 
 @overload
 def diluted_shares(
@@ -360,8 +477,10 @@ def diluted_shares(
     options: _Frame,
     strikes: _List | _Lists | _Frame,
     rsus: _Number | _Numbers | _Series = 0.0,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
 ) -> pd.Series[float]:
-    """Diluted shares by the treasury stock method."""
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
 
 @overload
 def diluted_shares(
@@ -370,8 +489,10 @@ def diluted_shares(
     options: _List | _Lists,
     strikes: _Frame,
     rsus: _Number | _Numbers | _Series = 0.0,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
 ) -> pd.Series[float]:
-    """Diluted shares by the treasury stock method."""
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
 
 @overload
 def diluted_shares(
@@ -380,8 +501,76 @@ def diluted_shares(
     options: _List | _Lists,
     strikes: _List | _Lists,
     rsus: _Series = ...,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
 ) -> pd.Series[float]:
-    """Diluted shares by the treasury stock method."""
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Number | _Numbers,
+    options: _List | _Lists,
+    strikes: _List | _Lists,
+    rsus: _Number | _Numbers = 0.0,
+    convertible_shares: _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers,
+    price: _Number | _Numbers,
+    options: _List | _Lists,
+    strikes: _List | _Lists,
+    rsus: _Number | _Numbers = 0.0,
+    convertible_shares: _List | _Lists | None = None,
+    conversion_prices: _Frame | None = None,
+) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
+
+@overload
+def earnings_surprise(
+    actual: _Number,
+    consensus: _Number,
+) -> float:
+    """Earnings surprise: what was reported less what was expected, as a fraction of it.
+
+        (actual - consensus) / abs(consensus)
+
+    Positive is better than expected, of an expected loss too. Both by one accounting, of one share and one period.
+
+    Not meaningful
+        consensus is zero: nothing is a fraction of it.
+
+    Source
+        CFA Program, Market-Based Valuation: momentum indicators, unexpected earnings.
+
+    >>> round(float(earnings_surprise(1.10, 1.00)), 10)
+    0.1
+    """
+
+@overload
+def earnings_surprise(
+    actual: _Number | _Numbers,
+    consensus: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Earnings surprise: what was reported less what was expected, as a fraction of it."""
+
+@overload
+def earnings_surprise(
+    actual: _Series,
+    consensus: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Earnings surprise: what was reported less what was expected, as a fraction of it."""
+
+@overload
+def earnings_surprise(
+    actual: _Number | _Numbers,
+    consensus: _Series,
+) -> pd.Series[float]:
+    """Earnings surprise: what was reported less what was expected, as a fraction of it."""
 
 @overload
 def earnings_yield(
@@ -431,17 +620,19 @@ def enterprise_value(
     minority: _Number = 0.0,
     preferred: _Number = 0.0,
     associates: _Number = 0.0,
+    leases: _Number = 0.0,
+    pensions: _Number = 0.0,
 ) -> float:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out.
 
-        market_cap + debt + minority + preferred - cash - associates
+        market_cap + debt + minority + preferred + leases + pensions - cash - associates
 
-    All in one currency and one unit. Take associates out only if their income is not in the metric that
-    EV_MULTIPLE divides by.
+    All in one currency and one unit. Count leases only if the metric that EV_MULTIPLE divides by is before rent, and
+    take associates out only if their income is not in it. pensions is the deficit after tax: no tax is taken here.
 
     Source
         CFA Program, Market-Based Valuation, example "Colgate-Palmolive" (in millions; the notes print a total
-        of 65,034, to which their own items do not add up).
+        of 65,034, to which their own items do not add up); Koller et al., Valuation: leases and pension deficits.
 
     >>> round(float(enterprise_value(863 * 66.48, 8_623, 726, minority=299)))
     65568
@@ -455,6 +646,8 @@ def enterprise_value(
     minority: _Number | _Numbers = 0.0,
     preferred: _Number | _Numbers = 0.0,
     associates: _Number | _Numbers = 0.0,
+    leases: _Number | _Numbers = 0.0,
+    pensions: _Number | _Numbers = 0.0,
 ) -> NDArray[np.float64]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -466,6 +659,8 @@ def enterprise_value(
     minority: _Number | _Numbers | _Series = 0.0,
     preferred: _Number | _Numbers | _Series = 0.0,
     associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -477,6 +672,8 @@ def enterprise_value(
     minority: _Number | _Numbers | _Series = 0.0,
     preferred: _Number | _Numbers | _Series = 0.0,
     associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -488,6 +685,8 @@ def enterprise_value(
     minority: _Number | _Numbers | _Series = 0.0,
     preferred: _Number | _Numbers | _Series = 0.0,
     associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -499,6 +698,8 @@ def enterprise_value(
     minority: _Series = ...,
     preferred: _Number | _Numbers | _Series = 0.0,
     associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -510,6 +711,8 @@ def enterprise_value(
     minority: _Number | _Numbers = 0.0,
     preferred: _Series = ...,
     associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Number | _Numbers | _Series = 0.0,
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -521,6 +724,34 @@ def enterprise_value(
     minority: _Number | _Numbers = 0.0,
     preferred: _Number | _Numbers = 0.0,
     associates: _Series = ...,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Number | _Numbers,
+    minority: _Number | _Numbers = 0.0,
+    preferred: _Number | _Numbers = 0.0,
+    associates: _Number | _Numbers = 0.0,
+    leases: _Series = ...,
+    pensions: _Number | _Numbers | _Series = 0.0,
+) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers,
+    debt: _Number | _Numbers,
+    cash: _Number | _Numbers,
+    minority: _Number | _Numbers = 0.0,
+    preferred: _Number | _Numbers = 0.0,
+    associates: _Number | _Numbers = 0.0,
+    leases: _Number | _Numbers = 0.0,
+    pensions: _Series = ...,
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -622,7 +853,7 @@ def forward_pe_table(
 ) -> _Frame:
     """Forward P/E by every definition in use, side by side.
 
-        one row each for FY1, FY2, NTM by months, by days, by quarters, and the sum of the next four quarters
+        one row each for FY1, FY2, NTM by days, by months, by quarters, and the sum of the next four quarters
 
     The definitions of one share can differ by a factor of two. The last row needs next_quarters.
 
@@ -631,7 +862,7 @@ def forward_pe_table(
 
     Raises
         InputError   next_quarters are not four.
-        DomainError  price is not above zero, or fy1_end is before as_of or more than a year after it.
+        DomainError  price is not above zero, or fy1_end is before as_of or more than 371 days after it.
 
     Source
         CFA Program, Market-Based Valuation, example "Selene Gaming": 8.1x to 18.3x, and NM on FY1.
@@ -640,9 +871,62 @@ def forward_pe_table(
     >>> from xlmodel.days import serial
     >>> days = serial(date(2009, 8, 1)), serial(date(2009, 12, 31))
     >>> table = forward_pe_table(12.20, *days, -0.50, 1.50, [0.10, 0.20, 0.30, 0.30])
-    >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 2, 5)]
+    >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 3, 5)]
     [nan, 8.1, 18.3, 13.6]
     """
+
+@overload
+def ltm(
+    annual: _Number,
+    year_to_date: _Number,
+    prior_year_to_date: _Number,
+) -> float:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago.
+
+        annual + year_to_date - prior_year_to_date
+
+    All three of one item, in one currency and by one accounting; the two year-to-date figures cover the same months of
+    their years, and year_to_date starts where annual ends.
+
+    Source
+        Rosenbaum and Pearl, Investment Banking, chapter 1: calculation of LTM figures; Apple Inc., 10-K of fiscal 2023
+        and 10-Q of December 2023: net sales.
+
+    >>> float(ltm(383_285.0, 119_575.0, 117_154.0))
+    385706.0
+    """
+
+@overload
+def ltm(
+    annual: _Number | _Numbers,
+    year_to_date: _Number | _Numbers,
+    prior_year_to_date: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
+
+@overload
+def ltm(
+    annual: _Series,
+    year_to_date: _Number | _Numbers | _Series,
+    prior_year_to_date: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
+
+@overload
+def ltm(
+    annual: _Number | _Numbers,
+    year_to_date: _Series,
+    prior_year_to_date: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
+
+@overload
+def ltm(
+    annual: _Number | _Numbers,
+    year_to_date: _Number | _Numbers,
+    prior_year_to_date: _Series,
+) -> pd.Series[float]:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
 
 @overload
 def normalized_eps(
@@ -692,7 +976,7 @@ def ntm_eps(
     fy1_end: _Number,
     eps_fy1: _Number,
     eps_fy2: _Number,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> float:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time.
 
@@ -701,14 +985,14 @@ def ntm_eps(
     A loss in FY1 blended with a profit in FY2 is defined, and says little.
 
     Raises
-        DomainError  fy1_end is before as_of or more than a year after it.
+        DomainError  fy1_end is before as_of or more than 371 days after it.
 
     Source
-        CFA Program, Market-Based Valuation, example "Selene Gaming".
+        CFA Program, Market-Based Valuation, example "Selene Gaming", by months.
 
     >>> from datetime import date
     >>> from xlmodel.days import serial
-    >>> round(float(ntm_eps(serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 3)
+    >>> round(float(ntm_eps(serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50, "months")), 3)
     0.667
     """
 
@@ -718,7 +1002,7 @@ def ntm_eps(
     fy1_end: _Number | _Numbers,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> NDArray[np.float64]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -728,7 +1012,7 @@ def ntm_eps(
     fy1_end: _Number | _Numbers | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -738,7 +1022,7 @@ def ntm_eps(
     fy1_end: _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -748,7 +1032,7 @@ def ntm_eps(
     fy1_end: _Number | _Numbers,
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -758,7 +1042,7 @@ def ntm_eps(
     fy1_end: _Number | _Numbers,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -769,7 +1053,7 @@ def ntm_pe(
     fy1_end: _Number,
     eps_fy1: _Number,
     eps_fy2: _Number,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> float:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS.
 
@@ -779,14 +1063,14 @@ def ntm_pe(
         the time-weighted EPS is zero or negative.
 
     Raises
-        DomainError  price is not above zero, or fy1_end is before as_of or more than a year after it.
+        DomainError  price is not above zero, or fy1_end is before as_of or more than 371 days after it.
 
     Source
-        CFA Program, Market-Based Valuation, example "Selene Gaming": 12.20 on 0.667 is 18.3x.
+        CFA Program, Market-Based Valuation, example "Selene Gaming": 12.20 on 0.667 is 18.3x by months.
 
     >>> from datetime import date
     >>> from xlmodel.days import serial
-    >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 1)
+    >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50, "months")), 1)
     18.3
     """
 
@@ -797,7 +1081,7 @@ def ntm_pe(
     fy1_end: _Number | _Numbers,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> NDArray[np.float64]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -808,7 +1092,7 @@ def ntm_pe(
     fy1_end: _Number | _Numbers | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -819,7 +1103,7 @@ def ntm_pe(
     fy1_end: _Number | _Numbers | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -830,7 +1114,7 @@ def ntm_pe(
     fy1_end: _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -841,7 +1125,7 @@ def ntm_pe(
     fy1_end: _Number | _Numbers,
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -852,7 +1136,7 @@ def ntm_pe(
     fy1_end: _Number | _Numbers,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -860,56 +1144,57 @@ def ntm_pe(
 def ntm_weight(
     as_of: _Number,
     fy1_end: _Number,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> float:
-    """Weight of the current fiscal year (FY1) in the next twelve months.
+    """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months.
 
-        months    whole months left / 12
-        days      (fy1_end - as_of) / days in that fiscal year
-        quarters  1 - 0.25 x whole quarters elapsed
+        days      (fy1_end - as_of) / days of that fiscal year, at most 1
+        months    calendar months left in it, that of as_of included, / 12
+        quarters  1 - 0.25 x quarters that are over
 
-    A month is left if all of it lies between as_of and the end of fy1_end: on 1 October a year that ends on
-    31 March has six. A quarter has elapsed on its last day. On fy1_end itself the weight is 0 and FY2 counts
-    alone; the next day it is called FY1 with weight 1, so the blend does not jump.
+    FY1 is the year that as_of lies in, whether it is reported or not. By days there is no jump: on fy1_end itself the
+    weight is 0, and the next day the year after is FY1 with all but a day of its weight. The year runs from the same
+    date a year before, month end to month end; one of 53 weeks has weight 1 on its first days. By months, a year that
+    ends in the first days of a month ends with the month before. A quarter is over from the day after its end.
 
     Raises
-        DomainError  fy1_end is before as_of or more than a year after it, or one of them is no date.
+        DomainError  fy1_end is before as_of or more than 371 days after it, or one of them is no date.
 
     Source
-        CFA Program, Market-Based Valuation: Price and Enterprise Value Multiples, forward P/E (months);
-        Sharpely knowledge base, forward P/E for a March year end (days).
+        Sharpely knowledge base, forward P/E for a March year end (days); CFA Program, Market-Based Valuation: Price
+        and Enterprise Value Multiples, forward P/E (months).
 
     >>> from datetime import date
     >>> from xlmodel.days import serial
-    >>> float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31))))
-    0.5
-    >>> round(float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31)), "days")), 5)
+    >>> round(float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31)))), 5)
     0.49589
+    >>> float(ntm_weight(serial(date(2022, 10, 1)), serial(date(2023, 3, 31)), "months"))
+    0.5
     """
 
 @overload
 def ntm_weight(
     as_of: _Number | _Numbers,
     fy1_end: _Number | _Numbers,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> NDArray[np.float64]:
-    """Weight of the current fiscal year (FY1) in the next twelve months."""
+    """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
 @overload
 def ntm_weight(
     as_of: _Series,
     fy1_end: _Number | _Numbers | _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
-    """Weight of the current fiscal year (FY1) in the next twelve months."""
+    """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
 @overload
 def ntm_weight(
     as_of: _Number | _Numbers,
     fy1_end: _Series,
-    basis: Literal["months", "days", "quarters"] = "months",
+    basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
-    """Weight of the current fiscal year (FY1) in the next twelve months."""
+    """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
 @overload
 def peg(
@@ -1005,6 +1290,115 @@ def per_ads(
     fx: _Series = ...,
 ) -> pd.Series[float]:
     """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def revision_breadth(
+    up: _Number,
+    down: _Number,
+    estimates: _Number,
+) -> float:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all.
+
+        (up - down) / estimates
+
+    Not meaningful
+        estimates is zero: there is nobody to revise.
+
+    Raises
+        DomainError  a count is negative.
+
+    Source
+        Bloomberg, FactSet and LSEG I/B/E/S show it as estimate revisions, up less down over the number of estimates.
+
+    >>> float(revision_breadth(9.0, 3.0, 24.0))
+    0.25
+    """
+
+@overload
+def revision_breadth(
+    up: _Number | _Numbers,
+    down: _Number | _Numbers,
+    estimates: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def revision_breadth(
+    up: _Series,
+    down: _Number | _Numbers | _Series,
+    estimates: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def revision_breadth(
+    up: _Number | _Numbers,
+    down: _Series,
+    estimates: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def revision_breadth(
+    up: _Number | _Numbers,
+    down: _Number | _Numbers,
+    estimates: _Series,
+) -> pd.Series[float]:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def standardized_surprise(
+    actual: _Number,
+    consensus: _Number,
+    deviation: _Number,
+) -> float:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations.
+
+        (actual - consensus) / deviation
+
+    deviation is that of the analysts' estimates, or of past surprises: the two are different measures.
+
+    Raises
+        DomainError  deviation is not above zero.
+
+    Source
+        CFA Program, Market-Based Valuation: momentum indicators; practice question QMVB88EKC of analystnotes.com.
+
+    >>> round(float(standardized_surprise(1.33, 1.25, 0.05)), 10)
+    1.6
+    """
+
+@overload
+def standardized_surprise(
+    actual: _Number | _Numbers,
+    consensus: _Number | _Numbers,
+    deviation: _Number | _Numbers,
+) -> NDArray[np.float64]:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
+
+@overload
+def standardized_surprise(
+    actual: _Series,
+    consensus: _Number | _Numbers | _Series,
+    deviation: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
+
+@overload
+def standardized_surprise(
+    actual: _Number | _Numbers,
+    consensus: _Series,
+    deviation: _Number | _Numbers | _Series,
+) -> pd.Series[float]:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
+
+@overload
+def standardized_surprise(
+    actual: _Number | _Numbers,
+    consensus: _Number | _Numbers,
+    deviation: _Series,
+) -> pd.Series[float]:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
 
 @overload
 def trailing_pe(

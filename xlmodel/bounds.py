@@ -25,11 +25,16 @@ def call_within_bounds(function: Function, arguments: Sequence[Any]) -> Any:
     """
     for place, parameter in function.bounded:
         value, bounds = arguments[place], parameter.term.bounds
-        if type(value) is float and bounds.low < value < bounds.high and -bounds.usual <= value <= bounds.usual:  # type: ignore[union-attr]
+        if type(value) is float and _is_usual(value, bounds):  # type: ignore[arg-type]
             continue  # by far the most common case, kept short
         if value is not None:
             within_bounds(parameter.name, value, parameter.kind.core_axes)
     return function.call(*arguments)
+
+
+def _is_usual(value: float, bounds: Bounds) -> bool:
+    low, high, usual, includes_low, _ = bounds
+    return (low < value or (includes_low and low == value)) and value < high and -usual <= value <= usual
 
 
 def within_bounds(name: str, value: Any, core_axes: int = 0) -> None:

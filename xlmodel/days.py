@@ -20,8 +20,11 @@ FIRST_SERIAL: Final = 61  # 1 March 1900, before which Excel has a day too many
 LAST_SERIAL: Final = 2_958_465  # 31 December 9999
 SAME_PERIOD: Final = timedelta(days=10)
 """Two ends that are no further apart are the end of one period."""
+LONGEST_YEAR: Final = 371
+"""Days of a fiscal year of 53 weeks."""
 
 _DAY_ZERO: Final = np.datetime64(DAY_ZERO)
+_SAME_PERIOD: Final = np.timedelta64(SAME_PERIOD)
 _ONE_DAY: Final = np.timedelta64(1, "D")
 
 
@@ -127,12 +130,34 @@ def year_end_on(end: date, years: int) -> date:
     return _date(year_end(end, years))
 
 
-def months_left(today: Any, end: Any) -> Floats:
-    """Whole months of a fiscal year that lie between a day and the year's end, 0 to 12.
+def year_end_from(end: date, day: date) -> date:
+    """The first end of a fiscal year that is not before a day, reckoned from the end of any other year."""
+    years = day.year - end.year - 1
+    return next(there for n in range(years, years + 4) if (there := year_end_on(end, n)) >= day)
 
-    A month is left if all of it is: on 1 October a year that ends on 31 March has six, on its last day none.
+
+def days_left(today: Any, end: Any) -> Floats:
+    """The part of a fiscal year that lies between a day and the year's end, by days; on the last day nothing.
+
+    The year runs from the same date a year before. One of 53 weeks is longer, and on its first days all of it is left.
     """
-    return np.clip(whole_months(today, _days(end) + 1), 0, 12)
+    start, last = _days(today), _days(end)
+    return np.asarray(np.minimum(1.0, in_days(last - start) / in_days(last - year_end(last, -1))))
+
+
+def months_left(today: Any, end: Any) -> Floats:
+    """Calendar months of a fiscal year that are left, that of the day included, 0 to 12.
+
+    A year that ends in the first days of a month, as one of 53 weeks may, has no part of that month.
+    """
+    start, last = _days(today), _days(end)
+    span = _months(last - _SAME_PERIOD) - _months(start)
+    return np.asarray(np.clip(np.where(np.isnat(span), np.nan, span.astype(float)) + 1, 0, 12))
+
+
+def quarters_over(today: Any, end: Any) -> Floats:
+    """Quarters of a fiscal year that are over, 0 to 3: each from the day after its end."""
+    return np.asarray(np.clip(whole_months(year_end(end, -1) + 1, today) // 3, 0, 3))
 
 
 def blended(weight: _Value, first: _Value, second: _Value) -> _Value:

@@ -46,6 +46,7 @@ PAYOUT_BOUNDS = Bounds(-10, 10, usual=1.5)
 ROE_BOUNDS = Bounds(-10, 10, usual=1)
 PERIOD_RETURN_BOUNDS = Bounds(-10, 10, usual=1)  # earned: of a share, of the market
 DISCOUNT_BOUNDS = Bounds(-1, 1, usual=0.5)  # on the parts of a holding
+ISSUE_BOUNDS = Bounds(0, 1, usual=0.15, includes_high=False)  # of shares bought back or issued in a year
 SHARE_BOUNDS = Bounds(0, 1, usual=1)  # probabilities and other parts of a whole
 CORRELATION_BOUNDS = Bounds(-1, 1, usual=1)
 PREMIUM_BOUNDS = Bounds(-1, 1, usual=0.2)  # of a market, of a country; also yields and the risk-free rate
@@ -58,30 +59,44 @@ TERMS: dict[str, Term] = {
     "eps": Term("Diluted earnings per share, same share and currency as the price", PER_SHARE),
     "eps_ttm": Term("Diluted EPS of the last twelve months, same share and currency as the price", PER_SHARE),
     "forward_eps": Term("Expected diluted EPS, same share and currency as the price", PER_SHARE),
-    "eps_fy1": Term("Consensus EPS of the current, not yet reported fiscal year", PER_SHARE),
-    "eps_fy2": Term("Consensus EPS of the fiscal year after FY1", PER_SHARE),
+    "eps_fy1": Term("Expected EPS of FY1, the fiscal year that the valuation date lies in", PER_SHARE),
+    "eps_fy2": Term("Expected EPS of FY2, the fiscal year after FY1", PER_SHARE),
     "next_quarters": Term("EPS of the next four quarters not yet reported", PER_SHARE),
     "pe": Term("Price/earnings multiple", TIMES),
     "multiple": Term("The company's own multiple", TIMES),
     "enterprise_value": Term("Enterprise value", MONEY),
     "metric": Term("What the enterprise value is divided by: EBITDA, EBIT, revenue, ...", MONEY),
     "market_cap": Term("Market value of the equity", MONEY),
-    "debt": Term("Interest-bearing debt, leases included if EBITDA is before rent", MONEY),
+    "debt": Term("Interest-bearing debt; leases stand apart where they are asked for", MONEY),
     "cash": Term("Cash and short-term investments", MONEY),
     "minority": Term("Minority (non-controlling) interests", MONEY),
     "preferred": Term("Preferred equity", MONEY),
     "associates": Term("Associates and other investments whose income is not in the metric", MONEY),
+    "leases": Term("Lease liabilities that debt leaves out", MONEY),
+    "pensions": Term("Pension deficit after tax", MONEY),
     "net_cash_per_share": Term("Cash less debt, per traded share", PER_SHARE),
     "interest_per_share": Term("After-tax interest earned on the net cash, per traded share", PER_SHARE),
+    "actual": Term("EPS as reported", PER_SHARE),
+    "consensus": Term("EPS that analysts expected, of the same period and accounting", PER_SHARE),
+    "deviation": Term("Standard deviation of the analysts' estimates, or of past surprises", PER_SHARE),
+    "up": Term("Estimates raised over the time looked at", COUNT),
+    "down": Term("Estimates lowered over the same time", COUNT),
+    "estimates": Term("Estimates in all", COUNT),
     "roe_history": Term("Return on equity of past years", FRACTION, ROE_BOUNDS),
     "bvps": Term("Book value per share today", PER_SHARE),
     # Dates, shares and currencies
     "as_of": Term("Valuation date: what was known on that day", DATE),
-    "fy1_end": Term("Last day of the current, not yet reported fiscal year", DATE),
+    "fy1_end": Term("Last day of FY1, the fiscal year that the valuation date lies in, reported or not", DATE),
     "basis": Term("How the fiscal years are weighted", CHOICE),
     "fy_end_month": Term("Month in which the fiscal year ends, 1 to 12", "month number"),
-    "fy_value": Term("Value of the fiscal year that ends in the calendar year wanted", "any money unit"),
+    "fy_value": Term(
+        "Value of the fiscal year that ends in to_month, or up to eleven months before it", "any money unit"
+    ),
     "next_fy_value": Term("Value of the fiscal year after it", "any money unit"),
+    "to_month": Term("Month in which the twelve months wanted end, 1 to 12", "month number"),
+    "annual": Term("Value of the last full fiscal year", "any money unit"),
+    "year_to_date": Term("Value of this fiscal year so far", "any money unit"),
+    "prior_year_to_date": Term("Value of the same months of the fiscal year before", "any money unit"),
     "per_share": Term("Value per ordinary share in the reporting currency", REPORTED_PER_SHARE),
     "ads_ratio": Term("Ordinary shares in one ADS; 8 for Alibaba", COUNT),
     "fx": Term("Units of the reporting currency for one unit of the price currency", "exchange rate"),
@@ -90,6 +105,11 @@ TERMS: dict[str, Term] = {
     "options": Term("Options outstanding in each tranche", "shares"),
     "strikes": Term("Strike price of each tranche", PER_SHARE),
     "rsus": Term("Restricted share units", "shares"),
+    "convertible_shares": Term("Shares that each convertible issue would become", "shares"),
+    "conversion_prices": Term("Price at which each issue converts", PER_SHARE),
+    "net_income": Term("Net income of the last year, after financing the buybacks", "any money unit"),
+    "buyback_rate": Term("Part of the shares that is bought back each year", RATE, ISSUE_BOUNDS),
+    "issue_rate": Term("New shares each year, as a part of those there are", RATE, ISSUE_BOUNDS),
     # Peers
     "multiples": Term("The peers' multiples; blanks, NM, #N/A and values <= 0 are left out and counted", TIMES),
     "method": Term("How the peers are averaged, or two returns compared", CHOICE),
@@ -102,7 +122,7 @@ TERMS: dict[str, Term] = {
     "peer_history": Term("The peer group's multiple on the same dates", TIMES),
     # Scenarios
     "growth": Term("Annual growth of EPS", RATE, GROWTH_BOUNDS),
-    "years": Term("Years from the valuation date to the exit", YEARS),
+    "years": Term("Years from the valuation date on", YEARS),
     "exit_multiple": Term("Multiple paid at the exit: the P/E, or that of exit_metric", TIMES),
     "exit_multiples": Term("P/E paid at the exit in each scenario", TIMES),
     "discount_rate": Term(

@@ -54,13 +54,13 @@ def test_arrays_broadcast():
     ],
 )
 def test_a_date_is_a_date_in_any_form(day):
-    """Sharpely: six months left on 1 October 2022 for a March year end."""
-    assert xlmodel.ntm_weight(day, dt.date(2023, 3, 31)) == 0.5
+    """Sharpely: 181 days are left on 1 October 2022 for a March year end."""
+    assert xlmodel.ntm_weight(day, dt.date(2023, 3, 31)) == 181 / 365
 
 
 def test_a_column_of_dates_works_too():
     days = pd.Series(pd.to_datetime(["2022-10-01", "2023-01-01", None]))
-    assert xlmodel.ntm_weight(days, dt.date(2023, 3, 31)).tolist()[:2] == [0.5, 0.25]
+    assert xlmodel.ntm_weight(days, dt.date(2023, 3, 31)).tolist()[:2] == [181 / 365, 89 / 365]
     assert np.isnan(xlmodel.ntm_weight([dt.date(2022, 10, 1), None], dt.date(2023, 3, 31))[1])
 
 

@@ -10,7 +10,7 @@ def outputs(i: dict) -> dict:
     caps = [i[f"{t}_market_cap_musd"] for t in ("aapl", "msft", "googl", "amzn", "meta", "nvda", "tsla")]
     peer = average(i["peer_method"], peers, caps)
     forward_pe = i["price"] / i["forward_eps"]
-    weight = months_left(i["as_of"], i["fy1_end"]) / 12
+    weight = (i["fy1_end"] - i["as_of"]).days / (i["fy1_end"] - _a_year_before(i["fy1_end"])).days
     ntm_eps = weight * i["eps_fy1"] + (1 - weight) * i["eps_fy2"]
     values = {}
     for s in ("bear", "base", "bull"):
@@ -59,19 +59,6 @@ def average(method: str, peers: list[float], caps: list[float]) -> float:
     }[method]()
 
 
-def months_left(as_of: date, year_end: date) -> int:
-    """Whole months until the end of the fiscal year, counted one by one."""
-    months = 0
-    while _later(as_of, months + 1) <= date.fromordinal(year_end.toordinal() + 1):
-        months += 1
-    return months
-
-
-def _later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    return date(year, month + 1, day.day)
+def _a_year_before(end: date) -> date:
+    """The end of the fiscal year before, for one that ends on no 28 or 29 February."""
+    return end.replace(year=end.year - 1)

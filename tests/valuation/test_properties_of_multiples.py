@@ -2,6 +2,7 @@
 
 import calendar
 import math
+import re
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -10,22 +11,14 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from xlmodel.call import MISSING, evaluate
-from xlmodel.days import serial
+from xlmodel.days import serial, year_end_on
 from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Kind
 from xlmodel.valuation.attribution import return_attribution
 from xlmodel.valuation.bets import breakeven_probability, reward_risk, upside
 from xlmodel.valuation.drivers import driver_expected_value, driver_table, driver_value
-from xlmodel.valuation.earnings import (
-    ads_count,
-    calendarize,
-    diluted_shares,
-    normalized_eps,
-    ntm_eps,
-    ntm_weight,
-    per_ads,
-)
+from xlmodel.valuation.earnings import calendarize, ltm, normalized_eps, ntm_eps, ntm_weight
 from xlmodel.valuation.events import event_rerating
 from xlmodel.valuation.history import relative_valuation
 from xlmodel.valuation.multiples import (
@@ -53,10 +46,12 @@ from xlmodel.valuation.probabilities import expected_value, scenario_sd
 from xlmodel.valuation.ranges import scenario_tornado
 from xlmodel.valuation.returns import implied_irr
 from xlmodel.valuation.scenarios import scenario_table, scenario_value
+from xlmodel.valuation.shares import ads_count, buyback_eps, diluted_shares, per_ads
+from xlmodel.valuation.surprises import earnings_surprise, revision_breadth, standardized_surprise
 
 approx = pytest.approx
 
-BASES = ["months", "days", "quarters"]
+BASES = ["days", "months", "quarters"]
 METHODS = ["median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"]
 
 money = st.floats(0.01, 1e6)
@@ -106,8 +101,8 @@ def test_a_pe_does_not_depend_on_currency_or_split(price, eps, scale):
     assert forward_pe(price * scale, eps * scale) == forward_pe(price, eps)
     assert trailing_pe(price * scale, eps * scale) == trailing_pe(price, eps)
     assert earnings_yield(price * scale, eps * scale) == earnings_yield(price, eps)
-    assert cash_adjusted_pe(price * scale, eps * scale, 0.5 * price * scale) == cash_adjusted_pe(
-        price, eps, 0.5 * price
+    assert cash_adjusted_pe(price * scale, eps * scale, 0.5 * price * scale, 0.0) == cash_adjusted_pe(
+        price, eps, 0.5 * price, 0.0
     )
 
 
@@ -133,7 +128,7 @@ def test_the_implied_price_at_the_own_multiple_is_the_price(price, eps):
 @given(money, st.floats(-1e4, 0))
 def test_a_loss_has_no_multiple_but_a_yield(price, loss):
     for multiple in (trailing_pe, forward_pe, ev_multiple, cash_adjusted_pe):
-        rest = (0.0,) if multiple is cash_adjusted_pe else ()
+        rest = (0.0, 0.0) if multiple is cash_adjusted_pe else ()
         assert np.isnan(multiple(price, loss, *rest))
     assert earnings_yield(price, loss) <= 0
 
@@ -155,7 +150,7 @@ def test_enterprise_value_leads_back_to_equity(cap, debt, cash, minority, prefer
 def test_cash_at_the_price_of_the_business_leaves_the_pe(price, eps, part, other):
     adjusted = cash_adjusted_pe(price, eps, part * price, part * eps)
     assert adjusted == approx(float(forward_pe(price, eps)), rel=1e-12)
-    cheaper, dearer = sorted([cash_adjusted_pe(price, eps, q * price) for q in (part, other)])
+    cheaper, dearer = sorted([cash_adjusted_pe(price, eps, q * price, 0.0) for q in (part, other)])
     assert cheaper <= dearer <= forward_pe(price, eps)
 
 
@@ -184,27 +179,31 @@ def test_the_table_of_forward_pes_is_the_functions_side_by_side(when, fy1, fy2):
 # Fiscal years
 
 
-@given(days, st.sampled_from(BASES))
-@example(date(2024, 2, 29), "days")
-@example(date(2023, 2, 28), "months")
-@example(date(2024, 2, 28), "quarters")
-def test_the_blend_does_not_jump_at_the_end_of_a_fiscal_year(end, basis):
+@given(days)
+@example(date(2024, 2, 29))
+@example(date(2023, 2, 28))
+def test_the_blend_by_days_does_not_jump_at_the_end_of_a_fiscal_year(end):
     """On the last day FY2 counts alone; the next day that year is FY1, with weight 1 but for the day that has begun."""
-    assert ntm_weight(number(end), number(end), basis) == 0
-    at_month_end = (end + timedelta(1)).day == 1
-    if at_month_end:
-        next_end = date(end.year + 1, end.month, calendar.monthrange(end.year + 1, end.month)[1])
-    elif (end.month, end.day) == (2, 28):  # in a leap year, and a year later it is the last day
-        return
-    else:
-        next_end = end.replace(year=end.year + 1)
-    assert ntm_weight(number(end), number(next_end), basis) == 1
+    assert ntm_weight(number(end), number(end)) == 0
+    next_end = year_end_on(end, 1)
     length = (next_end - end).days
-    assert length in (365, 366)
-    for start in (end + timedelta(1),):
-        assert float(ntm_weight(number(start), number(next_end), basis)) == approx(
-            1 - 1 / length if basis == "days" else 1
-        )
+    if year_end_on(next_end, -1) == end:  # not so for 28 February before a leap year's end
+        assert ntm_weight(number(end), number(next_end)) == 1
+        assert ntm_weight(number(end + timedelta(1)), number(next_end)) == approx(1 - 1 / length)
+
+
+@given(days)
+def test_by_months_and_quarters_the_first_day_counts_as_whole_and_the_last_as_begun(end):
+    for basis, last in (("months", 1 / 12), ("quarters", 0.25)):
+        assert ntm_weight(number(end), number(year_end_on(end, 1)), basis) == 1
+        if end.day > 10:
+            assert ntm_weight(number(end), number(end), basis) == approx(last)
+
+
+@given(days, st.integers(366, 371))
+def test_all_of_a_year_of_53_weeks_is_left_on_its_first_days(end, away):
+    for basis in BASES:
+        assert ntm_weight(number(end - timedelta(away)), number(end), basis) == 1
 
 
 @given(fiscal_years(), st.integers(1, 364), st.sampled_from(BASES))
@@ -220,37 +219,42 @@ def test_the_weight_of_the_year_falls_as_it_goes_by(when, later, basis):
 @given(fiscal_years())
 def test_the_three_bases_agree_within_a_month_and_a_quarter(when):
     as_of, end = map(number, when)
-    months, by_days, quarters = (float(ntm_weight(as_of, end, basis)) for basis in BASES)
-    assert months <= by_days + 0.012  # a started month is not left; months differ in length
-    assert by_days - months < 1 / 12 + 0.012
+    by_days, months, quarters = (float(ntm_weight(as_of, end, basis)) for basis in BASES)
+    # The month and the quarter that have begun are counted; a year may end in the middle of a month.
+    assert -0.012 < months - by_days < 1 / 12 + 0.06
     assert -0.012 < quarters - by_days < 0.25 + 0.012
     assert months * 12 == approx(round(months * 12), abs=1e-12)
     assert quarters * 4 == round(quarters * 4)
 
 
 @given(fiscal_years())
-def test_weights_by_month_and_by_day_count_the_calendar(when):
+def test_weights_by_month_count_the_calendar(when):
     as_of, end = when
-    months = 0
-    first_after = end + timedelta(1)
-    while months < 12 and month_earlier(first_after, months + 1) >= as_of:
-        months += 1
-    assert float(ntm_weight(number(as_of), number(end), "months")) * 12 == approx(months, abs=1e-9)
-
-
-def month_earlier(day, months):
-    """The latest day from which `months` whole months reach to the day."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    begun = {(day.year, day.month) for day in (as_of + timedelta(n) for n in range((end - as_of).days + 1))}
+    assert float(ntm_weight(number(as_of), number(end), "months")) * 12 == approx(min(12, len(begun)), abs=1e-9)
 
 
 @given(fiscal_years(), st.sampled_from(BASES))
 def test_a_date_outside_the_fiscal_year_is_refused(when, basis):
     _, end = when
     weight = REGISTRY["NTM_WEIGHT"]
-    for outside in (end + timedelta(1), end - timedelta(367)):
-        assert evaluate(weight, [outside, end, basis]).cells == [[CellError.NUM]]
+    for outside in (end + timedelta(1), end - timedelta(372)):
+        answer = evaluate(weight, [outside, end, basis])
+        assert answer.cells == [[CellError.NUM]]
+        first, second = map(date.fromisoformat, re.findall(r"on (\S{10})", answer.reason)[-2:])
+        assert outside <= first <= outside + timedelta(366)
+        assert second == year_end_on(first, 1)
+        assert evaluate(weight, [outside, first, basis]).reason is None
+
+
+def test_the_reason_names_the_two_year_ends_to_use():
+    weight = REGISTRY["NTM_WEIGHT"]
+    over = evaluate(weight, [date(2025, 4, 15), date(2025, 3, 31)])
+    assert over.reason == "fy1_end, 2025-03-31, is over on 2025-04-15: FY1 ends on 2026-03-31, FY2 on 2027-03-31"
+    far = evaluate(weight, [date(2025, 4, 15), date(2027, 2, 28)])
+    assert far.reason == (
+        "fy1_end, 2027-02-28, is more than a year after 2025-04-15: FY1 ends on 2026-02-28, FY2 on 2027-02-28"
+    )
 
 
 @given(st.integers(1, 12), signed, signed)
@@ -264,6 +268,57 @@ def test_a_calendar_year_lies_between_the_fiscal_years(month, this, following):
     assert calendarize(month, this, following) + calendarize(12 - month or 12, following, this) == approx(
         this + following if month == 12 else 2 * value, rel=1e-9, abs=1e-6
     )
+
+
+@given(st.integers(1, 12), st.integers(1, 12), signed, signed, signed)
+def test_twelve_months_to_any_month_join_up(month, to, this, following, third):
+    """Two stretches of twelve months that follow each other are parts of three fiscal years, each once."""
+    slack = 1e-12 * (abs(this) + abs(following) + abs(third))
+    later = (to - month) % 12
+    both = calendarize(month, this, following, to) + calendarize(month, following, third, to)
+    assert both == approx((12 - later) / 12 * this + following + later / 12 * third, rel=1e-12, abs=slack)
+    assert calendarize(month, this, following, month) == this
+    assert calendarize(month, this, following) == calendarize(month, this, following, 12)
+
+
+@given(st.lists(signed, min_size=8, max_size=8), st.integers(0, 4))
+def test_the_last_twelve_months_are_the_last_four_quarters(quarters, reported):
+    before, now = quarters[:4], quarters[4:]
+    last_four = (before + now[:reported])[-4:]
+    answer = ltm(math.fsum(before), math.fsum(now[:reported]), math.fsum(before[:reported]))
+    assert answer == approx(math.fsum(last_four), rel=1e-12, abs=1e-8)
+
+
+@given(signed, positive, st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 20))
+def test_years_of_buybacks_are_one_year_after_the_other(income, shares, bought, issued, years):
+    left = shares
+    for _ in range(years):
+        left *= (1 - bought) * (1 + issued)
+    assert buyback_eps(income, shares, years, bought, issued) == approx(income / left, rel=1e-12)
+    assert buyback_eps(income, shares, years, 0) == income / shares
+    eps = buyback_eps(income, shares, years, bought)
+    assert abs(eps) >= abs(income / shares) * (1 - 1e-14)
+
+
+@given(signed, signed, positive, powers)
+def test_a_surprise_leads_back_to_what_was_reported(actual, consensus, deviation, scale):
+    slack = 1e-12 * (abs(actual) + abs(consensus))
+    if consensus:
+        surprise = float(earnings_surprise(actual, consensus))
+        assert consensus + surprise * abs(consensus) == approx(actual, rel=1e-12, abs=slack)
+        assert earnings_surprise(actual * scale, consensus * scale) == surprise
+        assert (surprise > 0) == (actual > consensus)
+    standardized = float(standardized_surprise(actual, consensus, deviation))
+    assert consensus + standardized * deviation == approx(actual, rel=1e-12, abs=slack)
+    assert standardized_surprise(actual * scale, consensus * scale, deviation * scale) == standardized
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
+def test_breadth_is_odd_in_its_sides_and_lies_between_all_down_and_all_up(up, down, still):
+    estimates = up + down + still
+    if estimates:
+        assert -1 <= revision_breadth(up, down, estimates) <= 1
+        assert revision_breadth(up, down, estimates) == -revision_breadth(down, up, estimates)
 
 
 @given(signed, positive, st.floats(0.01, 1000), powers)
@@ -282,6 +337,18 @@ def test_dilution_adds_at_most_every_option(basic, price, tranches, rsus):
     assert diluted <= (basic + rsus + math.fsum(options)) * (1 + 1e-14)
     assert diluted_shares(basic, price, options, [price] * len(options)) == basic
     assert diluted <= diluted_shares(basic, price * 2, options, strikes, rsus) * (1 + 1e-14)
+
+
+@given(money, money, st.lists(st.tuples(money, money), min_size=1, max_size=5), st.permutations(range(5)))
+def test_a_convertible_counts_whole_or_not_at_all(basic, price, issues, order):
+    shares, conversion = zip(*issues, strict=True)
+    none = [0.0], [0.0], 0.0
+    diluted = diluted_shares(basic, price, *none, shares, conversion)
+    counted = math.fsum(n for n, at in issues if at < price)
+    assert diluted == approx(basic + counted, rel=1e-13)
+    assert diluted_shares(basic, price, *none, shares, [price] * len(shares)) == basic
+    mixed = [issues[i] for i in order if i < len(issues)]
+    assert diluted_shares(basic, price, *none, *zip(*mixed, strict=True)) == approx(diluted, rel=1e-13)
 
 
 @given(st.lists(rates, min_size=1, max_size=8), money, powers)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from xlmodel.days import blended, closing_month, fiscal_label, months_left, same_period, year_end_on
+from xlmodel.days import blended, closing_month, days_left, fiscal_label, same_period, year_end_from, year_end_on
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Accounting, Figure, Period, Stat
 from xlmodel.market.periods import read_period
@@ -60,9 +60,7 @@ class Estimates:
             raise NoDataError(f"the store knows no {self.name}{on(self.as_of)} that says which year it is of")
         first = next((end for end in self.ends if end >= self.today), None)
         if first is None or self._end_before(first) >= self.today:
-            known = self.ends[-1]
-            years = self.today.year - known.year - 1
-            first = next(end for n in range(years, years + 4) if (end := year_end_on(known, n)) >= self.today)
+            first = year_end_from(self.ends[-1], self.today)
         return year_end_on(first, number - 1)
 
     def _end_before(self, end: date) -> date:
@@ -92,8 +90,8 @@ class Estimates:
     def _next_twelve_months(self) -> Figure:
         first = self._year(self._fiscal_end(1), "FY1")
         second = self._year(self._fiscal_end(2), "FY2", first.observation.provider)
-        months = int(months_left(self.today, first.observation.period_end))
-        return self._blend(first, second, months, f"{months} months of FY1, the rest of FY2")
+        weight = float(days_left(self.today, first.observation.period_end))
+        return self._blend(first, second, weight, f"FY1 weighs {weight:.6g} by days, FY2 the rest")
 
     def _calendar(self, year: int, period: str) -> Figure:
         if not self.ends:
@@ -103,9 +101,9 @@ class Estimates:
         if month == 12:
             return first
         second = self._year(self._labelled(year + 1, f"FY{year + 1}"), f"FY{year + 1}", first.observation.provider)
-        return self._blend(first, second, month, f"{month} months of FY{year}, the rest of FY{year + 1}")
+        return self._blend(first, second, month / 12, f"{month} months of FY{year}, the rest of FY{year + 1}")
 
-    def _blend(self, first: Figure, second: Figure, months: int, note: str) -> Figure:
+    def _blend(self, first: Figure, second: Figure, weight: float, note: str) -> Figure:
         one, two = first.observation, second.observation
         for what in ("currency", "basis", "accounting"):
             if getattr(one, what) != getattr(two, what):
@@ -113,5 +111,5 @@ class Estimates:
                     f"the two years of the {self.name} are not of one kind: {what} "
                     f"{getattr(one, what) or 'unknown'} and {getattr(two, what) or 'unknown'}"
                 )
-        value = blended(months / 12, one.value, two.value)
+        value = blended(weight, one.value, two.value)
         return Figure(value, one.currency, one.with_value(value, one.currency, one.basis), (two,), note)

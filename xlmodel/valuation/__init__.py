@@ -27,7 +27,9 @@ from xlmodel.valuation import (
     ranges,
     returns,
     scenarios,
+    shares,
     simulation,
+    surprises,
     trust,
     warranted,
 )
@@ -51,7 +53,9 @@ CHAPTERS = (
     ranges,
     returns,
     scenarios,
+    shares,
     simulation,
+    surprises,
     trust,
     warranted,
 )

@@ -100,7 +100,7 @@ def ntm_pe(
     fy1_end: Numbers,
     eps_fy1: Numbers,
     eps_fy2: Numbers,
-    basis: Basis = "months",
+    basis: Basis = "days",
 ) -> Numbers:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS.
 
@@ -110,14 +110,14 @@ def ntm_pe(
         the time-weighted EPS is zero or negative.
 
     Raises
-        DomainError  price is not above zero, or fy1_end is before as_of or more than a year after it.
+        DomainError  price is not above zero, or fy1_end is before as_of or more than 371 days after it.
 
     Source
-        CFA Program, Market-Based Valuation, example "Selene Gaming": 12.20 on 0.667 is 18.3x.
+        CFA Program, Market-Based Valuation, example "Selene Gaming": 12.20 on 0.667 is 18.3x by months.
 
     >>> from datetime import date
     >>> from xlmodel.days import serial
-    >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50)), 1)
+    >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50, "months")), 1)
     18.3
     """
     return _odd(positive("price", price) / where_positive(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis)))
@@ -134,7 +134,7 @@ def forward_pe_table(
 ) -> Table:
     """Forward P/E by every definition in use, side by side.
 
-        one row each for FY1, FY2, NTM by months, by days, by quarters, and the sum of the next four quarters
+        one row each for FY1, FY2, NTM by days, by months, by quarters, and the sum of the next four quarters
 
     The definitions of one share can differ by a factor of two. The last row needs next_quarters.
 
@@ -143,7 +143,7 @@ def forward_pe_table(
 
     Raises
         InputError   next_quarters are not four.
-        DomainError  price is not above zero, or fy1_end is before as_of or more than a year after it.
+        DomainError  price is not above zero, or fy1_end is before as_of or more than 371 days after it.
 
     Source
         CFA Program, Market-Based Valuation, example "Selene Gaming": 8.1x to 18.3x, and NM on FY1.
@@ -152,21 +152,38 @@ def forward_pe_table(
     >>> from xlmodel.days import serial
     >>> days = serial(date(2009, 8, 1)), serial(date(2009, 12, 31))
     >>> table = forward_pe_table(12.20, *days, -0.50, 1.50, [0.10, 0.20, 0.30, 0.30])
-    >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 2, 5)]
+    >>> [round(float(table["P/E"][row]), 1) for row in (0, 1, 3, 5)]
     [nan, 8.1, 18.3, 13.6]
     """
     by_definition = {"FY1": eps_fy1, "FY2": eps_fy2}
+    origins = ["eps_fy1 is", "eps_fy2 is"]
     for basis in BASES:
         by_definition[f"NTM by {basis}"] = ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis)
+        origins.append(f"eps_fy1 and eps_fy2 by {basis} come to")
     if next_quarters is not None:
         quarters = lists(next_quarters)
         if quarters.shape[-1] != 4:
             raise InputError(f"next_quarters holds {quarters.shape[-1]} cells, not 4")
         by_definition["Next four quarters"] = total(quarters)
+        origins.append("next_quarters come to")
     eps = column(*by_definition.values())
     with whole_lists():
         pe = numbers(forward_pe(each(price), eps))
-    return table({"Definition": list(by_definition), "EPS": eps, "P/E": pe})
+    side_by_side = table({"Definition": list(by_definition), "EPS": eps, "P/E": pe})
+    side_by_side.reason = _without_pe(origins, eps, pe)
+    return side_by_side
+
+
+def _without_pe(origins: list[str], eps: Array, pe: Array) -> str | None:
+    """Which EPS is the first to have no P/E, and why."""
+    missing = np.isnan(pe)
+    if not missing.any():
+        return None
+    place = tuple(np.argwhere(missing)[0])
+    value, origin = np.broadcast_to(eps, pe.shape)[place], origins[place[-1]]
+    if np.isnan(value):
+        return f"{origin} no number: a figure is missing"
+    return f"{origin} {value:.6g}: a P/E needs earnings above zero"
 
 
 @worksheet_function("Multiples", result="currency, whole units")
@@ -177,23 +194,25 @@ def enterprise_value(
     minority: Numbers = 0.0,
     preferred: Numbers = 0.0,
     associates: Numbers = 0.0,
+    leases: Numbers = 0.0,
+    pensions: Numbers = 0.0,
 ) -> Numbers:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out.
 
-        market_cap + debt + minority + preferred - cash - associates
+        market_cap + debt + minority + preferred + leases + pensions - cash - associates
 
-    All in one currency and one unit. Take associates out only if their income is not in the metric that
-    EV_MULTIPLE divides by.
+    All in one currency and one unit. Count leases only if the metric that EV_MULTIPLE divides by is before rent, and
+    take associates out only if their income is not in it. pensions is the deficit after tax: no tax is taken here.
 
     Source
         CFA Program, Market-Based Valuation, example "Colgate-Palmolive" (in millions; the notes print a total
-        of 65,034, to which their own items do not add up).
+        of 65,034, to which their own items do not add up); Koller et al., Valuation: leases and pension deficits.
 
     >>> round(float(enterprise_value(863 * 66.48, 8_623, 726, minority=299)))
     65568
     """
     claims = numbers(market_cap) + numbers(debt) + numbers(minority) + numbers(preferred)
-    return claims - numbers(cash) - numbers(associates)
+    return claims + numbers(leases) + numbers(pensions) - numbers(cash) - numbers(associates)
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -216,14 +235,12 @@ def ev_multiple(enterprise_value: Numbers, metric: Numbers) -> Numbers:
 
 
 @worksheet_function("Multiples", result="times (x)")
-def cash_adjusted_pe(
-    price: Numbers, eps: Numbers, net_cash_per_share: Numbers, interest_per_share: Numbers = 0.0
-) -> Numbers:
+def cash_adjusted_pe(price: Numbers, eps: Numbers, net_cash_per_share: Numbers, interest_per_share: Numbers) -> Numbers:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns.
 
         (price - net_cash_per_share) / (eps - interest_per_share)
 
-    If cash leaves the price, its income must leave the earnings.
+    If cash leaves the price, its income must leave the earnings; of net debt both are negative.
 
     Not meaningful
         eps less interest_per_share is zero or negative, or net cash exceeds the price.

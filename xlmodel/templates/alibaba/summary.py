@@ -102,7 +102,7 @@ def _definitions(page: Page) -> None:
     top, bottom = DEFINITIONS + 1, DEFINITIONS + 6
     page.spill(f"B{top}:D{bottom}", f"=FORWARD_PE_TABLE(in_price,{estimates})", numbers, styles)
     page.spill(f"E{top}:G{bottom}", f"=FORWARD_PE_TABLE(in_dated_price,{estimates})", numbers, styles)
-    page.text(f"B{bottom + 1}", "NTM EPS, by months", "label")
+    page.text(f"B{bottom + 1}", "NTM EPS, by days", "label")
     page.formula(
         f"C{bottom + 1}", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "price", "result", "out_ntm_eps"
     )
