@@ -103,6 +103,7 @@ MARKET_PRICE(ticker*, [as_of]*)
 CONSENSUS(ticker*, item, period, [as_of]*, [currency_code])
 REPORTED(ticker*, item, period, [as_of]*)
 FX_RATE(base_currency*, quote_currency*, [as_of]*)
+SPLIT_FACTOR(ticker*, from_date*, [to_date]*)
 PRICE_HISTORY(ticker, start_date, [end_date], [interval="monthly"]) -> table
 PEER_GROUP(ticker) -> table
 DATA_AGE(ticker*)

@@ -17,6 +17,7 @@ NO_SCENARIOS = {
     "CONSENSUS": "it reads the store",
     "REPORTED": "it reads the store",
     "FX_RATE": "it reads the store",
+    "SPLIT_FACTOR": "it reads the store",
     "PRICE_HISTORY": "it reads the store",
     "PEER_GROUP": "it reads the store",
     "DATA_AGE": "it reads the store",

@@ -114,6 +114,7 @@ __all__ = [
     "scenario_value",
     "simulate_value",
     "sotp_value",
+    "split_factor",
     "standardized_surprise",
     "stub_multiple",
     "trailing_pe",
@@ -4779,7 +4780,8 @@ def consensus(
         CY2026  calendar year from the two fiscal years;  FY2027  the fiscal year that ends in 2027
 
     Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
-    the spot rate of as_of; what is per ordinary share is multiplied by the share ratio.
+    the spot rate of as_of; what is per ordinary share is multiplied by the share ratio, and what is from before a split
+    restated to the share count of as_of.
 
     Not meaningful
         no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its
@@ -4894,6 +4896,8 @@ def market_price(
 
         the newest price whose day is as_of or before; left out, the newest there is
 
+    A price from before a split is restated to the share count of as_of.
+
     Refresh fills the store. Where no store has been filled yet, the figures of the bundled Alibaba case answer.
 
     Not meaningful
@@ -4955,7 +4959,8 @@ def price_history(
 
         of each day, week (Monday to Sunday) or month from start_date to end_date: its last price
 
-    The prices are those of one provider, the one that knows most days of that time; not adjusted for dividends.
+    The prices are those of one provider, the one that knows most days of that time; as of the share count of end_date,
+    so that a split is no fall; not adjusted for dividends.
 
     Not meaningful
         the store knows no price of that time.
@@ -4983,7 +4988,8 @@ def reported(
         FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
 
     GAAP unless the item says otherwise: "EPS non-GAAP". What was earned over a time is converted at the average rate of
-    that time, a balance at the spot rate of as_of.
+    that time, a balance at the spot rate of as_of. What was filed before a split is restated to the share count of
+    as_of.
 
     Not meaningful
         no such figure had been filed by as_of, or no rate of exchange is known for it.
@@ -5016,6 +5022,61 @@ def reported(
     as_of: _Series | None = None,
 ) -> pd.Series[float]:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def split_factor(
+    ticker: str,
+    from_date: _Number,
+    to_date: _Number | None = None,
+) -> float:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio.
+
+        product over what took effect after from_date, up to to_date, of new traded shares for one old;
+        of an ADS: ordinary split x old ADS ratio / new
+
+    Shares are multiplied by it, prices and earnings per share divided. 4 after four for one, 1/30 after a reverse split of
+    one for thirty. With to_date before from_date it is the reciprocal. What is per share of an earlier day is restated by
+    it wherever the store is read. A split is the item `split` in a file of figures.
+
+    Not meaningful
+        the store knows nothing of the ticker.
+
+    Raises
+        NoDataError  nothing is known of the ticker.
+        InputError   a date is none.
+
+    Source
+        The provider that the store names beside the split; those of Alibaba and its peers are bundled.
+
+    >>> split_factor("NVDA", 45434, 45534)  # 22 May and 30 August 2024
+    10.0
+    >>> split_factor("BABA", 43500, 43900)  # the ADS of 2019: one ordinary share, then eight
+    1.0
+    """
+
+@overload
+def split_factor(
+    ticker: str | _Texts,
+    from_date: _Number | _Numbers,
+    to_date: _Number | _Numbers | None = None,
+) -> NDArray[np.float64]:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
+
+@overload
+def split_factor(
+    ticker: str | _Texts,
+    from_date: _Series,
+    to_date: _Number | _Numbers | _Series | None = None,
+) -> pd.Series[float]:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
+
+@overload
+def split_factor(
+    ticker: str | _Texts,
+    from_date: _Number | _Numbers,
+    to_date: _Series | None = None,
+) -> pd.Series[float]:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
 
 def explain(
     function_name: Sequence[str],

@@ -168,6 +168,8 @@ TERMS: dict[str, Term] = {
     "base_currency": Term("Currency of which one unit is priced, such as USD", TEXT),
     "quote_currency": Term("Currency in which it is priced, such as CNY", TEXT),
     "start_date": Term("First day", DATE),
+    "from_date": Term("Day of the share count that one share is of", DATE),
+    "to_date": Term("Day of the share count wanted; left out, the newest day the store knows of the ticker", DATE),
     "end_date": Term("Last day; left out, the newest known", DATE),
     "interval": Term("How far the rows lie apart", CHOICE),
     # Drivers

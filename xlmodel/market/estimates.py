@@ -8,6 +8,7 @@ from xlmodel.market.observation import Accounting, Figure, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import Reading, on, preferred, refuse_stale, shown_item
+from xlmodel.market.share_counts import known
 
 
 class Estimates:
@@ -25,7 +26,7 @@ class Estimates:
     ) -> None:
         self.name = f"{shown_item(item)} estimate of {security}"
         self.as_of, self.reading = as_of, reading
-        found = store.latest(security, item, stat, Period.YEAR, as_of)
+        found = known(store, security, item, stat, Period.YEAR, as_of)
         if not found:
             undated = store.latest(security, item, stat, Period.UNKNOWN, as_of)
             why = ": its source does not say which year it is of" if undated else ""

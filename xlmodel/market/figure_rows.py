@@ -1,6 +1,10 @@
 """Figures as rows of a table, one row a figure: what its columns mean, and the bundled rows of the Alibaba case.
 
 `security`, `item`, `value` and `known_on` must be there; what else is left out counts as unknown and is never guessed.
+A figure per share is per the share count of `counted_on`, left out: of `known_on`. The item `split` is how many new
+traded shares there are for one old (10 for 10:1, 1/30 = 0.0333 for 1:30), with the basis `per_ordinary` how many new
+ordinary shares, whatever becomes of the ADS; it takes effect on `period_end`, left out: on `known_on`. A split that
+never was is entered once more as 1.
 """
 
 import csv
@@ -27,6 +31,13 @@ from xlmodel.market.provider import SchemaError
 _NEEDED: Final = ("security", "item", "value", "known_on")
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
+
+
+@cache
+def bundled_splits() -> list[Observation]:
+    """The splits of Alibaba and of its peers, each with its source, for stores that do not know them."""
+    text = resources.files("xlmodel.market").joinpath("case/splits.csv").read_text("utf-8")
+    return read_rows(csv.DictReader(io.StringIO(text)), "the bundled splits", "")
 
 
 @cache
@@ -71,7 +82,9 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     unit = Unit(_cell(row, "unit") or _usual_unit(item, text))
     value, currency = in_major_unit(float(_cell(row, "value") or 0), _cell(row, "currency") or UNKNOWN_CURRENCY)
     usual = Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE
-    ends = _cell(row, "period_end")
+    ends = _cell(row, "period_end") or (_cell(row, "known_on") if item == "split" else "")
+    usual_period = "unknown" if ends and item != "split" else "point"
+    counted = _cell(row, "counted_on")
     return Observation(
         security=_cell(row, "security"),
         item=item,
@@ -80,7 +93,7 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
         unit=unit,
         currency=currency,
         basis=Basis(_cell(row, "basis") or usual),
-        period=Period(_cell(row, "period") or ("unknown" if ends else "point")),
+        period=Period(_cell(row, "period") or usual_period),
         period_end=_day(ends) if ends else None,
         accounting=Accounting(_cell(row, "accounting") or "unknown"),
         provider="file",
@@ -89,13 +102,14 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
         known_at=moment(_day(_cell(row, "known_on"))),
         payload=payload,
         text=text,
+        counted_on=_day(counted) if counted else None,
     )
 
 
 def _usual_unit(item: str, text: str) -> str:
     if text:
         return "text"
-    return "shares" if item in _SHARE_COUNTS else "number" if item in ("ads_ratio", "fx_rate") else "money"
+    return "shares" if item in _SHARE_COUNTS else "number" if item in ("ads_ratio", "fx_rate", "split") else "money"
 
 
 def _day(text: str) -> date:

@@ -8,6 +8,7 @@ from xlmodel.market.observation import Figure, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import PLAIN, Reading, newest, read_item
+from xlmodel.market.share_counts import restated
 from xlmodel.market.units import BALANCES, for_the_price
 
 
@@ -30,7 +31,9 @@ def point(store: ReadableStore, security: str, item: str, as_of: date | None, re
     if item in ("previous_close", "prior_year_close"):
         last = market_price(store, security, as_of, reading).observation.known_on
         day = last - timedelta(days=1) if item == "previous_close" else date(last.year - 1, 12, 31)
-        return market_price(store, security, day, reading)
+        before = newest(store, security, "price", Stat.ACTUAL, Period.POINT, day, reading)
+        [found] = restated(store, [before], as_of)
+        return Figure(found.value, found.currency, found)
     found = newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, reading)
     return Figure(found.value, found.currency, found, text=found.text)
 

@@ -9,6 +9,7 @@ from xlmodel.market.observation import Accounting, Figure, Observation, Period, 
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import Reading, on, preferred, shown_item
+from xlmodel.market.share_counts import known
 
 
 class Filed:
@@ -29,7 +30,7 @@ class Filed:
         by_period = {
             period: [
                 o
-                for o in preferred(store.latest(security, item, Stat.ACTUAL, period, as_of), reading)
+                for o in preferred(known(store, security, item, Stat.ACTUAL, period, as_of), reading)
                 if accounting in (None, o.accounting)
             ]
             for period in (Period.YEAR, Period.QUARTER)

@@ -4,16 +4,19 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlmodel import workings
 from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import InputError, NoDataError, ValuationError
-from xlmodel.market import figures, rates
+from xlmodel.market import figures, rates, share_counts
 from xlmodel.market.current import SharedStore, current_store
-from xlmodel.market.observation import Figure, Observation, Stat
+from xlmodel.market.observation import Accounting, Figure, Observation, Stat
+from xlmodel.market.series import shown_item
+from xlmodel.market.share_counts import restated
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
 
 
@@ -22,6 +25,8 @@ def market_price(ticker: Texts, as_of: Numbers | None = None) -> Numbers:
     """Last price of a share that was known on a day; read from the local store, never from the network.
 
         the newest price whose day is as_of or before; left out, the newest there is
+
+    A price from before a split is restated to the share count of as_of.
 
     Refresh fills the store. Where no store has been filled yet, the figures of the bundled Alibaba case answer.
 
@@ -53,7 +58,8 @@ def consensus(
         CY2026  calendar year from the two fiscal years;  FY2027  the fiscal year that ends in 2027
 
     Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
-    the spot rate of as_of; what is per ordinary share is multiplied by the share ratio.
+    the spot rate of as_of; what is per ordinary share is multiplied by the share ratio, and what is from before a split
+    restated to the share count of as_of.
 
     Not meaningful
         no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its
@@ -80,7 +86,8 @@ def reported(ticker: Texts, item: Text, period: Text, as_of: Numbers | None = No
         FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
 
     GAAP unless the item says otherwise: "EPS non-GAAP". What was earned over a time is converted at the average rate of
-    that time, a balance at the spot rate of as_of.
+    that time, a balance at the spot rate of as_of. What was filed before a split is restated to the share count of
+    as_of.
 
     Not meaningful
         no such figure had been filed by as_of, or no rate of exchange is known for it.
@@ -119,11 +126,46 @@ def fx_rate(base_currency: Texts, quote_currency: Texts, as_of: Numbers | None =
     7.2364
     """
 
-    def read(shared: SharedStore, pair: str, day: date | None) -> Figure:
-        base, _, quote = pair.partition("/")
-        return rates.fx_rate(shared.store, base, quote, day, shared.how)
+    def read(shared: SharedStore, pair: tuple[str, str], day: date | None) -> Figure:
+        return rates.fx_rate(shared.store, *pair, day, shared.how)
 
-    return _cell_by_cell(("rate",), read, _pairs(base_currency, quote_currency), as_of)
+    def named(pair: tuple[str, str]) -> str:
+        return f"base_currency {pair[0]}, quote_currency {pair[1]}"
+
+    return _cell_by_cell(("rate",), read, _pairs(base_currency, quote_currency), as_of, named)
+
+
+@worksheet_function("Data", result="traded shares on to_date for one on from_date; above 1 after a split")
+def split_factor(ticker: Texts, from_date: Numbers, to_date: Numbers | None = None) -> Numbers:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio.
+
+        product over what took effect after from_date, up to to_date, of new traded shares for one old;
+        of an ADS: ordinary split x old ADS ratio / new
+
+    Shares are multiplied by it, prices and earnings per share divided. 4 after four for one, 1/30 after a reverse split of
+    one for thirty. With to_date before from_date it is the reciprocal. What is per share of an earlier day is restated by
+    it wherever the store is read. A split is the item `split` in a file of figures.
+
+    Not meaningful
+        the store knows nothing of the ticker.
+
+    Raises
+        NoDataError  nothing is known of the ticker.
+        InputError   a date is none.
+
+    Source
+        The provider that the store names beside the split; those of Alibaba and its peers are bundled.
+
+    >>> split_factor("NVDA", 45434, 45534)  # 22 May and 30 August 2024
+    10.0
+    >>> split_factor("BABA", 43500, 43900)  # the ADS of 2019: one ordinary share, then eight
+    1.0
+    """
+    numbers = np.asarray(from_date, dtype=float)
+    firsts = numbers.astype(object)
+    firsts[np.isnan(numbers)] = None  # an error of its own stands there
+    given = _pairs(ticker, firsts)
+    return _cell_by_cell(("split factor",), _split_factor, given, to_date, lambda pair: f"ticker {pair[0]}", "to_date")
 
 
 @worksheet_function("Data", result="Date, Close")
@@ -137,7 +179,8 @@ def price_history(
 
         of each day, week (Monday to Sunday) or month from start_date to end_date: its last price
 
-    The prices are those of one provider, the one that knows most days of that time; not adjusted for dividends.
+    The prices are those of one provider, the one that knows most days of that time; as of the share count of end_date,
+    so that a split is no fall; not adjusted for dividends.
 
     Not meaningful
         the store knows no price of that time.
@@ -157,7 +200,8 @@ def price_history(
     if last < first:
         raise InputError(f"end_date {last} is before start_date {first}")
     with current_store() as shared:
-        known = shared.store.history(_one(ticker, "ticker"), "price", first, last)
+        quoted = shared.store.history(_one(ticker, "ticker"), "price", first, last)
+        known = restated(shared.store, quoted, None if end_date is None else last)
     if not known:
         raise NoDataError(f"ticker {ticker}: the store knows no price from {first} to {last}")
     keys: dict[str, Callable[[date], Any]] = {
@@ -231,7 +275,14 @@ def data_age(ticker: Texts) -> Numbers:
 # One cell after the other, each question asked once
 
 
-_Read = Callable[[SharedStore, str, date | None], Figure | float]
+_Read = Callable[[SharedStore, Any, date | None], Figure | float]
+
+
+class _Answered(NamedTuple):
+    """A number, and what EXPLAIN says of it."""
+
+    value: float
+    notes: tuple[tuple[str, float, str], ...] = ()
 
 
 def _cell_by_cell(
@@ -239,6 +290,8 @@ def _cell_by_cell(
     read: _Read,
     tickers: Any,
     as_of: Any,
+    named: Callable[[Any], str] = "ticker {}".format,
+    day_name: str = "as_of",
 ) -> NDArray[np.float64] | float:
     """The answer for each cell; where there is none, the first reason and the cells to blame."""
     days = np.asarray(np.nan if as_of is None else as_of, dtype=float)
@@ -257,35 +310,45 @@ def _cell_by_cell(
                 continue  # an error of its own stands there
             key = (*question, name, number if number == number else None)
             if key not in kept:
-                kept[key] = _answer(shared, read, name, number)
+                kept[key] = _answer(shared, read, name, number, named, day_name)
             answer = kept[key]
             if isinstance(answer, ValuationError):
                 first = first or answer
                 blamed.flat[place] = True
             else:
-                answers.flat[place] = answer
+                answers.flat[place] = answer.value
+                for note in answer.notes:
+                    workings.figure(*note)
     if first is not None:
         raise type(first)(first.args[0], blamed if shape else None)
     return answers if shape else float(answers)
 
 
-def _answer(shared: SharedStore, read: _Read, name: str, number: float) -> float | ValuationError:
+def _answer(
+    shared: SharedStore, read: _Read, name: Any, number: float, named: Callable[[Any], str], day_name: str
+) -> _Answered | ValuationError:
     try:
-        found = read(shared, name, None if number != number else _day(number, "as_of"))
+        found = read(shared, name, None if number != number else _day(number, day_name))
     except ValuationError as problem:
-        return type(problem)(f"{_named(name)}: {problem}")
-    return found.value if isinstance(found, Figure) else found
+        return type(problem)(f"{named(name)}: {problem}")
+    if isinstance(found, Figure):
+        return _Answered(found.value, tuple(_noted(o) for o in found.parts))
+    return _Answered(found)
+
+
+def _noted(o: Observation) -> tuple[str, float, str]:
+    """What stands behind an answer: of which time, from which day, by which accounting, on which share count."""
+    of = f" to {o.period_end}" if o.period_end else ""
+    kind = "" if o.accounting is Accounting.UNKNOWN else f" ({o.accounting.value})"
+    count = f", restated by {o.restated:g} for 1 to the share count of {o.count_day}" if o.restated != 1 else ""
+    name = f"{shown_item(o.item)} of {o.security}{of}{kind}, known on {o.known_on}{count}"
+    return name, o.value, f"{o.currency or o.unit.value} {o.basis.value.replace('_', ' ')}"
 
 
 def _today() -> date:
     """The day by the clock, or the one in XLMODEL_TODAY: for runs that must give the same answer on any day."""
     given = os.environ.get("XLMODEL_TODAY", "")
     return date.fromisoformat(given) if given else datetime.now(UTC).date()
-
-
-def _named(name: str) -> str:
-    base, pair, quote = name.partition("/")
-    return f"base_currency {base}, quote_currency {quote}" if pair else f"ticker {name}"
 
 
 def _price(shared: SharedStore, name: str, day: date | None) -> Figure:
@@ -300,12 +363,20 @@ def _reported(shared: SharedStore, name: str, day: date | None, item: str, perio
     return figures.reported(shared.store, name, item, period, day, shared.how)
 
 
-def _pairs(base: Any, quote: Any) -> NDArray[np.object_]:
-    ones, others = np.broadcast_arrays(np.asarray(base, dtype=object), np.asarray(quote, dtype=object))
+def _split_factor(shared: SharedStore, pair: tuple[str, float], day: date | None) -> float:
+    name, number = pair
+    first = _day(number, "from_date")
+    taken = share_counts.actions(shared.store, name)
+    if not taken and shared.store.newest(name) is None:
+        raise NoDataError(f"the store knows nothing of {name}")
+    return share_counts.split_factor(taken, first, day or share_counts.newest_day(shared.store, name))
+
+
+def _pairs(one: Any, other: Any) -> NDArray[np.object_]:
+    ones, others = np.broadcast_arrays(np.asarray(one, dtype=object), np.asarray(other, dtype=object))
     pairs = np.full(ones.shape, None, dtype=object)
-    for place, one in np.ndenumerate(ones):
-        other = others[place]
-        pairs[place] = None if one is None or other is None else f"{one}/{other}"
+    for place, each in np.ndenumerate(ones):
+        pairs[place] = None if each is None or others[place] is None else (each, others[place])
     return pairs
 
 

@@ -74,8 +74,25 @@ def _guards(postgres: bool) -> list[str]:
     return [_SQLITE_GUARD.format(table=table, verb=verb) for table in APPEND_ONLY for verb in ("update", "delete")]
 
 
+def _share_counts(postgres: bool) -> list[str]:
+    """Numbers of before are per the share count of the day on which they were known; the guard is away for just that."""
+    types = POSTGRES if postgres else SQLITE
+    guard = "observation_refused ON observation" if postgres else "observation_update_refused"
+    again = (
+        _POSTGRES_GUARD.format(table="observation")
+        if postgres
+        else _SQLITE_GUARD.format(table="observation", verb="update")
+    )
+    return [
+        "ALTER TABLE observation ADD COLUMN counted_on {text} DEFAULT ''".format(**types),
+        f"DROP TRIGGER {guard}",
+        "UPDATE observation SET counted_on = substr(known_at, 1, 10)",
+        again,
+    ]
+
+
 def steps(postgres: bool) -> list[list[str]]:
     """The statements of each version, the first version first."""
     types = POSTGRES if postgres else SQLITE
     tables = [table.format(**types) for table in (_OBSERVATION, _BATCH, _PAYLOAD, _SETTLEMENT, _QUOTA)]
-    return [[*tables, *_guards(postgres)]]
+    return [[*tables, *_guards(postgres)], _share_counts(postgres)]

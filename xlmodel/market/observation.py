@@ -88,6 +88,8 @@ class Observation:
     recorded_at: datetime | None = None
     payload: str = ""  # the digest of the reply it was read from
     text: str = ""
+    counted_on: date | None = None  # the day of the share count it is per, if that is not the day it was known on
+    restated: float = 1.0  # how many of its shares one is of that it is per; see share_counts
 
     def __post_init__(self) -> None:
         if not self.security or not self.item or not self.provider:
@@ -98,11 +100,18 @@ class Observation:
             raise ValueError(f"{self.security} {self.item}: known_at has no time zone")
         if self.currency in MINOR_UNITS:
             raise ValueError(f"{self.currency} is a hundredth of {MINOR_UNITS[self.currency]}: see in_major_unit")
+        if self.item == "split" and (self.value <= 0 or self.period_end is None):
+            raise ValueError("a split is new shares for one old, more than zero, and has the day it takes effect")
 
     @property
     def known_on(self) -> date:
         """The day on which it was known, in UTC."""
         return self.known_at.astimezone(UTC).date()
+
+    @property
+    def count_day(self) -> date:
+        """The day of the share count that it is per."""
+        return self.counted_on or self.known_on
 
     @property
     def per_share(self) -> bool:
@@ -138,13 +147,29 @@ class Figure:
     @property
     def source(self) -> str:
         """Where it comes from; that of a rate is named too."""
-        named = dict.fromkeys(f"{o.source} [{o.provider}]" for o in (self.observation, *self.others))
-        return "; ".join(named) + (f"; {self.note}" if self.note else "")
+        named = dict.fromkeys(f"{o.source} [{o.provider}]" for o in self.parts)
+        return "; ".join([*named, *self.restatements, *([self.note] if self.note else [])])
+
+    @property
+    def parts(self) -> tuple[Observation, ...]:
+        """All the observations in it."""
+        return (self.observation, *self.others)
+
+    @property
+    def restatements(self) -> list[str]:
+        """To which share count its parts were restated, and by how much."""
+        return list(
+            dict.fromkeys(
+                f"restated by {o.restated:g} for 1 to the share count of {o.count_day}"
+                for o in self.parts
+                if o.restated != 1
+            )
+        )
 
     @property
     def oldest(self) -> date:
         """The day of the oldest number in it that moves with time."""
-        moving = [o.known_on for o in (self.observation, *self.others) if o.item != "ads_ratio"]
+        moving = [o.known_on for o in self.parts if o.item != "ads_ratio"]
         return min(moving, default=self.observation.known_on)
 
 

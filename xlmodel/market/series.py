@@ -11,6 +11,7 @@ from xlmodel.errors import InputError, NoDataError
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Accounting, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
+from xlmodel.market.share_counts import known
 
 # What goes stale within days, and what within months; a filed result, a share count or a balance stands until the next.
 _OF_THE_DAY: Final = frozenset({"price", "previous_close", "volume", "market_cap", "fx_rate"})
@@ -42,7 +43,7 @@ def newest(
     Raises
         NoDataError  there is none, or it is too old.
     """
-    found = preferred(store.latest(security, item, stat, period, as_of), reading)
+    found = preferred(known(store, security, item, stat, period, as_of), reading)
     if not found:
         raise NoDataError(f"the store knows no {shown_item(item)} of {security}{on(as_of)}")
     newest = max(found, key=lambda o: (o.known_at, o.provider))

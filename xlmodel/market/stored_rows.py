@@ -8,7 +8,7 @@ from xlmodel.market.observation import Accounting, Basis, Observation, Period, S
 
 COLUMNS: Final = (
     "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "
-    "url payload words"
+    "url payload words counted_on"
 ).split()
 
 
@@ -32,6 +32,7 @@ def row_of(o: Observation) -> tuple[Any, ...]:
         o.url,
         o.payload,
         o.text,
+        o.count_day.isoformat(),
     )
 
 
@@ -44,6 +45,7 @@ def key_of(row: Sequence[Any]) -> tuple[Any, ...]:
 def observation_of(row: Sequence[Any]) -> Observation:
     """The observation in a row."""
     cell = dict(zip(COLUMNS, row, strict=True))
+    known_at, counted_on = moment_of(cell["known_at"]), date.fromisoformat(cell["counted_on"])
     return Observation(
         security=cell["security"],
         item=cell["item"],
@@ -58,10 +60,11 @@ def observation_of(row: Sequence[Any]) -> Observation:
         provider=cell["provider"],
         source=cell["source"],
         url=cell["url"],
-        known_at=moment_of(cell["known_at"]),
+        known_at=known_at,
         recorded_at=moment_of(cell["recorded_at"]),
         payload=cell["payload"],
         text=cell["words"],
+        counted_on=None if counted_on == known_at.date() else counted_on,
     )
 
 

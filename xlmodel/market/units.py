@@ -15,6 +15,7 @@ from xlmodel.market.observation import Basis, Figure, Observation, Period, Stat,
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.rates import average_rate, fx_rate
 from xlmodel.market.series import Reading, preferred, shown_item
+from xlmodel.market.share_counts import ratio_on
 
 BALANCES: Final = frozenset({"net_cash", "debt", "cash", "market_cap", "book_value"})
 
@@ -74,7 +75,7 @@ def _shares_in_the_traded_one(
             raise NoDataError(f"the {shown_item(o.item)} of {o.security} is per ADS, but what is traded is no ADS")
         return 1.0, ratio
     if ratio is not None:
-        return ratio.value, ratio
+        return ratio_on(store, ratio, as_of), ratio
     prices = store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, as_of)
     if any(p.basis is Basis.PER_ORDINARY for p in prices):
         return 1.0, None

@@ -77,6 +77,8 @@ class _Asking:
             fetched.only_today[provider.name] = provider.items
             return set()
         except (ProviderError, StoreError) as problem:
+            if asked == {"split"}:  # most shares never split; only a split is worth a word
+                return set()
             fetched.failures.append(f"{security}: {provider.name}: {problem}")
             return set()
         except Exception as problem:  # a provider of another package may raise anything; the others go on
@@ -95,6 +97,8 @@ def _wanted(asked: Asked, security: str) -> set[str]:
     wanted = {row.asked for row in asked.rows if row.security == security and row.item}
     if wanted & {"previous_close", "prior_year_close"}:
         wanted.add("price")
+    if wanted & {"price", "eps", "dps"}:
+        wanted.add("split")
     if "eps" in wanted:
         wanted |= {"price", "ads_ratio"}
     if security == asked.company:
