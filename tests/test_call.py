@@ -432,3 +432,26 @@ def test_a_whole_number_of_thousands_of_digits_is_refused_like_infinity(call, si
             evaluate(function, [*cells[:place], big, *cells[place + 1 :]]) for big in (sign * 10**5000, sign * math.inf)
         ]
         assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "cause"),
+    [
+        ("PEG", [-20.0, 0.1], "pe is zero or negative"),
+        ("PEG", [20.0, -0.1], "growth is zero or negative"),
+        ("EV_MULTIPLE", [-5.0, 10.0], "enterprise_value is negative"),
+        ("EV_MULTIPLE", [5.0, -10.0], "metric is zero or negative"),
+        ("CASH_ADJUSTED_PE", [20.0, 6.0, 30.0, 0.0], "net_cash_per_share exceeds the price"),
+        ("CASH_ADJUSTED_PE", [20.0, 1.0, 5.0, 2.0], "eps less interest_per_share is zero or negative"),
+        ("FORWARD_PE", [20.0, -1.0], "forward_eps is zero or negative: a loss has no P/E, and a negative one"),
+    ],
+)
+def test_the_reason_of_a_number_that_means_nothing_is_its_own_cause(name, cells, cause):
+    answer = evaluate(REGISTRY[name], cells)
+    assert answer.cell is CellError.NA
+    assert answer.reason.startswith(cause)
+
+
+def test_the_cause_is_that_of_the_first_cell_in_error_and_no_other():
+    answer = evaluate(REGISTRY["EV_MULTIPLE"], [[[5.0], [-5.0], [5.0]], [[1.0], [1.0], [-1.0]]])
+    assert answer.reason.startswith("enterprise_value is negative (enterprise_value -5, metric 1)")

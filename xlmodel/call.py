@@ -25,7 +25,7 @@ from xlmodel.bounds import call_within_bounds
 from xlmodel.days import serial
 from xlmodel.errors import CellError, InputError, NoDataError, ValuationError, XlModelError
 from xlmodel.spec import Columns, Function, Kind, Parameter
-from xlmodel.workings import start_again
+from xlmodel.workings import listening, start_again
 
 log = logging.getLogger(__name__)
 
@@ -426,10 +426,23 @@ def _reason(function: Function, arguments: Sequence[Any], number: float) -> str:
         if isinstance(a, float | int) and not isinstance(a, bool)
     )
     if math.isnan(number):
-        why = " ".join(function.not_meaningful.split()).partition(". ")[0].rstrip(".") or "not meaningful"
+        why = _cause(function, arguments) or _first_sentence(function.not_meaningful) or "not meaningful"
     else:
         why = "the answer is too large for a cell"
     return f"{why} ({given})" if given else why
+
+
+def _cause(function: Function, arguments: Sequence[Any]) -> str | None:
+    """What the function itself says of a number that is not meaningful, asked once more where somebody wants to know."""
+    if function.kind is Kind.TABLE:
+        return None
+    with listening() as workings, np.errstate(all="ignore"):
+        function.call(*arguments)
+    return workings.causes[0] if workings.causes else None
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split()).partition(". ")[0].rstrip(".")
 
 
 def _write_table(function: Function, arguments: Sequence[Any], table: Columns) -> Answer:

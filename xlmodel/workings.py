@@ -1,4 +1,4 @@
-"""What a function notes while it works: intermediate figures, and warnings about a number that is right but odd.
+"""What a function notes while it works: figures, warnings of a number that is right but odd, causes of none at all.
 
 Nobody listens as a rule, and a note then costs next to nothing; EXPLAIN listens and shows them.
 """
@@ -30,6 +30,7 @@ class Workings:
     functions: Mapping[CodeType, str] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
 
 
 _LISTENER: ContextVar[Workings | None] = ContextVar("workings", default=None)
@@ -67,12 +68,20 @@ def warn(odd: Any, text: str) -> None:
         workings.warnings.append(finding)
 
 
+def because(missing: Any, why: str) -> None:
+    """Note why there is no meaningful number where there is none: of a function that can lack one for several causes."""
+    workings = _LISTENER.get()
+    if workings is not None and (missing.any() if hasattr(missing, "any") else missing):
+        workings.causes.append(why)
+
+
 def start_again() -> None:
     """Strike out what was noted: a calculation is made once more, without the cells that were refused."""
     workings = _LISTENER.get()
     if workings is not None:
         workings.figures.clear()
         workings.warnings.clear()
+        workings.causes.clear()
 
 
 def _at_work(functions: Mapping[CodeType, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from xlmodel.spec import Gaps, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, where_positive
 from xlmodel.valuation.earnings import BASES, Basis, ntm_eps
 from xlmodel.valuation.stacks import column, each, lists, table, total, whole_lists
-from xlmodel.workings import figure, warn
+from xlmodel.workings import because, figure, warn
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -90,7 +90,10 @@ def peg(pe: Numbers, growth: Numbers) -> Numbers:
     >>> round(float(peg(28.75, 0.25)), 2)
     1.15
     """
-    return where_positive(pe) / (100 * where_positive(growth))
+    multiple, percent = where_positive(pe), 100 * where_positive(growth)
+    because(np.isnan(multiple), "pe is zero or negative")
+    because(np.isnan(percent), "growth is zero or negative")
+    return multiple / percent
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -230,8 +233,10 @@ def ev_multiple(enterprise_value: Numbers, metric: Numbers) -> Numbers:
     >>> round(float(ev_multiple(65_568, 3_960)), 1)
     16.6
     """
-    value = numbers(enterprise_value)
-    return np.where(value >= 0, value, np.nan) / where_positive(metric)
+    value, divisor = numbers(enterprise_value), where_positive(metric)
+    because(value < 0, "enterprise_value is negative")
+    because(np.isnan(divisor), "metric is zero or negative")
+    return np.where(value >= 0, value, np.nan) / divisor
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -256,7 +261,10 @@ def cash_adjusted_pe(price: Numbers, eps: Numbers, net_cash_per_share: Numbers, 
     """
     business = positive("price", price) - numbers(net_cash_per_share)
     figure("price less net cash", business, "price currency per traded share")
-    return np.where(business >= 0, business, np.nan) / where_positive(numbers(eps) - numbers(interest_per_share))
+    earned = where_positive(numbers(eps) - numbers(interest_per_share))
+    because(business < 0, "net_cash_per_share exceeds the price")
+    because(np.isnan(earned), "eps less interest_per_share is zero or negative")
+    return np.where(business >= 0, business, np.nan) / earned
 
 
 def _odd(multiple: Array) -> Array:
