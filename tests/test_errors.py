@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -13,12 +14,8 @@ from xlmodel import errors
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, SettingError, XlModelError
 from xlmodel.functions import REGISTRY
-from xlmodel.market.database import StoreError
 from xlmodel.market.limits import limits
-from xlmodel.market.provider import ProviderError
 from xlmodel.market.store import open_store
-
-MARKET = {"market.database.StoreError": StoreError, "market.provider.ProviderError": ProviderError}
 
 
 def tree():
@@ -28,11 +25,16 @@ def tree():
             yield drawn[2], len(drawn[1]) // 4, drawn[3]
 
 
+def class_of(name):
+    room, _, own = name.rpartition(".")
+    return getattr(import_module(f"xlmodel.{room}" if room else "xlmodel.errors"), own)
+
+
 def test_the_tree_is_drawn_as_it_grows():
     above = []
     drawn = list(tree())
     for name, depth, word in drawn:
-        found = MARKET.get(name) or getattr(errors, name)
+        found = class_of(name)
         above[depth:] = [found]
         assert found.__mro__[1] is (above[depth - 1] if depth else Exception), name
         assert word is None or found.cell == word, name
@@ -94,3 +96,28 @@ def test_where_no_log_can_be_written_the_traceback_is_shown(tmp_path):
     done = subprocess.run([sys.executable, "-c", SLIP], capture_output=True, text=True, env=environment)
     assert done.returncode == 3
     assert "AttributeError: no frob" in done.stderr
+
+
+PIPE_SLIP = """
+import sys
+import xlmodel.tasks.refresh
+from xlmodel.cli import main
+
+def slip(*arguments, **options):
+    raise AttributeError("no frob")
+
+xlmodel.tasks.refresh.refresh = slip
+sys.argv = ["xlmodel", "calc", "serve-refresh"]
+main()
+"""
+
+
+def test_a_mistake_behind_a_button_of_calc_is_a_message_and_not_a_process_that_ends(tmp_path):
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", PIPE_SLIP], capture_output=True, env=environment, stdin=subprocess.DEVNULL
+    )
+    log = tmp_path / "xlmodel" / "log" / "xlmodel.log"
+    assert f"a mistake in xlmodel itself; {log} has the details".encode() in done.stdout
+    assert b"failed" in done.stdout
+    assert "AttributeError: no frob" in log.read_text()

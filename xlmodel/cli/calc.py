@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from xlmodel.cli.log import mistake
+
 app = typer.Typer(help="LibreOffice Calc: build, install, uninstall, doctor.", no_args_is_help=True)
 
 UNSOUND = 1  # the exit code of doctor where a link of the chain is broken
@@ -68,7 +70,7 @@ def serve_refresh() -> None:
     from xlmodel.hosts.calc.office_book import converse
     from xlmodel.tasks.refresh import refresh
 
-    converse(lambda book: refresh(book, progress=book.progress)["status"])
+    converse(lambda book: refresh(book, progress=book.progress)["status"], mistake)
 
 
 @app.command(hidden=True)
@@ -81,4 +83,4 @@ def serve_check() -> None:
         with book.saved_copy() as copy:
             return [finding["sentence"] for finding in check(copy)["findings"]]
 
-    converse(found)
+    converse(found, mistake)

@@ -85,8 +85,12 @@ def _to_office(cell: Cell) -> float | str | bool | None:
     return serial(cell) if isinstance(cell, date) else cell
 
 
-def converse(work: Callable[[OfficeBook], str | list[str]]) -> None:
-    """Do one thing with the book; the last message is `done`, with what came of it, or `failed`, with a sentence."""
+def converse(work: Callable[[OfficeBook], str | list[str]], mistake: Callable[[Exception], str]) -> None:
+    """Do one thing with the book; the last message is `done`, with what came of it, or `failed`, with a sentence.
+
+    Parameters
+        mistake  logs an exception that is no refusal, and gives the sentence about it.
+    """
     book = OfficeBook(pipe_to_office())
     try:
         book.say("done", work(book))
@@ -94,3 +98,5 @@ def converse(work: Callable[[OfficeBook], str | list[str]]) -> None:
         book.say("failed", str(problem))
     except BrokenPipeError:  # the office is gone
         sys.stderr.close()
+    except Exception as problem:
+        book.say("failed", mistake(problem))
