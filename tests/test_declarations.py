@@ -53,7 +53,7 @@ PEER_STATS(multiples, [names]) -> table
 IMPLIED_PRICE(eps*, multiple*)
 RELATIVE_VALUATION(own_history, peer_history, eps) -> table
 SCENARIO_VALUE(eps*, growth*, years*, exit_multiple*, [discount_rate=0]*, [dps=0]*)
-SCENARIO_TABLE(price, names, probabilities, eps, growth, years, exit_multiples, [discount_rates]) -> table
+SCENARIO_TABLE(price, names, probabilities, eps, growth, years, exit_multiples, [discount_rates], [dps=0]) -> table
 SCENARIO_SUMMARY(price, names, probabilities, values) -> table
 EXPECTED_VALUE(values, probabilities)
 SCENARIO_SD(values, probabilities)
@@ -64,7 +64,7 @@ FOOTBALL_FIELD(names, lows, highs, [price]) -> table
 REWARD_RISK(price*, bull*, bear*)
 BREAKEVEN_PROBABILITY(price*, bull*, bear*)
 IMPLIED_IRR(price*, exit_price*, years*, [dps=0]*, [dps_growth=0]*)
-RETURN_ATTRIBUTION(price_0, eps_0, price_1, eps_1, [fx_0=1], [fx_1=1]) -> table
+RETURN_ATTRIBUTION(price_0, eps_0, price_1, eps_1, [fx_0=1], [fx_1=1], [dividends=0]) -> table
 EVENT_RERATING(price_before, price_after, eps, bull, bear, [market_return=0]) -> table
 DRIVER_VALUE(eps, multiple, eps_impacts, multiple_impacts, [happens=1])
 DRIVER_EXPECTED_VALUE(eps, multiple, probabilities, eps_impacts, multiple_impacts)
@@ -210,7 +210,20 @@ def test_the_wizard_tells_what_an_argument_left_out_means(function):
 
 
 def test_every_term_is_used_and_none_is_missing():
-    assert {p.name for f in REGISTRY.values() for p in f.parameters} == set(TERMS)
+    used = [p.term for f in REGISTRY.values() for p in f.parameters]
+    assert [name for name, term in TERMS.items() if term not in used] == []
+
+
+def test_a_word_that_means_something_else_in_one_function_has_a_term_of_its_own_there():
+    meaning = {f: next(p.term.meaning for p in REGISTRY[f].parameters if p.name == "dps") for f in DPS}
+    assert "each year" in meaning["RESIDUAL_INCOME_VALUE"]
+    assert meaning["IMPLIED_IRR"] == meaning["SCENARIO_VALUE"] == TERMS["dps"].meaning
+    assert "each year" not in TERMS["dps"].meaning
+    of_one = [name.split(" of ") for name in TERMS if " of " in name]
+    assert all(word in TERMS and word in [p.name for p in REGISTRY[f].parameters] for word, f in of_one)
+
+
+DPS = ("RESIDUAL_INCOME_VALUE", "IMPLIED_IRR", "SCENARIO_VALUE")
 
 
 @pytest.mark.parametrize("term", TERMS)

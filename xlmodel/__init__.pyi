@@ -1901,23 +1901,23 @@ def relative_valuation(
         premium = own / peers - 1 on each date; z-score = (now - mean) / sd
         implied multiple = peers now x (1 + mean premium); implied price = eps x implied multiple
 
-    The last row is now; the mean and the sample standard deviation (n - 1) are of all dates, now included, on
-    which both multiples are meaningful.
+    The last row is now, which is held against the dates before it and is none of them: the mean and the sample
+    standard deviation (n - 1) are of those before on which both multiples are meaningful.
 
     Not meaningful
-        a multiple of now is missing or not positive, fewer than two dates are meaningful, the premium never
+        a multiple of now is missing or not positive, fewer than two dates before are meaningful, the premium never
         moved, or eps is zero or negative.
 
     Raises
         InputError   the two histories differ in length.
-        NoDataError  on no date are both multiples meaningful.
+        NoDataError  on no date before now are both multiples meaningful.
 
     Source
         Equity relative valuation: the share's premium against its own mean and standard deviation.
 
-    >>> table = relative_valuation([12, 12, 9], [10, 10, 10], 2.0)
+    >>> table = relative_valuation([12, 10, 9], [10, 10, 10], 2.0)
     >>> [round(float(value), 4) for value in table["Value"]]
-    [-0.1, 0.1, 0.1732, -1.1547, 11.0, 22.0]
+    [-0.1, 0.1, 0.1414, -1.4142, 11.0, 22.0]
     """
 
 @overload
@@ -2317,14 +2317,19 @@ def event_rerating(
 ) -> _Frame:
     """What a jump of the price on news implies, for earnings, for the multiple or for the odds of the bull case.
 
-        return, abnormal return, multiple before and after, EPS that explains it at the old multiple,
-        bull probability before, after and its change (of bull and bear alone)
+        return = price_after / price_before - 1
+        abnormal return = price_after / (price_before (1 + market_return)) - 1
+        and, from price_before (1 + market_return) to price_after: multiple before and after, EPS that explains it
+        at the old multiple, bull probability before, after and its change (of bull and bear alone)
+
+    A move with the market implies nothing: all but the return itself is measured from the price that the market
+    alone would have made.
 
     Not meaningful
-        eps is zero or negative.
+        eps is zero or negative: there is no multiple.
 
     Raises
-        DomainError  a price is not above zero, or bull is not above bear.
+        DomainError  a price is not above zero, bull is not above bear, or market_return is -1 or less.
 
     Source
         d ln P = d ln EPS + d ln (P/E); BREAKEVEN_PROBABILITY before and after; figures of Oxford Ledge (a price of
@@ -2416,8 +2421,8 @@ def implied_irr(
 
         the rate r at which price = exit_price / (1 + r)^years + present value of the dividends
 
-    Dividends are paid at the end of each whole year; the first is dps, growing at dps_growth. Without dividends
-    it is (exit_price / price)^(1 / years) - 1.
+    Dividends are paid at the end of each whole year; the first is dps, growing at dps_growth: dividends that follow
+    no such path, or fall on other days, belong in XIRR. Without dividends it is (exit_price / price)^(1 / years) - 1.
 
     Raises
         DomainError  price or years is not above zero, exit_price or dps is negative, dps_growth is -1 or less.
@@ -2603,27 +2608,30 @@ def return_attribution(
     eps_1: _Number | _Numbers | _Series,
     fx_0: _Number | _Numbers | _Series = 1.0,
     fx_1: _Number | _Numbers | _Series = 1.0,
+    dividends: _Number | _Numbers | _Series = 0.0,
 ) -> _Frame:
-    """Where the return came from: earnings, the multiple paid for them, or the currency. It sums exactly.
+    """Where the return came from: earnings, the multiple, the currency, or dividends. It sums exactly.
 
-        ln(price_1 / price_0) = ln(eps_1 / eps_0) + ln(multiple_1 / multiple_0) + ln(fx_1 / fx_0),
-        multiple = price / (eps x fx)
+        ln((price_1 + dividends) / price_0)
+            = ln(eps_1 / eps_0) + ln(multiple_1 / multiple_0) + ln(fx_0 / fx_1) + ln(1 + dividends / price_1),
+        multiple = price x fx / eps
 
     Logarithms add up; percentages do not. For an ADR, EPS is in the reporting currency (per ADS) and fx is the
-    price currency for one unit of it.
+    number of its units for one unit of the price currency, as everywhere: 7.2 for CNY under a price in USD. Dividends
+    are what was received per traded share in the price currency, not reinvested. A total of nothing has no shares.
 
     Not meaningful
-        an EPS is zero or negative, or the price did not move (no shares of nothing).
+        an EPS is zero or negative.
 
     Raises
-        DomainError  a price or an exchange rate is not above zero.
+        DomainError  a price or an exchange rate is not above zero, or dividends are negative.
 
     Source
-        Logarithmic decomposition of price = EPS x multiple x exchange rate.
+        Logarithmic decomposition of price = EPS x multiple / exchange rate.
 
     >>> table = return_attribution(100, 5, 132, 6)
     >>> [round(float(part), 4) for part in table["Log return"]]
-    [0.1823, 0.0953, 0.0, 0.2776]
+    [0.1823, 0.0953, 0.0, 0.0, 0.2776]
     """
 
 @overload
@@ -2754,21 +2762,24 @@ def scenario_table(
     years: _List | _Lists | _Frame,
     exit_multiples: _List | _Lists | _Frame,
     discount_rates: _List | _Lists | _Frame | None = None,
+    dps: _List | _Lists | _Frame = 0.0,
 ) -> _Frame:
     """Every scenario in a row, in the order given, and the expected value, which the contributions add up to.
 
-        Value = SCENARIO_VALUE, Upside = Value / price - 1, IRR from price to exit price,
-        Contribution = probability x Value
+        Value = SCENARIO_VALUE, Upside = Value / price - 1, IRR = IMPLIED_IRR from price to exit price with the
+        dividends, Contribution = probability x Value
 
-    A list of one value serves every scenario. The expected IRR is that of the expected exit price.
+    A list of one value serves every scenario. Exit EPS and exit price are expected as the probabilities weigh them,
+    and the expected IRR is that of the flows so weighed: not the mean of the IRRs. Without discount_rates a value is
+    an undiscounted target, and so is its upside. A scenario that exits today has no return a year.
 
     Not meaningful
-        eps of a scenario is zero or negative; the IRR with no time to the exit, or the expected one with
-        exits in different years.
+        eps of a scenario is zero or negative, or its exit multiple is negative.
 
     Raises
         InputError   a list is neither one value long nor as long as names.
-        DomainError  the probabilities do not add up to 1 within 0.000001; for the rest see SCENARIO_VALUE.
+        DomainError  the probabilities do not add up to 1 within 0.000001; dps is negative; for the rest see
+                     SCENARIO_VALUE.
 
     Source
         Oxford Ledge, scenario-weighted valuation: 80, 58 and 32 at 35, 45 and 20 % are worth 60.50.

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from xlmodel.errors import DomainError
-from xlmodel.spec import Function
-from xlmodel.terms import TERMS, Bounds
+from xlmodel.spec import Function, Parameter
+from xlmodel.terms import Bounds
 from xlmodel.workings import warn
 
 
@@ -28,7 +28,7 @@ def call_within_bounds(function: Function, arguments: Sequence[Any]) -> Any:
         if type(value) is float and _is_usual(value, bounds):  # type: ignore[arg-type]
             continue  # by far the most common case, kept short
         if value is not None:
-            within_bounds(parameter.name, value, parameter.kind.core_axes)
+            within_bounds(parameter, value)
     return function.call(*arguments)
 
 
@@ -37,13 +37,9 @@ def _is_usual(value: float, bounds: Bounds) -> bool:
     return (low < value or (includes_low and low == value)) and value < high and -usual <= value <= usual
 
 
-def within_bounds(name: str, value: Any, core_axes: int = 0) -> None:
-    """Refuse what a term cannot be, and warn of what it hardly is.
-
-    Parameters
-        core_axes  how many of the last axes belong to one value: of a list one.
-    """
-    bounds = TERMS[name].bounds
+def within_bounds(parameter: Parameter, value: Any) -> None:
+    """Refuse what a term cannot be, and warn of what it hardly is."""
+    name, bounds, core_axes = parameter.name, parameter.term.bounds, parameter.kind.core_axes
     if bounds is None:
         return
     numbers = np.asarray(value, dtype=float)

@@ -206,11 +206,12 @@ def _read_declaration(category: str, result: str, call: Callable[..., Any]) -> F
     hints = get_type_hints(call, include_extras=True)
     parameters = []
     for parameter in inspect.signature(call).parameters.values():
-        if parameter.name not in TERMS:
+        term = TERMS.get(f"{parameter.name} of {call.__name__.upper()}") or TERMS.get(parameter.name)
+        if term is None:
             raise ValueError(f"{call.__name__}: {parameter.name} is not in terms.py")
         kind, words = _kind(hints[parameter.name])
         default = REQUIRED if parameter.default is parameter.empty else parameter.default
-        parameters.append(Parameter(parameter.name, kind, TERMS[parameter.name], words, default))
+        parameters.append(Parameter(parameter.name, kind, term, words, default))
     summary, sections = _read_docstring(inspect.getdoc(call) or "")
     return Function(
         name=call.__name__.upper(),

@@ -1,7 +1,8 @@
 """The words of the trade: one meaning and one unit for each argument name.
 
 A worksheet function may only use argument names from this table. The function wizard, the reference, the
-workbooks and every host show the text written here, so that a word means the same wherever it is read.
+workbooks and every host show the text written here, so that a word means the same wherever it is read. Where it means
+something else in one function, that meaning is a term of its own, "name of FUNCTION".
 """
 
 from typing import NamedTuple
@@ -129,7 +130,9 @@ TERMS: dict[str, Term] = {
         "Discount rate of what is to come: the cost of equity of a share, the WACC of a firm", RATE, RETURN_BOUNDS
     ),
     "discount_rates": Term("Cost of equity of each scenario; 0 gives the undiscounted target", RATE, RETURN_BOUNDS),
-    "dps": Term("Dividend per share at the end of the first year; in a list, of each year", PER_SHARE),
+    "dps": Term("Dividend per share at the end of the first year; it grows from then on", PER_SHARE),
+    "dps of SCENARIO_TABLE": Term("Dividend at the end of the first year in each scenario; it grows as EPS", PER_SHARE),
+    "dps of RESIDUAL_INCOME_VALUE": Term("Dividend per share of each year", PER_SHARE),
     "dps_growth": Term("Annual growth of the dividend", RATE, GROWTH_BOUNDS),
     "exit_price": Term("Share price at the exit", PER_SHARE),
     "values": Term("Value per share in each scenario: bear, base, bull", PER_SHARE),
@@ -143,8 +146,9 @@ TERMS: dict[str, Term] = {
     "eps_0": Term("EPS at the start, in the reporting currency", "reporting currency per traded share"),
     "price_1": Term("Share price at the end", PER_SHARE),
     "eps_1": Term("EPS at the end, in the reporting currency", "reporting currency per traded share"),
-    "fx_0": Term("Price currency for one unit of the reporting currency, at the start", "exchange rate"),
-    "fx_1": Term("Price currency for one unit of the reporting currency, at the end", "exchange rate"),
+    "fx_0": Term("Units of the reporting currency for one unit of the price currency, at the start", "exchange rate"),
+    "fx_1": Term("Units of the reporting currency for one unit of the price currency, at the end", "exchange rate"),
+    "dividends": Term("Dividends received per traded share in between, in the price currency", PER_SHARE),
     "price_before": Term("Share price before the event", PER_SHARE),
     "price_after": Term("Share price after the event", PER_SHARE),
     "market_return": Term("Return of the market over the same time", FRACTION, PERIOD_RETURN_BOUNDS),

@@ -274,19 +274,21 @@ def test_expected_values_and_their_spread_are_exact_to_twelve_digits(values):
 def test_a_history_is_exact_to_ten_digits():
     own, group = zip(*draw("history", MULTIPLE, MULTIPLE), strict=True)
     premiums = [a / b - 1 for a, b in zip(exact(*own), exact(*group), strict=True)]
-    mean = sum(premiums) / len(premiums)
-    spread = math.sqrt(sum((x - mean) ** 2 for x in premiums) / (len(premiums) - 1))
-    now = premiums[-1]
+    *past, now = premiums
+    mean = sum(past) / len(past)
+    spread = math.sqrt(sum((x - mean) ** 2 for x in past) / (len(past) - 1))
     wanted = [now, mean, spread, float(now - mean) / spread, Fraction(group[-1]) * (1 + mean)]
     values = history.relative_valuation(own, group, 1.0)["Value"]
     assert values[:5] == pytest.approx([float(x) for x in wanted], rel=1e-10)
 
 
 def test_the_parts_of_a_return_are_exact_to_the_last_places_of_one():
-    for p0, e0, p1, e1, x0, x1 in draw("attribution", PRICE, EPS, PRICE, EPS, (1e-3, 1e3), (1e-3, 1e3)):
-        logs = [mpmath.log(mpmath.mpf(a) / mpmath.mpf(b)) for a, b in ((e1, e0), (p1, p0), (x1, x0))]
-        wanted = [logs[0], logs[1] - logs[0] - logs[2], logs[2], logs[1]]
-        got = attribution.return_attribution(p0, e0, p1, e1, x0, x1)["Log return"]
+    ranges = (PRICE, EPS, PRICE, EPS, (1e-3, 1e3), (1e-3, 1e3), PRICE)
+    for p0, e0, p1, e1, x0, x1, d in draw("attribution", *ranges):
+        income = mpmath.log1p(mpmath.mpf(d) / mpmath.mpf(p1))
+        logs = [mpmath.log(mpmath.mpf(a) / mpmath.mpf(b)) for a, b in ((e1, e0), (p1, p0), (x0, x1))]
+        wanted = [logs[0], logs[1] - logs[0] - logs[2], logs[2], income, logs[1] + income]
+        got = attribution.return_attribution(p0, e0, p1, e1, x0, x1, d)["Log return"]
         for a, b in zip(got, wanted, strict=True):
             assert abs(mpmath.mpf(float(a)) - b) <= 64 * math.ulp(1.0)
 

@@ -556,19 +556,19 @@ def test_the_implied_price_is_the_peers_multiple_at_the_usual_premium(history, e
         assert z * sd == approx(now - mean, rel=1e-6, abs=1e-9)
 
 
-@given(st.lists(positive, min_size=1, max_size=10), st.floats(0.2, 5), positive)
+@given(st.lists(positive, min_size=2, max_size=10), st.floats(0.2, 5), positive)
 def test_a_premium_that_never_moved_implies_todays_price_and_has_no_zscore(group, ratio, eps):
     own = [ratio * g for g in group]
     now, mean, sd, z, multiple, price = relative_valuation(own, group, eps)["Value"]
     assert now == approx(ratio - 1, abs=1e-12)
     assert mean == approx(ratio - 1, abs=1e-12)
     assert math.isnan(z)
-    assert math.isnan(sd) if len(group) == 1 else sd == approx(0, abs=1e-12)
+    assert math.isnan(sd) if len(group) == 2 else sd == approx(0, abs=1e-12)
     assert multiple == approx(own[-1], rel=1e-12)
     assert price == approx(eps * own[-1], rel=1e-12)
 
 
-@given(st.lists(st.tuples(positive, positive), min_size=1, max_size=8), positive, powers, not_meaningful)
+@given(st.lists(st.tuples(positive, positive), min_size=2, max_size=8), positive, powers, not_meaningful)
 def test_the_history_counts_only_dates_on_which_both_are_meaningful(history, eps, scale, missing):
     own, group = map(list, zip(*history, strict=True))
     whole = relative_valuation(own, group, eps)["Value"]
@@ -586,6 +586,13 @@ def test_only_the_last_date_is_now(history, shuffler):
     before = relative_valuation(*zip(*history, strict=True), 1.0)["Value"]
     after = relative_valuation(*zip(*past, history[-1], strict=True), 1.0)["Value"]
     assert after == approx(before, rel=1e-6, abs=1e-9, nan_ok=True)
+
+
+@given(st.lists(st.tuples(positive, positive), min_size=3, max_size=8), positive, positive)
+def test_now_is_not_part_of_the_history_that_it_is_measured_against(history, own, peer):
+    one = relative_valuation(*zip(*history, strict=True), 1.0)["Value"]
+    other = relative_valuation(*zip(*history[:-1], (own, peer), strict=True), 1.0)["Value"]
+    assert np.array_equal(one[1:3], other[1:3], equal_nan=True)
 
 
 # Scenarios
@@ -674,9 +681,25 @@ def test_the_contributions_of_a_scenario_table_add_up_exactly(price, scenarios, 
     assert (table["Exit price"][:-1] == scenario_value(eps, growth, years, multiples)).all()
     assert table["Exit price"][:-1] == approx(table["Exit EPS"][:-1] * np.array(multiples), rel=1e-13)
     assert (table["Upside"] == upside(table["Value"], price)).all()
-    assert (table["IRR"] == implied_irr(price, table["Exit price"], years)).all()
+    assert table["IRR"] == approx(implied_irr(price, table["Exit price"], years), rel=1e-12, abs=1e-12)
     assert table["Value"][-1] == expected_value(table["Value"][:-1], p)
     assert table["Probability"][-1] == approx(1, abs=1e-12)
+
+
+@given(money, SCENARIOS, st.lists(st.floats(0.5, 8), min_size=12, max_size=12), st.floats(0, 0.2))
+def test_the_returns_of_a_table_of_scenarios_repay_the_price(price, scenarios, horizons, part):
+    raw, eps, growth, multiples, _ = map(list, zip(*scenarios, strict=True))
+    p, years = [x / math.fsum(raw) for x in raw], horizons[: len(raw)]
+    dps = [part * e for e in eps]
+    table = scenario_table(price, [str(i) for i in p], p, eps, growth, years, multiples, None, dps)
+    *each, expected = table["IRR"]
+    assert each == approx(implied_irr(price, table["Exit price"][:-1], years, dps, growth), rel=1e-12, abs=1e-12)
+    assume(expected > -0.9)  # nearer to a total loss, the last digits of 1 + rate are those of the price
+    worth = math.fsum(
+        q * float(scenario_value(e, g, t, m, expected, d))
+        for q, e, g, t, m, d in zip(p, eps, growth, years, multiples, dps, strict=True)
+    )
+    assert worth == approx(price, rel=1e-9)
 
 
 @given(money, SCENARIOS)
@@ -766,19 +789,31 @@ def test_the_returns_of_a_range_are_those_of_its_cells(rows):
     assert together == approx([float(implied_irr(*row)) for row in rows], rel=1e-12, abs=1e-13)
 
 
-@given(money, positive, money, positive, positive, positive)
-def test_the_parts_of_a_return_add_up_exactly(price_0, eps_0, price_1, eps_1, fx_0, fx_1):
-    table = return_attribution(price_0, eps_0, price_1, eps_1, fx_0, fx_1)
-    earnings, multiple, currency, total = table["Log return"]
-    assert earnings + multiple + currency == total
-    assert total == approx(math.log(price_1 / price_0), rel=1e-12, abs=1e-12)
+@given(money, positive, money, positive, positive, positive, st.floats(0, 100))
+def test_the_parts_of_a_return_add_up_exactly(price_0, eps_0, price_1, eps_1, fx_0, fx_1, dividends):
+    assume(abs(price_1 + dividends - price_0) > 1e-9 * price_0)
+    table = return_attribution(price_0, eps_0, price_1, eps_1, fx_0, fx_1, dividends)
+    earnings, multiple, currency, income, total = table["Log return"]
+    assert earnings + multiple + currency + income == total
+    assert total == approx(math.log((price_1 + dividends) / price_0), rel=1e-12, abs=1e-12)
     assert earnings == approx(math.log(eps_1) - math.log(eps_0), abs=1e-12)
-    assert currency == approx(math.log(fx_1) - math.log(fx_0), abs=1e-12)
-    multiples = [price_0 / (eps_0 * fx_0), price_1 / (eps_1 * fx_1)]
+    assert currency == approx(math.log(fx_0) - math.log(fx_1), abs=1e-12)
+    assert income == approx(math.log(price_1 + dividends) - math.log(price_1), abs=1e-12)
+    multiples = [price_0 * fx_0 / eps_0, price_1 * fx_1 / eps_1]
     assert multiple == approx(math.log(multiples[1] / multiples[0]), abs=1e-11)
-    if total:
-        assert table["Share"][3] == 1
-        assert table["Share"][:3] * total == approx(table["Log return"][:3], rel=1e-12)
+    assert table["Share"][4] == 1
+    assert table["Share"][:4] * total == approx(table["Log return"][:4], rel=1e-12)
+    assert not table.empty["Share"].any()
+
+
+@given(money, positive, positive, positive, positive, st.floats(0, 0.9))
+def test_a_return_of_nothing_has_no_shares_whatever_its_parts_are(price, eps_0, eps_1, fx_0, fx_1, part):
+    """A price that did not move, though the currency did, had shares of 1e16: what rounding left of the total."""
+    dividends = part * price
+    table = return_attribution(price, eps_0, price - dividends, eps_1, fx_0, fx_1, dividends)
+    assert table.empty["Share"].all()
+    assert np.isnan(table["Share"]).all()
+    assert table["Log return"][-1] == approx(0, abs=1e-12)
 
 
 @given(money, positive, money, positive)
@@ -792,12 +827,24 @@ def test_the_way_back_is_the_way_there_with_the_other_sign(price_0, eps_0, price
 def test_an_event_is_explained_by_eps_at_the_old_multiple(before, after, eps, bear, width, market):
     table = event_rerating(before, after, eps, bear + width, bear, market)
     change, abnormal, old, new, explains, odds_before, odds_after, odds_change = table["Value"]
+    start = before * (1 + market)
     assert change == approx(float(upside(after, before)), rel=1e-12, abs=1e-12)
-    assert abnormal == approx(change - market, abs=1e-9)
+    assert abnormal == approx(float(upside(after, start)), rel=1e-12, abs=1e-12)
+    assert eps * old == approx(start, rel=1e-12)
     assert explains * old == approx(after, rel=1e-12)
     assert eps * new == approx(after, rel=1e-12)
-    assert odds_change * width == approx(after - before, rel=1e-6, abs=1e-6)
+    assert odds_change * width == approx(after - start, rel=1e-6, abs=1e-6)
     assert odds_after - odds_before == odds_change
+
+
+@given(money, positive, money, st.floats(1, 1e4), st.floats(-0.5, 0.5))
+def test_a_move_with_the_market_implies_nothing(before, eps, bear, width, market):
+    _, abnormal, old, new, explains, _, _, odds_change = event_rerating(
+        before, before * (1 + market), eps, bear + width, bear, market
+    )["Value"]
+    assert abnormal == odds_change == 0
+    assert old == new
+    assert explains == approx(eps, rel=1e-15)
 
 
 FIVE = st.tuples(positive, rates, st.floats(0, 10), positive, rates).map(list)

@@ -72,7 +72,7 @@ def breakeven_probability(price: Numbers, bull: Numbers, bear: Numbers) -> Numbe
     low, width = numbers(bear), numbers(bull) - numbers(bear)
     refuse(width <= 0, "bull less bear", width, "bull must be above bear")
     odds = (numbers(price) - low) / width
-    warn((odds < 0) | (odds > 1), "the price lies outside the bear and bull values")
+    warn((odds < 0) | (odds > 1), "the price lies outside the bear and bull values, so the probability outside 0 to 1")
     return odds
 
 

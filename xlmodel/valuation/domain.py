@@ -50,6 +50,15 @@ def above_minus_one(name: str, rate: ArrayLike) -> Array:
     return 1 + rates
 
 
+def loss(**earnings: ArrayLike) -> str | None:
+    """Which of the earnings are a loss that leaves no multiple, in words; None if none is."""
+    for name, value in earnings.items():
+        array = numbers(value)
+        if (array <= 0).any():
+            return f"{name} is {first_where(array <= 0, array):.6g}; without earnings there is no multiple"
+    return None
+
+
 def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
     """1 + q + q^2 + ... over the payments, q = 1 + excess; accurate where q is near 1."""
     x, n = numbers(excess), numbers(payments)

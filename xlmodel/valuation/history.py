@@ -6,7 +6,7 @@ import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Multiples, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, Flags, first_cause, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, Flags, first_cause, loss, numbers, positive, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import appended, column, each, lists, moments, table
 
@@ -18,33 +18,34 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
         premium = own / peers - 1 on each date; z-score = (now - mean) / sd
         implied multiple = peers now x (1 + mean premium); implied price = eps x implied multiple
 
-    The last row is now; the mean and the sample standard deviation (n - 1) are of all dates, now included, on
-    which both multiples are meaningful.
+    The last row is now, which is held against the dates before it and is none of them: the mean and the sample
+    standard deviation (n - 1) are of those before on which both multiples are meaningful.
 
     Not meaningful
-        a multiple of now is missing or not positive, fewer than two dates are meaningful, the premium never
+        a multiple of now is missing or not positive, fewer than two dates before are meaningful, the premium never
         moved, or eps is zero or negative.
 
     Raises
         InputError   the two histories differ in length.
-        NoDataError  on no date are both multiples meaningful.
+        NoDataError  on no date before now are both multiples meaningful.
 
     Source
         Equity relative valuation: the share's premium against its own mean and standard deviation.
 
-    >>> table = relative_valuation([12, 12, 9], [10, 10, 10], 2.0)
+    >>> table = relative_valuation([12, 10, 9], [10, 10, 10], 2.0)
     >>> [round(float(value), 4) for value in table["Value"]]
-    [-0.1, 0.1, 0.1732, -1.1547, 11.0, 22.0]
+    [-0.1, 0.1, 0.1414, -1.4142, 11.0, 22.0]
     """
     own, peers = lists(own_history), lists(peer_history)
     if own.shape[-1] != peers.shape[-1]:
         raise InputError(f"{own.shape[-1]} values in own_history but {peers.shape[-1]} in peer_history")
     premium = where_positive(own) / where_positive(peers) - 1
-    known = ~np.isnan(premium)
+    past = premium[..., :-1]
+    known = ~np.isnan(past)
     never = ~known.any(axis=-1)
     if never.any():
-        raise NoDataError("on no date are both multiples meaningful", where=never)
-    average, sd, extent, largest = np.moveaxis(without_gaps(known, moments, premium), -1, 0)
+        raise NoDataError("on no date before now, the last one, are both multiples meaningful", where=never)
+    average, sd, extent, largest = np.moveaxis(without_gaps(known, moments, past), -1, 0)
     # What binary arithmetic makes of equal premiums is no movement.
     moved = extent > 1e-12 * (1 + largest)
     spread = np.where(moved | np.isnan(sd), sd, 0.0)
@@ -57,7 +58,21 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
         "Implied multiple": implied_multiple,
         "Implied price": where_positive(eps) * implied_multiple,
     }
-    return table({"Item": list(rows), "Value": column(*rows.values())})
+    whole = table({"Item": list(rows), "Value": column(*rows.values())})
+    whole.reason = _without_a_figure(known, own, peers, spread, eps)
+    return whole
+
+
+def _without_a_figure(known: Flags, own: Array, peers: Array, spread: Array, eps: Number) -> str | None:
+    """Why a figure is missing, the first one first."""
+    dates = known.sum(axis=-1)
+    reasons = {
+        "own_history has no meaningful multiple now, in its last row": ~(own[..., -1] > 0),
+        "peer_history has no meaningful multiple now, in its last row": ~(peers[..., -1] > 0),
+        "one date before now is meaningful; a standard deviation takes two": dates < 2,
+        "the premium never moved: it has no z-score": spread == 0,
+    }
+    return next((why for why, missing in reasons.items() if missing.any()), None) or loss(eps=eps)
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price, Z")

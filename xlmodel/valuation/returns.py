@@ -4,6 +4,7 @@ import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, above_minus_one, numbers, positive, refuse
+from xlmodel.valuation.stacks import each, total
 
 
 @worksheet_function("Scenarios", result="fraction per year")
@@ -14,8 +15,8 @@ def implied_irr(
 
         the rate r at which price = exit_price / (1 + r)^years + present value of the dividends
 
-    Dividends are paid at the end of each whole year; the first is dps, growing at dps_growth. Without dividends
-    it is (exit_price / price)^(1 / years) - 1.
+    Dividends are paid at the end of each whole year; the first is dps, growing at dps_growth: dividends that follow
+    no such path, or fall on other days, belong in XIRR. Without dividends it is (exit_price / price)^(1 / years) - 1.
 
     Raises
         DomainError  price or years is not above zero, exit_price or dps is negative, dps_growth is -1 or less.
@@ -35,31 +36,36 @@ def implied_irr(
     refuse(dividend < 0, "dps", dividend, "it is not negative")
     grown = above_minus_one("dps_growth", dps_growth)
     with np.errstate(divide="ignore"):  # nothing comes back: the return is -100 %
-        at_exit = np.log(received / paid) / horizon
-    without = np.expm1(at_exit) + 0 * dividend * grown
+        without = np.expm1(np.log(received / paid) / horizon) + 0 * dividend * grown
     if not np.any(dividend > 0):
         return without
     paid, received, dividend, horizon, grown = np.broadcast_arrays(paid, received, dividend, horizon, grown)
-    with_dividends = np.expm1(_log_return(paid, received, dividend, horizon, np.log(grown), at_exit))
-    return np.where(dividend > 0, with_dividends, without)
+    flows = (each(a) for a in (received, horizon, dividend, grown))
+    return np.where(dividend > 0, return_of_flows(paid, *flows), without)
 
 
-def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_growth: Array, at_exit: Array) -> Array:
-    """ln(1 + IRR) by Newton's method on the logarithm of the present value.
+def return_of_flows(price: Array, exit_price: Array, years: Array, dps: Array, growth: Array) -> Array:
+    """The rate at which flows are worth the price: on the last axis, exits and the dividends up to each.
 
-    That logarithm is convex and falls with the rate, so from a start left of the solution the steps never overshoot;
-    the return from any one payment alone is such a start.
+    Newton's method on the logarithm of the present value: that is convex in ln(1 + rate) and falls with it, so from a
+    start left of the solution the steps never overshoot; the return from any one payment alone is such a start.
+
+    Parameters
+        growth  1 + the growth of the dividends.
     """
-    paying = (dps / price > 0) & (years >= 1)  # a dividend may be so small that nothing of it is left
+    cost, log_growth = each(price), np.log(growth)
+    paying = (dps / cost > 0) & (years >= 1)  # a dividend may be so small that nothing of it is left
     payments = np.where(paying, np.floor(years), 1.0)
     dividend = np.where(paying, dps, np.nan)
-    first, last = np.log(dividend / price), np.log(dividend / price) + (payments - 1) * log_growth
-    rate = np.fmax(at_exit, np.fmax(first, last / payments))
+    with np.errstate(divide="ignore"):
+        at_exit = np.log(exit_price / cost) / years
+    first, last = np.log(dividend / cost), np.log(dividend / cost) + (payments - 1) * log_growth
+    rate = np.fmax.reduce(np.fmax(at_exit, np.fmax(first, last / payments)), axis=-1)
     for _ in range(200):
-        y = log_growth - rate
+        y = log_growth - each(rate)
         x = np.where(y == 0, 1.0, y)
         count = np.where(y == 0, payments, np.expm1(payments * x) / np.expm1(x))
-        income = np.where(paying, dps * np.exp(-rate) * count, 0.0)
+        income = np.where(paying, dps * np.exp(-each(rate)) * count, 0.0)
         # Only steers the step, so near y = 0, where the exact form cancels, its limit will do.
         flat = np.abs(y) < 1e-6
         steep = np.where(flat, 1.0, y)
@@ -68,12 +74,12 @@ def _log_return(price: Array, exit_price: Array, dps: Array, years: Array, log_g
             (payments - 1) / 2,
             payments / -np.expm1(-payments * steep) - 1 / -np.expm1(-steep),
         )
-        repaid = exit_price * np.exp(-rate * years)
-        total = income + repaid
-        duration = np.where(paying, income * mean_time, 0.0) + repaid * years
-        step = np.log(total / price) * total / duration
+        repaid = exit_price * np.exp(-each(rate) * years)
+        worth = total(income + repaid)
+        duration = total(np.where(paying, income * mean_time, 0.0) + repaid * years)
+        step = np.log(worth / price) * worth / duration
         moves = np.isfinite(step) & (np.abs(step) > 1e-16 * (1 + np.abs(rate)))
         if not moves.any():
             break
         rate = np.where(moves, rate + step, rate)
-    return rate
+    return np.where(np.isnan(total(exit_price * years + dps * growth)), np.nan, np.expm1(rate))

@@ -7,9 +7,19 @@ from xlmodel.errors import InputError
 from xlmodel.spec import Labels, List, Number, Numbers, Table, worksheet_function
 from xlmodel.terms import PER_SHARE
 from xlmodel.valuation.bets import upside
-from xlmodel.valuation.domain import Array, above_minus_one, annuity, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import (
+    Array,
+    Flags,
+    above_minus_one,
+    annuity,
+    first_where,
+    numbers,
+    positive,
+    refuse,
+    where_positive,
+)
 from xlmodel.valuation.probabilities import check_probabilities
-from xlmodel.valuation.returns import implied_irr
+from xlmodel.valuation.returns import implied_irr, return_of_flows
 from xlmodel.valuation.stacks import appended, dot, each, lists, running_total, table, whole_lists
 from xlmodel.workings import figure, warn
 
@@ -74,21 +84,24 @@ def scenario_table(
     years: List,
     exit_multiples: List,
     discount_rates: List | None = None,
+    dps: List = 0.0,
 ) -> Table:
     """Every scenario in a row, in the order given, and the expected value, which the contributions add up to.
 
-        Value = SCENARIO_VALUE, Upside = Value / price - 1, IRR from price to exit price,
-        Contribution = probability x Value
+        Value = SCENARIO_VALUE, Upside = Value / price - 1, IRR = IMPLIED_IRR from price to exit price with the
+        dividends, Contribution = probability x Value
 
-    A list of one value serves every scenario. The expected IRR is that of the expected exit price.
+    A list of one value serves every scenario. Exit EPS and exit price are expected as the probabilities weigh them,
+    and the expected IRR is that of the flows so weighed: not the mean of the IRRs. Without discount_rates a value is
+    an undiscounted target, and so is its upside. A scenario that exits today has no return a year.
 
     Not meaningful
-        eps of a scenario is zero or negative; the IRR with no time to the exit, or the expected one with
-        exits in different years.
+        eps of a scenario is zero or negative, or its exit multiple is negative.
 
     Raises
         InputError   a list is neither one value long nor as long as names.
-        DomainError  the probabilities do not add up to 1 within 0.000001; for the rest see SCENARIO_VALUE.
+        DomainError  the probabilities do not add up to 1 within 0.000001; dps is negative; for the rest see
+                     SCENARIO_VALUE.
 
     Source
         Oxford Ledge, scenario-weighted valuation: 80, 58 and 32 at 35, 45 and 20 % are worth 60.50.
@@ -98,40 +111,69 @@ def scenario_table(
     [80.0, 58.0, 32.0, 60.5]
     """
     scenarios = list(names)
-    p = _column("probabilities", probabilities, len(scenarios))
+
+    def column(name: str, values: ArrayLike) -> Array:
+        return _column(name, values, len(scenarios))
+
+    p = column("probabilities", probabilities)
     check_probabilities(p)
-    start = _column("eps", eps, len(scenarios))
-    rate = _column("growth", growth, len(scenarios))
-    horizon = _column("years", years, len(scenarios))
-    multiple = _column("exit_multiples", exit_multiples, len(scenarios))
-    discount = _column("discount_rates", 0.0 if discount_rates is None else discount_rates, len(scenarios))
+    start, rate = column("eps", eps), column("growth", growth)
+    horizon, multiple = column("years", years), column("exit_multiples", exit_multiples)
+    discount = column("discount_rates", 0.0 if discount_rates is None else discount_rates)
+    dividend = column("dps", dps)
     with whole_lists():
+        refuse(dividend < 0, "dps", dividend, "it is not negative")
         exit_eps = start * above_minus_one("growth", rate) ** horizon
         exit_price = _price_at(multiple, np.where(start > 0, exit_eps, np.nan))
-        value = numbers(scenario_value(start, rate, horizon, multiple, discount))
-    contribution = p * value
+        worth = numbers(scenario_value(start, rate, horizon, multiple, discount, dividend))
+    warn(discount_rates is None, "without discount_rates the upside is that of an undiscounted target")
+    contribution = p * worth
     # The column sums to the cell below it exactly.
     expected = running_total(contribution)
-    together = np.where(np.ptp(horizon, axis=-1) == 0, horizon[..., 0], np.nan)
-    value, exit_price = appended(value, expected), appended(exit_price, dot(p, exit_price))
-    years_to_exit = appended(horizon, together)
-    paid = each(positive("price", price))
-    return table(
+    value = appended(worth, expected)
+    paid = positive("price", price)
+    irr, no_time = _returns(paid, p, exit_price, horizon, dividend, rate)
+    whole = table(
         {
             "Scenario": [*scenarios, "Expected"],
             "Probability": appended(p, running_total(p)),
             "Exit EPS": appended(exit_eps, dot(p, exit_eps)),
-            "Exit price": exit_price,
+            "Exit price": appended(exit_price, dot(p, exit_price)),
             "Value": value,
-            "Upside": numbers(upside(value, paid)),
-            "IRR": numbers(implied_irr(paid, exit_price, np.where(years_to_exit > 0, years_to_exit, np.nan))),
+            "Upside": numbers(upside(value, each(paid))),
+            "IRR": irr,
             "Contribution": appended(contribution, expected),
-        }
+        },
+        empty={"IRR": no_time},
     )
+    whole.reason = _without_a_value(scenarios, start, multiple)
+    return whole
 
 
 def _price_at(multiple: Array, eps: Array) -> Array:
     return eps * np.where(multiple >= 0, multiple, np.nan)
+
+
+def _returns(price: Array, p: Array, exit_price: Array, years: Array, dps: Array, growth: Array) -> tuple[Array, Flags]:
+    """The return of each scenario and of all as their probabilities weigh them; and where there is no time for one."""
+    now = years == 0
+    later = np.where(now, np.nan, years)
+    irr = numbers(implied_irr(each(price), exit_price, later, dps, growth))
+    if np.any(dps > 0) or np.any(np.ptp(years, axis=-1) > 0):
+        expected = return_of_flows(price, p * exit_price, later, p * dps, 1 + growth)
+    else:  # one payment, by far the most common case: its return in closed form
+        expected = numbers(implied_irr(price, dot(p, exit_price), later[..., 0]))
+    return appended(irr, expected), np.concatenate([now, now.any(axis=-1, keepdims=True)], axis=-1)
+
+
+def _without_a_value(scenarios: list[str], eps: Array, multiples: Array) -> str | None:
+    """Which scenario has no value, and for which of its figures."""
+    for name, values, bad in (("eps", eps, eps <= 0), ("exit_multiples", multiples, multiples < 0)):
+        if bad.any():
+            place = int(first_where(bad, np.arange(bad.shape[-1])))
+            found = f"{name} of {scenarios[place]} is {first_where(bad, values):.6g}"
+            return f"{found}; a value by P/E takes earnings above zero and a multiple not below it"
+    return None
 
 
 def _column(name: str, values: ArrayLike, length: int) -> Array:

@@ -101,5 +101,5 @@ def _attribution(page: Page) -> None:
     exit_eps, exit_price = f"D{TABLE + 2}", f"E{TABLE + 2}"
     formula = f"=RETURN_ATTRIBUTION(in_price,in_forward_eps,{exit_price},{exit_eps})"
     page.spill(
-        f"B{RETURN}:D{RETURN + 4}", formula, ("general", "number", "percent"), ("head", *["table"] * 3, "table_total")
+        f"B{RETURN}:D{RETURN + 5}", formula, ("general", "number", "percent"), ("head", *["table"] * 4, "table_total")
     )
