@@ -318,6 +318,22 @@ class Office:
         result = dispatcher.executeDispatch(frame, command, "", 0, properties(**arguments))
         return {"done": result.State == 1, "answer": result.Result} if result is not None else None
 
+    def op_dispatch_while_calculating(self, document, command, times):
+        """A command again and again, while another thread has the document calculated."""
+        over = threading.Event()
+
+        def calculate():
+            while not over.is_set():
+                self.documents[document].calculateAll()
+
+        calculating = threading.Thread(target=calculate, daemon=True)
+        calculating.start()
+        try:
+            return [self.op_dispatch(document, command)["answer"] for _ in range(times)]
+        finally:
+            over.set()
+            calculating.join()
+
     def op_start(self, document, command):
         """A command that goes on while other things are done."""
         self.listener = Listener()

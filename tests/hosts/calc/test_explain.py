@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.calc.office import Office
+from tests.hosts.calc.office import Office, copied
 from tests.hosts.calc.sheet import Sheet
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError
@@ -104,6 +104,22 @@ def test_a_protected_cell_is_explained_and_kept(office: Office):
         assert sheet.explanation("B1")[3:] == explains("FORWARD_PE", 88.0, 8.0)
         assert sheet.explained("B2").startswith("Sheet1.B2: forward_eps is zero or negative")
     office("close_others")
+
+
+def test_an_explanation_asked_for_from_outside_stops_no_calculation(profile: Path, tmp_path: Path):
+    """One thread let go of a cell with Python's lock, the other calculated with the office's: both stood still."""
+    office = Office(copied(profile, tmp_path / "profile"))
+    try:
+        with Sheet(office) as sheet:
+            sheet.put(
+                A2=-1, B1="=FORWARD_PE(88;A2)", B2="=B1*2", **{f"C{i}": f"=FORWARD_PE({i};8)" for i in range(1, 60)}
+            )
+            sheet("select", sheet=sheet.name, block="B2")
+            answers = sheet("dispatch_while_calculating", command="org.xlmodel:explain", times=50)
+            assert len(answers) == 50
+            assert all(answer.startswith("Sheet1.B2: Sheet1.B1: forward_eps is zero") for answer in answers)
+    finally:
+        office.close()
 
 
 def test_the_next_explanation_takes_the_place_of_the_last(office: Office):

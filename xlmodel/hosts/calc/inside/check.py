@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import conversation, listing, saving
+from . import conversation, listing, main_thread, saving
 from .interfaces import desktop, named_value, uno
 from .worker import LONGEST_CALL
 
@@ -27,7 +27,7 @@ def check(context: Any, frame: Any, finished: Callable[[bool, str], None]) -> No
         sentence = findings  # what went wrong, where it did not work
         if worked:
             try:
-                sentence = conversation.on_main_thread(context, partial(_shown, context, frame, book, findings))
+                sentence = main_thread.awaited(context, partial(_shown, context, frame, book, findings))
             except Exception as problem:
                 worked, sentence = False, str(problem)
         finished(worked, sentence)

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from . import check, explain, loading, notices, ranges, reference, refresh, saving, table
+from . import check, explain, loading, main_thread, notices, ranges, reference, refresh, saving, table
 from .blanks import Blanks
 from .engine import Engine
 from .interfaces import (
@@ -188,19 +189,18 @@ class Commands(
 
         def in_a_bar(title: str) -> Any:
             def shown(worked: bool, sentence: str) -> None:
-                notices.later(self.context, lambda: notices.show_bar(frame.getController(), title, sentence))
+                main_thread.later(self.context, lambda: notices.show_bar(frame.getController(), title, sentence))
                 finished(worked, sentence)
 
             return shown
 
-        if command == "refresh":
-            refresh.refresh(self.context, frame, in_a_bar("Refresh"))
-            return
-        if command == "check":
-            check.check(self.context, frame, in_a_bar(check.TITLE))
-            return
+        starts = {"refresh": (refresh.refresh, "Refresh"), "check": (check.check, check.TITLE)}
         try:
-            finished(True, self._answer(command, frame))
+            if command in starts:
+                start, title = starts[command]
+                main_thread.at_once(self.context, partial(start, self.context, frame, in_a_bar(title)))
+            else:
+                finished(True, main_thread.at_once(self.context, partial(self._answer, command, frame)))
         except Exception as problem:
             ENGINE.show_trouble(f"{command}: {problem}")
             finished(False, str(problem))

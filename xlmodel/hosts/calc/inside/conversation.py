@@ -10,8 +10,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from . import notices
-from .worker import INSTALL_AGAIN, UnreachableError, pipe_to, started_process
+from . import main_thread
+from .worker import INSTALL_AGAIN, UnreachableError, end, pipe_to, started_process
 
 CLOSED = "the workbook was closed; nothing was written"
 
@@ -67,7 +67,7 @@ def _run(
         finished(False, str(problem))
         return
     started = time.monotonic()
-    watchdog = threading.Timer(longest or 0, process.kill)
+    watchdog = threading.Timer(longest or 0, end, (process,))
     if longest is not None:
         watchdog.start()
     try:
@@ -78,10 +78,9 @@ def _run(
             outcome = f"{book.title} took more than {longest:g} seconds and was ended"
     finally:
         watchdog.cancel()
-        process.kill()
-        process.wait()
+        end(process)
         with suppress(Exception):  # the window may be gone
-            on_main_thread(context, book.end)
+            main_thread.awaited(context, book.end)
     finished(worked, outcome)
 
 
@@ -92,30 +91,10 @@ def _conversation(context: Any, process: Any, book: OpenWorkbook) -> tuple[bool,
         if kind in ("done", "failed"):
             return kind == "done", rest[0]
         try:
-            answer = (True, on_main_thread(context, partial(getattr(book, kind), *rest)))
+            answer = (True, main_thread.awaited(context, partial(getattr(book, kind), *rest)))
         except Exception as problem:  # a document that was closed answers with whatever is next in its way
             if book.closed():
                 return False, CLOSED
             answer = (False, f"{problem}")
         if kind != "progress":
             pipe.send(answer)
-
-
-def on_main_thread(context: Any, action: Callable[[], Any]) -> Any:
-    """The result of something done where documents may be touched."""
-    done = threading.Event()
-    result: list[Any] = [None, None]
-
-    def act() -> None:
-        try:
-            result[0] = action()
-        except Exception as problem:
-            result[1] = problem
-        finally:
-            done.set()
-
-    notices.later(context, act)
-    done.wait()
-    if result[1] is not None:
-        raise result[1]
-    return result[0]

@@ -1,14 +1,12 @@
-"""What the office shows its user: a bar above the sheet, and a log."""
-
-# The types of UNO are known to LibreOffice only.
-# mypy: disable-error-code="misc"
+"""What the office shows its user: a bar above the sheet."""
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
-from .interfaces import Base, XCallback, desktop
+from . import main_thread
+from .interfaces import desktop
+from .log import log
 
 
 def show_bar(controller: Any, title: str, sentence: str) -> None:
@@ -33,24 +31,4 @@ def show_bar_later(context: Any, title: str, sentence: str) -> None:
         if document is not None and hasattr(document, "getCurrentController"):
             show_bar(document.getCurrentController(), title, sentence)
 
-    later(context, show)
-
-
-def later(context: Any, action: Any) -> None:
-    """Do something when the office is idle."""
-
-    class Callback(Base, XCallback):
-        def notify(self, _: Any) -> None:
-            try:
-                action()
-            except Exception as problem:  # nobody would see it
-                log(f"{action}: {problem!r}")
-
-    caller = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
-    caller.addCallback(Callback(), None)
-
-
-def log(sentence: str) -> None:
-    """To the office's error output, where there is one."""
-    if sys.stderr is not None:
-        print(f"xlmodel: {sentence}", file=sys.stderr, flush=True)
+    main_thread.later(context, show)

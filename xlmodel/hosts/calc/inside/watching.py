@@ -11,7 +11,7 @@ import threading
 import time
 from typing import Any
 
-from . import notices, ranges
+from . import main_thread, ranges
 from .blanks import Blanks
 from .interfaces import Base, XModifyListener
 
@@ -34,9 +34,9 @@ class Watch(Base, XModifyListener):
         self._waiting = True
         rest = self._rested_at - time.monotonic()
         if rest > 0:
-            threading.Timer(rest, notices.later, (self._context, self._look)).start()
+            threading.Timer(rest, main_thread.later, (self._context, self._look)).start()
         else:
-            notices.later(self._context, self._look)
+            main_thread.later(self._context, self._look)
 
     def disposing(self, _: Any) -> None:
         self._document = None

@@ -6,11 +6,13 @@ One request at a time. A worker that died is started again and asked once more.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from . import table
@@ -31,7 +33,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Pipe | None = None
         self._refused: tuple[float, str] | None = None
-        self._asked_at: float | None = None
+        self._awaited: tuple[subprocess.Popen[bytes], float] | None = None
         threading.Thread(target=self._watch, daemon=True).start()
 
     def start_early(self) -> None:
@@ -49,18 +51,16 @@ class Worker:
             for _ in range(2):
                 process, pipe = self._process, self._pipe
                 if process is None or pipe is None or process.poll() is not None:
-                    pipe = self._start()
-                self._asked_at = time.monotonic()
+                    process, pipe = self._start()
                 try:
-                    pipe.send_frame(question)
-                    return pipe.receive()
-                except (OSError, EOFError, ValueError):
-                    took = time.monotonic() - self._asked_at
+                    with self._in_time(process, "the answer"):
+                        pipe.send_frame(question)
+                        return pipe.receive()
+                except UnreachableError:
                     self._end()
-                    if took >= LONGEST_CALL:
-                        raise UnreachableError(f"the answer took more than {LONGEST_CALL:g} seconds") from None
-                finally:
-                    self._asked_at = None
+                    raise
+                except (OSError, EOFError, ValueError):
+                    self._end()
         raise UnreachableError("the worker process ended twice while it worked on this")
 
     def _start_quietly(self) -> None:
@@ -69,34 +69,72 @@ class Worker:
                 with suppress(UnreachableError):  # the first cell says it where somebody reads it
                     self._start()
 
-    def _start(self) -> Pipe:
+    def _start(self) -> tuple[subprocess.Popen[bytes], Pipe]:
         now = time.monotonic()
-        if self._refused is not None and now - self._refused[0] < 2:  # a sheet full of formulas asks a thousand times
+        if self._refused is not None and now < self._refused[0]:
             raise UnreachableError(self._refused[1])
         try:
-            self._process, self._pipe = _started()
-            self._refused = None
-            return self._pipe
+            process = started_process("xlmodel.hosts.calc.run")
+            try:
+                self._process, self._pipe = process, self._greeted(process)
+            except UnreachableError:
+                end(process)
+                raise
         except UnreachableError as problem:
-            self._refused = (now, str(problem))
+            # A sheet full of formulas asks a thousand times, and is not to wait as often.
+            end_of_start = time.monotonic()
+            self._refused = (end_of_start + max(2.0, end_of_start - now), str(problem))
             raise
+        self._refused = None
+        return process, self._pipe
+
+    def _greeted(self, process: subprocess.Popen[bytes]) -> Pipe:
+        """The pipe to a worker that has given its version, which is that of the extension."""
+        log = _Log(process.stderr)
+        pipe = pipe_to(process)
+        try:
+            with self._in_time(process, f"the start of xlmodel in {table.INTERPRETER}"):
+                version, fingerprint = pipe.receive()
+        except (OSError, EOFError, ValueError):
+            end(process)
+            why = log.last_line() or f"it ended with code {process.returncode}"
+            raise UnreachableError(f"xlmodel does not start in {table.INTERPRETER} ({why}): {INSTALL_AGAIN}") from None
+        if fingerprint != table.FINGERPRINT:
+            raise UnreachableError(
+                f"xlmodel {version} is installed, but the extension belongs to another version ({table.VERSION}): "
+                f"{INSTALL_AGAIN}"
+            )
+        return pipe
 
     def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
+            end(process)
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-            process.wait()
+
+    @contextmanager
+    def _in_time(self, process: subprocess.Popen[bytes], what: str) -> Iterator[None]:
+        """Around a wait for the process, which is ended if that takes too long."""
+        since = time.monotonic()
+        self._awaited = process, since
+        try:
+            yield
+        except (OSError, EOFError, ValueError):
+            if time.monotonic() - since >= LONGEST_CALL:
+                raise UnreachableError(f"{what} took more than {LONGEST_CALL:g} seconds") from None
+            raise
+        finally:
+            self._awaited = None
 
     def _watch(self) -> None:
-        """Kills a worker that does not answer: a pipe has no time-out on Windows."""
+        """Ends a worker that does not answer: a pipe has no time-out on Windows."""
         while True:
             time.sleep(min(0.5, LONGEST_CALL / 4))
-            asked, process = self._asked_at, self._process
-            if asked is not None and process is not None and time.monotonic() - asked > LONGEST_CALL:
-                process.kill()
+            awaited = self._awaited
+            if awaited is not None and time.monotonic() - awaited[1] > LONGEST_CALL:
+                end(awaited[0])
 
 
 INSTALL_AGAIN = "run `xlmodel calc install` and start LibreOffice again"
@@ -125,6 +163,7 @@ def started_process(*module: str, log: int = subprocess.PIPE) -> subprocess.Pope
             stderr=log,
             env=environment,
             creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
+            start_new_session=True,  # a group to end; Windows has none, and does not look at this
         )
     except OSError as problem:
         raise UnreachableError(f"{table.INTERPRETER} cannot be started ({problem.strerror}): {INSTALL_AGAIN}") from None
@@ -135,30 +174,33 @@ def pipe_to(process: Any) -> Pipe:
     return Pipe(process.stdout.fileno(), process.stdin.fileno())
 
 
-def _started() -> tuple[subprocess.Popen[bytes], Pipe]:
-    """A worker that has given its version."""
-    process = started_process("xlmodel.hosts.calc.run")
-    pipe = pipe_to(process)
-    try:
-        version, fingerprint = pipe.receive()
-    except (OSError, EOFError, ValueError):
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process, and what it started: a script in place of Python leaves its child holding our pipes."""
+    if sys.platform == "win32":
         process.kill()
-        last_words = process.communicate()[1].decode(errors="replace").strip().splitlines()
-        why = last_words[-1] if last_words else f"it ended with code {process.returncode}"
-        raise UnreachableError(f"xlmodel does not start in {table.INTERPRETER} ({why}): {INSTALL_AGAIN}") from None
-    if fingerprint != table.FINGERPRINT:
-        process.kill()
-        process.communicate()
-        raise UnreachableError(
-            f"xlmodel {version} is installed, but the extension belongs to another version ({table.VERSION}): "
-            f"{INSTALL_AGAIN}"
-        )
-    threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
-    return process, pipe
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
-def _drain(log: Any) -> None:
-    """Passes the worker's log on; a full pipe would stop it."""
-    for line in log:
-        if sys.stderr is not None:
-            sys.stderr.write(line.decode(errors="replace"))
+class _Log:
+    """Passes the worker's log on from its first word; a full pipe would stop it."""
+
+    def __init__(self, log: Any) -> None:
+        self._line = ""
+        self._thread = threading.Thread(target=self._read, args=(log,), daemon=True)
+        self._thread.start()
+
+    def last_line(self) -> str:
+        """The last words of a worker that has ended."""
+        self._thread.join(2)  # a child that is in no group of ours may hold the pipe open
+        return self._line
+
+    def _read(self, log: Any) -> None:
+        for raw in log:
+            line = raw.decode(errors="replace")
+            self._line = line.strip() or self._line
+            if sys.stderr is not None:
+                with suppress(OSError, ValueError):  # a terminal that was closed
+                    sys.stderr.write(line)
