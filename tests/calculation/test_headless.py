@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from tests.workbooks.sample_books import plain_book, rich_book
@@ -120,7 +122,8 @@ def test_an_error_that_was_caught_leaves_no_reason():
         ('="a"+1', "#VALUE!", "wrong type"),
         ("=SQRT(-1)", "#NUM!", "no such number"),
         ("=NA()", "#N/A", "not available"),
-        ("=A1", "#CIRC!", "refers to itself"),
+        ("=A1", "#CIRC!", "refers to itself: with no workbook"),
+        ("=1E400", "#NUM!", "too large for a cell"),
         ("=Nowhere!A1", "#REF!", "do not exist"),
         ("=FORWARD_PE(1,2,3)", "#VALUE!", "takes 2 arguments"),
         ("=FORWARD_PE(1E308*10,1)", "#NUM!", "no such number"),
@@ -131,6 +134,15 @@ def test_an_error_comes_with_a_reason(formula, error, reason):
     cells, why = answer(formula)
     assert cells == [[error]]
     assert reason in (why or "")
+
+
+def test_a_separator_of_another_language_is_named_without_the_engines_own_words():
+    reason = answer("=FORWARD_PE(88;8)").reason
+    assert reason == "the formula cannot be read: Expected ',' or ')' in function arguments"
+
+
+def test_no_cell_holds_infinity():
+    assert answer("={1E400,2}").cells == [[CellError.NUM, 2.0]]
 
 
 def test_an_argument_left_out_has_its_default_and_not_zero():
@@ -261,7 +273,9 @@ def test_many_runs_give_what_a_freshly_opened_book_gives():
         ({"price": True}, "price is a number, not True"),
         ({"price": float("nan")}, "price is nan"),
         ({"price": float("inf")}, "price is inf"),
+        ({"price": 10**400}, "price is 1000"),
         ({"price": [1]}, "price is a number"),
+        ({"scenario": "Bull\udcff"}, "scenario is text that cannot be written in a file"),
         ({"scenario": 3}, "scenario is text, not 3"),
         ({"scenario": "Bul"}, "scenario must be one of Bear, Base, Bull, not 'Bul'"),
         ({"include": 1}, "include is true or false, not 1"),
@@ -271,6 +285,10 @@ def test_many_runs_give_what_a_freshly_opened_book_gives():
         ({"as_of": "2019-12-31"}, "as_of must be a date of at least 2020-01-01"),
         ({"as_of": "soon"}, "as_of is a date such as 2026-01-31, not 'soon'"),
         ({"as_of": 46000}, "as_of is a date such as 2026-01-31, not 46000"),
+        ({"as_of": pd.NaT}, "as_of is a date such as 2026-01-31, not NaT"),
+        ({"as_of": np.datetime64("NaT")}, "as_of is a date such as 2026-01-31, not np"),
+        ({"as_of": date(1850, 1, 1)}, "as_of is a date from 1900-03-01 on"),
+        ({"as_of": "1900-02-28"}, "as_of is a date from 1900-03-01 on"),
         ({"grid": [[1, 2]]}, "grid takes 2 rows of 2 cells"),
         ({"grid": 1}, "grid takes 2 rows of 2 cells"),
         ({"grid": [[1, 2], [3, "x"]]}, "grid is a number, not 'x'"),
@@ -295,10 +313,18 @@ def test_what_is_typed_becomes_what_the_input_holds():
 
 
 def test_numbers_of_numpy_and_whole_numbers_are_numbers():
-    import numpy as np
-
     book = Workbook(BOOK)
     assert book.run(price=np.float64(90), months=np.int64(3)).pe == book.run(price=90).pe
+
+
+@pytest.mark.parametrize("day", [np.datetime64("2026-12-31"), pd.Timestamp("2026-12-31").to_datetime64()])
+def test_a_day_of_numpy_is_a_day(day):
+    assert Workbook(BOOK).run(as_of=day).next_day == date(2027, 1, 1)
+
+
+def test_an_input_may_have_any_name():
+    book = Workbook(plain_book({"A1": 88, "B1": "=A1/8"}, {"in_self": "=Model!$A$1", "out_pe": "=Model!$B$1"}))
+    assert book.run(self=40.0).pe == 5.0
 
 
 def test_an_output_that_is_not_there_is_named():

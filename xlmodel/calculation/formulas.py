@@ -1,6 +1,8 @@
 """Formulas worked out with no workbook at all, as if typed into an empty sheet."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import formualizer
 
@@ -13,6 +15,12 @@ from xlmodel.formula.spelling import bare_name, called
 from xlmodel.formula.tree import Call
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import normalised
+
+_ENGINE_TALK: Final = re.compile(r",? got TokenSpan \{.*\}")
+
+_NO_CELLS: Final = (
+    "it refers to itself: with no workbook it stands in A1 of an empty sheet, and there are no cells to refer to"
+)
 
 
 def evaluate_formulas(formulas: Iterable[str]) -> list[Answer]:
@@ -31,7 +39,8 @@ def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
     try:
         formualizer.parse(text)
     except (formualizer.ParserError, formualizer.TokenizerError, ValueError) as problem:
-        return Answer([[CellError.VALUE]], f"the formula cannot be read: {str(problem).partition(': ')[2] or problem}")
+        why = _ENGINE_TALK.sub("", str(problem).partition(": ")[2] or str(problem))
+        return Answer([[CellError.VALUE]], f"the formula cannot be read: {why}")
     engine.add_sheet(sheet)  # its own, so that nothing is in the way of an answer that spills
     engine.noted.clear()
     engine.set_formula(sheet, 1, 1, text)
@@ -50,6 +59,8 @@ def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
     error = next((cell for row in cells for cell in row if isinstance(cell, CellError)), None)
     if error is None:
         return Answer(cells)
+    if error is CellError.CIRCULAR:
+        return Answer(cells, _NO_CELLS)
     return Answer(cells, noted_reason(error, noted) or _unknown(text, error) or PLAIN_REASONS[error])
 
 

@@ -81,14 +81,13 @@ class Input:
         return value
 
     def _date(self, given: Any) -> float:
-        day = given
-        if isinstance(given, str):
-            try:
-                day = datetime.fromisoformat(given.strip())
-            except ValueError:
-                raise WorkbookError(f"{self.name} is a date such as 2026-01-31, not {_quoted(given)}") from None
-        if not isinstance(day, date):
+        day = _day(given)
+        if day is None:
             raise WorkbookError(f"{self.name} is a date such as 2026-01-31, not {_quoted(given)}")
+        if not is_serial(serial(day)):
+            raise WorkbookError(
+                f"{self.name} is a date from 1900-03-01 on, where all spreadsheets count alike, not {_quoted(given)}"
+            )
         return serial(day)
 
     def _plain(self, given: Any, now: Value) -> float | str | bool:
@@ -98,11 +97,14 @@ class Input:
             if now is None or isinstance(now, bool):
                 return given
         elif isinstance(given, Real):
-            if not math.isfinite(given):
+            number = _as_float(given)
+            if not math.isfinite(number):
                 raise WorkbookError(f"{self.name} is {given}, which is not a number a cell can hold")
             if now is None or (isinstance(now, float | int) and not isinstance(now, bool)):
-                return float(given)
+                return number
         elif isinstance(given, str) and (now is None or isinstance(now, str)):
+            if not given.isascii() and given.encode("utf-8", "replace").decode("utf-8") != given:
+                raise WorkbookError(f"{self.name} is text that cannot be written in a file, {_quoted(given)}")
             return given
         kind = "true or false" if isinstance(now, bool) else "text" if isinstance(now, str) else "a number"
         raise WorkbookError(f"{self.name} is {kind}, not {_quoted(given)}")
@@ -115,5 +117,28 @@ def shown(cell: Value, is_date: bool) -> Cell:
     return cell
 
 
+def _day(given: Any) -> date | None:
+    """The date or moment that is meant, if it is one."""
+    if isinstance(given, str):
+        try:
+            return datetime.fromisoformat(given.strip())
+        except ValueError:
+            return None
+    if getattr(getattr(given, "dtype", None), "kind", "") == "M":
+        given = given.astype("datetime64[us]").item()  # a NumPy day
+    return given if _is_day(given) else None
+
+
+def _is_day(given: Any) -> bool:
+    return isinstance(given, date) and bool(given == given)  # the NaT of pandas is a date, and no day
+
+
+def _as_float(given: Any) -> float:
+    try:
+        return float(given)
+    except OverflowError:
+        return math.inf
+
+
 def _quoted(given: Any) -> str:
-    return repr(given) if not isinstance(given, date) else f"{given:%Y-%m-%d}"
+    return f"{given:%Y-%m-%d}" if _is_day(given) else repr(given)

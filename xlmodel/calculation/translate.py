@@ -31,6 +31,8 @@ def cell_from_engine(value: Any) -> Value:
     """One value of the engine; a date has become its number there."""
     if type(value) is dict:
         return _KINDS.get(value.get("kind", ""), CellError.VALUE)
+    if type(value) is float and not math.isfinite(value):  # a constant such as 1E400
+        return CellError.NUM
     return value  # type: ignore[no-any-return]  # float, str, bool or None
 
 

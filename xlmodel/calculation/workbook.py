@@ -158,7 +158,7 @@ class Workbook:
             raise WorkbookError(unknown("input", name, self._inputs))
         return self._inputs[name]
 
-    def run(self, **inputs: Any) -> Result:
+    def run(self, /, **inputs: Any) -> Result:
         """Set some inputs, recalculate and read the outputs. All other inputs are as in the file.
 
         Raises
