@@ -1,5 +1,6 @@
 """The commands as a person types them: each once in a process of its own, what else there is to see of it in this one."""
 
+import csv
 import io
 import json
 import logging
@@ -153,6 +154,21 @@ def test_frozen_has_values_instead_of_our_formulas(book, tmp_path):
     with zipfile.ZipFile(tmp_path / "frozen.xlsx") as file:
         sheets = "".join(file.read(n).decode() for n in file.namelist() if n.startswith("xl/worksheets/sheet"))
     assert not [name for name in REGISTRY if f"{name}(" in sheets]
+
+
+def test_frozen_without_a_file_to_write_is_refused(book):
+    assert "--out" in refused("run", book, "--frozen")
+
+
+def test_a_block_of_cells_is_shown_as_rows_on_the_screen_and_in_a_csv(tmp_path):
+    cells = {"A1": 2, "B1": "=A1*2", "C1": "=A1/0", "B2": "=A1*3", "C2": "=A1*4"}
+    path = tmp_path / "block.xlsx"
+    path.write_bytes(plain_book(cells, {"in_price": "=Model!$A$1", "out_block": "=Model!$B$1:$C$2"}))
+    assert "4, #DIV/0!; 6, 8  Model!C1: division by zero" in printed("run", path)
+    (tmp_path / "sets.csv").write_text("scenario,price\na,1\n")
+    printed("run", path, "--scenarios", tmp_path / "sets.csv", "--out", tmp_path / "rows.csv")
+    with (tmp_path / "rows.csv").open(newline="") as file:
+        assert next(csv.DictReader(file))["block"] == "2, #DIV/0!; 3, 4"
 
 
 def test_frozen_leaves_a_text_that_names_a_function_alone(tmp_path):
@@ -347,6 +363,9 @@ def test_a_workbook_open_elsewhere_or_read_only_is_not_written(book, tmp_path):
     [
         ("s.csv", "", "is empty"),
         ("s.csv", "scenario,price\n", "holds no scenario"),
+        ("s.csv", "price,base_eps\n50,8\n60,9\n", "price is an input"),
+        ("s.csv", "scenario;price\nlow;50\nhigh;60\n", "scenario;price is its only column"),
+        ("s.csv", f"scenario,price\na,{'1' * 200_000}\n", "is not CSV"),
         ("s.csv", "scenario,prise\na,1\n", "no input is called prise"),
         ("s.csv", "scenario,price,price\na,1,2\n", "two have the same"),
         ("s.csv", "scenario,price\na,1\na,2\n", "two scenarios are called a"),

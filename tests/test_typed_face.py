@@ -72,6 +72,7 @@ forward_pe(88, eps=8)  # refused
 peer_multiple([10.0], "mode")  # refused
 expected_value(["a"], [1.0])  # refused
 market_price("BABA", as_of="2026-01-31")  # refused
+Workbook("model.xlsx").run().pe = 5.0  # refused
 xlmodel.nothing  # refused
 """
 REFUSED = {number for number, line in enumerate(SCRIPT.splitlines(), 1) if line.endswith("# refused")}

@@ -196,6 +196,7 @@ def test_an_unknown_name_is_a_key_error_that_names_what_is_near():
     result = book().run()
     assert result.get("nope", 0) == 0
     assert "nope" not in result
+    assert (result.get(5), result.get(None, 0), 5 in result) == (None, 0, False)
     with pytest.raises(KeyError, match=r"^no output is called discont; there is discount"):
         result["discont"]
     with pytest.raises(XlModelError):

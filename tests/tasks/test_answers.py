@@ -44,6 +44,11 @@ def test_a_formula_is_answered_with_its_value_and_itself():
     assert one == {"value": 11.0, "error": None, "reason": None, "cell": None, "source": "=FORWARD_PE(88,8)"}
 
 
+def test_one_text_is_no_list_of_formulas():
+    with pytest.raises(RequestError, match="formulas is a list of formulas, not the text"):
+        evaluate("=1+1")
+
+
 def test_an_error_is_no_value_and_has_a_reason():
     [one] = as_json(evaluate(["=FORWARD_PE(88,-1)"]))
     assert (one["value"], one["error"]) == (None, "#N/A")
@@ -114,6 +119,14 @@ def test_scenarios_are_as_good_as_runs():
         run(BOOK, {"price": 90.0})["outputs"],
         run(BOOK)["outputs"],
     ]
+
+
+def test_a_scenario_says_its_inputs_as_a_run_does():
+    given = {"in_price": "90", "as_of": "2026-12-31", "growth": "6 %"}
+    (only,) = scenarios(BOOK, {"a": given})["scenarios"]
+    assert only["outputs"] == run(BOOK, given)["outputs"]
+    with pytest.raises(RequestError, match="price is given twice"):
+        scenarios(BOOK, {"a": {"price": 1, "in_price": 2}})
 
 
 def test_the_reference_is_plain():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, Never, NoReturn
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.findings import Finding
@@ -147,8 +147,8 @@ class Result(Mapping[str, Any]):
         for name, value in self._values.items():
             if again._values.get(name) != value:
                 raise WorkbookError(
-                    f"{self._origin.name} cannot be written as of this run: {name} was {_shown(value)} and is now "
-                    f"{_shown(again._values.get(name))}, by a figure in the store or a random number; run it again"
+                    f"{self._origin.name} cannot be written as of this run: {name} was {in_one_line(value)} and is now "
+                    f"{in_one_line(again._values.get(name))}, by a figure in the store or a random number; run it again"
                 )
         return again.to_bytes(digits)
 
@@ -163,7 +163,7 @@ class Result(Mapping[str, Any]):
     def _key(self) -> tuple[Any, ...]:
         return self._values, self._inputs, self._reasons, self._findings, self._origin.content
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
+    def __setattr__(self, name: str, value: Never) -> NoReturn:
         raise AttributeError(f"a result does not change: run the workbook again instead of setting {name}")
 
     def __delattr__(self, name: str) -> NoReturn:
@@ -184,23 +184,32 @@ class Result(Mapping[str, Any]):
     def _repr_html_(self) -> str:
         """A table, for a notebook."""
         rows = "".join(
-            f"<tr><td>{html.escape(name)}</td><td style='text-align: right'>{html.escape(_shown(value))}</td>"
+            f"<tr><td>{html.escape(name)}</td><td style='text-align: right'>{html.escape(in_one_line(value))}</td>"
             f"<td style='text-align: left'>{html.escape(self._reasons.get(name, ''))}</td></tr>"
             for name, value in self._values.items()
         )
-        given = ", ".join(f"{name} = {_shown(value)}" for name, value in self._given.items())
+        given = ", ".join(f"{name} = {in_one_line(value)}" for name, value in self._given.items())
         caption = html.escape(f"{self._origin.name}, {given}" if given else self._origin.name)
         return f"<table><caption>{caption}</caption><tr><th>output</th><th>value</th><th></th></tr>{rows}</table>"
 
 
-def unknown(what: str, name: str, known: Mapping[str, Any] | tuple[()]) -> str:
+def unknown(what: str, name: object, known: Mapping[str, Any] | tuple[()]) -> str:
     """The sentence about a name that is not there."""
-    near = difflib.get_close_matches(name, known, n=3) or sorted(known)
+    near = difflib.get_close_matches(str(name), known, n=3) or sorted(known)
     return (
         f"no {what} is called {name}; there is {', '.join(near)}"
         if near
         else f"no {what} is called {name}: there is none"
     )
+
+
+def in_one_line(value: Any) -> str:
+    """A value in one line of text; a block of cells is rows between semicolons."""
+    if isinstance(value, tuple | list):
+        return "; ".join(", ".join(map(in_one_line, row)) for row in value)
+    if isinstance(value, bool | CellError) or not isinstance(value, float):
+        return "" if value is None else str(value)
+    return f"{value:.15g}"
 
 
 def _fixed(value: Any) -> Any:
@@ -210,11 +219,3 @@ def _fixed(value: Any) -> Any:
 
 def _handed_out(value: Any) -> Any:
     return [list(row) for row in value] if isinstance(value, tuple) else value
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(", ".join(map(_shown, row)) for row in value)
-    if isinstance(value, bool | CellError) or not isinstance(value, float):
-        return "" if value is None else str(value)
-    return f"{value:.15g}"

@@ -7,13 +7,34 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xlmodel.calculation.result import Result
+from xlmodel.calculation.result import Result, in_one_line
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
 Scenarios = dict[str, dict[str, Any]]
+
+
+class _Text(str):
+    """A value that somebody could only write as text."""
+
+    __slots__ = ()
+
+
+def typed(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs by their plain names, texts as what they mean when the scenario is run.
+
+    Raises
+        RequestError  an input is given twice, with and without in_.
+    """
+    given: dict[str, Any] = {}
+    for name, value in inputs.items():
+        short = name.removeprefix(IN)
+        if short in given:
+            raise RequestError(f"{short} is given twice")
+        given[short] = _Text(value) if isinstance(value, str) else value
+    return given
 
 
 def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
@@ -32,7 +53,7 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     except (OSError, UnicodeDecodeError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8 text"
         raise RequestError(f"{file} cannot be read: {why}") from None
-    scenarios = _from_toml(file, text) if file.suffix.lower() == ".toml" else _from_csv(file, text)
+    scenarios = _from_toml(file, text) if file.suffix.lower() == ".toml" else _from_csv(file, text, workbook)
     if not scenarios:
         raise RequestError(f"{file} holds no scenario")
     for name in {name for inputs in scenarios.values() for name in inputs}:
@@ -40,14 +61,21 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     return scenarios
 
 
-def _from_csv(file: Path, text: str) -> Scenarios:
-    lines = [line for line in csv.reader(text.splitlines()) if any(cell.strip() for cell in line)]
+def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
+    try:
+        lines = [line for line in csv.reader(StringIO(text, newline="")) if any(cell.strip() for cell in line)]
+    except csv.Error as problem:
+        raise RequestError(f"{file} is not CSV: {problem}") from None
     if not lines:
         raise RequestError(f"{file} is empty")
     head, *rows = [[cell.strip() for cell in line] for line in lines]
     names = [name.removeprefix(IN) for name in head[1:]]
     if len(set(names)) != len(names) or not all(names):
         raise RequestError(f"{file}: a column has no name, or two have the same")
+    if head[0].removeprefix(IN) in workbook.inputs:
+        raise RequestError(f"{file}: the first column holds the names of the scenarios, and {head[0]} is an input")
+    if not names:
+        raise RequestError(f"{file}: {head[0]} is its only column; a comma stands between columns, the names first")
     scenarios: Scenarios = {}
     for label, *cells in rows:
         if len(cells) > len(names):
@@ -73,12 +101,6 @@ def _add(scenarios: Scenarios, file: Path, label: str, inputs: dict[str, Any]) -
     if not label or label in scenarios:
         raise RequestError(f"{file}: two scenarios are called {label}" if label else f"{file}: a scenario has no name")
     scenarios[label] = inputs
-
-
-class _Text(str):
-    """A value that somebody could only write as text."""
-
-    __slots__ = ()
 
 
 class Outcome(NamedTuple):
@@ -117,6 +139,11 @@ def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Seque
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["scenario", *outputs, "error", "reason"])
     for outcome in outcomes:
-        values = [None if outcome.result is None else outcome.result[name] for name in outputs]
+        values = [None if outcome.result is None else _cell(outcome.result[name]) for name in outputs]
         writer.writerow([outcome.scenario, *values, outcome.error, outcome.reason])
     replace_file(path, text.getvalue().encode("utf-8"))
+
+
+def _cell(value: Any) -> Any:
+    """An output in one cell of the file; a block of cells is rows between semicolons."""
+    return in_one_line(value) if isinstance(value, list) else value

@@ -55,6 +55,8 @@ def run(
         if frozen:
             raise RequestError("with --scenarios, --out is a CSV file, in which nothing is frozen")
         raise typer.Exit(_run_all(book, scenarios, given, out, as_json))
+    if frozen and out is None:
+        raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
 
     done = task.run(book, given, out=out, frozen=frozen)
@@ -114,7 +116,7 @@ def _print_outputs(done: "Run") -> None:
             texts.append(f"{name}: {value}")
             continue
         shown = show_cell(value, done["formats"][name])
-        made.add_row(name, f"{shown}  {answer['reason']}" if isinstance(value, CellError) else shown)
+        made.add_row(name, f"{shown}  {answer['reason']}" if answer["error"] is not None else shown)
     console().print(made)
     for text in texts:
         print(text)

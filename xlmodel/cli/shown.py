@@ -75,7 +75,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def show_cell(value: Any, number_format: str = "") -> str:
-    """A value as a person reads it, a rate in per cent if the sheet shows it so."""
+    """A value as a person reads it, a rate in per cent if the sheet shows it so; a block is rows between semicolons."""
+    if isinstance(value, list):
+        return "; ".join(", ".join(show_cell(cell, number_format) for cell in row) for row in value)
     if value is None:
         return ""
     if isinstance(value, bool):

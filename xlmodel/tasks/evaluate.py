@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 
 from xlmodel.calculation.formulas import evaluate_formulas
+from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer, answer
 
 
 def evaluate(formulas: Iterable[str]) -> list[Answer]:
-    """The answer of each formula; ours and the spreadsheet's own functions may be mixed."""
+    """The answer of each formula; ours and the spreadsheet's own functions may be mixed.
+
+    Raises
+        RequestError  one text is given, and not a list of them.
+    """
+    if isinstance(formulas, str):
+        raise RequestError(f"formulas is a list of formulas, not the text {formulas!r}")
     given = list(formulas)
     found = []
     for formula, (cells, reason) in zip(given, evaluate_formulas(given), strict=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
-from xlmodel.calculation.scenarios import Outcome, read_scenarios, run_scenarios, write_outcomes
+from xlmodel.calculation.scenarios import Outcome, read_scenarios, run_scenarios, typed, write_outcomes
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer
@@ -39,7 +39,8 @@ def scenarios(
     """Run a workbook with each set of inputs; one that cannot be run is marked, and the rest go on.
 
     Parameters
-        sets    by name, or a file of them: CSV with a row, or TOML with a table a scenario.
+        sets    by name, or a file of them: CSV with a row, or TOML with a table a scenario. A text is understood as
+                if somebody had typed it into the cell.
         inputs  for all of them; a scenario's own come first.
         out     a CSV file for all rows.
         each    called with every scenario when it is done, and how many there are.
@@ -52,7 +53,11 @@ def scenarios(
         raise RequestError("with --scenarios, --out is a CSV file")
     workbook = Workbook(book)
     common = understood(workbook, inputs or {})
-    wanted = read_scenarios(sets, workbook) if isinstance(sets, str | Path) else dict(sets)
+    wanted = (
+        read_scenarios(sets, workbook)
+        if isinstance(sets, str | Path)
+        else {name: typed(own) for name, own in sets.items()}
+    )
     outcomes, done = [], []
     for outcome in run_scenarios(workbook, wanted, common):
         outcomes.append(outcome)
