@@ -100,8 +100,8 @@ STUB_MULTIPLE(market_cap, other_parts, core_earnings)
 PE_BAND(eps, pe_history, [price]) -> table
 RELATIVE_RETURN(stock_return*, benchmark_return*, [method="arithmetic"])
 MARKET_PRICE(ticker*, [as_of]*)
-CONSENSUS(ticker*, item, period, [as_of]*, [currency_code])
-REPORTED(ticker*, item, period, [as_of]*)
+CONSENSUS(ticker*, item, period, [as_of]*, [currency_code], [accounting])
+REPORTED(ticker*, item, period, [as_of]*, [accounting])
 FX_RATE(base_currency*, quote_currency*, [as_of]*)
 SPLIT_FACTOR(ticker*, from_date*, [to_date]*)
 PRICE_HISTORY(ticker, start_date, [end_date], [interval="monthly"]) -> table

@@ -4783,6 +4783,7 @@ def consensus(
     period: str,
     as_of: _Number | None = None,
     currency_code: str | None = None,
+    accounting: str | None = None,
 ) -> float:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store.
 
@@ -4793,6 +4794,9 @@ def consensus(
     Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
     the spot rate of as_of; what is per ordinary share is multiplied by the share ratio, and what is from before a split
     restated to the share count of as_of.
+
+    An answer is of one accounting, gaap or non_gaap. Left out, it is the one on which most of FY1 to FY3 are known, and
+    the newest if that is both, whichever period is asked for: so cells side by side are of one accounting.
 
     Not meaningful
         no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its
@@ -4816,6 +4820,7 @@ def consensus(
     period: str,
     as_of: _Number | _Numbers | None = None,
     currency_code: str | None = None,
+    accounting: str | None = None,
 ) -> NDArray[np.float64]:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
 
@@ -4826,6 +4831,7 @@ def consensus(
     period: str,
     as_of: _Series | None = None,
     currency_code: str | None = None,
+    accounting: str | None = None,
 ) -> pd.Series[float]:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
 
@@ -4993,12 +4999,14 @@ def reported(
     item: str,
     period: str,
     as_of: _Number | None = None,
+    accounting: str | None = None,
 ) -> float:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
 
         FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
 
-    GAAP unless the item says otherwise: "EPS non-GAAP". What was earned over a time is converted at the average rate of
+    An answer is of one accounting, gaap or non_gaap; the item may say it too: "EPS non-GAAP". Left out, it is the one on
+    which FY0 and TTM are known, and if both are, the newest, GAAP before others of the same day. What was earned over a time is converted at the average rate of
     that time, a balance at the spot rate of as_of. What was filed before a split is restated to the share count of
     as_of.
 
@@ -5022,6 +5030,7 @@ def reported(
     item: str,
     period: str,
     as_of: _Number | _Numbers | None = None,
+    accounting: str | None = None,
 ) -> NDArray[np.float64]:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
 
@@ -5031,6 +5040,7 @@ def reported(
     item: str,
     period: str,
     as_of: _Series | None = None,
+    accounting: str | None = None,
 ) -> pd.Series[float]:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
 

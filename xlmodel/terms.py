@@ -168,6 +168,7 @@ TERMS: dict[str, Term] = {
     "ticker": Term("Ticker as the provider writes it: BABA, 9988.HK", TEXT),
     "item": Term("EPS, EPS non-GAAP, revenue, net income, ...", TEXT),
     "period": Term("FY1, FY2, FY3, NTM, CY2026 or FY2027; reported also FY0, TTM or Q2025-06-30", TEXT),
+    "accounting": Term("By which rules: gaap or non_gaap; left out, the one on which all of it is known", CHOICE),
     "currency_code": Term("Currency of the answer, such as USD; left out, that of the price", TEXT),
     "base_currency": Term("Currency of which one unit is priced, such as USD", TEXT),
     "quote_currency": Term("Currency in which it is priced, such as CNY", TEXT),

@@ -1,41 +1,70 @@
 """Estimates of a fiscal year, and of the twelve months that two of them cover, joined on the ends that sources date."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from xlmodel.days import blended, closing_month, days_left, fiscal_label, same_period, year_end_from, year_end_on
 from xlmodel.errors import NoDataError
-from xlmodel.market.observation import Accounting, Figure, Period, Stat
+from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, on, preferred, refuse_stale, shown_item
+from xlmodel.market.series import Reading, on, preferred, ranked, refuse_stale, shown_accounting, shown_item
 from xlmodel.market.share_counts import known
+
+_AHEAD: Final = ("FY1", "FY2", "FY3")
+
+
+def estimates(
+    store: ReadableStore,
+    security: str,
+    item: str,
+    accounting: Accounting | None,
+    stat: Stat,
+    as_of: date | None,
+    reading: Reading,
+    periods: Sequence[str] = _AHEAD,
+) -> "list[Estimates]":
+    """The estimates of one item, those of one accounting together; the accounting to be preferred first.
+
+    Raises
+        NoDataError  there is none at all.
+    """
+    name = f"{shown_accounting(accounting)}{shown_item(item)} estimate of {security}"
+    found = known(store, security, item, stat, Period.YEAR, as_of)
+    if not found:
+        undated = store.latest(security, item, stat, Period.UNKNOWN, as_of)
+        why = ": its source does not say which year it is of" if undated else ""
+        raise NoDataError(f"the store knows no {name}{on(as_of)}{why}")
+    filed = store.latest(security, item, Stat.ACTUAL, Period.YEAR, as_of)
+    ends = sorted({o.period_end for o in (*found, *filed) if o.period_end})
+    # Without a day, the estimates are looked at from the day of the newest of them.
+    today = as_of or max(o.known_on for o in found)
+    own = preferred(found, reading)
+    kinds = {o.accounting for o in own} if accounting is None else {accounting}
+    if len(kinds) < 2:
+        return [Estimates(name, kind, own, ends, today, as_of, reading) for kind in kinds or {Accounting.UNKNOWN}]
+    return ranked([Estimates(name, kind, own, ends, today, as_of, reading) for kind in kinds], periods)
 
 
 class Estimates:
-    """The estimates of one item, joined on period ends; those of one provider are never mixed with another's."""
+    """Estimates of one accounting, joined on period ends; those of one provider are never mixed with another's."""
 
     def __init__(
         self,
-        store: ReadableStore,
-        security: str,
-        item: str,
-        accounting: Accounting | None,
-        stat: Stat,
+        name: str,
+        accounting: Accounting,
+        found: Sequence[Observation],
+        ends: Sequence[date],
+        today: date,
         as_of: date | None,
         reading: Reading,
     ) -> None:
-        self.name = f"{shown_item(item)} estimate of {security}"
+        self.name, self.accounting = name, accounting
+        self.found = [o for o in found if o.accounting is accounting]
+        self.ends, self.today = ends, today
         self.as_of, self.reading = as_of, reading
-        found = known(store, security, item, stat, Period.YEAR, as_of)
-        if not found:
-            undated = store.latest(security, item, stat, Period.UNKNOWN, as_of)
-            why = ": its source does not say which year it is of" if undated else ""
-            raise NoDataError(f"the store knows no {self.name}{on(as_of)}{why}")
-        self.found = [o for o in preferred(found, reading) if accounting in (None, o.accounting)]
-        filed = store.latest(security, item, Stat.ACTUAL, Period.YEAR, as_of)
-        self.ends = sorted({o.period_end for o in (*found, *filed) if o.period_end})
-        # Without a day, the estimates are looked at from the day of the newest of them.
-        self.today = as_of or max(o.known_on for o in found)
+        self.newest = max((o.known_on for o in self.found), default=date.min)
 
     def of(self, period: str) -> Figure:
         """The estimate of a period as its source states it.
@@ -84,7 +113,7 @@ class Estimates:
             raise NoDataError(
                 f"there is no {self.name} for {period.upper()}, the year that ends about {end}{on(self.as_of)}{other}"
             )
-        newest = max(found, key=lambda o: (o.known_at, o.accounting is Accounting.GAAP, o.provider))
+        newest = max(found, key=lambda o: (o.known_at, o.provider))
         refuse_stale(newest, self.as_of, self.reading)
         return Figure(newest.value, newest.currency, newest)
 
@@ -106,7 +135,7 @@ class Estimates:
 
     def _blend(self, first: Figure, second: Figure, weight: float, note: str) -> Figure:
         one, two = first.observation, second.observation
-        for what in ("currency", "basis", "accounting"):
+        for what in ("currency", "basis"):
             if getattr(one, what) != getattr(two, what):
                 raise NoDataError(
                     f"the two years of the {self.name} are not of one kind: {what} "

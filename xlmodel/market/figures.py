@@ -1,13 +1,15 @@
 """From the store to a figure that may stand beside a price: the right series, period, unit and rate, or a refusal."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from xlmodel.market.estimates import Estimates
-from xlmodel.market.filed import Filed
-from xlmodel.market.observation import Figure, Period, Stat
+from xlmodel.errors import InputError, NoDataError
+from xlmodel.market.estimates import estimates
+from xlmodel.market.filed import filed_figures
+from xlmodel.market.observation import Accounting, Figure, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import PLAIN, Reading, newest, read_item
+from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, newest, read_item
 from xlmodel.market.share_counts import restated
 from xlmodel.market.units import BALANCES, for_the_price
 
@@ -47,32 +49,67 @@ def consensus(
     currency: str = "",
     stat: Stat = Stat.CONSENSUS,
     reading: Reading = PLAIN,
+    accounting: Accounting | None = None,
 ) -> Figure:
-    """An estimate per traded share, in the price's currency unless another is asked for.
+    """An estimate per traded share, in the price's currency unless another is asked for; all of it by one accounting.
 
     Raises
         InputError   no such item or period.
         NoDataError  it is not known, or its currency or share is not.
     """
-    item, accounting = read_item(item)
-    found = Estimates(store, security, item, accounting, stat, as_of, reading)
-    estimate = found.of(period)
+    item, accounting = _asked(item, accounting)
+    estimate = first_known(estimates(store, security, item, accounting, stat, as_of, reading), period)
     return for_the_price(store, estimate, as_of, currency, reading)
 
 
 def reported(
-    store: ReadableStore, security: str, item: str, period: str, as_of: date | None, reading: Reading = PLAIN
+    store: ReadableStore,
+    security: str,
+    item: str,
+    period: str,
+    as_of: date | None,
+    reading: Reading = PLAIN,
+    accounting: Accounting | None = None,
 ) -> Figure:
-    """A filed figure known on a day, per traded share and in the price's currency.
+    """A filed figure known on a day, per traded share and in the price's currency; all of it by one accounting.
 
     Raises
         InputError   no such item or period.
         NoDataError  it is not known, or its currency or share is not.
     """
-    item, accounting = read_item(item)
+    item, accounting = _asked(item, accounting)
     if item in BALANCES or item in ("ordinary_shares", "ads_ratio"):
         read_period(period)
         found = Figure(0.0, "", newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, reading))
         return for_the_price(store, found, as_of, "", reading)
-    filed = Filed(store, security, item, accounting, as_of, reading).of(period)
+    filed = first_known(filed_figures(store, security, item, accounting, as_of, reading), period)
     return for_the_price(store, filed, as_of, "", reading)
+
+
+def accounting_along(
+    store: ReadableStore,
+    security: str,
+    item: str,
+    stat: Stat,
+    periods: Sequence[str],
+    as_of: date | None,
+    reading: Reading = PLAIN,
+) -> Accounting | None:
+    """The one accounting for several periods that stand side by side: that on which most of them are known."""
+    item, asked = read_item(item)
+    try:
+        found: Sequence[OfOneAccounting] = (
+            filed_figures(store, security, item, asked, as_of, reading, periods)
+            if stat is Stat.ACTUAL
+            else estimates(store, security, item, asked, stat, as_of, reading, periods)
+        )
+    except NoDataError:
+        return asked
+    return found[0].accounting
+
+
+def _asked(item: str, accounting: Accounting | None) -> tuple[str, Accounting | None]:
+    plain, named = read_item(item)
+    if named and accounting and named is not accounting:
+        raise InputError(f"item is {item!r} and accounting is {accounting.value}: one of the two is enough")
+    return plain, named or accounting

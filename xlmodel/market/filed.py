@@ -1,48 +1,56 @@
 """Filed figures of a year, a quarter or four quarters in a row."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from xlmodel.days import SAME_PERIOD, closing_month, fiscal_label, same_period
 from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, on, preferred, shown_item
+from xlmodel.market.series import Reading, on, preferred, ranked, shown_accounting, shown_item
 from xlmodel.market.share_counts import known
+
+_BEHIND: Final = ("FY0", "TTM")
+
+
+def filed_figures(
+    store: ReadableStore,
+    security: str,
+    item: str,
+    accounting: Accounting | None,
+    as_of: date | None,
+    reading: Reading,
+    periods: Sequence[str] = _BEHIND,
+) -> "list[Filed]":
+    """The filed figures of one item, those of one accounting together; the accounting to be preferred first.
+
+    Raises
+        NoDataError  there is none at all.
+    """
+    name = f"reported {shown_accounting(accounting)}{shown_item(item)} of {security}"
+    found = [
+        o
+        for period in (Period.YEAR, Period.QUARTER)
+        for o in preferred(known(store, security, item, Stat.ACTUAL, period, as_of), reading)
+        if accounting in (None, o.accounting)
+    ]
+    if not found:
+        raise NoDataError(f"the store knows no {name}{on(as_of)}")
+    return ranked([Filed(name, kind, found, as_of) for kind in {o.accounting for o in found}], periods)
 
 
 class Filed:
-    """The filed figures of one item; GAAP unless asked otherwise, one accounting and one provider at a time."""
+    """Filed figures of one accounting, and of one provider at a time."""
 
-    def __init__(
-        self,
-        store: ReadableStore,
-        security: str,
-        item: str,
-        accounting: Accounting | None,
-        as_of: date | None,
-        reading: Reading,
-    ) -> None:
-        self.name = f"reported {shown_item(item)} of {security}"
-        self.as_of = as_of
-        self.item = item
-        by_period = {
-            period: [
-                o
-                for o in preferred(known(store, security, item, Stat.ACTUAL, period, as_of), reading)
-                if accounting in (None, o.accounting)
-            ]
-            for period in (Period.YEAR, Period.QUARTER)
-        }
-        if not any(by_period.values()):
-            raise NoDataError(f"the store knows no {self.name}{on(as_of)}")
-        if accounting is None:
-            kinds = {o.accounting for found in by_period.values() for o in found}
-            chosen = next(k for k in (Accounting.GAAP, Accounting.UNKNOWN, Accounting.NON_GAAP) if k in kinds)
-            by_period = {p: [o for o in found if o.accounting is chosen] for p, found in by_period.items()}
-        self.years = _one_an_end(by_period[Period.YEAR])
-        self.quarters = _one_an_end(by_period[Period.QUARTER])
+    def __init__(self, name: str, accounting: Accounting, found: Sequence[Observation], as_of: date | None) -> None:
+        self.name, self.accounting, self.as_of = name, accounting, as_of
+        own = [o for o in found if o.accounting is accounting]
+        self.newest = max(o.known_on for o in own)
+        self.years = _one_an_end([o for o in own if o.period is Period.YEAR])
+        self.quarters = _one_an_end([o for o in own if o.period is Period.QUARTER])
 
     def of(self, period: str) -> Figure:
         """The figure of a period as it was filed.

@@ -15,7 +15,7 @@ from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures, rates, share_counts
 from xlmodel.market.current import SharedStore, current_store
 from xlmodel.market.observation import Accounting, Figure, Observation, Stat
-from xlmodel.market.series import shown_item
+from xlmodel.market.series import read_accounting, shown_item
 from xlmodel.market.share_counts import restated
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
 
@@ -49,7 +49,12 @@ def market_price(ticker: Texts, as_of: Numbers | None = None) -> Numbers:
 
 @worksheet_function("Data", result="per traded share, in the price's currency unless asked otherwise")
 def consensus(
-    ticker: Texts, item: Text, period: Text, as_of: Numbers | None = None, currency_code: Text | None = None
+    ticker: Texts,
+    item: Text,
+    period: Text,
+    as_of: Numbers | None = None,
+    currency_code: Text | None = None,
+    accounting: Text | None = None,
 ) -> Numbers:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store.
 
@@ -60,6 +65,9 @@ def consensus(
     Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
     the spot rate of as_of; what is per ordinary share is multiplied by the share ratio, and what is from before a split
     restated to the share count of as_of.
+
+    An answer is of one accounting, gaap or non_gaap. Left out, it is the one on which most of FY1 to FY3 are known, and
+    the newest if that is both, whichever period is asked for: so cells side by side are of one accounting.
 
     Not meaningful
         no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its
@@ -75,17 +83,26 @@ def consensus(
     >>> consensus("BABA", "EPS", "FY1", 45924)
     8.58
     """
-    read = partial(_consensus, item=_one(item, "item"), period=_one(period, "period"), currency=currency_code or "")
-    return _cell_by_cell(("consensus", item, period, currency_code), read, ticker, as_of)
+    read = partial(
+        _consensus,
+        item=_one(item, "item"),
+        period=_one(period, "period"),
+        currency=currency_code or "",
+        accounting=read_accounting(accounting or ""),
+    )
+    return _cell_by_cell(("consensus", item, period, currency_code, accounting), read, ticker, as_of)
 
 
 @worksheet_function("Data", result="per traded share or in all, in the price's currency")
-def reported(ticker: Texts, item: Text, period: Text, as_of: Numbers | None = None) -> Numbers:
+def reported(
+    ticker: Texts, item: Text, period: Text, as_of: Numbers | None = None, accounting: Text | None = None
+) -> Numbers:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
 
         FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
 
-    GAAP unless the item says otherwise: "EPS non-GAAP". What was earned over a time is converted at the average rate of
+    An answer is of one accounting, gaap or non_gaap; the item may say it too: "EPS non-GAAP". Left out, it is the one on
+    which FY0 and TTM are known, and if both are, the newest, GAAP before others of the same day. What was earned over a time is converted at the average rate of
     that time, a balance at the spot rate of as_of. What was filed before a split is restated to the share count of
     as_of.
 
@@ -102,8 +119,13 @@ def reported(ticker: Texts, item: Text, period: Text, as_of: Numbers | None = No
     >>> round(reported("BABA", "EPS", "FY2025", 45924), 2)  # 53.59 yuan at the year's average rate
     7.43
     """
-    read = partial(_reported, item=_one(item, "item"), period=_one(period, "period"))
-    return _cell_by_cell(("reported", item, period), read, ticker, as_of)
+    read = partial(
+        _reported,
+        item=_one(item, "item"),
+        period=_one(period, "period"),
+        accounting=read_accounting(accounting or ""),
+    )
+    return _cell_by_cell(("reported", item, period, accounting), read, ticker, as_of)
 
 
 @worksheet_function("Data", result="units of the quote currency for one unit of the base currency")
@@ -282,7 +304,7 @@ class _Answered(NamedTuple):
     """A number, and what EXPLAIN says of it."""
 
     value: float
-    notes: tuple[tuple[str, float, str], ...] = ()
+    notes: tuple[tuple[str, str, str], ...] = ()
 
 
 def _cell_by_cell(
@@ -336,13 +358,12 @@ def _answer(
     return _Answered(found)
 
 
-def _noted(o: Observation) -> tuple[str, float, str]:
+def _noted(o: Observation) -> tuple[str, str, str]:
     """What stands behind an answer: of which time, from which day, by which accounting, on which share count."""
     of = f" to {o.period_end}" if o.period_end else ""
     kind = "" if o.accounting is Accounting.UNKNOWN else f" ({o.accounting.value})"
     count = f", restated by {o.restated:g} for 1 to the share count of {o.count_day}" if o.restated != 1 else ""
-    name = f"{shown_item(o.item)} of {o.security}{of}{kind}, known on {o.known_on}{count}"
-    return name, o.value, f"{o.currency or o.unit.value} {o.basis.value.replace('_', ' ')}"
+    return f"{shown_item(o.item)} of {o.security}{of}{kind}", f"known on {o.known_on}{count}", o.source
 
 
 def _today() -> date:
@@ -355,12 +376,22 @@ def _price(shared: SharedStore, name: str, day: date | None) -> Figure:
     return figures.market_price(shared.store, name, day, shared.how)
 
 
-def _consensus(shared: SharedStore, name: str, day: date | None, item: str, period: str, currency: str) -> Figure:
-    return figures.consensus(shared.store, name, item, period, day, currency, Stat.CONSENSUS, shared.how)
+def _consensus(
+    shared: SharedStore,
+    name: str,
+    day: date | None,
+    item: str,
+    period: str,
+    currency: str,
+    accounting: Accounting | None,
+) -> Figure:
+    return figures.consensus(shared.store, name, item, period, day, currency, Stat.CONSENSUS, shared.how, accounting)
 
 
-def _reported(shared: SharedStore, name: str, day: date | None, item: str, period: str) -> Figure:
-    return figures.reported(shared.store, name, item, period, day, shared.how)
+def _reported(
+    shared: SharedStore, name: str, day: date | None, item: str, period: str, accounting: Accounting | None
+) -> Figure:
+    return figures.reported(shared.store, name, item, period, day, shared.how, accounting)
 
 
 def _split_factor(shared: SharedStore, pair: tuple[str, float], day: date | None) -> float:

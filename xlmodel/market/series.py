@@ -2,14 +2,15 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.market.limits import Limits
-from xlmodel.market.observation import Accounting, Observation, Period, Stat
+from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.share_counts import known
 
@@ -94,6 +95,71 @@ def shown_item(item: str) -> str:
 
 
 _PLAIN_ITEM = re.compile(r"[a-z][a-z0-9_]{1,30}")
+
+
+class OfOneAccounting(Protocol):
+    """The figures of one item by one accounting."""
+
+    accounting: Accounting
+    newest: date
+
+    def of(self, period: str) -> Figure:
+        """The figure of a period; NoDataError if there is none."""
+        ...
+
+
+_Candidate = TypeVar("_Candidate", bound=OfOneAccounting)
+
+
+def ranked(candidates: Iterable[_Candidate], periods: Sequence[str]) -> list[_Candidate]:
+    """The accounting on which most of the periods are known, then the newest, then GAAP.
+
+    It does not hang on the period that is asked for: cells side by side are of one accounting.
+    """
+    usual = (Accounting.GAAP, Accounting.UNKNOWN, Accounting.NON_GAAP)
+
+    def order(each: _Candidate) -> tuple[int, int, int]:
+        return -_known_of(each, periods), -each.newest.toordinal(), usual.index(each.accounting)
+
+    return sorted(candidates, key=order)
+
+
+def _known_of(each: OfOneAccounting, periods: Sequence[str]) -> int:
+    known = 0
+    for period in periods:
+        with suppress(NoDataError):
+            each.of(period)
+            known += 1
+    return known
+
+
+def first_known(candidates: Sequence[OfOneAccounting], period: str) -> Figure:
+    """The answer of the first that has one, all of it by that accounting.
+
+    Raises
+        NoDataError  none has; the reason is that of the first.
+    """
+    for each in candidates:
+        with suppress(NoDataError):
+            return each.of(period)
+    return candidates[0].of(period)
+
+
+def read_accounting(given: str) -> Accounting | None:
+    """`gaap` or `non_gaap`, however it is written; None for an empty text.
+
+    Raises
+        InputError  another word.
+    """
+    word = given.strip().casefold().replace("-", "_").replace(" ", "_")
+    if word in ("", "gaap", "non_gaap"):
+        return Accounting(word) if word else None
+    raise InputError(f"accounting is {given!r}, not gaap or non_gaap")
+
+
+def shown_accounting(accounting: Accounting | None) -> str:
+    """An accounting that was asked for, before the name of a figure."""
+    return {Accounting.GAAP: "GAAP ", Accounting.NON_GAAP: "non-GAAP "}.get(accounting or Accounting.UNKNOWN, "")
 
 
 def read_item(given: str) -> tuple[str, Accounting | None]:

@@ -10,7 +10,7 @@ from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures
 from xlmodel.market.observation import Figure, Stat
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading
+from xlmodel.market.series import Reading, read_item
 from xlmodel.refresh.asked import Asked, Row
 from xlmodel.refresh.cells import day, same
 from xlmodel.refresh.fetch import Fetched, only_today
@@ -109,7 +109,7 @@ def _look_up(
     first = fetched.answered.get(row.security, {}).get(row.asked)
     names = [first, *(name for name in order if name != first)] if first else order
     try:
-        figure = _figure(row, store, as_of, Reading(names, asked.limits))
+        figure = _figure(row, asked, store, as_of, Reading(names, asked.limits))
     except ValuationError as problem:
         today = only_today(name for name, items in fetched.only_today.items() if row.asked in items)
         return None, None, f"{problem}; {today}" if today else str(problem)
@@ -121,11 +121,16 @@ def _look_up(
     return figure, figure.text or figure.value / row.scale, ""
 
 
-def _figure(row: Row, store: ReadableStore, as_of: date, reading: Reading) -> Figure:
-    if row.kind in ("consensus", "broker"):
-        return figures.consensus(store, row.security, row.item, row.period, as_of, "", Stat(row.kind), reading)
-    if row.kind == "reported":
-        return figures.reported(store, row.security, row.item, row.period, as_of, reading)
+def _figure(row: Row, asked: Asked, store: ReadableStore, as_of: date, reading: Reading) -> Figure:
+    if row.kind in ("consensus", "broker", "reported"):
+        stat = Stat.ACTUAL if row.kind == "reported" else Stat(row.kind)
+        # FY1 by one accounting beside FY2 by another make no row: all rows of a figure are of one.
+        same = [r for r in asked.rows if r.item and (r.security, r.kind) == (row.security, row.kind)]
+        beside = [r.period for r in same if read_item(r.item) == read_item(row.item)]
+        along = figures.accounting_along(store, row.security, row.item, stat, beside, as_of, reading)
+        if stat is Stat.ACTUAL:
+            return figures.reported(store, row.security, row.item, row.period, as_of, reading, along)
+        return figures.consensus(store, row.security, row.item, row.period, as_of, "", stat, reading, along)
     return figures.point(store, row.security, row.asked, as_of, reading)
 
 
