@@ -148,7 +148,7 @@ def ads_count(
         ordinary_shares / ads_ratio
 
     Raises
-        DomainError  ads_ratio is not above zero.
+        DomainError  ads_ratio is not above zero, or ordinary_shares is negative.
 
     Source
         PDD Holdings: 5,693,585,848 ordinary shares, four to an ADS.

@@ -38,7 +38,7 @@ def ads_count(ordinary_shares: Numbers, ads_ratio: Numbers) -> Numbers:
         ordinary_shares / ads_ratio
 
     Raises
-        DomainError  ads_ratio is not above zero.
+        DomainError  ads_ratio is not above zero, or ordinary_shares is negative.
 
     Source
         PDD Holdings: 5,693,585,848 ordinary shares, four to an ADS.
@@ -46,7 +46,7 @@ def ads_count(ordinary_shares: Numbers, ads_ratio: Numbers) -> Numbers:
     >>> float(ads_count(5_693_585_848, 4))
     1423396462.0
     """
-    return numbers(ordinary_shares) / positive("ads_ratio", ads_ratio)
+    return _not_negative("ordinary_shares", ordinary_shares) / positive("ads_ratio", ads_ratio)
 
 
 @worksheet_function("Multiples", result="shares")
