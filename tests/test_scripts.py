@@ -1,7 +1,9 @@
 """The scripts that a person copies, and what the README shows."""
 
 import csv
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +37,37 @@ def test_the_formulas_in_the_readme_give_the_answers_beside_them():
             assert answer.cell == pytest.approx(float(printed.rstrip("%")) / (100 if "%" in printed else 1)) or (
                 "%" in README.split(formula)[1].split("\n")[0] and answer.cell == pytest.approx(float(printed) / 100)
             ), formula
+
+
+def section(title, language):
+    """The code of a language in a section of the README."""
+    return re.search(rf"^## {title}\n.*?^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)[1]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder as a reader of the README has it, with the command that belongs to this Python."""
+    (tmp_path / "workbooks").mkdir()
+    shutil.copy(ROOT / "workbooks" / "alibaba.xlsx", tmp_path / "workbooks")
+    return tmp_path
+
+
+def test_the_commands_in_the_readme_run_one_after_another(folder):
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    commands = section("The same workbook in a script", "sh")
+    subprocess.run(["bash", "-ec", commands], cwd=folder, env=os.environ | {"PATH": path}, check=True, timeout=900)
+    assert (folder / "new.xlsx").exists()
+    with (folder / "results.csv").open() as file:
+        low, high = csv.DictReader(file)
+    assert (float(low["forward_pe"]), float(high["forward_pe"])) == (10.0, 15.0)
+
+
+def test_the_python_in_the_readme_gives_what_stands_beside_it(folder):
+    code = section("The same workbook in a script", "python")
+    command = [sys.executable, "-c", f"{code}\nprint(result.expected_value)"]
+    run = subprocess.run(command, cwd=folder, check=True, timeout=900, capture_output=True, text=True)
+    assert run.stdout.startswith(re.search(r"expected_value  # ([\d.]+)\.\.\.", code)[1])
+    assert (folder / "new.xlsx").exists()
 
 
 def test_the_readme_names_only_files_that_exist():
