@@ -71,7 +71,9 @@ def test_what_holds_is_not_mentioned_and_a_row_without_anything_is_no_check():
         (0.0, "CHECK: Adds up; a case is missing"),
         (None, "CHECK: Adds up; its verdict is blank, not TRUE or FALSE; a case is missing"),
         (CellError.NA, "CHECK: Adds up; its verdict is #N/A, not TRUE or FALSE; a case is missing"),
-        ("maybe", "CHECK: Adds up; its verdict is maybe, not TRUE or FALSE; a case is missing"),
+        ("maybe", "CHECK: Adds up; its verdict is the text maybe, not TRUE or FALSE; a case is missing"),
+        ("FALSE", "CHECK: Adds up; its verdict is the text FALSE, not TRUE or FALSE; a case is missing"),
+        (2.0, "CHECK: Adds up; its verdict is 2, not TRUE or FALSE; a case is missing"),
     ],
 )
 def test_a_check_holds_only_if_its_verdict_is_true(verdict, sentence):

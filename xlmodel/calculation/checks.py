@@ -33,6 +33,13 @@ def _failing(rows: Iterator[tuple[Cell, Cell, Cell]]) -> Iterator[Finding]:
         if verdict == 0:
             parts = [named, text(meaning)]
         else:
-            shown = "blank" if blank else verdict.value if isinstance(verdict, CellError) else verdict
-            parts = [named, f"its verdict is {shown}, not TRUE or FALSE", text(meaning)]
+            parts = [named, f"its verdict is {_shown(verdict)}, not TRUE or FALSE", text(meaning)]
         yield Finding(Kind.CHECK, "; ".join(part for part in parts if part))
+
+
+def _shown(verdict: Cell) -> str:
+    if isinstance(verdict, CellError):
+        return verdict.value
+    if isinstance(verdict, str) and verdict:
+        return f"the text {verdict}"
+    return "blank" if verdict in (None, "") else f"{verdict:g}" if isinstance(verdict, float) else str(verdict)
