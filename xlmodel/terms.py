@@ -239,6 +239,10 @@ TERMS: dict[str, Term] = {
     "net_cash": Term("Cash less debt of the holding", MONEY),
     "stakes": Term("Value of listed and other stakes", MONEY),
     "holding_discount": Term("Discount on segments and stakes, not on net cash", FRACTION, DISCOUNT_BOUNDS),
+    "metrics": Term("Figure of each part that its multiple is of: EBITDA, net income, revenue, ...", MONEY),
+    "multiples of SOTP_TABLE": Term("Multiple of each part's metric: EV/EBITDA, P/E, EV/sales, ...", TIMES),
+    "ownership": Term("Part of it that the company owns", "fraction from 0 to 1", SHARE_BOUNDS),
+    "discounts": Term("Discount on each part, such as for a thinly traded stake", FRACTION, DISCOUNT_BOUNDS),
     "other_parts": Term("Value of each part that is not the core business, net cash included", MONEY),
     "core_earnings": Term("Earnings of the core business alone", MONEY),
     # History

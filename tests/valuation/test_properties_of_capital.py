@@ -140,6 +140,9 @@ def test_without_volatility_or_time_all_or_nothing_is_above(level, price, rate):
     assert implied_probability_above(level, price, 0.3, 0.0, rate) == (price > level)
     assert implied_probability_above(level, price, 0.0, 0.0, rate) == (price > level)
     assert implied_probability_above(level, price, 1e-9, 1e-9) == (price > level)
+    for unknown in ((np.nan, price, 0.3, 0.0), (level, np.nan, 0.3, 0.0), (level, price, np.nan, 0.0)):
+        assert np.isnan(implied_probability_above(*unknown))
+    assert np.isnan(implied_probability_above(-1.0, np.nan, 0.3, 1.0))
 
 
 @given(st.floats(-0.5, 0.3), st.floats(0.005, 0.3), st.floats(0.01, 0.5))

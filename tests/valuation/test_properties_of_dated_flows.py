@@ -98,6 +98,12 @@ def test_only_a_years_flow_grows_for_ever():
         dcf_table(START, [START + days], [10.0], 0.1, exit_multiple=8.0, exit_metric=10.0)
 
 
+def test_a_terminal_growth_is_above_a_total_loss_and_below_the_rate():
+    for growth in (-1.0, -1.5, 0.1, 0.2):
+        with pytest.raises(DomainError, match="terminal_growth is"):
+            dcf_table(START, [START + 365], [10.0], 0.1, growth)
+
+
 def test_scenarios_of_dates_and_flows_keep_their_dates_as_numbers():
     import xlmodel
 

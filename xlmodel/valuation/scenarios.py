@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlmodel.errors import InputError
 from xlmodel.spec import Labels, List, Number, Numbers, Table, worksheet_function
 from xlmodel.terms import PER_SHARE
 from xlmodel.valuation.bets import upside
@@ -20,7 +19,7 @@ from xlmodel.valuation.domain import (
 )
 from xlmodel.valuation.probabilities import check_probabilities
 from xlmodel.valuation.returns import implied_irr, return_of_flows
-from xlmodel.valuation.stacks import appended, dot, each, lists, running_total, table, whole_lists
+from xlmodel.valuation.stacks import appended, dot, each, one_for_each, running_total, table, whole_lists
 from xlmodel.workings import figure, warn
 
 
@@ -113,7 +112,7 @@ def scenario_table(
     scenarios = list(names)
 
     def column(name: str, values: ArrayLike) -> Array:
-        return _column(name, values, len(scenarios))
+        return one_for_each(scenarios, name, values)
 
     p = column("probabilities", probabilities)
     check_probabilities(p)
@@ -174,10 +173,3 @@ def _without_a_value(scenarios: list[str], eps: Array, multiples: Array) -> str 
             found = f"{name} of {scenarios[place]} is {first_where(bad, values):.6g}"
             return f"{found}; a value by P/E takes earnings above zero and a multiple not below it"
     return None
-
-
-def _column(name: str, values: ArrayLike, length: int) -> Array:
-    array = lists(values)
-    if array.shape[-1] not in (1, length):
-        raise InputError(f"{length} names but {array.shape[-1]} {name}")
-    return np.broadcast_to(array, (*array.shape[:-1], length))

@@ -3,14 +3,14 @@
 Every sum runs over one contiguous list, so that a scenario adds up in the same order alone and among many.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlmodel.errors import ValuationError
+from xlmodel.errors import InputError, ValuationError
 from xlmodel.spec import Columns
 from xlmodel.valuation.domain import Array, numbers
 
@@ -38,6 +38,14 @@ def whole_lists() -> Iterator[None]:
     except ValuationError as problem:
         problem.where = None if problem.where is None else np.any(problem.where, axis=-1)
         raise
+
+
+def one_for_each(names: Sequence[str], name: str, values: ArrayLike) -> Array:
+    """The values as one a name; a single one serves all."""
+    array = lists(values)
+    if array.shape[-1] not in (1, len(names)):
+        raise InputError(f"{len(names)} names but {array.shape[-1]} {name}")
+    return np.broadcast_to(array, (*array.shape[:-1], len(names)))
 
 
 # Sums of each list
