@@ -5040,7 +5040,10 @@ def reported(
 ) -> float:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
 
-        FY0  the last fiscal year;  TTM  the last four quarters;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
+        FY0  the last fiscal year;  TTM  the last twelve months;  FY2025;  CY2024;  Q2025-06-30  the quarter to that day
+
+    TTM is the last four quarters, else the last year + the year to date - the same months of the year before, else the last
+    two half-years: whatever was filed.
 
     An answer is of one accounting, gaap or non_gaap; the item may say it too: "EPS non-GAAP". Left out, it is the one on
     which FY0 and TTM are known, and if both are, the newest, GAAP before others of the same day. What was earned over a time is converted at the average rate of

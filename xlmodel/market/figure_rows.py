@@ -11,9 +11,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from xlmodel.market.observation import (
     UNKNOWN_CURRENCY,
@@ -27,6 +28,8 @@ from xlmodel.market.observation import (
     moment,
 )
 from xlmodel.market.provider import SchemaError
+
+_Words = TypeVar("_Words", bound=StrEnum)
 
 _NEEDED: Final = ("security", "item", "value", "known_on")
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
@@ -79,7 +82,7 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
 def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     item = _cell(row, "item").lower()
     text = _cell(row, "text")
-    unit = Unit(_cell(row, "unit") or _usual_unit(item, text))
+    unit = _word(Unit, "unit", _cell(row, "unit") or _usual_unit(item, text))
     value, currency = in_major_unit(float(_cell(row, "value") or 0), _cell(row, "currency") or UNKNOWN_CURRENCY)
     usual = Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE
     ends = _cell(row, "period_end") or (_cell(row, "known_on") if item == "split" else "")
@@ -88,14 +91,14 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     return Observation(
         security=_cell(row, "security"),
         item=item,
-        stat=Stat(_cell(row, "stat") or "actual"),
+        stat=_word(Stat, "stat", _cell(row, "stat") or "actual"),
         value=value,
         unit=unit,
         currency=currency,
-        basis=Basis(_cell(row, "basis") or usual),
-        period=Period(_cell(row, "period") or usual_period),
+        basis=_word(Basis, "basis", _cell(row, "basis") or usual),
+        period=_word(Period, "period", _cell(row, "period") or usual_period),
         period_end=_day(ends) if ends else None,
-        accounting=Accounting(_cell(row, "accounting") or "unknown"),
+        accounting=_word(Accounting, "accounting", _cell(row, "accounting") or "unknown"),
         provider="file",
         source=_cell(row, "source") or file,
         url=_cell(row, "url"),
@@ -104,6 +107,12 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
         text=text,
         counted_on=_day(counted) if counted else None,
     )
+
+
+def _word(words: type[_Words], column: str, given: str) -> _Words:
+    if given not in {word.value for word in words}:
+        raise ValueError(f"{column} is {given!r}, not one of {', '.join(words)}")
+    return words(given)
 
 
 def _usual_unit(item: str, text: str) -> str:

@@ -25,6 +25,8 @@ class Period(StrEnum):
     POINT = "point"  # a moment: a price, a balance
     MONTH = "month"
     QUARTER = "quarter"
+    HALF = "half_year"
+    NINE_MONTHS = "nine_months"
     YEAR = "fiscal_year"
     UNKNOWN = "unknown"
 

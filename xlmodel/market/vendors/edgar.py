@@ -23,6 +23,12 @@ _TAGS: Final = {
     "revenue": ("RevenueFromContractWithCustomerExcludingAssessedTax", "Revenues", "Revenue", "SalesRevenueNet"),
     "net_income": ("NetIncomeLoss", "ProfitLossAttributableToOwnersOfParent"),
 }
+_LENGTHS: Final = {
+    Period.YEAR: (350, 380),
+    Period.NINE_MONTHS: (260, 290),
+    Period.HALF: (170, 195),
+    Period.QUARTER: (80, 100),
+}
 _FORMS: Final = frozenset({"10-K", "10-Q", "20-F", "40-F", "10-K/A", "10-Q/A", "20-F/A", "6-K"})
 
 
@@ -160,6 +166,6 @@ class Edgar:
 
 
 def _period(fact: _Fact) -> Period | None:
-    """A year or a quarter; half-years and nine months, which filings carry as well, are neither."""
+    """By how many days it covers; the year to date is what the last quarter of a year, filed by nobody, is found from."""
     days = (fact.end - fact.start).days if fact.start else 0
-    return Period.YEAR if 350 <= days <= 380 else Period.QUARTER if 80 <= days <= 100 else None
+    return next((period for period, (least, most) in _LENGTHS.items() if least <= days <= most), None)

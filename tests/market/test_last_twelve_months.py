@@ -1,0 +1,110 @@
+"""The last twelve months are made of whatever was filed: four quarters, the year to date, half-years."""
+
+from datetime import date
+
+import pytest
+
+from tests.market.observations import eps, seen
+from xlmodel import reported
+from xlmodel.errors import NoDataError
+from xlmodel.market import figures
+from xlmodel.market.current import reading_from
+from xlmodel.market.figure_rows import read_rows
+from xlmodel.market.observation import Accounting, Basis, Period, Stat
+from xlmodel.market.provider import SchemaError
+from xlmodel.market.store import open_store
+from xlmodel.market.vendors.edgar import _Fact, _period
+
+FILED = {"stat": Stat.ACTUAL, "basis": Basis.PER_ORDINARY, "accounting": Accounting.GAAP}
+QUARTER, HALF, NINE = Period.QUARTER, Period.HALF, Period.NINE_MONTHS
+
+
+def filed(period, value, end, known, name="SHOE"):
+    return eps(value, date.fromisoformat(end), date.fromisoformat(known), name, **FILED, period=period)
+
+
+# A year of 52 weeks that ends about 1 February, as a retailer files it: no fourth quarter anywhere.
+RETAILER = [
+    filed(QUARTER, 1.10, "2024-05-04", "2024-06-10"),
+    filed(QUARTER, 0.63, "2024-08-03", "2024-09-09"),
+    filed(HALF, 1.73, "2024-08-03", "2024-09-09"),
+    filed(QUARTER, 0.82, "2024-11-02", "2024-12-09"),
+    filed(NINE, 2.55, "2024-11-02", "2024-12-09"),
+    filed(Period.YEAR, 3.56, "2025-02-01", "2025-03-30"),
+    filed(QUARTER, 1.29, "2025-05-03", "2025-06-09"),
+    filed(QUARTER, 0.84, "2025-08-02", "2025-09-09"),
+    filed(HALF, 2.13, "2025-08-02", "2025-09-09"),
+    filed(NINE, 3.00, "2025-11-01", "2025-12-09"),
+]
+
+
+@pytest.fixture
+def own_store(tmp_path):
+    with open_store(str(tmp_path / "store.sqlite")) as store, reading_from(store):
+        store.append(
+            "test", date(2025, 9, 20), [seen("SHOE", value=25.0, known=date(2024, 1, 1), basis=Basis.PER_ORDINARY)]
+        )
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        (date(2025, 4, 5), 3.56),
+        (date(2025, 6, 20), 3.56 + 1.29 - 1.10),
+        (date(2025, 9, 20), 3.56 + 2.13 - 1.73),
+        (date(2025, 12, 20), 3.56 + 3.00 - 2.55),
+    ],
+)
+def test_the_year_and_the_year_to_date_less_the_same_months_before(own_store, day, wanted):
+    own_store.append("test", day, RETAILER)
+    assert reported("SHOE", "EPS", "TTM", day) == pytest.approx(wanted, rel=1e-14)
+    if day == date(2025, 9, 20):
+        found = figures.reported(own_store, "SHOE", "EPS", "TTM", day)
+        assert round(found.value, 2) == 3.96
+        assert "annual + year to date - prior year to date" in found.source
+        assert sorted(o.value for o in found.others) == [1.73, 3.56]
+
+
+def test_a_year_to_date_that_only_quarters_tell_is_their_sum(own_store):
+    own_store.append("test", date(2025, 9, 20), [o for o in RETAILER if o.period in (QUARTER, Period.YEAR)])
+    assert reported("SHOE", "EPS", "TTM", date(2025, 9, 20)) == pytest.approx(
+        3.56 + 1.29 + 0.84 - 1.10 - 0.63, rel=1e-14
+    )
+
+
+def test_half_years_alone_are_twelve_months_too(own_store):
+    halves = [(1.5, "2024-06-30", "2024-08-01"), (2.5, "2024-12-31", "2025-03-01"), (1.7, "2025-06-30", "2025-08-01")]
+    own_store.append("test", date(2025, 9, 20), [filed(HALF, *half) for half in halves])
+    assert reported("SHOE", "EPS", "TTM", date(2025, 9, 20)) == pytest.approx(4.2, rel=1e-14)
+    assert reported("SHOE", "EPS", "TTM", date(2025, 3, 10)) == pytest.approx(4.0, rel=1e-14)
+
+
+def test_what_is_not_twelve_months_is_none(own_store):
+    own_store.append("test", date(2025, 9, 20), [o for o in RETAILER if o.value not in (1.10, 1.73, 0.63)])
+    with pytest.raises(
+        NoDataError, match="to 2025-08-02 are not known as of 2025-09-20: neither four quarters in a row"
+    ):
+        reported("SHOE", "EPS", "TTM", date(2025, 9, 20))
+
+
+@pytest.mark.parametrize(
+    ("start", "period"),
+    [
+        ("2024-11-03", QUARTER),
+        ("2024-08-04", HALF),
+        ("2024-05-05", NINE),
+        ("2024-02-04", Period.YEAR),
+        ("2024-12-20", None),
+    ],
+)
+def test_edgar_keeps_the_year_to_date(start, period):
+    assert _period(_Fact(start=start, end="2025-02-01", val=1.0, form="10-Q", filed="2025-03-30")) is period
+
+
+def test_a_wrong_word_in_a_file_is_answered_with_the_right_ones():
+    row = {"security": "SHOE", "item": "eps", "value": "1", "known_on": "2025-03-30", "period_end": "2025-02-01"}
+    [half] = read_rows([row | {"period": "half_year"}], "f.csv", "")
+    assert half.period is HALF
+    with pytest.raises(SchemaError, match="row 2: period is 'half', not one of point, month, quarter, half_year"):
+        read_rows([row | {"period": "half"}], "f.csv", "")
