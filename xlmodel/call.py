@@ -33,7 +33,18 @@ Cell = float | str | bool | CellError | date | None
 Row = Sequence[Cell]
 Block = list[list[Cell]]
 
-MISSING: Final = object()  # an optional argument that was left out of the formula
+
+class _Missing:
+    """An optional argument that was left out of the formula; there is only one, known by its identity."""
+
+    def __repr__(self) -> str:
+        return "left out"
+
+    def __reduce__(self) -> str:  # pickled and copied, it is still the same
+        return "MISSING"
+
+
+MISSING: Final = _Missing()
 
 # A column against a row gives a grid; two whole columns would give 10^12 cells.
 MAX_CELLS = 10_000_000
@@ -178,7 +189,7 @@ def _read_one(parameter: Parameter, cell: Cell) -> Any:
     if parameter.kind is Kind.WORD:
         return read_word(parameter, cell)
     if parameter.kind in (Kind.TEXT, Kind.TEXTS):
-        return _text(parameter, cell)
+        return read_text(parameter, cell)
     if parameter.kind is Kind.FLAG:
         if isinstance(cell, bool) or (isinstance(cell, int | float) and cell in (0, 1)):
             return bool(cell)
@@ -234,7 +245,7 @@ def _read_texts(parameter: Parameter, rows: Sequence[Row], faults: list[NDArray[
     return texts
 
 
-def _text(parameter: Parameter, cell: Cell) -> str:
+def read_text(parameter: Parameter, cell: Cell) -> str:
     """A text; a number is one too, since a ticker such as 9988 looks like a number to a sheet."""
     if isinstance(cell, str) and cell.strip():
         return cell.strip()

@@ -1,6 +1,7 @@
 """The functions as a script calls them: plain numbers, arrays, pandas Series."""
 
 import datetime as dt
+import inspect
 
 import numpy as np
 import pandas as pd
@@ -132,6 +133,38 @@ def test_words_are_read_as_in_a_sheet():
 def test_what_is_no_number_is_refused(given):
     with pytest.raises(xlmodel.InputError, match="price is"):
         xlmodel.forward_pe(given, 8)
+
+
+@pytest.mark.parametrize("blank", [None, np.nan])
+def test_a_blank_where_a_text_is_needed_is_no_data(blank):
+    for name, others in {"market_price": (), "data_age": (), "peer_group": (), "price_history": (45901,)}.items():
+        with pytest.raises(xlmodel.NoDataError, match="ticker is blank"):
+            getattr(xlmodel, name)(blank, *others)
+    with pytest.raises(xlmodel.NoDataError, match="function_name is blank"):
+        xlmodel.explain(blank)
+
+
+def test_what_is_no_text_is_refused_and_a_gap_among_texts_stays_one():
+    for given in (True, ["BABA", True]):
+        with pytest.raises(xlmodel.InputError, match="ticker is True, not a text"):
+            xlmodel.market_price(given)
+    known, unknown = xlmodel.market_price(["BABA", None], 45924)
+    assert known == xlmodel.market_price(" BABA ", 45924)
+    assert np.isnan(unknown)
+
+
+def test_a_rate_that_is_missing_is_not_one_that_does_not_matter():
+    """In no years nothing is discounted, and NaN to the power of 0 is 1 to NumPy: a number out of nothing."""
+    assert np.isnan(xlmodel.scenario_value(8, 0, 0, 15, np.nan))
+    assert np.isnan(xlmodel.scenario_value(8, np.nan, 0, 15))
+    assert np.isnan(xlmodel.scenario_value(8, 0, np.nan, 15))
+    table = xlmodel.scenario_tornado([8, 0, 0, 15, np.nan], [7, 0, 0, 10, 0], [9, 0, 0, 20, 0]).set_index("Driver")
+    assert table.loc["Discount rate", ["Low", "High"]].tolist() == [120, 120]  # the one row that does without
+    assert table.drop("Discount rate")[["Low", "High", "Swing"]].isna().all(axis=None)
+
+
+def test_what_is_left_out_has_a_name():
+    assert str(inspect.signature(xlmodel.explain)).startswith("(function_name, argument_1=left out, ")
 
 
 def test_a_table_is_a_data_frame():

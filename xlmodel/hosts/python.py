@@ -26,9 +26,9 @@ from typing import Any
 import numpy as np
 
 from xlmodel.bounds import call_within_bounds
-from xlmodel.call import read_word
+from xlmodel.call import read_text, read_word
 from xlmodel.days import serial, serials
-from xlmodel.errors import InputError
+from xlmodel.errors import InputError, NoDataError
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Columns, Function, Kind, Parameter
 
@@ -64,8 +64,16 @@ def _plain(function: Function, parameter: Parameter, value: Any) -> Any:
         return _as_cells(value)
     if kind is Kind.WORD:
         return read_word(parameter, value)
-    if kind in (Kind.LABELS, Kind.TEXT, Kind.TEXTS) or value is None:
+    if kind in (Kind.LABELS, Kind.TEXT, Kind.TEXTS) and parameter.required and _is_gap(value):
+        raise NoDataError(f"{parameter.name} is blank")
+    if value is None:
         return value
+    if kind is Kind.LABELS:
+        return value if isinstance(value, str) else ["" if _is_gap(each) else each for each in value]
+    if kind is Kind.TEXT:
+        return read_text(parameter, value.item() if isinstance(value, np.generic) else value)
+    if kind is Kind.TEXTS:
+        return _texts(parameter, value)
     if kind is Kind.FLAG:
         if value not in (True, False):
             raise InputError(f"{parameter.name} is {value!r}, not True or False")
@@ -78,6 +86,19 @@ def _plain(function: Function, parameter: Parameter, value: Any) -> Any:
     if kind is Kind.NUMBER and not function.takes_scenarios and array.ndim:
         raise InputError(f"{parameter.name} takes one number, not {array.size}")
     return array if array.ndim else float(array.item())
+
+
+def _texts(parameter: Parameter, value: Any) -> Any:
+    """A text, or an array of them in which a gap stays one."""
+    array = np.asarray(value, dtype=object)
+    texts = np.empty(array.shape, dtype=object)
+    for place, each in np.ndenumerate(array):
+        texts[place] = None if _is_gap(each) else read_text(parameter, each)
+    return texts if array.ndim else texts.item()
+
+
+def _is_gap(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and bool(np.isnan(value)))
 
 
 def _as_cells(value: Any) -> Any:

@@ -50,6 +50,11 @@ def above_minus_one(name: str, rate: ArrayLike) -> Array:
     return 1 + rates
 
 
+def to_the_power(base: Array, exponent: Array) -> Array:
+    """base ** exponent, where a missing number gives none: to NumPy NaN ** 0 and 1 ** NaN are 1."""
+    return np.where(np.isnan(base) | np.isnan(exponent), np.nan, base**exponent)
+
+
 def loss(**earnings: ArrayLike) -> str | None:
     """Which of the earnings are a loss that leaves no multiple, in words; None if none is."""
     for name, value in earnings.items():

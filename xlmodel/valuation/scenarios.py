@@ -15,6 +15,7 @@ from xlmodel.valuation.domain import (
     numbers,
     positive,
     refuse,
+    to_the_power,
     where_positive,
 )
 from xlmodel.valuation.probabilities import check_probabilities
@@ -57,17 +58,18 @@ def scenario_value(
     horizon = numbers(years)
     refuse(horizon < 0, "years", horizon, "it is not negative")
     multiple = numbers(exit_multiple)
-    exit_eps = where_positive(eps) * grown**horizon
+    exit_eps = where_positive(eps) * to_the_power(grown, horizon)
     exit_price = _price_at(multiple, exit_eps)
     paid = numbers(dps)
     dividends = paid / discounted * annuity((grown - discounted) / discounted, np.floor(horizon))
     figure("EPS at the exit", exit_eps, PER_SHARE)
     figure("price at the exit", exit_price, PER_SHARE)
-    figure("present value of the exit", exit_price / discounted**horizon, PER_SHARE)
+    present_value = exit_price / to_the_power(discounted, horizon)
+    figure("present value of the exit", present_value, PER_SHARE)
     figure("present value of the dividends", np.where(paid == 0, 0.0, dividends), PER_SHARE)
     warn(multiple > 100, "an exit multiple above 100")
     warn((grown >= discounted) & (discounted > 1), "growth is not below the discount rate: later is always worth more")
-    return exit_price / discounted**horizon + np.where(paid == 0, 0.0, dividends)
+    return present_value + np.where(paid == 0, 0.0, dividends)
 
 
 @worksheet_function(

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.conformance.host import CannotBeAskedError, Host, flat, never, notimpl
+from tests.conformance.host import CannotBeAskedError, Host, flat, never
 from tests.truth import Row
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, ValuationError
@@ -54,16 +54,6 @@ def _blank_for_default(row: Row) -> bool:
     )
 
 
-def _no_text(row: Row) -> bool:
-    """Whether something else stands where a text belongs."""
-    return any(
-        (p.kind is Kind.TEXTS and isinstance(cell, bool))
-        or (p.kind is Kind.LABELS and cell is None)
-        or (p.kind is Kind.TEXT and cell is None and row.function.kind is Kind.TABLE)
-        for p, cell in zip(row.function.parameters, row.cells, strict=True)
-    )
-
-
 class Script(Host):
     name = "script"
     keeps_every_bit = False
@@ -74,7 +64,6 @@ class Script(Host):
         never(_leaves_out, reason="Python itself asks for an argument that has no default", raises=TypeError),
         never(_blank_in_table, reason="NaN is data that is missing: a table is worked out as far as it goes"),
         never(_blank_for_default, reason="NaN is data that is missing: what is to have its default is left out"),
-        notimpl(_no_text, reason="what is no text is not refused by name", raises=Exception),
     )
 
     def answer(self, row: Row) -> Answer:
