@@ -156,6 +156,11 @@ def test_frozen_has_values_instead_of_our_formulas(book, tmp_path):
     assert not [name for name in REGISTRY if f"{name}(" in sheets]
 
 
+def test_a_workbook_is_not_written_as_a_csv(book, tmp_path):
+    assert "would be a workbook" in refused("run", book, "--out", tmp_path / "rows.csv")
+    assert not (tmp_path / "rows.csv").exists()
+
+
 def test_frozen_without_a_file_to_write_is_refused(book):
     assert "--out" in refused("run", book, "--frozen")
 

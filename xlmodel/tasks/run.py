@@ -37,7 +37,10 @@ def run(
 
     Raises
         WorkbookError  the workbook cannot be read or written, or an input cannot have its value.
+        RequestError   an input is given twice, or the file to write would be a workbook by another name.
     """
+    if out is not None and Path(out).suffix.lower() == ".csv":
+        raise RequestError(f"{out} would be a workbook, not a CSV: that is written of scenarios")
     workbook = Workbook(book)
     result = workbook.run(**understood(workbook, inputs or {}))
     if out is not None:
