@@ -4,7 +4,7 @@ import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
-from xlmodel.workings import figure
+from xlmodel.workings import because, figure
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -128,6 +128,8 @@ def implied_cost_of_equity(price: Numbers, eps_fy1: Numbers, eps_fy2: Numbers, d
     refuse(dividend < 0, "dps_fy1", dividend, "it is not negative")
     first, second = where_positive(eps_fy1), numbers(eps_fy2)
     more = where_positive(second - first)
+    because(np.isnan(first), "eps_fy1 is zero or negative")
+    because(second <= first, "eps_fy2 is not above eps_fy1: EPS that does not grow implies no return")
     figure("growth of EPS from FY1 to FY2", more / first, "fraction")
     figure("without the dividend", np.sqrt(more / paid), "fraction per year")
     half_yield = dividend / paid / 2

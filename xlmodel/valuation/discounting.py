@@ -6,7 +6,7 @@ from xlmodel.errors import InputError
 from xlmodel.spec import Flag, List, Number, Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
 from xlmodel.valuation.stacks import answer, dot, each, lists
-from xlmodel.workings import figure, warn
+from xlmodel.workings import because, figure, warn
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="the unit of cash_flows")
@@ -168,4 +168,7 @@ def _faded(dividend: Numbers, short_growth: Numbers, long_growth: Array, half_li
     half = numbers(half_life)
     refuse(long_growth <= -1, "long_growth", long_growth, "it must be above -1 (-100 %)")
     refuse(half < 0, "half_life", half, "it is not negative")
-    return where_positive(where_positive(dividend) * (1 + long_growth + half * (numbers(short_growth) - long_growth)))
+    paid, grown = where_positive(dividend), 1 + long_growth + half * (numbers(short_growth) - long_growth)
+    because(np.isnan(paid), "dividend is zero or negative")
+    because(grown <= 0, "the fade from short_growth to long_growth leaves no dividend")
+    return where_positive(paid * grown)

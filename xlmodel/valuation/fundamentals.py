@@ -6,7 +6,7 @@ import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, annuity, numbers, positive, refuse, where_positive
-from xlmodel.workings import figure, warn
+from xlmodel.workings import because, figure, warn
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -84,6 +84,8 @@ def value_driver_pe(growth: Numbers, roe: Numbers, required_return: Numbers) -> 
     """
     rate, earned = numbers(growth), where_positive(roe)
     refuse(rate <= -1, "growth", rate, "it must be above -1 (-100 %)")
+    because(np.isnan(earned), "roe is zero or negative")
+    because(rate >= earned, "growth is roe or more: nothing is left to be paid out")
     return where_positive((earned - rate) / earned) / _above_growth("required_return", required_return, rate)
 
 

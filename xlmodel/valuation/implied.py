@@ -7,7 +7,7 @@ import numpy as np
 from xlmodel.spec import Numbers, worksheet_function
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
 from xlmodel.valuation.normal import normal_probability
-from xlmodel.workings import figure
+from xlmodel.workings import because, figure
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -30,10 +30,10 @@ def implied_growth(
     >>> float(implied_growth(159.72, 8.0, 3, 15, 0.0).round(12))
     0.1
     """
-    horizon = positive("years", years)
-    return (
-        _worth_at_exit(price, horizon, required_return) / (where_positive(eps) * where_positive(exit_multiple))
-    ) ** (1 / horizon) - 1
+    horizon, earned, multiple = positive("years", years), where_positive(eps), where_positive(exit_multiple)
+    because(np.isnan(earned), "eps is zero or negative")
+    because(np.isnan(multiple), "exit_multiple is zero or negative")
+    return (_worth_at_exit(price, horizon, required_return) / (earned * multiple)) ** (1 / horizon) - 1
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="times (x)")

@@ -15,7 +15,7 @@ from xlmodel.valuation.stacks import (
     total,
     whole_lists,
 )
-from xlmodel.workings import figure, warn
+from xlmodel.workings import because, figure, warn
 
 
 @worksheet_function(
@@ -67,7 +67,10 @@ def stub_multiple(market_cap: Number, other_parts: List, core_earnings: Number) 
     """
     stub = positive("market_cap", market_cap) - total(lists(other_parts))
     figure("what the price leaves for the core", stub, "currency")
-    return answer(np.where(stub >= 0, stub, np.nan) / where_positive(core_earnings))
+    earned = where_positive(core_earnings)
+    because(stub < 0, "the other parts are worth more than the whole")
+    because(np.isnan(earned), "core_earnings is zero or negative")
+    return answer(np.where(stub >= 0, stub, np.nan) / earned)
 
 
 @worksheet_function(

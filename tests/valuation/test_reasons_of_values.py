@@ -1,0 +1,41 @@
+"""What is not meaningful for one of several causes says which of them it was."""
+
+import pytest
+
+from xlmodel.call import evaluate
+from xlmodel.errors import CellError
+from xlmodel.functions import REGISTRY
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "reason"),
+    [
+        ("IMPLIED_COST_OF_EQUITY", (100.0, -1.0, 5.0), "eps_fy1 is zero or negative"),
+        ("IMPLIED_COST_OF_EQUITY", (100.0, 5.0, 4.0), "eps_fy2 is not above eps_fy1"),
+        ("IMPLIED_GROWTH", (100.0, -5.0, 3.0, 15.0, 0.1), "eps is zero or negative"),
+        ("IMPLIED_GROWTH", (100.0, 5.0, 3.0, -15.0, 0.1), "exit_multiple is zero or negative"),
+        ("VALUE_DRIVER_PE", (0.05, -0.1, 0.1), "roe is zero or negative"),
+        ("VALUE_DRIVER_PE", (0.05, 0.04, 0.1), "growth is roe or more"),
+        ("STUB_MULTIPLE", (100.0, 150.0, 10.0), "the other parts are worth more than the whole"),
+        ("STUB_MULTIPLE", (100.0, 50.0, -10.0), "core_earnings is zero or negative"),
+        ("H_MODEL_VALUE", (0.0, 0.1, 0.04, 5.0, 0.1), "dividend is zero or negative"),
+        ("H_MODEL_VALUE", (1.0, -0.5, 0.04, 5.0, 0.1), "the fade from short_growth"),
+        ("H_MODEL_RETURN", (1.0, 30.0, -0.5, 0.04, 5.0), "the fade from short_growth"),
+        ("PE_BAND", (-2.0, [[10.0, 12.0]]), "eps is zero or negative"),
+        ("PE_BAND", (2.0, 12.0), "fewer than two dates"),
+        ("PE_BAND", (2.0, [[7.7, 7.7]], 20.0), "never moved"),
+        ("SOTP_TABLE", (["a"], 0.0, 10.0, 1.0, 1.0, 0.0, 5.0, 4.0), "no holding discount"),
+        ("SOTP_TABLE", (["a"], -1.0, 10.0, 1.0), "Total is zero or negative"),
+        ("DCF_TABLE", (45_000.0, 45_365.0, 10.0, 0.1, None, -5.0, 5.0), "exit_multiple is -5"),
+        ("DCF_TABLE", (45_000.0, 45_365.0, 10.0, 0.1, None, 5.0, -5.0), "exit_metric is -5"),
+        ("DCF_TABLE", (45_000.0, 45_365.0, -10.0, 0.1, None, 1.0, 5.0), "Total is zero or negative"),
+    ],
+)
+def test_the_reason_is_the_cause_of_this_case(name, arguments, reason):
+    cells = [
+        [argument] if isinstance(argument, list) and isinstance(argument[0], str) else argument
+        for argument in arguments
+    ]
+    answer = evaluate(REGISTRY[name], cells)
+    assert any(cell is CellError.NA for row in answer.cells for cell in row)
+    assert reason in answer.reason
