@@ -41,6 +41,7 @@ LAST_DIGITS = {
     "PEER_DISCOUNT": "exponentials and logarithms of the geometric mean",
     "PEER_PREMIUM": "exponentials and logarithms of the geometric mean",
     "SIMULATE_VALUE": "exponentials and linear algebra",
+    "WARRANTED_INTERVAL": "linear algebra",
     "WARRANTED_MULTIPLE": "linear algebra",
     "WARRANTED_STATS": "linear algebra",
 }
@@ -243,6 +244,11 @@ def exact(function, scenario):
 def compare(function, scenario, got, wanted):
     if isinstance(wanted, Columns):
         assert list(got) == list(wanted)
+        if function.name == "PEER_STATS":
+            # Among scenarios with five peers, one with fewer has the rows of the interval too, and nothing in them.
+            left_out = {name: c[len(wanted[name]) :] for name, c in got.items()}
+            assert np.isnan(np.asarray(left_out["Value"], dtype=float)).all()
+            got = {name: c[: len(wanted[name])] for name, c in got.items()}
         for name, column in wanted.items():
             if isinstance(column, list):
                 assert [*map(str, got[name])] == [*map(str, column)]  # an unknown date among texts is NaN

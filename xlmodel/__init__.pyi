@@ -125,6 +125,7 @@ __all__ = [
     "upside",
     "value_driver_pe",
     "wacc",
+    "warranted_interval",
     "warranted_multiple",
     "warranted_stats",
 ]
@@ -1831,19 +1832,20 @@ def peer_stats(
     """The peers at a glance: how many count, their range and averages, and what one of them can move.
 
         used, of, minimum, 1st quartile, median, mean, harmonic mean, 3rd quartile, maximum,
-        and the lowest and highest median when one peer is left out, with its name
+        the lowest and highest median when one peer is left out, with its name, and the ends of the 90 % interval of
+        the median: x(k) and x(n + 1 - k) in order, k the largest with 2 P(Bin(n, 1/2) <= k - 1) <= 0.10
 
-    Quartiles are inclusive, as in Excel's QUARTILE.INC.
-
-    Not meaningful
-        with one peer, nothing remains when it is left out.
+    Quartiles are inclusive, as in Excel's QUARTILE.INC. The interval assumes nothing of how multiples are distributed;
+    with fewer than five peers there is none, and its rows are left out. Of one peer nothing remains without it: the medians
+    are empty.
 
     Raises
         InputError   names are given, but not one a multiple.
         NoDataError  no peer is meaningful.
 
     Source
-        Microsoft, QUARTILE; CFA Program, Market-Based Valuation: median and harmonic mean of peers.
+        Microsoft, QUARTILE; CFA Program, Market-Based Valuation: median and harmonic mean of peers; Conover, Practical
+        Nonparametric Statistics, chapter 3: confidence interval of a quantile.
 
     >>> peer_stats([1, 2, 4, 7, 8, 9, 10, 12])["Value"][3].item()
     3.5
@@ -1921,6 +1923,39 @@ def relative_valuation(
     [-0.1, 0.1, 0.1414, -1.4142, 11.0, 22.0]
     """
 
+def warranted_interval(
+    multiples: _List | _Lists | _Frame,
+    drivers: _Block | _Blocks,
+    target_drivers: _List | _Lists | _Frame,
+    weights: _List | _Lists | _Frame | None = None,
+    confidence: _Number | _Numbers | _Series = 0.9,
+) -> _Frame:
+    """The multiple that the peers warrant, and how far one company may lie from it: a prediction interval.
+
+        prediction +- t s sqrt(1 + x' (X' W X)^-1 x),    x = 1 and target_drivers
+
+    t is Student's with as many degrees of freedom as there are peers, less the drivers, less one; s is the residual
+    standard error of WARRANTED_STATS. Weights are scaled to a mean of one, and the company itself has the weight one.
+    A multiple within the interval is no mispricing that the regression could tell from noise.
+
+    Not meaningful
+        the prediction from target_drivers is zero or negative.
+
+    Raises
+        InputError   rows of drivers, weights or target_drivers do not match.
+        DomainError  a driver never changes, the drivers are collinear, a weight is negative, or confidence is not
+                     in 0 to 1 (1 excluded).
+        NoDataError  fewer than ten peers for each driver, or a peer that counts has no weight.
+
+    Source
+        Greene, Econometric Analysis, chapter 4: prediction and its interval.
+
+    >>> multiples = [3 + 2 * (i % 5) + (-1) ** i for i in range(20)]
+    >>> table = warranted_interval(multiples, [i % 5 for i in range(20)], [2])
+    >>> [round(float(value), 6) for value in table["Value"]]
+    [7.0, 5.126983, 8.873017]
+    """
+
 @overload
 def warranted_multiple(
     multiples: _List,
@@ -1932,7 +1967,7 @@ def warranted_multiple(
 
         intercept + sum of coefficients x target_drivers
 
-    One row a peer, one column a driver (growth, risk, ROE, a 0/1 dummy). A peer without a meaningful multiple, with
+    One row a peer, one column a driver (growth, risk, ROE, a 0/1 dummy), or the other way round, as in LINEST. A peer without a meaningful multiple, with
     a blank driver or with a weight of zero is left out. Ten peers are needed for each driver: fewer fit anything.
     See WARRANTED_STATS before trusting the answer.
 
@@ -2001,10 +2036,11 @@ def warranted_stats(
         t = Coefficient / Std error; Adjusted R2 = 1 - (1 - R2)(n - 1)/(n - drivers - 1)
 
     An absolute t below 2 says that the driver could as well be left out; a sign that makes no sense says that two
-    drivers tell the same story. With weights it is weighted least squares, and R2 is that of the weighted fit.
+    drivers tell the same story. With weights it is weighted least squares, and R2 is that of the weighted fit; the
+    residual standard error is sqrt(sum of w residual^2 / (n - drivers - 1)) with weights of mean one.
 
     Not meaningful
-        the last three rows have no standard error and no t; nor has R2 a meaning if all multiples are equal.
+        R2, if all multiples are equal; t, if a standard error is zero.
 
     Raises
         InputError   rows of drivers or weights, or the names of the drivers, do not match.
@@ -2018,7 +2054,7 @@ def warranted_stats(
     >>> multiples = [3 + 2 * (i % 5) + (-1) ** i for i in range(20)]
     >>> table = warranted_stats(multiples, [i % 5 for i in range(20)], names=["growth"])
     >>> table["Term"], [round(float(value), 6) for value in table["Coefficient"][:2]]
-    (['Intercept', 'growth', 'R2', 'Adjusted R2', 'Observations'], [3.0, 2.0])
+    (['Intercept', 'growth', 'R2', 'Adjusted R2', 'Residual standard error', 'Observations'], [3.0, 2.0])
     """
 
 @overload
@@ -2925,9 +2961,9 @@ def scenario_value(
 
 def simulate_value(
     eps: _Number | _Numbers | _Series,
-    eps_sd: _Number | _Numbers | _Series,
+    eps_volatility: _Number | _Numbers | _Series,
     multiple: _Number | _Numbers | _Series,
-    multiple_sd: _Number | _Numbers | _Series,
+    multiple_volatility: _Number | _Numbers | _Series,
     correlation: _Number | _Numbers | _Series = 0.0,
     price: _Number | _Numbers | _Series | None = None,
     draws: _Number | _Numbers | _Series = 100000,
@@ -2935,29 +2971,32 @@ def simulate_value(
 ) -> _Frame:
     """Value per share if EPS and the multiple are uncertain: mean, spread and percentiles over many draws.
 
-        value = eps exp(eps_sd z1) x multiple exp(multiple_sd z2),    z1, z2 standard normal with the correlation
+        value = eps exp(eps_volatility z1 - eps_volatility^2 / 2)
+                x multiple exp(multiple_volatility z2 - multiple_volatility^2 / 2),
+        z1, z2 standard normal with the correlation
 
-    EPS and the multiple are log-normal: eps and multiple are their medians, the sds those of their logarithms
-    (0.2 is about 20 %). The draws are points of a scrambled Sobol sequence, which fill the square evenly: 16
+    EPS and the multiple are log-normal: eps and multiple are their means, as a consensus is, and the volatilities the
+    standard deviations of their logarithms over the horizon. So the mean of the value is
+    eps x multiple x exp(correlation x eps_volatility x multiple_volatility). The draws are points of a scrambled Sobol sequence, which fill the square evenly: 16
     independent nets of equally many points, a power of two, at least draws in all. The mean is corrected by what
     the points miss of the known moments of z1 and z2. Its standard error comes from the spread of the 16 means,
     which are independent as the scrambles are; it is itself uncertain by about a fifth, and says too little with
     fewer than 200 draws. The same seed draws the same points on every machine.
 
     Not meaningful
-        without a price there is no probability of a value below it; eps or multiple is zero or negative.
+        eps or multiple is zero or negative. Without a price the row of the probability below it is left out.
 
     Raises
-        DomainError  a sd is negative, correlation is not in -1 to 1, price is not above zero, draws is not in 1 to
+        DomainError  a volatility is negative, correlation is not in -1 to 1, price is not above zero, draws is not in 1 to
                      10,000,000, seed is not a whole number from 0 on, or the values become too large.
 
     Source
-        Log-normal product in closed form: medians 8 and 15, sds 0.20 and 0.25, correlation 0.3 have the mean
-        128.219. Sobol (1967); Matousek (1998), On the L2-discrepancy for anchored boxes (the scramble); Owen (1997).
+        Log-normal product in closed form: means 8 and 15, volatilities 0.20 and 0.25, correlation 0.3 have the mean
+        121.814. Sobol (1967); Matousek (1998), On the L2-discrepancy for anchored boxes (the scramble); Owen (1997).
 
     >>> table = simulate_value(8, 0.20, 15, 0.25, 0.3, 88)
     >>> [round(float(value), 1) for value in table["Value"][:2]]
-    [128.2, 48.3]
+    [121.8, 45.9]
     """
 
 @overload

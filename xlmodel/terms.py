@@ -184,12 +184,19 @@ TERMS: dict[str, Term] = {
     "base": Term("Base case: EPS, growth, years, exit multiple, discount rate, one below the other", "five values"),
     "low": Term("The same five values at their low end", "five values"),
     "high": Term("The same five values at their high end", "five values"),
-    "eps_sd": Term("Standard deviation of the logarithm of EPS; 0.2 is about 20 %", "logarithm"),
-    "multiple_sd": Term("Standard deviation of the logarithm of the multiple; 0.25 is about 25 %", "logarithm"),
+    "eps_volatility": Term(
+        "Standard deviation of the logarithm of EPS over the horizon; 0.2 is about 20 %", FRACTION, VOLATILITY_BOUNDS
+    ),
+    "multiple_volatility": Term(
+        "Standard deviation of the logarithm of the multiple over the horizon; 0.25 is about 25 %",
+        FRACTION,
+        VOLATILITY_BOUNDS,
+    ),
     "correlation": Term("Correlation of the logarithms of EPS and the multiple", "from -1 to 1", CORRELATION_BOUNDS),
     "draws": Term("How many draws, at least", COUNT),
     "seed": Term("Any whole number; the same seed gives the same draws", COUNT),
     # Regression over the peers
+    "confidence": Term("Probability with which the interval holds the multiple", FRACTION, SHARE_BOUNDS),
     "drivers": Term("What explains the multiples: one row a peer, one column a driver", "any, one unit a column"),
     "target_drivers": Term("The company's own value of each driver, in the order of the columns", "as in drivers"),
     # Fundamentals

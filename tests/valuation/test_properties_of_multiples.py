@@ -520,7 +520,7 @@ def test_the_pe_of_the_group_does_not_depend_on_the_unit(companies, scale):
 @given(peers)
 def test_the_statistics_of_the_peers_stand_in_order(multiples):
     values = peer_stats(multiples)["Value"]
-    used, of, low, first, median, mean, harmonic, third, high, lowest, highest = values
+    used, of, low, first, median, mean, harmonic, third, high, lowest, highest, *interval = values
     assert used == of == len(multiples)
     assert low == min(multiples)
     assert high == max(multiples)
@@ -529,6 +529,19 @@ def test_the_statistics_of_the_peers_stand_in_order(multiples):
     if len(multiples) > 1:
         assert low <= lowest <= median * (1 + 1e-15)
         assert median <= highest * (1 + 1e-15)
+    assert len(interval) == (2 if len(multiples) >= 5 else 0)
+
+
+@given(st.lists(st.floats(0.1, 500), min_size=5, max_size=60, unique=True))
+def test_the_interval_of_the_median_is_the_narrowest_that_holds_it_in_nine_cases_of_ten(multiples):
+    """Of n draws k lie below the true median with the probability of the binomial distribution."""
+    from scipy.stats import binom
+
+    n, ordered = len(multiples), sorted(multiples)
+    low, high = map(ordered.index, peer_stats(multiples)["Value"][-2:])
+    assert low + high == n - 1
+    assert 1 - 2 * binom.cdf(low, n, 0.5) >= 0.9
+    assert 1 - 2 * binom.cdf(low + 1, n, 0.5) < 0.9
 
 
 @given(st.lists(st.floats(0.1, 500), min_size=2, max_size=9))

@@ -1,14 +1,16 @@
 """Regressions over peers give the coefficients that were printed, and what least squares must give for any data."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xlmodel.errors import DomainError, NoDataError
-from xlmodel.valuation.warranted import regression, warranted_multiple, warranted_stats
+from xlmodel.valuation.student import central_quantile
+from xlmodel.valuation.warranted import regression, warranted_interval, warranted_multiple, warranted_stats
 
 approx = pytest.approx
 
@@ -117,7 +119,7 @@ def test_a_published_equation_predicts_what_was_published(intercept, slopes, tar
     assert warranted_multiple(multiples, grid, target) == approx(printed, abs=tolerance)
     table = warranted_stats(multiples, grid)
     assert table["Coefficient"][:4] == approx([intercept, *slopes], rel=1e-9)
-    assert table["Coefficient"][4:] == approx([1, 1, 40], rel=1e-12)
+    assert table["Coefficient"][4:] == approx([1, 1, 0, 40], rel=1e-12, abs=1e-9)
 
 
 # What least squares must give
@@ -263,3 +265,58 @@ def test_another_driver_explains_no_less_but_may_lower_the_adjusted_r2(sample):
     assert more.r2 >= own.r2 - 1e-12
     assert own.adjusted_r2 <= own.r2 <= 1
     assert (more.adjusted_r2 > own.adjusted_r2) == (abs(more.coefficients[-1] / more.errors[-1]) > 1)
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 3, 4, 5, 8, 29, 30, 101, 1000])
+def test_the_quantile_of_students_t_is_scipys(degrees):
+    from scipy.stats import t
+
+    confidence = np.array([0.001, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999])
+    own = central_quantile(confidence, np.full(8, float(degrees)))
+    assert own == approx(t.ppf(0.5 + confidence / 2, degrees), rel=1e-11)
+
+
+@settings(max_examples=15)
+@given(samples(), st.floats(0.1, 0.99))
+def test_an_interval_is_that_of_exact_arithmetic(sample, confidence):
+    """prediction +- t s sqrt(1 + x' (X' W X)^-1 x), weights of mean one, solved in fractions."""
+    from scipy.stats import t
+
+    multiples, drivers, weights = sample
+    n, k = drivers.shape
+    target = drivers[0] + np.ptp(drivers, axis=0) / 4
+    rows = [[Fraction(1), *map(Fraction, row)] for row in drivers.tolist()]
+    mean_weight = sum(map(Fraction, weights.tolist())) / n
+    w = [Fraction(x) / mean_weight for x in weights.tolist()]
+    products = [
+        [sum(q * r[i] * r[j] for q, r in zip(w, rows, strict=True)) for j in range(k + 1)] for i in range(k + 1)
+    ]
+    x = [Fraction(1), *map(Fraction, target.tolist())]
+    leverage = sum(a * b for a, b in zip(x, solved(products, x), strict=True))
+    y = list(map(Fraction, multiples.tolist()))
+    b = solved(products, [sum(q * r[i] * v for q, r, v in zip(w, rows, y, strict=True)) for i in range(k + 1)])
+    residuals = [v - sum(c * a for c, a in zip(b, row, strict=True)) for v, row in zip(y, rows, strict=True)]
+    s2 = sum(q * e * e for q, e in zip(w, residuals, strict=True)) / (n - k - 1)
+    prediction = float(sum(c * v for c, v in zip(b, x, strict=True)))
+    assume(prediction > 0.1)
+    half = t.ppf(0.5 + confidence / 2, n - k - 1) * math.sqrt(float(s2 * (1 + leverage)))
+    value, low, high = warranted_interval(multiples, drivers, target, weights, confidence)["Value"]
+    assert value == approx(prediction, rel=1e-8)
+    assert high - low == approx(2 * half, rel=1e-9)
+    assert value == approx((low + high) / 2, rel=1e-9)
+    assert value == warranted_multiple(multiples, drivers, target, weights)
+    quality = dict(zip(*list(warranted_stats(multiples, drivers, weights).values())[:2], strict=True))
+    assert quality["Residual standard error"] == approx(math.sqrt(float(s2)), rel=1e-9)
+
+
+def solved(matrix, right):
+    """The solution of linear equations by elimination, exact in fractions."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for i in range(len(rows)):
+        pivot = next(j for j in range(i, len(rows)) if rows[j][i])
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [v / rows[i][i] for v in rows[i]]
+        for j in range(len(rows)):
+            if j != i:
+                rows[j] = [a - rows[j][i] * b for a, b in zip(rows[j], rows[i], strict=True)]
+    return [row[-1] for row in rows]

@@ -601,14 +601,29 @@ correlations = st.floats(-1, 1)
 seeds = st.integers(0, 2**53)
 
 
-def variance(eps_sd, multiple_sd, correlation):
-    return eps_sd**2 + multiple_sd**2 + 2 * correlation * eps_sd * multiple_sd
+def variance(a, b, correlation):
+    return a**2 + b**2 + 2 * correlation * a * b
+
+
+def of_medians(earnings, a, multiple, b, *others, **options):
+    """The simulation of EPS and a multiple whose medians are given, as the closed form of the product has them."""
+    means = earnings * math.exp(a**2 / 2), multiple * math.exp(b**2 / 2)
+    return simulate_value(means[0], a, means[1], b, *others, **options)
+
+
+@settings(max_examples=30)
+@given(eps, log_sds, multiples, log_sds, correlations, seeds)
+def test_eps_and_multiple_are_means_as_a_consensus_is(earnings, a, multiple, b, correlation, seed):
+    table = rows(simulate_value(earnings, a, multiple, b, correlation, None, 4096, seed))
+    exact = earnings * multiple * math.exp(correlation * a * b)
+    assert table["Mean"] == approx(exact, rel=3e-3)
+    assert "P(value < price)" not in table
 
 
 @settings(max_examples=60)
 @given(eps, log_sds, multiples, log_sds, correlations, seeds)
 def test_the_simulated_mean_is_within_four_and_a_half_standard_errors(earnings, a, multiple, b, correlation, seed):
-    table = rows(simulate_value(earnings, a, multiple, b, correlation, None, 4096, seed))
+    table = rows(of_medians(earnings, a, multiple, b, correlation, None, 4096, seed))
     exact = earnings * multiple * math.exp(variance(a, b, correlation) / 2)
     assert abs(table["Mean"] - exact) <= 4.5 * table["Standard error of the mean"] + 1e-12 * exact
     assert table["Standard error of the mean"] <= 3e-3 * exact
@@ -617,7 +632,7 @@ def test_the_simulated_mean_is_within_four_and_a_half_standard_errors(earnings, 
 def test_the_standard_error_is_neither_too_small_nor_too_large():
     """Over 200 seeds the mean misses by one standard error on the average, as 16 means tell it."""
     exact = 120 * math.exp(variance(0.20, 0.25, 0.3) / 2)
-    tables = [rows(simulate_value(8, 0.20, 15, 0.25, 0.3, None, 2048, seed)) for seed in range(200)]
+    tables = [rows(of_medians(8, 0.20, 15, 0.25, 0.3, None, 2048, seed)) for seed in range(200)]
     scores = np.array([(t["Mean"] - exact) / t["Standard error of the mean"] for t in tables])
     assert 0.8 < np.sqrt(np.mean(scores**2)) < 1.4  # of Student's t with 15 degrees of freedom: 1.07
     assert abs(scores.mean()) < 0.35
@@ -630,7 +645,7 @@ def test_percentiles_and_probabilities_are_those_of_the_log_normal(earnings, a, 
     spread = math.sqrt(variance(a, b, correlation))
     assume(spread > 0.005)
     median = earnings * multiple
-    table = rows(simulate_value(earnings, a, multiple, b, correlation, median * at**spread, 20_000, seed))
+    table = rows(of_medians(earnings, a, multiple, b, correlation, median * at**spread, 20_000, seed))
     for name, z in (("5%", -1.6448536), ("25%", -0.6744898), ("50%", 0.0), ("75%", 0.6744898), ("95%", 1.6448536)):
         assert math.log(table[name] / median) / spread == approx(z, abs=0.02)
     assert table["P(value < price)"] == approx(0.5 * math.erfc(-math.log(at) / math.sqrt(2)), abs=0.004)
@@ -642,9 +657,9 @@ def test_percentiles_and_probabilities_are_those_of_the_log_normal(earnings, a, 
 @given(eps, log_sds, multiples, log_sds, correlations, seeds, st.integers(1, 3000))
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(earnings, a, multiple, b, correlation, seed, draws):
     arguments = (earnings, a, multiple, b, correlation, earnings * multiple, draws)
-    own, again = (simulate_value(*arguments, seed)["Value"] for _ in range(2))
+    own, again = (of_medians(*arguments, seed)["Value"] for _ in range(2))
     assert own.tobytes() == again.tobytes()
-    other = simulate_value(*arguments, seed + 1)["Value"]
+    other = of_medians(*arguments, seed + 1)["Value"]
     if variance(a, b, correlation) > 1e-6:
         assert (other[[0, 1, 8]] != own[[0, 1, 8]]).all()
 
@@ -652,8 +667,8 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_others(earnings, a, 
 @settings(max_examples=30)
 @given(eps, log_sds, multiples, log_sds, correlations, seeds, powers)
 def test_a_simulation_has_the_scale_of_the_earnings(earnings, a, multiple, b, correlation, seed, scale):
-    own = rows(simulate_value(earnings, a, multiple, b, correlation, earnings, 500, seed))
-    scaled = rows(simulate_value(earnings * scale, a, multiple, b, correlation, earnings * scale, 500, seed))
+    own = rows(of_medians(earnings, a, multiple, b, correlation, earnings, 500, seed))
+    scaled = rows(of_medians(earnings * scale, a, multiple, b, correlation, earnings * scale, 500, seed))
     assert scaled.pop("P(value < price)") == own.pop("P(value < price)")
     assert list(scaled.values()) == approx([value * scale for value in own.values()], rel=1e-9, abs=1e-12)
 
@@ -661,18 +676,18 @@ def test_a_simulation_has_the_scale_of_the_earnings(earnings, a, multiple, b, co
 @settings(max_examples=30)
 @given(st.floats(0.1, 0.5), st.floats(0.1, 0.5), st.floats(-0.8, 0.8), seeds, st.floats(0.1, 0.2))
 def test_more_correlation_and_wider_drivers_spread_the_value(a, b, correlation, seed, more):
-    narrow = rows(simulate_value(8, a, 15, b, correlation, None, 8000, seed))
-    correlated = rows(simulate_value(8, a, 15, b, correlation + more, None, 8000, seed))
+    narrow = rows(of_medians(8, a, 15, b, correlation, None, 8000, seed))
+    correlated = rows(of_medians(8, a, 15, b, correlation + more, None, 8000, seed))
     assert correlated["Standard deviation"] > narrow["Standard deviation"]
     assert correlated["5%"] < narrow["5%"]
-    both = rows(simulate_value(8, a + more, 15, b + more, max(correlation, 0.0), None, 8000, seed))
-    assert both["95%"] > rows(simulate_value(8, a, 15, b, max(correlation, 0.0), None, 8000, seed))["95%"]
+    both = rows(of_medians(8, a + more, 15, b + more, max(correlation, 0.0), None, 8000, seed))
+    assert both["95%"] > rows(of_medians(8, a, 15, b, max(correlation, 0.0), None, 8000, seed))["95%"]
 
 
 @settings(max_examples=30)
 @given(eps, multiples, log_sds, seeds)
 def test_drivers_that_cancel_leave_no_doubt(earnings, multiple, spread, seed):
-    table = rows(simulate_value(earnings, spread, multiple, spread, -1, None, 300, seed))
+    table = rows(of_medians(earnings, spread, multiple, spread, -1, None, 300, seed))
     assert table["Standard deviation"] == approx(0, abs=1e-12 * earnings * multiple)
     assert table["Mean"] == approx(earnings * multiple, rel=1e-12)
 
@@ -703,11 +718,11 @@ def test_without_a_scramble_the_points_are_sobols(log2_points):
 
 @pytest.mark.parametrize("draws", [1, 16, 17, 100, 1000.5])
 def test_at_least_as_many_draws_as_asked_for_and_no_more_than_twice_as_many(draws):
-    own = rows(simulate_value(8, 0.2, 15, 0.25, price=100, draws=draws))
+    own = rows(of_medians(8, 0.2, 15, 0.25, price=100, draws=draws))
     used = next(n for n in (NETS * 2**k for k in range(20)) if n >= draws)
     assert own["P(value < price)"] * used == round(own["P(value < price)"] * used)
     assert used < 2 * max(draws, NETS)
-    assert own["Mean"] == rows(simulate_value(8, 0.2, 15, 0.25, price=100, draws=used))["Mean"]
+    assert own["Mean"] == rows(of_medians(8, 0.2, 15, 0.25, price=100, draws=used))["Mean"]
 
 
 # The check of units

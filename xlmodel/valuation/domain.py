@@ -60,7 +60,7 @@ def loss(**earnings: ArrayLike) -> str | None:
     for name, value in earnings.items():
         array = numbers(value)
         if (array <= 0).any():
-            return f"{name} is {first_where(array <= 0, array):.6g}; without earnings there is no multiple"
+            return f"{name} is {first_where(array <= 0, array):.6g}; a value by earnings and multiple takes both above zero"
     return None
 
 

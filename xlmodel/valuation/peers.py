@@ -190,19 +190,20 @@ def peer_stats(multiples: Multiples, names: Labels | None = None) -> Table:
     """The peers at a glance: how many count, their range and averages, and what one of them can move.
 
         used, of, minimum, 1st quartile, median, mean, harmonic mean, 3rd quartile, maximum,
-        and the lowest and highest median when one peer is left out, with its name
+        the lowest and highest median when one peer is left out, with its name, and the ends of the 90 % interval of
+        the median: x(k) and x(n + 1 - k) in order, k the largest with 2 P(Bin(n, 1/2) <= k - 1) <= 0.10
 
-    Quartiles are inclusive, as in Excel's QUARTILE.INC.
-
-    Not meaningful
-        with one peer, nothing remains when it is left out.
+    Quartiles are inclusive, as in Excel's QUARTILE.INC. The interval assumes nothing of how multiples are distributed;
+    with fewer than five peers there is none, and its rows are left out. Of one peer nothing remains without it: the medians
+    are empty.
 
     Raises
         InputError   names are given, but not one a multiple.
         NoDataError  no peer is meaningful.
 
     Source
-        Microsoft, QUARTILE; CFA Program, Market-Based Valuation: median and harmonic mean of peers.
+        Microsoft, QUARTILE; CFA Program, Market-Based Valuation: median and harmonic mean of peers; Conover, Practical
+        Nonparametric Statistics, chapter 3: confidence interval of a quantile.
 
     >>> peer_stats([1, 2, 4, 7, 8, 9, 10, 12])["Value"][3].item()
     3.5
@@ -213,10 +214,22 @@ def peer_stats(multiples: Multiples, names: Labels | None = None) -> Table:
         raise InputError(f"{size} multiples but {len(labels)} names")
     everyone, meaningful = _meaningful(multiples)
     figures = without_gaps(meaningful, _statistics, everyone, np.arange(float(size)))
-    used, *others, lowest, highest = np.moveaxis(figures, -1, 0)
+    used, *others, low, high, lowest, highest = np.moveaxis(figures, -1, 0)
     texts = [*STATISTICS, *(f"{most} median, without {label}" for most in ("Lowest", "Highest") for label in labels)]
-    places = column(*range(len(STATISTICS)), len(STATISTICS) + lowest, len(STATISTICS) + size + highest).astype(int)
-    return table({"Statistic": picked(texts, places), "Value": column(used, float(size), *others)})
+    rows = [*range(len(STATISTICS)), len(STATISTICS) + lowest, len(STATISTICS) + size + highest]
+    values = [used, float(size), *others]
+    few = used < LEAST_FOR_AN_INTERVAL
+    if not few.all():
+        rows += [len(texts), len(texts) + 1]
+        texts += ["Median, low end of 90 %", "Median, high end of 90 %"]
+        values += [low, high]
+    place = np.arange(len(values)) - len(STATISTICS)
+    nothing_left = (used == 1)[..., np.newaxis] & ((place == 0) | (place == 1))
+    no_interval = few[..., np.newaxis] & (place > 1)
+    return table(
+        {"Statistic": picked(texts, column(*rows).astype(int)), "Value": column(*values)},
+        empty={"Value": nothing_left | no_interval},
+    )
 
 
 @worksheet_function("Peers", result="price currency per traded share")
@@ -288,10 +301,26 @@ STATISTICS = (
 )
 
 
+LEAST_FOR_AN_INTERVAL = 5  # of four, not even the extremes hold the median in nine of ten cases
+
+
+def _rank_of_the_interval(size: int) -> int:
+    """The largest k with 2 P(Bin(size, 1/2) <= k - 1) <= 1/10, in whole numbers."""
+    rank, outcomes, below = 0, 1, 0
+    while 20 * (below + outcomes) <= 2**size:
+        below += outcomes
+        outcomes = outcomes * (size - rank) // (rank + 1)
+        rank += 1
+    return rank
+
+
 def _statistics(peers: Array, places: Array) -> Array:
-    """Their number and range, and the lowest and highest median without one of them, with the places of those two."""
+    """Their number and range, the lowest and highest median without one, the interval, and the places of those two."""
     ordered = np.sort(peers, axis=-1)
     without = medians_without_one(peers)
+    size = peers.shape[-1]
+    rank = _rank_of_the_interval(size)
+    interval = ordered[:, [rank - 1, size - rank]] if rank else np.full((len(peers), 2), np.nan)
     left_out = np.stack([without.argmin(axis=-1), without.argmax(axis=-1)], axis=-1)
     return np.concatenate(
         [
@@ -306,6 +335,7 @@ def _statistics(peers: Array, places: Array) -> Array:
                 ordered[:, -1],
             ),
             np.take_along_axis(without, left_out, axis=-1),
+            interval,
             np.take_along_axis(places, left_out, axis=-1),
         ],
         axis=-1,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from xlmodel.errors import DomainError
 from xlmodel.spec import Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_where, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, first_where, loss, numbers, positive, refuse, where_positive
 from xlmodel.valuation.drivers import PERCENTILES
 from xlmodel.valuation.groups import Places, blocks, common_axes, flattened, put_together
 from xlmodel.valuation.normal import normal_quantile
@@ -24,9 +24,9 @@ Words = NDArray[np.uint32]
 @worksheet_function("Scenarios", result="Item, Value")
 def simulate_value(
     eps: Number,
-    eps_sd: Number,
+    eps_volatility: Number,
     multiple: Number,
-    multiple_sd: Number,
+    multiple_volatility: Number,
     correlation: Number = 0.0,
     price: Number | None = None,
     draws: Number = 100_000,
@@ -34,40 +34,43 @@ def simulate_value(
 ) -> Table:
     """Value per share if EPS and the multiple are uncertain: mean, spread and percentiles over many draws.
 
-        value = eps exp(eps_sd z1) x multiple exp(multiple_sd z2),    z1, z2 standard normal with the correlation
+        value = eps exp(eps_volatility z1 - eps_volatility^2 / 2)
+                x multiple exp(multiple_volatility z2 - multiple_volatility^2 / 2),
+        z1, z2 standard normal with the correlation
 
-    EPS and the multiple are log-normal: eps and multiple are their medians, the sds those of their logarithms
-    (0.2 is about 20 %). The draws are points of a scrambled Sobol sequence, which fill the square evenly: 16
+    EPS and the multiple are log-normal: eps and multiple are their means, as a consensus is, and the volatilities the
+    standard deviations of their logarithms over the horizon. So the mean of the value is
+    eps x multiple x exp(correlation x eps_volatility x multiple_volatility). The draws are points of a scrambled Sobol sequence, which fill the square evenly: 16
     independent nets of equally many points, a power of two, at least draws in all. The mean is corrected by what
     the points miss of the known moments of z1 and z2. Its standard error comes from the spread of the 16 means,
     which are independent as the scrambles are; it is itself uncertain by about a fifth, and says too little with
     fewer than 200 draws. The same seed draws the same points on every machine.
 
     Not meaningful
-        without a price there is no probability of a value below it; eps or multiple is zero or negative.
+        eps or multiple is zero or negative. Without a price the row of the probability below it is left out.
 
     Raises
-        DomainError  a sd is negative, correlation is not in -1 to 1, price is not above zero, draws is not in 1 to
+        DomainError  a volatility is negative, correlation is not in -1 to 1, price is not above zero, draws is not in 1 to
                      10,000,000, seed is not a whole number from 0 on, or the values become too large.
 
     Source
-        Log-normal product in closed form: medians 8 and 15, sds 0.20 and 0.25, correlation 0.3 have the mean
-        128.219. Sobol (1967); Matousek (1998), On the L2-discrepancy for anchored boxes (the scramble); Owen (1997).
+        Log-normal product in closed form: means 8 and 15, volatilities 0.20 and 0.25, correlation 0.3 have the mean
+        121.814. Sobol (1967); Matousek (1998), On the L2-discrepancy for anchored boxes (the scramble); Owen (1997).
 
     >>> table = simulate_value(8, 0.20, 15, 0.25, 0.3, 88)
     >>> [round(float(value), 1) for value in table["Value"][:2]]
-    [128.2, 48.3]
+    [121.8, 45.9]
     """
-    eps_spread, multiple_spread, rho = numbers(eps_sd), numbers(multiple_sd), numbers(correlation)
+    eps_spread, multiple_spread, rho = numbers(eps_volatility), numbers(multiple_volatility), numbers(correlation)
     count, start = numbers(draws), numbers(seed)
-    refuse(eps_spread < 0, "eps_sd", eps_spread, "it is not negative")
-    refuse(multiple_spread < 0, "multiple_sd", multiple_spread, "it is not negative")
+    refuse(eps_spread < 0, "eps_volatility", eps_spread, "it is not negative")
+    refuse(multiple_spread < 0, "multiple_volatility", multiple_spread, "it is not negative")
     refuse(np.abs(rho) > 1, "correlation", rho, "it lies between -1 and 1")
     refuse(~((count >= 1) & (count <= MOST_DRAWS)), "draws", count, f"it lies between 1 and {MOST_DRAWS:,}")
     whole = (start >= 0) & (start <= 2**53) & (start % 1 == 0)
     refuse(~whole, "seed", start, "it is a whole number, not negative")
     limit = numbers(np.nan) if price is None else positive("price", price)
-    median = where_positive(eps) * where_positive(multiple)
+    median = where_positive(eps) * where_positive(multiple) * np.exp(-(eps_spread**2 + multiple_spread**2) / 2)
     given = (start, _log2_points(count), median, eps_spread, multiple_spread, rho, limit)
     shape = common_axes((), given)
     _, (start, log2_points, *others) = flattened(shape, (), given)
@@ -77,7 +80,12 @@ def simulate_value(
         return _simulated(int(first), int(power), *(o[rows] for o in others))
 
     items = ["Mean", "Standard deviation", *PERCENTILES, "P(value < price)", "Standard error of the mean"]
-    return table({"Item": items, "Value": put_together(work, _same_points(start, log2_points), shape)})
+    figures = put_together(work, _same_points(start, log2_points), shape)
+    if price is None:
+        items, figures = [*items[:-2], items[-1]], np.delete(figures, -2, axis=-1)
+    whole = table({"Item": items, "Value": figures})
+    whole.reason = loss(eps=eps, multiple=multiple)
+    return whole
 
 
 def _log2_points(draws: Array) -> Array:
@@ -97,7 +105,13 @@ def _same_points(seeds: Array, log2_points: Array) -> list[Places]:
 
 
 def _simulated(
-    seed: int, log2_points: int, median: Array, eps_sd: Array, multiple_sd: Array, correlation: Array, limit: Array
+    seed: int,
+    log2_points: int,
+    median: Array,
+    eps_volatility: Array,
+    multiple_volatility: Array,
+    correlation: Array,
+    limit: Array,
 ) -> Array:
     """The figures of scenarios that are drawn at the same points."""
     words = np.random.PCG64(seed).random_raw((NETS, 2, DIGITS + 1)) >> np.uint64(32)
@@ -106,15 +120,15 @@ def _simulated(
     for net, random in enumerate(words.astype(np.uint32)):
         z1, z2 = normal_quantile(_scrambled_net(random, log2_points))
         z2 = each(correlation) * z1 + each(np.sqrt(1 - correlation**2)) * z2
-        drawn = each(median) * np.exp(each(eps_sd) * z1 + each(multiple_sd) * z2)
+        drawn = each(median) * np.exp(each(eps_volatility) * z1 + each(multiple_volatility) * z2)
         values[:, net] = drawn
         moments.add(drawn - each(median), np.broadcast_to(z1, z2.shape), z2, each(correlation))
-    known = np.isfinite(median) & ~np.isnan(eps_sd + multiple_sd + correlation)
+    known = np.isfinite(median) & ~np.isnan(eps_volatility + multiple_volatility + correlation)
     too_large = known & ~np.isfinite(moments.with_values).all(axis=-1)
     if too_large.any():
         spreads = " and ".join(
             f"{name} {first_where(too_large, spread):g}"
-            for name, spread in (("eps_sd", eps_sd), ("multiple_sd", multiple_sd))
+            for name, spread in (("eps_volatility", eps_volatility), ("multiple_volatility", multiple_volatility))
         )
         raise DomainError(f"{spreads} lead to values too large to work with", where=too_large)
     means = each(median) + moments.corrected_means()

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from xlmodel.errors import DomainError, InputError, NoDataError
 from xlmodel.spec import Gaps, Grid, Labels, List, Multiples, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_where, numbers, refuse, where_positive
+from xlmodel.valuation.domain import Array, first_cause, first_where, numbers, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import answer, column, dot, each, lists, table, total, whole_lists
+from xlmodel.valuation.student import central_quantile
 from xlmodel.workings import figure
 
 OBSERVATIONS_PER_DRIVER = 10
@@ -22,7 +24,7 @@ def warranted_multiple(
 
         intercept + sum of coefficients x target_drivers
 
-    One row a peer, one column a driver (growth, risk, ROE, a 0/1 dummy). A peer without a meaningful multiple, with
+    One row a peer, one column a driver (growth, risk, ROE, a 0/1 dummy), or the other way round, as in LINEST. A peer without a meaningful multiple, with
     a blank driver or with a weight of zero is left out. Ten peers are needed for each driver: fewer fit anything.
     See WARRANTED_STATS before trusting the answer.
 
@@ -43,15 +45,66 @@ def warranted_multiple(
     >>> round(warranted_multiple(multiples, drivers, [2, 1]), 9)
     14.0
     """
-    fit = _fit(multiples, drivers, weights)
-    target, count = lists(target_drivers), fit.coefficients.shape[-1] - 1
-    if target.shape[-1] != count:
-        raise InputError(f"{count} drivers but {target.shape[-1]} target_drivers")
+    fit, target = _fit(multiples, drivers, weights, target_drivers), lists(target_drivers)
     figure("coefficients, the intercept first", fit.coefficients, "multiple per unit of the driver")
     return answer(where_positive(fit.coefficients[..., 0] + dot(target, fit.coefficients[..., 1:])))
 
 
-@worksheet_function("Peers", result="Term, Coefficient, Std error, t; then R2, Adjusted R2 and Observations")
+@worksheet_function("Peers", result="Item, Value: Prediction, Low, High")
+def warranted_interval(
+    multiples: Multiples,
+    drivers: Grid,
+    target_drivers: List,
+    weights: Gaps | None = None,
+    confidence: Number = 0.9,
+) -> Table:
+    """The multiple that the peers warrant, and how far one company may lie from it: a prediction interval.
+
+        prediction +- t s sqrt(1 + x' (X' W X)^-1 x),    x = 1 and target_drivers
+
+    t is Student's with as many degrees of freedom as there are peers, less the drivers, less one; s is the residual
+    standard error of WARRANTED_STATS. Weights are scaled to a mean of one, and the company itself has the weight one.
+    A multiple within the interval is no mispricing that the regression could tell from noise.
+
+    Not meaningful
+        the prediction from target_drivers is zero or negative.
+
+    Raises
+        InputError   rows of drivers, weights or target_drivers do not match.
+        DomainError  a driver never changes, the drivers are collinear, a weight is negative, or confidence is not
+                     in 0 to 1 (1 excluded).
+        NoDataError  fewer than ten peers for each driver, or a peer that counts has no weight.
+
+    Source
+        Greene, Econometric Analysis, chapter 4: prediction and its interval.
+
+    >>> multiples = [3 + 2 * (i % 5) + (-1) ** i for i in range(20)]
+    >>> table = warranted_interval(multiples, [i % 5 for i in range(20)], [2])
+    >>> [round(float(value), 6) for value in table["Value"]]
+    [7.0, 5.126983, 8.873017]
+    """
+    level = numbers(confidence)
+    refuse(~((level >= 0) & (level < 1)), "confidence", level, "it lies between 0 and 1, and below 1")
+    fit = _fit(multiples, drivers, weights, target_drivers)
+    predicted = fit.coefficients[..., 0] + dot(lists(target_drivers), fit.coefficients[..., 1:])
+    degrees = fit.observations - fit.coefficients.shape[-1]
+    t = central_quantile(level, degrees)
+    figure("t", t, f"{np.max(degrees, initial=0):g} degrees of freedom")
+    figure("residual standard error", fit.residual_error, "times (x)")
+    half = t * fit.residual_error * np.sqrt(1 + fit.leverage)
+    prediction = where_positive(predicted)
+    whole = table(
+        {"Item": ["Prediction", "Low", "High"], "Value": column(prediction, prediction - half, prediction + half)}
+    )
+    if (predicted <= 0).any():
+        whole.reason = f"the prediction is {first_where(predicted <= 0, predicted):.6g}, which is no multiple"
+    return whole
+
+
+@worksheet_function(
+    "Peers",
+    result="Term, Coefficient, Std error, t; then R2, Adjusted R2, Residual standard error and Observations",
+)
 def warranted_stats(
     multiples: Multiples, drivers: Grid, weights: Gaps | None = None, names: Labels | None = None
 ) -> Table:
@@ -60,10 +113,11 @@ def warranted_stats(
         t = Coefficient / Std error; Adjusted R2 = 1 - (1 - R2)(n - 1)/(n - drivers - 1)
 
     An absolute t below 2 says that the driver could as well be left out; a sign that makes no sense says that two
-    drivers tell the same story. With weights it is weighted least squares, and R2 is that of the weighted fit.
+    drivers tell the same story. With weights it is weighted least squares, and R2 is that of the weighted fit; the
+    residual standard error is sqrt(sum of w residual^2 / (n - drivers - 1)) with weights of mean one.
 
     Not meaningful
-        the last three rows have no standard error and no t; nor has R2 a meaning if all multiples are equal.
+        R2, if all multiples are equal; t, if a standard error is zero.
 
     Raises
         InputError   rows of drivers or weights, or the names of the drivers, do not match.
@@ -77,23 +131,32 @@ def warranted_stats(
     >>> multiples = [3 + 2 * (i % 5) + (-1) ** i for i in range(20)]
     >>> table = warranted_stats(multiples, [i % 5 for i in range(20)], names=["growth"])
     >>> table["Term"], [round(float(value), 6) for value in table["Coefficient"][:2]]
-    (['Intercept', 'growth', 'R2', 'Adjusted R2', 'Observations'], [3.0, 2.0])
+    (['Intercept', 'growth', 'R2', 'Adjusted R2', 'Residual standard error', 'Observations'], [3.0, 2.0])
     """
     fit = _fit(multiples, drivers, weights)
     count = fit.coefficients.shape[-1] - 1
     labels = [f"driver {i}" for i in range(1, count + 1)] if names is None else list(names)
     if len(labels) != count:
         raise InputError(f"{count} drivers but {len(labels)} names")
-    nothing = np.full((*fit.r2.shape, 3), np.nan)
-    quality = column(fit.r2, fit.adjusted_r2, fit.observations)
-    return table(
+    quality = column(fit.r2, fit.adjusted_r2, fit.residual_error, fit.observations)
+    nothing = np.full(quality.shape, np.nan)
+    of_the_whole = np.broadcast_to(np.arange(count + 5) > count, (*fit.r2.shape, count + 5))
+    whole = table(
         {
-            "Term": ["Intercept", *labels, "R2", "Adjusted R2", "Observations"],
+            "Term": ["Intercept", *labels, "R2", "Adjusted R2", "Residual standard error", "Observations"],
             "Coefficient": np.concatenate([fit.coefficients, quality], axis=-1),
             "Std error": np.concatenate([fit.errors, nothing], axis=-1),
             "t": np.concatenate([fit.coefficients / where_positive(fit.errors), nothing], axis=-1),
+        },
+        empty={"Std error": of_the_whole, "t": of_the_whole},
+    )
+    whole.reason = first_cause(
+        {
+            "all multiples are equal: R2 divides by their spread": np.isnan(fit.r2),
+            "a standard error is zero: t divides by it": fit.errors <= 0,
         }
     )
+    return whole
 
 
 class Fit(NamedTuple):
@@ -104,9 +167,11 @@ class Fit(NamedTuple):
     r2: Array
     adjusted_r2: Array
     observations: Array
+    residual_error: Array
+    leverage: Array  # of the target: x' (X' W X)^-1 x, weights of mean one
 
 
-def regression(multiples: Array, drivers: Array, weights: Array) -> Fit:
+def regression(multiples: Array, drivers: Array, weights: Array, target: Array | None = None) -> Fit:
     """Weighted least squares of the multiples on an intercept and the columns of drivers.
 
     The drivers are taken from their means and scaled to one length first: growth of 0.1 beside a market value of
@@ -147,6 +212,9 @@ def regression(multiples: Array, drivers: Array, weights: Array) -> Fit:
         r2=r2,
         adjusted_r2=1 - (1 - r2) * (observations - 1) / degrees,
         observations=np.full(r2.shape, float(observations)),
+        residual_error=np.sqrt(observations * unexplained / degrees),
+        leverage=(1 + (_product(middle if target is None else target - middle, spread) ** 2).sum(axis=-1))
+        / observations,
     )
 
 
@@ -155,11 +223,16 @@ def _product(row: Array, matrix: Array) -> Array:
     return np.asarray((row[..., np.newaxis, :] @ matrix)[..., 0, :])
 
 
-def _fit(multiples: Multiples, drivers: Grid, weights: Gaps | None) -> Fit:
+def _fit(multiples: Multiples, drivers: Grid, weights: Gaps | None, target_drivers: ArrayLike | None = None) -> Fit:
     """The regression over the peers that count, if there are enough of them."""
     everyone, columns = lists(multiples), numbers(drivers)
     columns = columns.reshape(-1, 1) if columns.ndim < 2 else columns
+    if columns.shape[-2] != everyone.shape[-1] == columns.shape[-1]:  # drivers in rows, as LINEST has them
+        columns = np.swapaxes(columns, -1, -2)
     size, count = columns.shape[-2:]
+    target = np.zeros(count) if target_drivers is None else lists(target_drivers)
+    if target.shape[-1] != count:
+        raise InputError(f"{count} drivers but {target.shape[-1]} target_drivers")
     if size != everyone.shape[-1]:
         raise InputError(f"{everyone.shape[-1]} multiples but {size} rows of drivers")
     counts = (everyone > 0) & ~np.isnan(columns).any(axis=-1)
@@ -177,9 +250,12 @@ def _fit(multiples: Multiples, drivers: Grid, weights: Gaps | None) -> Fit:
     if few.any():
         raise NoDataError(f"{first_where(few, used)} peers count; {count} drivers need {wanted}", where=few)
 
-    def work(multiples: Array, weights: Array, *drivers: Array) -> Array:
-        fit = regression(multiples, np.stack(drivers, axis=-1), weights)
+    def work(multiples: Array, weights: Array, *others: Array) -> Array:
+        own, its_target = np.stack(others[:count], axis=-1), np.stack(others[count:], axis=-1)
+        fit = regression(multiples, own, weights, its_target)
         return np.concatenate([fit.coefficients, fit.errors, column(*fit[2:])], axis=-1)
 
-    found = without_gaps(counts, work, everyone, given, *np.moveaxis(columns, -1, 0))
-    return Fit(found[..., : count + 1], found[..., count + 1 : -3], *np.moveaxis(found[..., -3:], -1, 0))
+    found = without_gaps(
+        counts, work, everyone, given, *np.moveaxis(columns, -1, 0), of_each=list(np.moveaxis(target, -1, 0))
+    )
+    return Fit(found[..., : count + 1], found[..., count + 1 : -5], *np.moveaxis(found[..., -5:], -1, 0))

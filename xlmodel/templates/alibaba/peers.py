@@ -10,7 +10,7 @@ CAPS = f"{TABLE}[Market value]"
 FIRST = 6  # the first peer's row
 LAST = FIRST + len(rows("peers")) - 1
 STATS = LAST + 4  # the heading row of the group at a glance
-STATS_ROWS = 11
+STATS_ROWS = 13
 FIRST_QUARTILE, THIRD_QUARTILE, HIGHEST = (f"Peers!D{STATS + row}" for row in (4, 8, 9))
 
 # An estimate of another season beside the price of the day would mix two moments.
