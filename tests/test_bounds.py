@@ -26,6 +26,7 @@ BOUNDED = [(function, p) for function in REGISTRY.values() for _, p in function.
         ("DCF_VALUE", [[[100.0, 105.0, 110.0]], 0.1, 3.0], "terminal_growth is 3: 3 % is 0.03"),
         ("VALUE_DRIVER_PE", [0.05, 15.0, 0.1], "roe is 15: 15 % is 0.15"),
         ("PEG", [20.0, 14.9], "growth is 14.9: 14.9 % is 0.149"),
+        ("PEG", [20.0, -1.0], "growth is -1: -1 % is -0.01"),
         ("PEG", [20.0, 1e6], "growth is 1e+06; it must be above -1 to below 10"),
         ("EXPECTED_VALUE", [[[1.0, 2.0]], [[40.0, 60.0]]], "probabilities is 40: 40 % is 0.40"),
         ("EXPECTED_VALUE", [[[1.0, 2.0]], [[-0.5, 1.0]]], "probabilities is -0.5; it must be from 0 to 1"),

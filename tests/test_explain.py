@@ -58,6 +58,9 @@ def test_intermediate_figures_are_shown():
         (("SCENARIO_VALUE", 8.0, 0.05, 3.0, 150.0, 0.10), "exit multiple above 100"),
         (("BREAKEVEN_PROBABILITY", 90.0, 80.0, 32.0), "outside the bear and bull"),
         (("DCF_VALUE", [[1.0, 1.0]], 0.08, 0.03), "terminal value"),
+        (("REVISION_BREADTH", 9.0, 2.0, 10.0), "more revisions than estimates"),
+        (("DILUTED_SHARES", 100.0, 20.0, 10.0, 15.0, 0.0, 8.0, 15.0), "their debt leaves the enterprise value"),
+        (("BUYBACK_EPS", 100.0, 100.0, 3.0, 0.2), "buyback_rate is 0.2, which is 20 %"),
     ],
 )
 def test_a_number_that_is_odd_comes_with_a_warning(call, warning):
@@ -71,6 +74,9 @@ def test_a_number_that_is_odd_comes_with_a_warning(call, warning):
     [
         ("FORWARD_PE", 88.0, 8.0),
         ("NTM_EPS", 40026.0, 40178.0, 1.0, 1.50),
+        ("REVISION_BREADTH", 8.0, 2.0, 10.0),
+        ("DILUTED_SHARES", 100.0, 20.0, 10.0, 15.0, 0.0, 8.0, 20.0),
+        ("BUYBACK_EPS", 100.0, 100.0, 3.0, 0.15),
         ("PEER_MULTIPLE", [[20.0, 25.0, 30.0, 35.0, 40.0]]),
         ("SCENARIO_VALUE", 8.0, 0.05, 3.0, 15.0, 0.10),
     ],

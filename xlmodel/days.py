@@ -156,8 +156,8 @@ def months_left(today: Any, end: Any) -> Floats:
 
 
 def quarters_over(today: Any, end: Any) -> Floats:
-    """Quarters of a fiscal year that are over, 0 to 3: each from the day after its end."""
-    return np.asarray(np.clip(whole_months(year_end(end, -1) + 1, today) // 3, 0, 3))
+    """Quarters of a fiscal year that are over on a day of it: each from the day after its end."""
+    return np.asarray(np.maximum(0.0, whole_months(year_end(end, -1) + 1, today) // 3))
 
 
 def blended(weight: _Value, first: _Value, second: _Value) -> _Value:

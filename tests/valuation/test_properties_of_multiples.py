@@ -339,6 +339,10 @@ def test_dilution_adds_at_most_every_option(basic, price, tranches, rsus):
     assert diluted <= diluted_shares(basic, price * 2, options, strikes, rsus) * (1 + 1e-14)
 
 
+def test_a_conversion_price_that_is_missing_leaves_the_count_unknown():
+    assert math.isnan(diluted_shares(100, 20, [0.0], [0.0], 0.0, [8.0, 4.0], [15.0, math.nan]))
+
+
 @given(money, money, st.lists(st.tuples(money, money), min_size=1, max_size=5), st.permutations(range(5)))
 def test_a_convertible_counts_whole_or_not_at_all(basic, price, issues, order):
     shares, conversion = zip(*issues, strict=True)
