@@ -51,6 +51,7 @@ PEER_ZSCORE(multiple*, multiples)
 AGGREGATE_PE(market_caps, earnings)
 PEER_STATS(multiples, [names]) -> table
 IMPLIED_PRICE(eps*, multiple*)
+DISCOUNT_ATTRIBUTION(multiple, growth, roe, required_return, peer_multiple, peer_growth, peer_roe, peer_required_return) -> table
 RELATIVE_VALUATION(own_history, peer_history, eps) -> table
 SCENARIO_VALUE(eps*, growth*, years*, exit_multiple*, [discount_rate=0]*, [dps=0]*)
 SCENARIO_TABLE(price, names, probabilities, eps, growth, years, exit_multiples, [discount_rates], [dps=0]) -> table
@@ -66,6 +67,7 @@ BREAKEVEN_PROBABILITY(price*, bull*, bear*)
 IMPLIED_IRR(price*, exit_price*, years*, [dps=0]*, [dps_growth=0]*)
 RETURN_ATTRIBUTION(price_0, eps_0, price_1, eps_1, [fx_0=1], [fx_1=1], [dividends=0]) -> table
 EVENT_RERATING(price_before, price_after, eps, bull, bear, [market_return=0]) -> table
+EVENT_STUDY(stock_returns, market_returns, event_stock_returns, event_market_returns) -> table
 DRIVER_VALUE(eps, multiple, eps_impacts, multiple_impacts, [happens=1])
 DRIVER_EXPECTED_VALUE(eps, multiple, probabilities, eps_impacts, multiple_impacts)
 DRIVER_TABLE(eps, multiple, names, probabilities, eps_impacts, multiple_impacts) -> table

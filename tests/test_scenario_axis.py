@@ -37,6 +37,8 @@ LAST_DIGITS = {
     "IMPLIED_PROBABILITY_ABOVE": "exponentials and logarithms",
     "TWO_STAGE_PE": "exponentials and logarithms",
     "RETURN_ATTRIBUTION": "logarithms",
+    "DISCOUNT_ATTRIBUTION": "logarithms",
+    "EVENT_STUDY": "linear algebra",
     "PEER_MULTIPLE": "exponentials and logarithms of the geometric mean",
     "PEER_DISCOUNT": "exponentials and logarithms of the geometric mean",
     "PEER_PREMIUM": "exponentials and logarithms of the geometric mean",

@@ -51,6 +51,7 @@ __all__ = [
     "dcf_table",
     "dcf_value",
     "diluted_shares",
+    "discount_attribution",
     "driver_distribution",
     "driver_expected_value",
     "driver_table",
@@ -61,6 +62,7 @@ __all__ = [
     "equity_per_share",
     "ev_multiple",
     "event_rerating",
+    "event_study",
     "expected_value",
     "explain",
     "football_field",
@@ -1490,6 +1492,41 @@ def aggregate_pe(
 ) -> pd.Series[float]:
     """P/E of the group as one company, losses included."""
 
+def discount_attribution(
+    multiple: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    roe: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    peer_multiple: _Number | _Numbers | _Series,
+    peer_growth: _Number | _Numbers | _Series,
+    peer_roe: _Number | _Numbers | _Series,
+    peer_required_return: _Number | _Numbers | _Series,
+) -> _Frame:
+    """Why the discount to the peers: growth, profitability, risk, and what they leave unexplained. It sums exactly.
+
+        ln(multiple / peer_multiple) = growth + profitability + risk + unexplained
+        each part: the change of ln((1 - g / ROE) / (r - g)) when g, ROE or r goes from the peers' to the company's,
+        averaged over all six orders in which the three can go
+
+    Negative = a discount. In one order growth may take what profitability gave it; the average over all orders is
+    free of that choice. Shares are of the total; an equal multiple has none.
+
+    Not meaningful
+        one of the eight mixes of the company's figures with the peers' has no value-driver P/E: a return not above
+        growth, or growth not below ROE. The total stands.
+
+    Raises
+        DomainError  a multiple is not above zero.
+
+    Source
+        Koller, Goedhart and Wessels, Valuation, chapter 2: the value driver formula; Shapley (1953), A Value for n-Person
+        Games: the average over all orders.
+
+    >>> table = discount_attribution(10, 0.05, 0.10, 0.10, 15, 0.05, 0.20, 0.10)
+    >>> [round(float(part), 4) for part in table["Log difference"]]
+    [0.0, -0.4055, 0.0, 0.0, -0.4055]
+    """
+
 @overload
 def implied_price(
     eps: _Number,
@@ -2375,6 +2412,39 @@ def event_rerating(
     >>> table = event_rerating(52, 57, 4.0, 80, 32)
     >>> round(float(table["Value"][-1]), 3)
     0.104
+    """
+
+def event_study(
+    stock_returns: _List | _Lists | _Frame,
+    market_returns: _List | _Lists | _Frame,
+    event_stock_returns: _List | _Lists | _Frame,
+    event_market_returns: _List | _Lists | _Frame,
+) -> _Frame:
+    """Whether the news moved the share more than its usual noise: the market model of an event study.
+
+        estimation: stock return = alpha + beta x market return + residual, by least squares
+        cumulative abnormal return = sum over the event of stock return - alpha - beta x market return
+        SE^2 = s^2 (N + N^2 / L + (sum over the event of (market - mean))^2 / sum over the estimation of (market - mean)^2)
+        t = cumulative abnormal return / SE
+
+    The first two lists are the estimation window, L periods before the event; the last two the event window of N
+    periods of the same length. mean is that of the market in the estimation; s, the residual standard deviation, has
+    L - 2 degrees of freedom. A t beyond 2 or so is news; a short estimation tells little.
+
+    Not meaningful
+        the residuals are all zero: there is no noise to measure the event by.
+
+    Raises
+        InputError   the two lists of a window differ in length.
+        DomainError  the estimation has fewer than three periods, or the market never moved in it.
+
+    Source
+        MacKinlay (1997), Event Studies in Economics and Finance, Journal of Economic Literature 35, 13-39, equations
+        8 to 14.
+
+    >>> table = event_study([0.02, 0.0, 0.02, 0.0], [0.02, 0.01, 0.0, -0.01], [0.05], [0.005])
+    >>> [round(float(value), 4) for value in table["Value"][:4]]
+    [0.008, 0.4, 0.0126, 0.04]
     """
 
 @overload

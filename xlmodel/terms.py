@@ -119,6 +119,10 @@ TERMS: dict[str, Term] = {
     "market_caps": Term("Market value of each company", MONEY),
     "earnings": Term("Earnings of each company, losses included", MONEY),
     "names": Term("Names, one for each value in the same order", TEXT),
+    "peer_multiple": Term("The peers' multiple", TIMES),
+    "peer_growth": Term("Annual growth of the peers' EPS", RATE, GROWTH_BOUNDS),
+    "peer_roe": Term("Return on equity that the peers' new investment earns", FRACTION, ROE_BOUNDS),
+    "peer_required_return": Term("Return that buyers of the peers ask for", RATE, RETURN_BOUNDS),
     "own_history": Term("The company's own multiples over time; the last one is now", TIMES),
     "peer_history": Term("The peer group's multiple on the same dates", TIMES),
     # Scenarios
@@ -151,6 +155,10 @@ TERMS: dict[str, Term] = {
     "dividends": Term("Dividends received per traded share in between, in the price currency", PER_SHARE),
     "price_before": Term("Share price before the event", PER_SHARE),
     "price_after": Term("Share price after the event", PER_SHARE),
+    "stock_returns": Term("Returns of the share before the event, one a period", FRACTION, PERIOD_RETURN_BOUNDS),
+    "market_returns": Term("Returns of the market in the same periods", FRACTION, PERIOD_RETURN_BOUNDS),
+    "event_stock_returns": Term("Returns of the share around the event", FRACTION, PERIOD_RETURN_BOUNDS),
+    "event_market_returns": Term("Returns of the market in the periods of the event", FRACTION, PERIOD_RETURN_BOUNDS),
     "market_return": Term("Return of the market over the same time", FRACTION, PERIOD_RETURN_BOUNDS),
     "required_return": Term("Return that the buyer asks for; the cost of equity", RATE, RETURN_BOUNDS),
     # Trust

@@ -1,10 +1,23 @@
 """What the move of a price on news implies."""
 
-from xlmodel.spec import Number, Table, worksheet_function
+import numpy as np
+from numpy.typing import ArrayLike
+
+from xlmodel.errors import DomainError, InputError
+from xlmodel.spec import List, Number, Table, worksheet_function
 from xlmodel.valuation.bets import breakeven_probability
-from xlmodel.valuation.domain import above_minus_one, loss, numbers, positive, where_positive
-from xlmodel.valuation.stacks import column, table
-from xlmodel.workings import figure
+from xlmodel.valuation.domain import (
+    Array,
+    above_minus_one,
+    first_cause,
+    first_where,
+    loss,
+    numbers,
+    positive,
+    where_positive,
+)
+from xlmodel.valuation.stacks import column, dot, each, lists, mean, table, total
+from xlmodel.workings import figure, warn
 
 
 @worksheet_function("Scenarios", result="Item, Value")
@@ -53,3 +66,78 @@ def event_rerating(
     whole = table({"Item": list(rows), "Value": column(*rows.values())})
     whole.reason = loss(eps=eps)
     return whole
+
+
+@worksheet_function("Scenarios", result="Item, Value")
+def event_study(
+    stock_returns: List, market_returns: List, event_stock_returns: List, event_market_returns: List
+) -> Table:
+    """Whether the news moved the share more than its usual noise: the market model of an event study.
+
+        estimation: stock return = alpha + beta x market return + residual, by least squares
+        cumulative abnormal return = sum over the event of stock return - alpha - beta x market return
+        SE^2 = s^2 (N + N^2 / L + (sum over the event of (market - mean))^2 / sum over the estimation of (market - mean)^2)
+        t = cumulative abnormal return / SE
+
+    The first two lists are the estimation window, L periods before the event; the last two the event window of N
+    periods of the same length. mean is that of the market in the estimation; s, the residual standard deviation, has
+    L - 2 degrees of freedom. A t beyond 2 or so is news; a short estimation tells little.
+
+    Not meaningful
+        the residuals are all zero: there is no noise to measure the event by.
+
+    Raises
+        InputError   the two lists of a window differ in length.
+        DomainError  the estimation has fewer than three periods, or the market never moved in it.
+
+    Source
+        MacKinlay (1997), Event Studies in Economics and Finance, Journal of Economic Literature 35, 13-39, equations
+        8 to 14.
+
+    >>> table = event_study([0.02, 0.0, 0.02, 0.0], [0.02, 0.01, 0.0, -0.01], [0.05], [0.005])
+    >>> [round(float(value), 4) for value in table["Value"][:4]]
+    [0.008, 0.4, 0.0126, 0.04]
+    """
+    stock, market = _window("stock_returns", stock_returns, "market_returns", market_returns)
+    after, alongside = _window("event_stock_returns", event_stock_returns, "event_market_returns", event_market_returns)
+    length, periods = stock.shape[-1], after.shape[-1]
+    if length < LEAST_PERIODS:
+        raise DomainError(f"the estimation has {length} periods; it takes {LEAST_PERIODS} at least")
+    centre = mean(market)
+    off = market - each(centre)
+    movement = dot(off, off)
+    still = np.ptp(market, axis=-1) <= 0
+    if still.any():
+        raise DomainError(f"market_returns are all {first_where(still, market[..., 0]):.6g}: no beta", where=still)
+    level = mean(stock)
+    beta = dot(off, stock - each(level)) / movement
+    alpha = level - beta * centre
+    residuals = stock - each(level) - each(beta) * off
+    variance = dot(residuals, residuals) / (length - 2)
+    abnormal = total(after - each(alpha) - each(beta) * alongside)
+    together = total(alongside - each(centre))
+    error = np.sqrt(variance * (periods + periods**2 / length + together**2 / movement))
+    # What binary arithmetic leaves of a perfect fit is no noise.
+    silent = np.sqrt(variance) <= 1e-13 * np.abs(stock).max(axis=-1)
+    rows = {
+        "Alpha": alpha,
+        "Beta": beta,
+        "Residual standard deviation": np.where(silent, 0.0, np.sqrt(variance)),
+        "Cumulative abnormal return": abnormal,
+        "Standard error": np.where(silent, 0.0, error),
+        "t": abnormal / np.where(silent, np.nan, error),
+    }
+    warn(np.asarray(length < 30), f"an estimation of {length} periods: the residual deviation is uncertain itself")
+    whole = table({"Item": list(rows), "Value": column(*rows.values())})
+    whole.reason = first_cause({"the residuals are all zero: there is no noise to measure the event by": silent})
+    return whole
+
+
+LEAST_PERIODS = 3
+
+
+def _window(name: str, stock: ArrayLike, other: str, market: ArrayLike) -> tuple[Array, Array]:
+    own, benchmark = lists(stock), lists(market)
+    if own.shape[-1] != benchmark.shape[-1]:
+        raise InputError(f"{own.shape[-1]} {name} but {benchmark.shape[-1]} {other}")
+    return own, benchmark
