@@ -80,7 +80,10 @@ def _growing(flow: Array, covered: Array, rate: Array, growth: Array) -> Array:
     refuse(growth >= rate, "terminal_growth", growth, "it must be below discount_rate")
     short_or_long = (covered < 360) | (covered > 371)  # a fiscal year of 52 or 53 weeks, or ends on working days
     refuse(
-        short_or_long, "days that the last flow covers", covered, "what grows for ever must be a year's (360 to 371)"
+        short_or_long,
+        "days that the last of flow_dates covers",
+        covered,
+        "what grows for ever must be a year's (360 to 371)",
     )
     return flow * (1 + growth) / (rate - growth)
 
@@ -125,7 +128,12 @@ def _with_totals(
         empty=dict.fromkeys(("Years", "Cash flow", "Factor"), nothing),
     )
     if terminal is not None:
-        found.reason = first_cause({"Total is zero or negative: the terminal value has no share in it": total <= 0})
+        found.reason = first_cause(
+            {
+                "cash_flows and the terminal value together: Total is zero or negative, there is no share of it": total
+                <= 0
+            }
+        )
     return found
 
 

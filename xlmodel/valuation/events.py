@@ -102,7 +102,7 @@ def event_study(
     after, alongside = _window("event_stock_returns", event_stock_returns, "event_market_returns", event_market_returns)
     length, periods = stock.shape[-1], after.shape[-1]
     if length < LEAST_PERIODS:
-        raise DomainError(f"the estimation has {length} periods; it takes {LEAST_PERIODS} at least")
+        raise DomainError(f"stock_returns has {length} periods; it takes {LEAST_PERIODS} at least")
     centre = mean(market)
     off = market - each(centre)
     movement = dot(off, off)
@@ -129,7 +129,9 @@ def event_study(
     }
     warn(np.asarray(length < 30), f"an estimation of {length} periods: the residual deviation is uncertain itself")
     whole = table({"Item": list(rows), "Value": column(*rows.values())})
-    whole.reason = first_cause({"the residuals are all zero: there is no noise to measure the event by": silent})
+    whole.reason = first_cause(
+        {"stock_returns follow market_returns exactly: there is no noise to measure the event by": silent}
+    )
     return whole
 
 

@@ -69,8 +69,8 @@ def _without_a_figure(known: Flags, own: Array, peers: Array, spread: Array, eps
     reasons = {
         "own_history has no meaningful multiple now, in its last row": ~(own[..., -1] > 0),
         "peer_history has no meaningful multiple now, in its last row": ~(peers[..., -1] > 0),
-        "one date before now is meaningful; a standard deviation takes two": dates < 2,
-        "the premium never moved: it has no z-score": spread == 0,
+        "own_history and peer_history have one meaningful date before now; a standard deviation takes two": dates < 2,
+        "the premium of own_history over peer_history never moved: it has no z-score": spread == 0,
     }
     return next((why for why, missing in reasons.items() if missing.any()), None) or loss(eps=eps)
 
@@ -126,7 +126,9 @@ def _no_band(earned: Array, dates: Array, multiples: Array, moved: Flags) -> str
     causes = {
         "eps is zero or negative: it has no multiple and no price": np.isnan(earned),
         "fewer than two dates in pe_history have a meaningful multiple: no standard deviation": dates < 2,
-        "two standard deviations below the mean no positive multiple is left": np.isnan(multiples[..., 0]),
+        "two standard deviations below the mean of pe_history no positive multiple is left": np.isnan(
+            multiples[..., 0]
+        ),
         "the multiples in pe_history never moved: no z-score": ~moved,
     }
     return first_cause(causes)
