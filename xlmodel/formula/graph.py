@@ -1,0 +1,133 @@
+"""What depends on what in a workbook: precedents, dependents, the order of calculation, circles.
+
+Plain data in and out. An area is kept as blocks whose edges are powers of two, of which even A1:A99999 has few: so a
+cell finds the areas that hold it in a few looks, and a column of running sums, each over all cells above it, costs
+little more than its length.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from xlmodel.formula.area import Area
+from xlmodel.formula.circles import circles
+from xlmodel.formula.references import Precedents, References
+
+_Size = tuple[int, int]  # the binary logarithms of a block's rows and columns
+
+
+class _Block(NamedTuple):
+    """A block of a sheet, of a size that is a power of two and at a multiple of it."""
+
+    sheet: str
+    size: _Size
+    row: int
+    column: int
+
+
+class Graph:
+    """The dependencies between the formulas of a workbook."""
+
+    def __init__(self, formulas: Mapping[Area, str], references: References | None = None) -> None:
+        """Reads all formulas.
+
+        Parameters
+            formulas    the text of each formula, by its cell.
+            references  how they are read; without it there are no names, and no sheets but those of the formulas.
+        """
+        self._references = references or References(sheets=tuple(dict.fromkeys(cell.sheet for cell in formulas)))
+        self._precedents = {cell: self._references.precedents(text, cell) for cell, text in formulas.items()}
+        self._places = {cell: i for i, cell in enumerate(formulas)}
+        self._users: dict[_Block, list[Area]] = {}  # the cells whose formulas refer to a block
+        self._blocks: dict[str, dict[_Size, dict[tuple[int, int], _Block]]] = {}  # those, by sheet and size
+        for cell, (areas, _) in self._precedents.items():
+            for block in {block for area in areas for block in _cut(area)}:
+                self._users.setdefault(block, []).append(cell)
+                self._blocks.setdefault(block.sheet, {}).setdefault(block.size, {})[block.row, block.column] = block
+
+    def precedents(self, cell: Area) -> Precedents:
+        """The cells that the formula in a cell refers to.
+
+        Raises
+            KeyError  the cell holds no formula.
+        """
+        return self._precedents[cell]
+
+    def dependents(self, area: Area) -> list[Area]:
+        """The cells whose formulas refer to any cell of an area, in the order in which they were given."""
+        found = {cell for block in self._meeting(area) for cell in self._users[block]}
+        return sorted(found, key=self._places.__getitem__)
+
+    @property
+    def order(self) -> list[Area]:
+        """The cells with formulas, each after all it refers to; without those on a circle or behind one."""
+        return self._sorted[0]
+
+    @cached_property
+    def circles(self) -> list[list[Area]]:
+        """The groups of cells that refer to themselves through one another."""
+        vertices: list[Area | _Block] = [*self._sorted[1]]
+        found = [[v for v in group if isinstance(v, Area)] for group in circles(vertices, self._next)]
+        in_order = [sorted(circle, key=self._places.__getitem__) for circle in found]
+        return sorted(in_order, key=lambda circle: self._places[circle[0]])
+
+    @cached_property
+    def _sorted(self) -> tuple[list[Area], list[Area]]:
+        """The order of calculation, and the cells that it leaves out."""
+        missing: dict[Area | _Block, int] = dict.fromkeys(self._precedents, 0)
+        # A block is complete when all formulas in it are, and is what the formulas that refer to it wait for.
+        for cell in self._precedents:
+            for block in self._filled[cell]:
+                missing[block] = missing.get(block, 0) + 1
+        for block, users in self._users.items():
+            if block in missing:
+                for cell in users:
+                    missing[cell] += 1
+        ready: deque[Area | _Block] = deque(cell for cell in self._precedents if not missing[cell])
+        order = []
+        while ready:
+            done = ready.popleft()
+            if isinstance(done, Area):
+                order.append(done)
+            for later in self._next(done):
+                missing[later] -= 1
+                if not missing[later]:
+                    ready.append(later)
+        return order, [cell for cell in self._precedents if missing[cell]]
+
+    def _next(self, vertex: Area | _Block) -> Sequence[Area | _Block]:
+        """From a cell to the blocks that it fills in part, from a block to the cells that refer to it."""
+        return self._filled[vertex] if isinstance(vertex, Area) else self._users[vertex]
+
+    @cached_property
+    def _filled(self) -> dict[Area, list[_Block]]:
+        """The blocks that hold each cell with a formula, or a part of what an array formula fills from there."""
+        return {cell: list(self._meeting(self._references.filled.get(cell, cell))) for cell in self._precedents}
+
+    def _meeting(self, area: Area) -> Iterator[_Block]:
+        """The blocks that have a cell in common with an area."""
+        for (high, wide), blocks in self._blocks.get(area.sheet, {}).items():
+            rows = range(area.row - 1 >> high, (area.last_row - 1 >> high) + 1)
+            columns = range(area.column - 1 >> wide, (area.last_column - 1 >> wide) + 1)
+            if len(rows) * len(columns) <= len(blocks):
+                places = ((row, column) for row in rows for column in columns)
+                yield from (blocks[place] for place in places if place in blocks)
+            else:
+                yield from (block for (row, column), block in blocks.items() if row in rows and column in columns)
+
+
+def _cut(area: Area) -> Iterator[_Block]:
+    for high, row in _powers(area.row - 1, area.last_row):
+        for wide, column in _powers(area.column - 1, area.last_column):
+            yield _Block(area.sheet, (high, wide), row, column)
+
+
+def _powers(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The numbers from start to before end, cut into as few powers of two at multiples of themselves as there are."""
+    while start < end:
+        power = (end - start).bit_length() - 1
+        if start:
+            power = min(power, (start & -start).bit_length() - 1)
+        yield power, start >> power
+        start += 1 << power
