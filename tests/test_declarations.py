@@ -77,7 +77,7 @@ IMPLIED_EXIT_MULTIPLE(price*, eps*, growth*, years*, required_return*)
 WARRANTED_MULTIPLE(multiples, drivers, target_drivers, [weights])
 WARRANTED_INTERVAL(multiples, drivers, target_drivers, [weights], [confidence=0.9]) -> table
 WARRANTED_STATS(multiples, drivers, [weights], [names]) -> table
-DRIVER_DISTRIBUTION(eps, multiple, probabilities, eps_impacts, multiple_impacts, [price]) -> table
+DRIVER_DISTRIBUTION(eps, multiple, probabilities, eps_impacts, multiple_impacts, [price], [correlation=0]) -> table
 SIMULATE_VALUE(eps, eps_volatility, multiple, multiple_volatility, [correlation=0], [price], [draws=100000], [seed=1]) -> table
 IMPLIED_PERPETUAL_GROWTH(value*, cash_flow*, rate*)
 JUSTIFIED_PE(payout*, growth*, required_return*, [kind="forward"])

@@ -42,6 +42,7 @@ LAST_DIGITS = {
     "PEER_MULTIPLE": "exponentials and logarithms of the geometric mean",
     "PEER_DISCOUNT": "exponentials and logarithms of the geometric mean",
     "PEER_PREMIUM": "exponentials and logarithms of the geometric mean",
+    "DRIVER_DISTRIBUTION": "linear algebra, of drivers with a common factor",
     "SIMULATE_VALUE": "exponentials and linear algebra",
     "WARRANTED_INTERVAL": "linear algebra",
     "WARRANTED_MULTIPLE": "linear algebra",

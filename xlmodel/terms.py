@@ -201,6 +201,9 @@ TERMS: dict[str, Term] = {
         VOLATILITY_BOUNDS,
     ),
     "correlation": Term("Correlation of the logarithms of EPS and the multiple", "from -1 to 1", CORRELATION_BOUNDS),
+    "correlation of DRIVER_DISTRIBUTION": Term(
+        "Correlation of any two drivers through one common factor", "from 0 to 1", SHARE_BOUNDS
+    ),
     "draws": Term("How many draws, at least", COUNT),
     "seed": Term("Any whole number; the same seed gives the same draws", COUNT),
     # Regression over the peers

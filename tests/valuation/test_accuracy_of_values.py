@@ -16,6 +16,7 @@ import pytest
 
 from tests.valuation.exact import ULPS, draw, exact, ulps
 from xlmodel.valuation import discounting, drivers, fundamentals, history, implied, parts, simulation
+from xlmodel.valuation.common_factor import joint_chances
 from xlmodel.valuation.normal import normal_quantile
 
 MONEY, EPS, PAYOUT, GROWTH, SPREAD = (1e-2, 1e6), (1e-2, 1e4), (0.05, 1.5), (0.001, 0.3), (0.01, 0.2)
@@ -196,6 +197,28 @@ def test_a_distribution_is_exact_to_twelve_digits(count):
                 break
     wanted.append(float(sum(c for v, c in outcomes if v < 100)))
     assert table["Value"] == pytest.approx(wanted, rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("correlation", [0.01, 0.3, 0.9, 0.999, 0.999999])
+def test_the_chances_of_correlated_drivers_are_exact_to_nine_digits(correlation):
+    """Held against 30-digit quadrature of the same integral; each driver keeps its probability."""
+    p = [0.5, 0.2, 0.93, 0.2]
+    chances = joint_chances(np.array(p), correlation)
+    q = [mpmath.sqrt(2) * mpmath.erfinv(2 * mpmath.mpf(x) - 1) for x in p]
+    shared, own = mpmath.sqrt(mpmath.mpf(correlation)), mpmath.sqrt(1 - mpmath.mpf(correlation))
+
+    def chance(outcome, m):
+        given = [mpmath.ncdf((t - shared * m) / own) for t in q]
+        return mpmath.npdf(m) * mpmath.fprod(g if outcome >> i & 1 else 1 - g for i, g in enumerate(given))
+
+    turns = [t / shared + own / shared * k for t in q for k in range(-10, 11, 2)]
+    ends = sorted({*map(mpmath.mpf, range(-10, 11)), *(t for t in turns if abs(t) < 10)})
+    with mpmath.workdps(20):
+        for outcome in (0, 1, 5, 6, 15):
+            wanted = mpmath.quad(lambda m, outcome=outcome: chance(outcome, m), ends, maxdegree=4)
+            assert abs(chances[outcome] - wanted) <= 1e-9
+    for i, x in enumerate(p):
+        assert sum(c for outcome, c in enumerate(chances) if outcome >> i & 1) == pytest.approx(x, abs=1e-11)
 
 
 def test_the_normal_quantile_is_exact_to_twelve_digits():

@@ -5,7 +5,8 @@ from numpy.typing import ArrayLike
 
 from xlmodel.errors import DomainError, InputError
 from xlmodel.spec import Labels, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.common_factor import joint_chances
+from xlmodel.valuation.domain import Array, loss, numbers, positive, refuse, where_positive
 from xlmodel.valuation.groups import in_blocks
 from xlmodel.valuation.stacks import answer, column, dot, each, largest_swing_first, lists, table, whole_lists
 from xlmodel.workings import figure
@@ -122,6 +123,7 @@ def driver_distribution(
     eps_impacts: List,
     multiple_impacts: List,
     price: Number | None = None,
+    correlation: Number = 0.0,
 ) -> Table:
     """Every way the story can turn out, exactly: mean, spread and percentiles over all combinations of the drivers.
 
@@ -129,18 +131,21 @@ def driver_distribution(
         a percentile is the smallest value whose cumulative probability reaches it
 
     No random numbers: n drivers that happen or not make 2^n outcomes, and each is counted. An outcome at the price
-    itself is not below it.
+    itself is not below it. With a correlation the drivers have one normal factor in common, each pair with that
+    correlation behind them, and each keeps its probability: at 1 a driver happens whenever a less probable one does.
+    The factor is integrated out by quadrature, accurate to 1e-9.
 
     Not meaningful
-        without a price there is no probability of a value below it; eps or multiple is zero or negative.
+        eps or multiple is zero or negative. Without a price the row of the probability below it is left out.
 
     Raises
         InputError   the lists differ in length.
-        DomainError  a probability is not in 0 to 1, an impact is below -1, price is not above zero, or there are more
-                     than 20 drivers.
+        DomainError  a probability or correlation is not in 0 to 1, an impact is below -1, price is not above zero, or
+                     there are more than 20 drivers.
 
     Source
         Distribution of a product of independent two-point factors, by enumeration; its mean is DRIVER_EXPECTED_VALUE.
+        Vasicek (1987), Probability of Loss on Loan Portfolio: the common factor.
 
     >>> table = driver_distribution(10, 12, [0.5, 0.2], [0.10, -0.25], [0.20, 0.0], 100)
     >>> [(item, round(float(value), 2)) for item, value in zip(table["Item"], table["Value"]) if item in ("Mean", "5%")]
@@ -151,17 +156,27 @@ def driver_distribution(
     if count > MOST_DRIVERS:
         raise DomainError(f"the number of probabilities is {count}; at most {MOST_DRIVERS} drivers can be enumerated")
     limit = numbers(np.nan) if price is None else positive("price", price)
+    rho = numbers(correlation)
+    refuse((rho < 0) | (rho > 1), "correlation", rho, "one common factor makes it lie between 0 and 1")
     items = ["Mean", "Standard deviation", *PERCENTILES, "P(value < price)"]
-    figures = in_blocks(_enumerated, OUTCOMES // 2**count, factors, p, of_each=(_undriven(eps, multiple), limit))
-    return table({"Item": items, "Value": figures})
+    of_each = (_undriven(eps, multiple), limit, rho)
+    figures = in_blocks(_enumerated, OUTCOMES // 2**count, factors, p, of_each=of_each)
+    if price is None:
+        items, figures = items[:-1], figures[..., :-1]
+    whole = table({"Item": items, "Value": figures})
+    whole.reason = loss(eps=eps, multiple=multiple)
+    return whole
 
 
-def _enumerated(factors: Array, p: Array, undriven: Array, limit: Array) -> Array:
+def _enumerated(factors: Array, p: Array, undriven: Array, limit: Array, correlation: Array) -> Array:
     """Mean, spread, percentiles and the chance of less than the limit, of each scenario over all its outcomes."""
     values, chances = each(undriven), np.ones((len(undriven), 1))
     for factor, chance in zip(factors.T, p.T, strict=True):
         values = np.concatenate([values, values * each(factor)], axis=-1)
         chances = np.concatenate([chances * each(1 - chance), chances * each(chance)], axis=-1)
+    for place in np.flatnonzero(correlation > 0):
+        chances[place] = joint_chances(p[place], float(correlation[place]))
+    chances[np.isnan(correlation)] = np.nan
     order = np.argsort(values, axis=-1)
     values, chances = np.take_along_axis(values, order, axis=-1), np.take_along_axis(chances, order, axis=-1)
     mean = dot(chances, values)
