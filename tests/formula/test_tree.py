@@ -188,6 +188,11 @@ _LEAVES = st.sampled_from(
 )  # fmt: skip
 
 
+def _is_no_block(tree: Infix) -> bool:
+    """Two cells with a colon between them are one block of cells to whoever reads them."""
+    return tree.operator != ":" or not (isinstance(tree.left, Cells) and isinstance(tree.right, Cells))
+
+
 def _above(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     arguments = st.lists(nodes | st.just(LeftOut()), max_size=3).map(tuple).filter(lambda given: given != (LeftOut(),))
     return st.one_of(
@@ -200,7 +205,7 @@ def _above(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
             st.sampled_from(" ,:"),
             st.just(Cells("A1")) | st.builds(Group, st.just(Name("n"))),
             st.just(Cells("B2")),
-        ),
+        ).filter(_is_no_block),
         st.builds(Call, st.sampled_from(["SUM", "_xll.FORWARD_PE", "[1]!F"]), arguments),
         st.builds(
             lambda cell: Array(((cell, cell), (cell, cell))), st.sampled_from([Number("1"), Text("x"), Logical(False)])

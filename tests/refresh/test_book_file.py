@@ -169,7 +169,7 @@ def test_the_case_counts_and_measures_with_what_was_known_by_the_day(earlier):
 def test_the_nasdaqs_move_is_that_of_the_day_or_none(earlier):
     shipped, before = cells(SHIPPED, "Case"), cells(earlier, "Case")
     assert (shipped["B32"], shipped["D32"]) == ("Abnormal return", -0.0033)
-    assert shipped["C32"] == pytest.approx(176.44 / 163.08 - 1 + 0.0033)
+    assert shipped["C32"] == pytest.approx(176.44 / 163.08 / (1 - 0.0033) - 1)
     assert (before["D32"], before["C32"]) == ("#N/A", pytest.approx(87.11 / 89.35 - 1))
 
 

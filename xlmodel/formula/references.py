@@ -164,7 +164,7 @@ class _Reader:
             if meaning is None and name in self._given.tables:
                 meaning = f"{name}[]"
             if meaning is not None and depth < _DEEPEST:
-                self._named[key] = tuple(self._meant(meaning, depth))
+                self._named[key] = tuple(dict.fromkeys(self._meant(meaning, depth)))  # a name may be read twice in each
         return self._named.get(key, ())
 
     def _meant(self, formula: str, depth: int) -> Iterator[Area]:

@@ -100,7 +100,7 @@ def discount_attribution(
         Games: the average over all orders.
 
     >>> table = discount_attribution(10, 0.05, 0.10, 0.10, 15, 0.05, 0.20, 0.10)
-    >>> [round(float(part), 4) for part in table["Log difference"]]
+    >>> [round(float(part), 4) + 0.0 for part in table["Log difference"]]
     [0.0, -0.4055, 0.0, 0.0, -0.4055]
     """
     own, peers = (

@@ -67,8 +67,10 @@ def loss(**earnings: ArrayLike) -> str | None:
 def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
     """1 + q + q^2 + ... over the payments, q = 1 + excess; accurate where q is near 1."""
     x, n = numbers(excess), numbers(payments)
-    level = x == 0
-    return np.where(level, n, np.expm1(n * np.log1p(x)) / np.where(level, 1.0, x))
+    level = (x == 0) | ((n == 0) & ~np.isnan(x))
+    with np.errstate(divide="ignore"):  # where q is nothing, only the first payment counts
+        grown = np.expm1(n * np.log1p(np.where(level, 0.0, x)))
+    return np.where(level, n, grown / np.where(level, 1.0, x))
 
 
 def where_positive(value: ArrayLike) -> Array:

@@ -58,8 +58,8 @@ def simulate_value(
         121.814. Sobol (1967); Matousek (1998), On the L2-discrepancy for anchored boxes (the scramble); Owen (1997).
 
     >>> table = simulate_value(8, 0.20, 15, 0.25, 0.3, 88)
-    >>> [round(float(value), 1) for value in table["Value"][:2]]
-    [121.8, 45.9]
+    >>> [round(float(value)) for value in table["Value"][:2]]
+    [122, 46]
     """
     eps_spread, multiple_spread, rho = numbers(eps_volatility), numbers(multiple_volatility), numbers(correlation)
     count, start = numbers(draws), numbers(seed)

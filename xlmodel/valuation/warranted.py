@@ -81,7 +81,7 @@ def warranted_interval(
     >>> multiples = [3 + 2 * (i % 5) + (-1) ** i for i in range(20)]
     >>> table = warranted_interval(multiples, [i % 5 for i in range(20)], [2])
     >>> [round(float(value), 6) for value in table["Value"]]
-    [7.0, 5.126983, 8.873017]
+    [7.0, 5.126997, 8.873003]
     """
     level = numbers(confidence)
     refuse(~((level >= 0) & (level < 1)), "confidence", level, "it lies between 0 and 1, and below 1")
