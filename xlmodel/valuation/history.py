@@ -72,7 +72,7 @@ def _without_a_figure(known: Flags, own: Array, peers: Array, spread: Array, eps
         "own_history and peer_history have one meaningful date before now; a standard deviation takes two": dates < 2,
         "the premium of own_history over peer_history never moved: it has no z-score": spread == 0,
     }
-    return next((why for why, missing in reasons.items() if missing.any()), None) or loss(eps=eps)
+    return first_cause(reasons) or loss(eps=eps)
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price, Z")
