@@ -21,6 +21,7 @@ ROOMS = {
     "errors": "",
     "findings": "",
     "terms": "",
+    "splits": "",
     "workings": "xlmodel.findings",
     "days": "numpy",
     "formula": "xlmodel.errors",
@@ -56,7 +57,7 @@ ROOMS = {
     "hosts.docs": "hosts",
     "cli": "ground xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
 }
-GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
+GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
 
 # What no room may import, standard library or not: formulas see no network, no clock and no chance.
 NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"
