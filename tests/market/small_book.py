@@ -9,8 +9,8 @@ SHOWN = ("Value", "Unit", "Period end", "Known on", "Source", "Status")
 LOG = ("Time", "Input", "Cause", "Old", "New", "Source", "Known on", "out_pe")
 
 
-def write_small_book(path):
-    """Price 88 on an EPS of 8."""
+def write_small_book(path, **spelled):
+    """Price 88 on an EPS of 8; some of its names may be spelled in another way."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Model")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -26,7 +26,7 @@ def write_small_book(path):
             ("out_pe", "A4"),
             ("out_data_status", "A5"),
         ):
-            book.define_name(name, f"=Model!${cell[0]}${cell[1]}")
+            book.define_name(spelled.get(name, name), f"=Model!${cell[0]}${cell[1]}")
         data = book.add_worksheet("Data")
         asked = ["in_price", "yes", "BABA", "price", "market", None, "value", "one"]
         _table(data, 0, "DataTable", (*DATA, *SHOWN), [[*asked, *[None] * len(SHOWN)]])

@@ -38,6 +38,7 @@ def test_refresh_run_check_and_the_store(xlmodel, tmp_path):
     command = [sys.executable, "-m", "xlmodel.cli", "refresh", "alibaba.xlsx", "--as-of", "2024-11-19", "--dry-run"]
     dry = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert dry.returncode == 1, dry.stderr
+    assert dry.stderr == ""  # no line of a bar that nobody sees
     assert "dry run: nothing written" in dry.stdout
     assert "in_dated_price: 176.44 -> 87.11" in dry.stdout
     assert json.loads(xlmodel("store", "info", "--json"))["numbers"] == 0

@@ -184,7 +184,7 @@ def test_one_security_that_fails_does_not_stop_the_others(store):
     assert book.cells["in_price"] == 176.44
     assert book.cells["in_jd"] == 30.0
     assert report.failures == ("JD: test: no JD here",)
-    assert "1 failures" in report.status
+    assert "1 failure;" in report.status
 
 
 def test_a_provider_with_a_mistake_in_it_does_not_stop_the_others(store, caplog):

@@ -1,6 +1,7 @@
 """`xlmodel excel`: the files for desktop Excel, and putting them there."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,9 @@ def build(
         }
     else:
         files[out / Path(BOOK).with_suffix(".xlsm")] = edition(workbook_bytes(), connection, python)
+    if not dry_run:
+        with suppress(OSError):  # what cannot be made is named when the first file is written
+            out.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         if not dry_run:
             replace_file(path, content)

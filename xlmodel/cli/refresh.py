@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xlmodel.cli.shown import console
+
 if TYPE_CHECKING:
     from xlmodel.tasks.refresh import Refreshed
 
@@ -44,12 +46,13 @@ def refresh(
       xlmodel refresh workbooks/alibaba.xlsx --as-of 2024-11-19
       xlmodel refresh model.xlsx --provider fmp --provider yahoo --provider ecb --dry-run
     """
-    from rich.console import Console
     from rich.progress import Progress
 
     from xlmodel.tasks import refresh as task
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    screen = console(stderr=True)
+    # A bar that nobody sees would leave an empty line.
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
         shown = bar.add_task("Refresh")
         done = task.refresh(
             book,
@@ -88,7 +91,7 @@ def _print(done: "Refreshed") -> None:
         print(f"{change['name']}: {values}  [{change['cause']}] {change['source']}")
     for output, whole in done["total"].items():
         if whole is None:
-            print(f"{output}: is no number before or after")
+            print(f"{output}: no number before or after, so that nobody can say what moved it")
         elif whole:
             causes: dict[str, float] = {}
             for change in done["changes"]:

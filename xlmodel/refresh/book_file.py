@@ -45,16 +45,23 @@ class BookFile:
         inputs = self._workbook.inputs
         found: dict[str, Cell] = {}
         for name in names:
-            area = self._package.names.get(name)
+            stated, area = self._stated(name)
             if area is None or area.size != 1:
                 continue
-            short = name.removeprefix(IN)
-            found[name] = inputs[short] if name.startswith(IN) else self._workbook.value(*area[:3])
+            found[name] = inputs[short] if (short := _of_input(stated)) else self._workbook.value(*area[:3])
         return found
+
+    def _stated(self, name: str) -> tuple[str, Area | None]:
+        """A name as the file spells it, in capitals or not, and what it stands for."""
+        return self._names.get(name.casefold(), (name, None))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, Area]]:
+        return {name.casefold(): (name, area) for name, area in self._package.names.items()}
 
     def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
         """The outputs with some inputs changed; the file is left alone."""
-        given = {name.removeprefix(IN): value for name, value in inputs.items() if name.startswith(IN)}
+        given = self._of_inputs(inputs)
         return {OUT + name: value for name, value in self._workbook.run(**given).items()}
 
     def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
@@ -64,7 +71,7 @@ class BookFile:
             WorkbookError  an input cannot have its value, the file cannot be written, or it changed meanwhile.
         """
         # Refuses what an input cell's own rule refuses; a blank may stand anywhere.
-        self._workbook.run(**{n.removeprefix(IN): value for n, value in cells.items() if n.startswith(IN)})
+        self._workbook.run(**self._of_inputs(cells))
         inputs = {self._place(name): _written(value) for name, value in cells.items()}
         columns = {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
         old = Results(self._workbook.value, self._workbook.spill_extent)
@@ -75,8 +82,12 @@ class BookFile:
         replace_file(self.path, content)
         self._package, self._workbook = open_package(content), made
 
+    def _of_inputs(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Those that are inputs, by their names without the prefix."""
+        return {short: value for name, value in cells.items() if (short := _of_input(self._stated(name)[0]))}
+
     def _place(self, name: str) -> tuple[str, int, int]:
-        area = self._package.names.get(name)
+        _, area = self._stated(name)
         if area is None or area.size != 1:
             raise WorkbookError(f"{self.path.name} has no single cell called {name}")
         return area.sheet, area.row, area.column
@@ -94,6 +105,11 @@ class BookFile:
                 )
             column = table.area.column + table.columns.index(heading)
             yield Area(table.area.sheet, top, column, rows), list(map(_written, values))
+
+
+def _of_input(name: str) -> str:
+    """The name of an input without its prefix; empty for any other name."""
+    return name[len(IN) :] if name.casefold().startswith(IN) else ""
 
 
 def _written(value: Cell) -> Value:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from xlmodel.contract import VALUATION_DATE, Cell
+from xlmodel.contract import DATA, LIVE, VALUATION_DATE, Cell
 from xlmodel.errors import ValuationError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures
@@ -26,6 +26,7 @@ class Found:
     new: Cell
     reason: str  # why there is none
     kept: bool  # the older figure stays, and its date says how old it is
+    kind: Kind = Kind.MISSING  # of the finding that says the reason
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ def compare(
         order  the providers in the order asked for; whoever answered this time comes first.
     """
     looked_up = [_look_up(row, asked, store, as_of, order, fetched) for row in asked.rows]
-    found = tuple(_against(row, *each, old, asked, as_of) for row, each in zip(asked.rows, looked_up, strict=True))
+    rivals = _rivals(asked.rows)
+    found = tuple(
+        _rival(row, rivals[name]) if (name := _feeds(row)) in rivals else _against(row, *each, old, asked, as_of)
+        for row, each in zip(asked.rows, looked_up, strict=True)
+    )
     changed = []
     if VALUATION_DATE in old and day(old[VALUATION_DATE]) != as_of:
         changed.append(Changed(VALUATION_DATE, old[VALUATION_DATE], as_of, None))
@@ -85,18 +90,18 @@ def fed_inputs(comparison: Comparison, old: Mapping[str, Cell]) -> list[Fed]:
 
 def missing(comparison: Comparison) -> list[Finding]:
     """The figures that cannot be had, those of one reason together."""
-    names: dict[str, list[Row]] = {}
+    rows: dict[tuple[Kind, str], list[Row]] = {}
     for each in comparison.found:
         if each.reason and each.row.live:
-            names.setdefault(each.reason, []).append(each.row)
+            rows.setdefault((each.kind, each.reason), []).append(each.row)
     return [
         Finding(
-            Kind.MISSING,
-            f"{', '.join(row.name or row.item for row in rows)}: {reason}",
-            tuple(row.name for row in rows if row.name),
-            rows[0].security,
+            kind,
+            f"{', '.join(dict.fromkeys(row.name or row.item for row in of_one))}: {reason}",
+            tuple(dict.fromkeys(row.name for row in of_one if row.name)),
+            of_one[0].security,
         )
-        for reason, rows in names.items()
+        for (kind, reason), of_one in rows.items()
     ]
 
 
@@ -132,6 +137,28 @@ def _figure(row: Row, asked: Asked, store: ReadableStore, as_of: date, reading: 
             return figures.reported(store, row.security, row.item, row.period, as_of, reading, along)
         return figures.consensus(store, row.security, row.item, row.period, as_of, "", stat, reading, along)
     return figures.point(store, row.security, row.asked, as_of, reading)
+
+
+def _feeds(row: Row) -> str:
+    """The input that a row writes, in small letters as names of a workbook are compared; empty if it writes none."""
+    return row.name.casefold() if row.live and row.security else ""
+
+
+def _rivals(rows: Sequence[Row]) -> dict[str, list[int]]:
+    """The inputs that several rows write, with the numbers of the rows: which of them counts, nobody says."""
+    numbers: dict[str, list[int]] = {}
+    for number, row in enumerate(rows, start=1):
+        if name := _feeds(row):
+            numbers.setdefault(name, []).append(number)
+    return {name: of for name, of in numbers.items() if len(of) > 1}
+
+
+def _rival(row: Row, numbers: list[int]) -> Found:
+    listed = f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    reason = (
+        f"rows {listed} of {DATA} feed the same input, which stays as it is: leave one, no under {LIVE} in all others"
+    )
+    return Found(row, None, None, reason, kept=True, kind=Kind.WORKBOOK)
 
 
 def _against(

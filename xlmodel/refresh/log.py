@@ -30,8 +30,13 @@ def logged(book: Book, changed: Sequence[Changed], company: str, as_of: date, no
     if not changed:
         return Log()
     table = table_of(book, contract.CHANGES)
-    outputs = [heading for heading in table.headings if heading.startswith(contract.OUT)] if table else []
-    parts, whole = attribute(book.outputs, [(each.name, each.old, each.new) for each in changed], outputs)
+    outputs = [heading for heading in table.headings if heading.casefold().startswith(contract.OUT)] if table else []
+
+    def shown_with(inputs: Mapping[str, Cell]) -> dict[str, Cell]:
+        shown = {name.casefold(): value for name, value in book.outputs(inputs).items()}
+        return {heading: shown.get(heading.casefold()) for heading in outputs}
+
+    parts, whole = attribute(shown_with, [(each.name, each.old, each.new) for each in changed], outputs)
     changes = tuple(_change(each, company, as_of, effects) for each, effects in zip(changed, parts, strict=True))
     if table is None:
         return Log(changes, whole)

@@ -89,7 +89,7 @@ def _refresh(
         *missing(comparison),
         *findings(store, fed, as_of, Reading(order, asked.limits)),
     ]
-    status, standing = status_lines(comparison, fetched, found, as_of, log.fallen)
+    status, standing = status_lines(book, comparison, fetched, found, as_of, log.fallen)
 
     cells: dict[str, Cell] = {change.name: change.new for change in comparison.changed}
     if contract.STATUS in old and old[contract.STATUS] != standing:

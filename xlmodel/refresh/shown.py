@@ -18,21 +18,26 @@ _NOT_KNOWN: Final = "not known then"
 
 
 def status_lines(
-    comparison: Comparison, fetched: Fetched, findings: Sequence[Finding], as_of: date, fallen: int
+    book: Book, comparison: Comparison, fetched: Fetched, findings: Sequence[Finding], as_of: date, fallen: int
 ) -> tuple[str, str]:
     """What this refresh did, and what stands in the workbook after it."""
+    where = f": see {contract.FINDINGS}" if book.table(contract.FINDINGS) else ""
     had = [each for each in comparison.found if each.figure and each.row.live]
     days = [each.figure.oldest for each in had if each.figure and each.row.asked in MOVING]
     oldest = f"; oldest input is from {min(days)}" if days else ""
-    wrong = f"; {len(findings)} findings: see Checks" if findings else ""
+    wrong = f"; {_counted(len(findings), 'finding')}{where}" if findings else ""
     today = only_today(fetched.only_today)
     past = f"; {today}: what is shown was in the store before" if today else ""
     end = f"{oldest}{wrong}{past}"
-    failed = f", {len(fetched.failures)} failures" if fetched.failures else ""
+    failed = f", {_counted(len(fetched.failures), 'failure')}" if fetched.failures else ""
     full = f"; the change log is full: {fallen} of its oldest rows fell off" if fallen else ""
     counted = f"{comparison.updated} updated, {comparison.unchanged} unchanged, {comparison.missing} missing"
     standing = f"Data as of {as_of}: {len(had)} figures, {comparison.missing} missing{end}"
     return f"{counted}{failed}{end}{full}", standing
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def figure_columns(table: Table, found: Sequence[Found]) -> Columns:

@@ -224,9 +224,10 @@ def test_the_commands_can_be_tried_anywhere(command: list[str]):
 
 
 def test_build_writes_the_addin_and_the_workbook(tmp_path: Path):
-    command = [sys.executable, "-m", "xlmodel.cli", "excel", "build", "--out", str(tmp_path)]
+    folder = tmp_path / "new" / "dist"
+    command = [sys.executable, "-m", "xlmodel.cli", "excel", "build", "--out", str(folder)]
     subprocess.run([*command, "--dry-run"], check=True, capture_output=True)
     assert list(tmp_path.iterdir()) == []
     subprocess.run(command, check=True, capture_output=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["alibaba.xlsm", "xlmodel.xlam"]
-    assert (tmp_path / "xlmodel.xlam").read_bytes() == addin()
+    assert sorted(path.name for path in folder.iterdir()) == ["alibaba.xlsm", "xlmodel.xlam"]
+    assert (folder / "xlmodel.xlam").read_bytes() == addin()
