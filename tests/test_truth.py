@@ -48,5 +48,52 @@ def test_every_function_has_answers_and_errors(name):
     ],
 )
 def test_a_row_knows_what_it_expects(expected, answer, agrees):
-    row = truth.Row(REGISTRY["FORWARD_PE"], [], truth._expected(expected), 0.05, "", 1)
+    row = truth.Row(REGISTRY["FORWARD_PE"], [], truth._expected(expected), 0.05, "computed", "", 1)
     assert (not row.disagreements(answer)) == agrees
+
+
+LINE = "137.90,13.91,9.9,0.05,published,CFA Market-Based Valuation: IBM"
+
+
+@pytest.mark.parametrize(
+    ("line", "mistake"),
+    [
+        (LINE, None),
+        (
+            LINE.replace("published", "printed"),
+            "the kind is 'printed'; there is published, computed, identity, refusal",
+        ),
+        (LINE.partition("CFA")[0], "there is no source"),
+        (LINE.replace("CFA", "by hand: CFA"), "prints no answer"),
+        (LINE.replace("CFA", "inputs from CFA"), "prints no answer"),
+        (LINE.replace("published", "computed").replace("CFA", "inputs from CFA"), None),
+        (LINE.replace("published", "refusal"), "nothing but errors is a refusal and the rest is none"),
+        (LINE.replace("13.91,9.9", "-0.5,#N/A"), "nothing but errors is a refusal and the rest is none"),
+        ("10,-0.5|0,#N/A|#N/A,0,computed,a loss", "nothing but errors is a refusal and the rest is none"),
+        ("10,-0.5|1,#N/A|10,0,computed,a loss spoils its own cell", None),
+        ("9.9,1,9.9,0,published,a page that prints its P/E", "the answer is an input restated"),
+        ("9.9,1,9.9,0,identity,a profit of one makes the price the P/E", None),
+    ],
+)
+def test_a_row_that_is_not_of_its_kind_is_refused(line, mistake, tmp_path):
+    table = tmp_path / "FORWARD_PE.csv"
+    table.write_text(f"price,forward_eps,expected,tolerance,kind,source\n{line}\n", "utf-8")
+    if mistake is None:
+        assert len(truth.read(table)) == 1
+    else:
+        with pytest.raises(ValueError, match=f"FORWARD_PE.csv:2: .*{mistake}"):
+            truth.read(table)
+
+
+def test_a_table_without_kinds_is_refused(tmp_path):
+    table = tmp_path / "FORWARD_PE.csv"
+    table.write_text("price,forward_eps,expected,tolerance,source\n", "utf-8")
+    with pytest.raises(ValueError, match="the first line is price,forward_eps,expected,tolerance,source"):
+        truth.read(table)
+
+
+def test_every_row_is_counted_once():
+    counted = truth.tally()
+    assert set(counted) == set(REGISTRY)
+    assert sum((each for each in counted.values()), start=truth.Counter()) == truth.total()
+    assert truth.total().total() == len(ROWS)

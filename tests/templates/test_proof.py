@@ -35,10 +35,29 @@ def test_every_function_is_proven_and_refuses_something():
     assert provable - refused <= {"EARNINGS_YIELD", "ENTERPRISE_VALUE"}
 
 
+def test_the_sheet_says_how_many_answers_rest_on_what():
+    rows = [{"kind": kind} for kind in ("published", "refusal", "computed", "published")]
+    assert proof.counts(rows) == (
+        "4 answers: 2 printed by a third party, 1 by hand or exact arithmetic, 0 from an identity, "
+        "1 refused, as they must be"
+    )
+    book = Book("proof", "", datetime(2025, 1, 1))
+    proof.write(book)
+    made = Workbook(book.close())
+    kinds = [made.value("Proof", proof.FIRST + i, 8) for i in range(len(PROOFS))]
+    assert made.value("Proof", 5, 2) == proof.counts([{"kind": str(kind)} for kind in kinds])
+
+
 @pytest.mark.parametrize("published", ["9.8", "#N/A", "9.9 times"])
 def test_a_proof_that_does_not_hold_is_false(published, monkeypatch):
     """9.9 is what the CFA notes print for 137.90 on 13.91."""
-    row = {"function": "FORWARD_PE", "formula": "=FORWARD_PE(137.9,13.91)", "tolerance": "0.05", "source": "CFA"}
+    row = {
+        "function": "FORWARD_PE",
+        "formula": "=FORWARD_PE(137.9,13.91)",
+        "tolerance": "0.05",
+        "kind": "published",
+        "source": "CFA",
+    }
     monkeypatch.setattr(proof, "read_proofs", lambda: [row | {"expected": published}])
     book = Book("proof", "", datetime(2025, 1, 1))
     proof.write(book)

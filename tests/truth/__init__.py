@@ -1,6 +1,6 @@
 """Answers with their sources, one file a worksheet function: the same rows run through every host.
 
-`NAME.csv` starts with the function's argument names, then `expected,tolerance,source`. A cell is written as
+`NAME.csv` starts with the function's argument names, then `expected,tolerance,kind,source`. A cell is written as
 
     12.5  -0.5  1e308     a number
     2022-10-01            a date: the number a spreadsheet keeps for it
@@ -23,12 +23,23 @@ The row is named by its first cell or, if none has that name, by its number belo
 expected cell with nothing in it is not looked at.
 
 The tolerance is the rounding of the source and holds for each number. With a tolerance of 0 the number is exact, up
-to the 16 units in the last place that binary arithmetic may cost.
+to the 16 units in the last place that binary arithmetic may cost. Where an argument is rounded in the source too, that
+is in the tolerance.
+
+The kind says what the answer rests on, and `scripts/truth` counts them:
+
+    published   a third party prints this very answer for these inputs; the source says where, and what differs if
+                its unit or sign does. An answer that is one of the inputs restated is none
+    computed    by hand, exact arithmetic or a second engine, also from inputs that stand in a source which does not
+                print the answer
+    identity    it follows from an identity, which the source says
+    refusal     nothing but errors, and the source says why
 """
 
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -45,6 +56,10 @@ FOLDER = Path(__file__).parent
 
 Part = tuple[str, str]  # column, row
 
+KINDS = ("published", "computed", "identity", "refusal")
+
+# Whoever says one of these names no page that prints the answer.
+_OWN_WORK = ("by ", "inputs from ", "closed form")
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _FRACTION = re.compile(r"(-?\d+)/(\d+)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -58,6 +73,7 @@ class Row(NamedTuple):
     cells: list[Any]
     expected: Cell | Block | dict[Part, Cell]
     tolerance: float
+    kind: str
     source: str
     line: int
 
@@ -68,6 +84,32 @@ class Row(NamedTuple):
     def is_error(self) -> bool:
         """Whether the answer as a whole is an error."""
         return isinstance(self.expected, CellError)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether there is nothing but errors in the answer."""
+        return all(isinstance(cell, CellError) for cell in self._wanted())
+
+    @property
+    def restates(self) -> bool:
+        """Whether every number of the answer is an argument by itself."""
+        numbers = [cell for cell in self._wanted() if isinstance(cell, float)]
+        return bool(numbers) and all(number in self.cells for number in numbers)
+
+    def mistake(self) -> str | None:
+        """Why the row is not of the kind it says it is; nothing if it is."""
+        if self.kind not in KINDS:
+            return f"the kind is {self.kind!r}; there is {', '.join(KINDS)}"
+        if not self.source:
+            return "there is no source"
+        if self.is_refusal != (self.kind == "refusal"):
+            return f"nothing but errors is a refusal and the rest is none; this is {self.kind}"
+        if self.kind == "published":
+            if self.source.startswith(_OWN_WORK):
+                return f"{self.source!r} prints no answer"
+            if self.restates:
+                return "the answer is an input restated"
+        return None
 
     def disagreements(self, answer: Sequence[Sequence[Cell]]) -> list[str]:
         """Where the answer differs from what was published, in words; nothing if it does not."""
@@ -90,6 +132,13 @@ class Row(NamedTuple):
             if not self._agrees(got, wanted)
         ]
 
+    def _wanted(self) -> list[Cell]:
+        if isinstance(self.expected, dict):
+            return list(self.expected.values())
+        if isinstance(self.expected, list):
+            return [cell for line in self.expected for cell in line if cell is not None]
+        return [self.expected]
+
     def _agrees(self, got: Cell, wanted: Cell) -> bool:
         if isinstance(wanted, CellError) or isinstance(got, CellError):
             return isinstance(got, CellError) and got is wanted
@@ -106,6 +155,19 @@ def rows() -> list[Row]:
     return [row for path in sorted(FOLDER.glob("*.csv")) for row in read(path)]
 
 
+def tally() -> dict[str, Counter[str]]:
+    """How many rows of each kind every function has."""
+    found: dict[str, Counter[str]] = {name: Counter() for name in sorted(REGISTRY)}
+    for row in rows():
+        found[row.function.name][row.kind] += 1
+    return found
+
+
+def total() -> Counter[str]:
+    """How many rows of each kind there are."""
+    return Counter(row.kind for row in rows())
+
+
 def read(path: Path) -> list[Row]:
     """The rows of one truth file."""
     function = REGISTRY[path.stem]
@@ -113,17 +175,18 @@ def read(path: Path) -> list[Row]:
         reader = csv.reader(text, strict=True)
         header = next(reader)
         names = [p.name for p in function.parameters]
-        if header != [*names, "expected", "tolerance", "source"]:
+        if header != [*names, "expected", "tolerance", "kind", "source"]:
             raise ValueError(f"{path.name}: the first line is {','.join(header)}")
         result = []
         for items in reader:
             if len(items) != len(header):
                 raise ValueError(f"{path.name}:{reader.line_num} has {len(items)} items, not {len(header)}")
-            *arguments, expected, tolerance, source = items
-            if not source:
-                raise ValueError(f"{path.name}:{reader.line_num} has no source")
+            *arguments, expected, tolerance, kind, source = items
             cells = [_argument(p, item) for p, item in zip(function.parameters, arguments, strict=True)]
-            result.append(Row(function, cells, _expected(expected), float(tolerance), source, reader.line_num))
+            row = Row(function, cells, _expected(expected), float(tolerance), kind, source, reader.line_num)
+            if mistake := row.mistake():
+                raise ValueError(f"{path.name}:{reader.line_num}: {mistake}")
+            result.append(row)
         return result
 
 

@@ -1,4 +1,4 @@
-"""Proof: the published answers, recomputed by the spreadsheet that the workbook is open in.
+"""Proof: answers from outside, recomputed by the spreadsheet that the workbook is open in.
 
 `proofs.csv` is generated from the tests' tables of truth, so that both show the same answers.
 """
@@ -18,23 +18,23 @@ _ROUNDING = "0.000000000001"
 
 
 def read_proofs() -> list[dict[str, str]]:
-    """The published answers: function, formula, expected, tolerance, source."""
+    """The answers: function, formula, expected, tolerance, kind (what it rests on), source."""
     text = resources.files("xlmodel.templates").joinpath("proofs.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
 def write(book: Book) -> Page:
     """The sheet, with one defined name `test_...` a proof and `test_all` for all of them."""
-    page = book.page("Proof", (2, 24, 62, 16, 12, 18, 10, 92), "#1B7F4B")
-    page.title("Proof", "Published answers, recomputed here: green if this spreadsheet gives what the source prints")
+    page = book.page("Proof", (2, 24, 62, 16, 12, 18, 10, 12, 92), "#1B7F4B")
+    page.title("Proof", "Answers from outside, recomputed here: green if this spreadsheet gives what the source says")
     proofs = read_proofs()
     last = FIRST + len(proofs) - 1
     page.text("B4", "All proofs hold", "label_bold")
     page.formula("C4", f"=AND(G{FIRST}:G{last})", "general", "check", f"{TEST}all")
-    page.text("B5", f"{len(proofs)} published answers and refusals")
+    page.text("B5", counts(proofs))
     page.texts(f"B{FIRST - 1}", ["Function", "Formula"], "head")
-    page.texts(f"D{FIRST - 1}", ["Published", "Tolerance", "Computed"], "head_right")
-    page.texts(f"G{FIRST - 1}", ["Agrees", "Source"], "head_aside")
+    page.texts(f"D{FIRST - 1}", ["Expected", "Tolerance", "Computed"], "head_right")
+    page.texts(f"G{FIRST - 1}", ["Agrees", "Kind", "Source"], "head_aside")
     counted: Counter[str] = Counter()
     for row, proof in enumerate(proofs, start=FIRST):
         name = proof["function"].lower()
@@ -46,12 +46,24 @@ def write(book: Book) -> Page:
         page.put(f"E{row}", float(proof["tolerance"]), "table", "general")
         page.formula(f"F{row}", proof["formula"], "number", "table")
         page.formula(f"G{row}", _agrees(row, expected), "general", "check", f"{TEST}{name}_{counted[name]}")
-        page.text(f"H{row}", proof["source"], "table_aside")
+        page.texts(f"H{row}", [proof["kind"], proof["source"]], "table_aside")
     page.verdict("C4")
     page.verdict(f"G{FIRST}:G{last}")
     page.sheet.freeze_panes(FIRST - 1, 0)
     page.sheet.fit_to_pages(1, 0)
     return page
+
+
+def counts(proofs: list[dict[str, str]]) -> str:
+    """How many answers rest on what."""
+    counted = Counter(proof["kind"] for proof in proofs)
+    words = {
+        "published": "printed by a third party",
+        "computed": "by hand or exact arithmetic",
+        "identity": "from an identity",
+        "refusal": "refused, as they must be",
+    }
+    return f"{len(proofs)} answers: " + ", ".join(f"{counted[kind]} {text}" for kind, text in words.items())
 
 
 def _agrees(row: int, expected: Value) -> str:
