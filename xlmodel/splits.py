@@ -77,9 +77,8 @@ def _reverse(text: str, stated: Fraction, half: Fraction) -> Fraction:
         if len(round_ones) == 1:
             return Fraction(new, round_ones[0])
         if len(olds) > 1:
-            raise ValueError(
-                f"a split is {text}, which may be {new} for {least} to {most}: write it as {new} for {olds[0]}"
-            )
+            between = f"{new} for {least} to {most}"
+            raise ValueError(f"a split is {text}, which may be {between}: write it in words, such as 1 for 30")
     return stated
 
 

@@ -233,8 +233,13 @@ def test_a_row_of_a_file_is_a_split_on_its_day():
     assert ordinary.basis is Basis.PER_ORDINARY
     [price] = rows("ACME,price,94.95,2024-05-22,,,2024-08-30")
     assert (price.known_on, price.count_day) == (date(2024, 5, 22), date(2024, 8, 30))
-    with pytest.raises(SchemaError, match="row 2: a split is new shares for one old, more than zero"):
+    with pytest.raises(SchemaError, match="row 2: a split is -4, not above zero: new shares for one old"):
         rows("ACME,split,-4,2024-06-10,,,")
+    for written in ("1 for 30", "0.0333", "0.033333333333333333"):
+        [reverse] = rows(f"ACME,split,{written},2025-03-03,,,")
+        assert reverse.value == 1 / 30
+    with pytest.raises(SchemaError, match=r"row 2: a split is 0\.03, which may be 1 for 29 to 40: write it in words"):
+        rows("ACME,split,0.03,2025-03-03,,,")
 
 
 def as_of_version_one(address):

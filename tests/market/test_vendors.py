@@ -251,6 +251,7 @@ def fmp_server(httpserver, **changed):
     httpserver.expect_request("/analyst-estimates").respond_with_json(rows)
     httpserver.expect_request("/shares-float").respond_with_json([{"symbol": "BABA", "outstandingShares": 2.4e9}])
     httpserver.expect_request("/stock-peers").respond_with_json([{"symbol": "JD"}, {"symbol": "PDD"}])
+    httpserver.expect_request("/splits").respond_with_json([])
     return fmp(httpserver.url_for(""))
 
 
@@ -269,6 +270,7 @@ def test_fmp_answers_with_what_it_says_and_leaves_open_what_it_does_not(httpserv
     assert not numbers_of(reply, "net_income", Stat.CONSENSUS)
     assert {p.digest for p in reply.payloads} >= {o.payload for o in reply.observations}
     assert all(KEY not in p.url for p in reply.payloads)
+    assert not reply.doubts[1:]  # a share that never split is no doubt
     assert numbers_of(provider.fetch("USDCNY", ["fx_rate"], TODAY), "fx_rate")[0].value == 7.2
 
 

@@ -2,7 +2,7 @@
 
 `security`, `item`, `value` and `known_on` must be there; what else is left out counts as unknown and is never guessed.
 A figure per share is per the share count of `counted_on`, left out: of `known_on`. The item `split` is how many new
-traded shares there are for one old (10 for 10:1, 1/30 = 0.0333 for 1:30), with the basis `per_ordinary` how many new
+traded shares there are for one old (10 for 10:1, `1 for 30` or 0.0333 for 1:30), with the basis `per_ordinary` how many new
 ordinary shares, whatever becomes of the ADS; it takes effect on `period_end`, left out: on `known_on`. A split that
 never was is entered once more as 1.
 """
@@ -28,9 +28,12 @@ from xlmodel.market.observation import (
     moment,
 )
 from xlmodel.market.provider import SchemaError
+from xlmodel.splits import read_split
 
 _Words = TypeVar("_Words", bound=StrEnum)
 
+FILE: Final = "file"
+"""The provider that the user's own figures are of."""
 _NEEDED: Final = ("security", "item", "value", "known_on")
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
@@ -83,7 +86,9 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     item = _cell(row, "item").lower()
     text = _cell(row, "text")
     unit = _word(Unit, "unit", _cell(row, "unit") or _usual_unit(item, text))
-    value, currency = in_major_unit(float(_cell(row, "value") or 0), _cell(row, "currency") or UNKNOWN_CURRENCY)
+    stated = _cell(row, "value") or "0"
+    number = float(read_split(stated)) if item == "split" else float(stated)
+    value, currency = in_major_unit(number, _cell(row, "currency") or UNKNOWN_CURRENCY)
     usual = Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE
     ends = _cell(row, "period_end") or (_cell(row, "known_on") if item == "split" else "")
     usual_period = "unknown" if ends and item != "split" else "point"
@@ -99,7 +104,7 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
         period=_word(Period, "period", _cell(row, "period") or usual_period),
         period_end=_day(ends) if ends else None,
         accounting=_word(Accounting, "accounting", _cell(row, "accounting") or "unknown"),
-        provider="file",
+        provider=FILE,
         source=_cell(row, "source") or file,
         url=_cell(row, "url"),
         known_at=moment(_day(_cell(row, "known_on"))),

@@ -13,7 +13,7 @@ from typing import Final
 
 from xlmodel.days import SAME_PERIOD
 from xlmodel.errors import NoDataError
-from xlmodel.market.figure_rows import bundled_splits
+from xlmodel.market.figure_rows import FILE, bundled_splits
 from xlmodel.market.observation import Basis, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
 
@@ -132,13 +132,13 @@ def actions(store: ReadableStore, security: str) -> list[Action]:
 
 
 def _splits(store: ReadableStore, security: str) -> list[Observation]:
-    """One of each split; the store's own word counts before the bundled one, and the newest before others."""
+    """One of each split: the user's file counts before vendors, both before the bundled one, the newest before others."""
     own = store.latest(security, "split", Stat.ACTUAL, Period.POINT, None)
     bundled = [
         o for o in bundled_splits() if o.security == security and not any(_same_split(o, other) for other in own)
     ]
     kept: list[Observation] = []
-    for o in sorted([*own, *bundled], key=lambda o: (o.known_at, o.provider), reverse=True):
+    for o in sorted([*own, *bundled], key=lambda o: (o.provider == FILE, o.known_at, o.provider), reverse=True):
         if not any(_same_split(o, other) for other in kept):
             kept.append(o)
     return sorted(kept, key=_effective)
@@ -171,8 +171,8 @@ def _together(splits: list[Observation]) -> list[list[Observation]]:
 
 
 def _of_a_share(same: list[Observation]) -> Action:
-    """No ADS: the ordinary share is the traded one, and the store's own word counts before the bundled one."""
-    counts = max(same, key=lambda o: (o.recorded_at is not None, o.known_at))
+    """No ADS: the ordinary share is the traded one, and whose word counts is as in `_splits`."""
+    counts = max(same, key=lambda o: (o.recorded_at is not None, o.provider == FILE, o.known_at))
     return Action(_effective(counts), counts.value, counts.value, counts.source)
 
 

@@ -1,7 +1,8 @@
 """Alpha Vantage. Every value is a text or null; failures come as status 200; the key goes into the address only.
 
-Traps: one round value repeated over many periods is a placeholder; a value of 90 days ago that is 2, 4 or 10 times off
-was not adjusted for a split; an average and a count of zero are a gap. Estimates come without a currency.
+Traps: one round value repeated over many periods is a placeholder; a value of 90 days ago that is off by the ratio of
+a split was not adjusted for one; an average and a count of zero are a gap. Estimates come without a currency; the factor
+of a reverse split is rounded: 0.0333.
 """
 
 from collections import Counter
@@ -17,11 +18,13 @@ from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Http, Patience, checked, day, number
 from xlmodel.market.vendors.live import LiveVendor, earlier
+from xlmodel.splits import read_split, usual_splits
 
 URL: Final = "https://www.alphavantage.co"
 LIMITS: Final = (Limit(25, 86_400), Limit(1, 1))
 _BACK: Final = (7, 30, 60, 90)
-_UNSPLIT: Final = (2.0, 4.0, 10.0)
+_LEAST: Final = 1.9
+_NEAR: Final = 0.02
 _ESTIMATES: Final = "EARNINGS_ESTIMATES"
 _EPS: Final = {
     Stat.CONSENSUS: "eps_estimate_average",
@@ -41,6 +44,16 @@ class _Earnings(BaseModel):
     estimates: list[_Estimate]
 
 
+class _Split(BaseModel):
+    effective_date: date
+    split_factor: str
+
+
+class _Splits(BaseModel):
+    symbol: str
+    data: list[_Split]
+
+
 class _Overview(BaseModel):
     currency: str | None = Field(None, alias="Currency")
     shares: str | None = Field(None, alias="SharesOutstanding")
@@ -52,7 +65,7 @@ class AlphaVantage(LiveVendor):
 
     name = "alphavantage"
     source = "Alpha Vantage"
-    items = frozenset({"price", "eps", "revenue", "market_cap", "fx_rate"})
+    items = frozenset({"price", "eps", "revenue", "market_cap", "fx_rate", "split"})
 
     def __init__(self, key: Secret | None = None, base: str = "", patience: Patience | None = None) -> None:
         self._key = key or secret("alphavantage")
@@ -135,6 +148,19 @@ class AlphaVantage(LiveVendor):
                 f"{security}: an EPS of {repeated[0]:g} for four or more periods looks like a placeholder"
             )
 
+    def _splits(self, security: str, reply: Reply) -> None:
+        answer, payload = self._ask("SPLITS", reply, symbol=security)
+        found = checked(_Splits, answer)
+        if found.symbol != security:
+            raise SchemaError(f"{self.name} answers for {found.symbol}, not for {security}")
+        for split in found.data:
+            try:
+                ratio = read_split(split.split_factor)
+            except ValueError as problem:
+                reply.doubts.append(f"{security}: {split.effective_date}: {problem}")
+                continue
+            self._keep_split(reply, payload, "SPLITS", security, ratio, split.effective_date)
+
     def _history(
         self,
         reply: Reply,
@@ -149,12 +175,13 @@ class AlphaVantage(LiveVendor):
             if value is None:
                 continue
             ratio = max(value / average, average / value) if average > 0 and value > 0 else 1.0
-            if any(abs(ratio / factor - 1) < 0.02 for factor in _UNSPLIT):
+            # Half as much again is an ordinary change of an estimate.
+            if ratio > _LEAST and usual_splits(ratio, _NEAR):
                 reply.doubts.append(
                     f"{security}: the EPS of {days} days ago is {ratio:.3g} times off today's: a split not adjusted for?"
                 )
                 continue
-            then = {"stat": Stat.CONSENSUS, "known_at": earlier(payload, days), **eps}
+            then = {"stat": Stat.CONSENSUS, **earlier(payload, days), **eps}
             self._keep(reply, payload, f"{_ESTIMATES}, {days} days ago", security, "eps", value, **then)
 
     def _rate(self, pair: str, reply: Reply) -> None:

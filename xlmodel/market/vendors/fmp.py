@@ -15,7 +15,7 @@ from xlmodel.market.provider import Limit, NotFoundError, Payload, Reply, Schema
 from xlmodel.market.secrets import Secret, secret
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Http, Patience, checked, number
-from xlmodel.market.vendors.live import LiveVendor
+from xlmodel.market.vendors.live import LiveVendor, new_for_old
 
 URL: Final = "https://financialmodelingprep.com/stable"
 LIMITS: Final = (Limit(250, 86_400), Limit(5, 1))
@@ -65,6 +65,13 @@ class _Peer(_Loose):
     symbol: str
 
 
+class _Split(_Loose):
+    symbol: str
+    date: date
+    numerator: float
+    denominator: float
+
+
 class Fmp(LiveVendor):
     """One key covers price, estimates by fiscal year, shares, peers and rates of exchange."""
 
@@ -72,7 +79,7 @@ class Fmp(LiveVendor):
     source = "Financial Modeling Prep"
     items = frozenset(
         {"price", "volume", "market_cap", "ads_ratio", "eps", "revenue", "net_income", "ebitda", "ebit"}
-        | {"ordinary_shares", "peers", "fx_rate"}
+        | {"ordinary_shares", "peers", "fx_rate", "split"}
     )
 
     def __init__(self, key: Secret | None = None, base: str = "", patience: Patience | None = None) -> None:
@@ -163,6 +170,18 @@ class Fmp(LiveVendor):
         names = " ".join(checked(_Peer, row).symbol for row in rows)
         listed = {"unit": Unit.TEXT, "basis": Basis.NONE, "text": names}
         self._keep(reply, payload, "stock-peers", security, "peers", len(rows), **listed)
+
+    def _splits(self, security: str, reply: Reply) -> None:
+        rows, payload = self.http.json("splits", {"symbol": security})
+        if not isinstance(rows, list):
+            raise SchemaError(f"{self.name} answers splits with no list")
+        reply.payloads.append(payload)
+        for row in rows:
+            split = checked(_Split, row)
+            if split.symbol != security:
+                raise SchemaError(f"{self.name} answers for {split.symbol}, not for {security}")
+            ratio = new_for_old(split.numerator, split.denominator)
+            self._keep_split(reply, payload, "splits", security, ratio, split.date)
 
     def _rate(self, pair: str, reply: Reply) -> None:
         rows, payload = self._list("quote", pair, reply)

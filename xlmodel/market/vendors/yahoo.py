@@ -2,11 +2,12 @@
 
 Traps: one reply holds figures in two currencies - price in USD, `epsCurrentYear` in CNY, and a P/E of 2.40 made of the
 two - so only figures that carry their own currency are read; every period has its own; yfinance's table drops the end
-of the period, so the raw reply is read; London quotes in pence.
+of the period, so the raw reply is read; London quotes in pence; a spin-off stands among the splits.
 """
 
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict
 
@@ -33,9 +34,10 @@ from xlmodel.market.provider import (
 from xlmodel.market.secrets import without_keys
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Patience, checked, day, number, read_json, refuse_status, take_turn
-from xlmodel.market.vendors.live import LiveVendor, earlier
+from xlmodel.market.vendors.live import LiveVendor, earlier, new_for_old
 
 _SUMMARY: Final = "https://query2.finance.yahoo.com/v10/finance/quoteSummary/"
+_CHART: Final = "https://query2.finance.yahoo.com/v8/finance/chart/"
 LIMITS: Final = (Limit(2, 1), Limit(2000, 3600))
 _PERIODS: Final = {"0y": Period.YEAR, "+1y": Period.YEAR, "0q": Period.QUARTER, "+1q": Period.QUARTER}
 _TREND: Final = {"7daysAgo": 7, "30daysAgo": 30, "60daysAgo": 60, "90daysAgo": 90}
@@ -63,12 +65,34 @@ class _Summary(BaseModel):
     error: dict[str, Any] | None = None
 
 
+class _Split(BaseModel):
+    date: int  # the second that trading began on the new share count
+    numerator: float
+    denominator: float
+
+
+class _Events(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    splits: dict[str, _Split] = {}
+
+
+class _Drawn(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    meta: dict[str, Any] = {}
+    events: _Events = _Events()
+
+
+class _Chart(BaseModel):
+    result: list[_Drawn] | None = None
+    error: dict[str, Any] | None = None
+
+
 class Yahoo(LiveVendor):
     """What people try first."""
 
     name = "yahoo"
     source = "Yahoo Finance"
-    items = frozenset({"price", "market_cap", "volume", "ads_ratio", "eps", "revenue", "fx_rate"})
+    items = frozenset({"price", "market_cap", "volume", "ads_ratio", "eps", "revenue", "fx_rate", "split"})
 
     def __init__(self, base: str = "", patience: Patience | None = None) -> None:
         from yfinance.data import YfData  # type: ignore[import-untyped]
@@ -87,14 +111,35 @@ class Yahoo(LiveVendor):
         self._price(security, result, payload, reply)
         self._estimates(security, result, payload, reply)
 
+    def _splits(self, security: str, reply: Reply) -> None:
+        params = {"range": "max", "interval": "3mo", "events": "split"}
+        answer, payload = self._ask(_CHART + security, params)
+        chart = checked(_Chart, answer.get("chart") if isinstance(answer, dict) else None)
+        if not chart.result:
+            raise NotFoundError(f"{self.name} does not know {security}")
+        reply.payloads.append(payload)
+        # In Sydney the day begins before it does in Greenwich.
+        offset = number(chart.result[0].meta.get("gmtoffset")) or 0.0
+        for split in chart.result[0].events.splits.values():
+            effective = datetime.fromtimestamp(split.date + offset, UTC).date()
+            self._keep_split(
+                reply, payload, "chart, splits", security, new_for_old(split.numerator, split.denominator), effective
+            )
+
     def _summary(self, symbol: str, modules: str, reply: Reply) -> tuple[_Result, Payload]:
+        answer, payload = self._ask(_SUMMARY + symbol, {"modules": modules, "formatted": "false"})
+        summary = checked(_Summary, answer.get("quoteSummary") if isinstance(answer, dict) else None)
+        if not summary.result:
+            raise NotFoundError(f"{self.name} does not know {symbol}")
+        reply.payloads.append(payload)
+        return summary.result[0], payload
+
+    def _ask(self, url: str, params: dict[str, str]) -> tuple[Any, Payload]:
         from yfinance.exceptions import YFException, YFRateLimitError  # type: ignore[import-untyped]
 
         take_turn(self.name, self._wait, LIMITS, self._patience)
         try:
-            response = self._data.get(
-                _SUMMARY + symbol, {"modules": modules, "formatted": "false"}, timeout=self._patience.read
-            )
+            response = self._data.get(url, params, timeout=self._patience.read)
             content = bytes(response.content)
         except YFRateLimitError:
             raise QuotaError(f"{self.name}: too many calls; Yahoo does not say for how long") from None
@@ -104,13 +149,8 @@ class Yahoo(LiveVendor):
             raise SchemaError(f"the answer is larger than {self._patience.size >> 20} MB")
         if response.status_code != 200:
             refuse_status(int(response.status_code))
-        payload = Payload(without_keys(f"{_SUMMARY}{symbol}?modules={modules}"), content, datetime.now(UTC))
-        answer = read_json(self.name, content)
-        summary = checked(_Summary, answer.get("quoteSummary") if isinstance(answer, dict) else None)
-        if not summary.result:
-            raise NotFoundError(f"{self.name} does not know {symbol}")
-        reply.payloads.append(payload)
-        return summary.result[0], payload
+        payload = Payload(without_keys(f"{url}?{urlencode(params)}"), content, datetime.now(UTC))
+        return read_json(self.name, content), payload
 
     def _price(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
         value = number(result.price.get("regularMarketPrice"))
@@ -161,7 +201,7 @@ class Yahoo(LiveVendor):
             for name, days in _TREND.items():
                 value = number(trend.epsTrend.get(name))
                 if value is not None:
-                    then = {"stat": Stat.CONSENSUS, "known_at": earlier(payload, days), **when, **eps}
+                    then = {"stat": Stat.CONSENSUS, **earlier(payload, days), **when, **eps}
                     self._keep(reply, payload, f"epsTrend {days} days ago", security, "eps", value, **then)
             revenue = number(trend.revenueEstimate.get("avg"))
             if revenue is not None:
