@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from xlmodel.splits import USUAL_SPLITS, read_split, shown_split, usual_splits, written_split
+from xlmodel.splits import SMALL_SPLITS, USUAL_SPLITS, read_split, shown_split, usual_splits, written_split
 
 
 def test_every_usual_ratio_is_found_within_the_tolerance_and_not_beyond():
@@ -20,6 +20,13 @@ def test_the_nearest_ratio_comes_first_and_others_that_fit_follow():
     assert usual_splits(1.25, 0.05) == usual_splits(9.0, 0.05) == []
     assert usual_splits(0.0, 0.05) == usual_splits(-4.0, 0.05) == usual_splits(float("inf"), 0.05) == []
     assert usual_splits(float("nan"), 0.05) == []
+
+
+def test_small_splits_are_found_where_they_are_asked_for():
+    assert usual_splits(1.25, 0.03, small=True) == [Fraction(5, 4)]
+    assert usual_splits(1.32, 0.03, small=True) == [Fraction(4, 3)]
+    assert usual_splits(10.1, 0.03, small=True) == [10]
+    assert not set(SMALL_SPLITS) & set(USUAL_SPLITS)
 
 
 @pytest.mark.parametrize(

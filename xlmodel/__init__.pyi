@@ -5289,14 +5289,15 @@ def unit_check(
     ads_ratio: _Number = 1.0,
     fx: _Number = 1.0,
 ) -> str:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it.
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words.
 
-        market_cap / (price x shares), held against 1, ads_ratio, fx, their products, 100 (pence or cents), thousands,
-        millions and billions, and the range of exchange rates of large currencies
+        market_cap / (price x shares), held against 1, ads_ratio, fx, their products, the usual splits, two share
+        classes, usual ADS ratios up to 200, the range of exchange rates of large currencies, 100 (pence or cents),
+        thousands, millions and billions
 
-    shares are of the kind that the price is for: for an ADR, ADSs. All suspects are named and none is corrected. If
-    ads_ratio or fx explains the gap, no other currency or unit is guessed; without an ads_ratio, a whole number from
-    2 to 20 is suspected to be one.
+    shares are of the kind that the price is for: for an ADR, ADSs. All slips that fit are named, the likeliest first,
+    and none is corrected. A gap of 5 to 40 % is as a rule none: the price of another day, or basic against diluted
+    shares. If ads_ratio or fx explains the gap, nothing else is guessed, and no other ADS ratio if one is given.
 
     Raises
         DomainError  price, shares, market_cap, ads_ratio or fx is not above zero.
@@ -5319,7 +5320,7 @@ def unit_check(
     ads_ratio: _Number | _Numbers = 1.0,
     fx: _Number | _Numbers = 1.0,
 ) -> NDArray[np.object_]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
 @overload
 def unit_check(
@@ -5329,7 +5330,7 @@ def unit_check(
     ads_ratio: _Number | _Numbers | _Series = 1.0,
     fx: _Number | _Numbers | _Series = 1.0,
 ) -> pd.Series[str]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
 @overload
 def unit_check(
@@ -5339,7 +5340,7 @@ def unit_check(
     ads_ratio: _Number | _Numbers | _Series = 1.0,
     fx: _Number | _Numbers | _Series = 1.0,
 ) -> pd.Series[str]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
 @overload
 def unit_check(
@@ -5349,7 +5350,7 @@ def unit_check(
     ads_ratio: _Number | _Numbers | _Series = 1.0,
     fx: _Number | _Numbers | _Series = 1.0,
 ) -> pd.Series[str]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
 @overload
 def unit_check(
@@ -5359,7 +5360,7 @@ def unit_check(
     ads_ratio: _Series = ...,
     fx: _Number | _Numbers | _Series = 1.0,
 ) -> pd.Series[str]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
 @overload
 def unit_check(
@@ -5369,4 +5370,4 @@ def unit_check(
     ads_ratio: _Number | _Numbers = 1.0,
     fx: _Series = ...,
 ) -> pd.Series[str]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it."""
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""

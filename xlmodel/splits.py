@@ -13,21 +13,26 @@ _FORWARD: Final = (Fraction(3, 2), *map(Fraction, (2, 3, 4, 5, 6, 7, 8, 10, 15, 
 USUAL_SPLITS: Final = tuple(sorted({ratio for forward in _FORWARD for ratio in (forward, 1 / forward)}))
 """What companies make of their shares, and the reverse splits of the same sizes."""
 
+SMALL_SPLITS: Final = (Fraction(5, 4), Fraction(4, 3))
+"""Stock dividends of a quarter and a third. A price moves as far by itself; a count of shares hardly does."""
+
 _LOGS: Final = tuple((ratio, math.log(ratio)) for ratio in USUAL_SPLITS)
+_ALL_LOGS: Final = (*_LOGS, *((ratio, math.log(ratio)) for ratio in SMALL_SPLITS))
 _FOR: Final = re.compile(r"([0-9]+) *for *([0-9]+)", re.IGNORECASE)
 _SMALL: Final = 20  # no company makes fractions of a share out of more shares than that
 
 
-def usual_splits(times: float, tolerance: float) -> list[Fraction]:
+def usual_splits(times: float, tolerance: float, *, small: bool = False) -> list[Fraction]:
     """The usual ratios that a share count which is so many times another may have come by, the nearest first.
 
     Parameters
         tolerance  how far off it may be either way: 0.05 is 5 %.
+        small      whether those of SMALL_SPLITS count.
     """
     if not 0 < times < math.inf:
         return []
     log, most = math.log(times), math.log1p(tolerance)
-    near = [(abs(log - each), ratio) for ratio, each in _LOGS if abs(log - each) <= most]
+    near = [(abs(log - each), ratio) for ratio, each in (_ALL_LOGS if small else _LOGS) if abs(log - each) <= most]
     return [ratio for _, ratio in sorted(near)]
 
 

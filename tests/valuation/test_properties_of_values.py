@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from xlmodel.call import MISSING, evaluate
 from xlmodel.errors import CellError, DomainError
 from xlmodel.functions import REGISTRY
+from xlmodel.splits import SMALL_SPLITS, USUAL_SPLITS, shown_split
 from xlmodel.valuation.discounting import (
     dcf_value,
     equity_per_share,
@@ -770,6 +771,49 @@ def test_a_scale_is_named_on_the_side_that_has_it(price, shares, off, scale):
 def test_pence_are_named_on_the_side_that_has_them(price, shares, off):
     assert "price in pence or cents" in unit_check(price * 100, shares, price * shares * (1 + off))
     assert "market cap in pence or cents" in unit_check(price, shares, price * shares * 100 * (1 + off))
+
+
+@given(money, money, st.sampled_from([*USUAL_SPLITS, *SMALL_SPLITS]), st.floats(-0.009, 0.009))
+def test_a_usual_split_is_named_whichever_figure_it_has_not_reached(price, shares, split, off):
+    """A split leaves the market value where it was: price x shares of before are price x shares of after."""
+    cap, ratio = price * shares * (1 + off), float(split)
+    assert f"split {shown_split(split)} with shares from before it" in unit_check(price, shares / ratio, cap)
+    assert f"split {shown_split(split)} with a price from before it" in unit_check(price * ratio, shares, cap)
+
+
+@given(money, money, st.sampled_from(USUAL_SPLITS), st.floats(-0.029, 0.029))
+def test_a_split_beside_figures_of_other_days_is_still_named(price, shares, split, off):
+    slip = f"split {shown_split(split)} with shares"
+    assert slip in unit_check(price, shares / float(split), price * shares * (1 + off))
+
+
+@given(money, money, st.sampled_from([2, 8, 20, 25, 50, 100, 200]), st.floats(-0.009, 0.009))
+def test_an_ads_ratio_up_to_two_hundred_is_suspected_on_either_side(price, shares, ratio, off):
+    words = f"{ratio} to one"
+    assert f"ordinary shares instead of ADS, {words}" in unit_check(price, shares * ratio, price * shares * (1 + off))
+    assert f"price of an ordinary share instead of an ADS, {words}" in unit_check(price / ratio, shares, price * shares)
+
+
+@given(money, money, st.floats(0.051, 0.399), st.sampled_from([1, -1]))
+def test_a_small_gap_is_first_no_slip_of_unit(price, shares, gap, side):
+    text = unit_check(price, shares, price * shares * (1 + side * gap))
+    assert text.partition(": ")[2].startswith("another day's price, or basic against diluted shares")
+
+
+@given(money, money, st.floats(1.15, 1.7), clean)
+def test_pence_beside_dollars_are_named(price, shares, dollars, off):
+    """What a pound cost in dollars from 2010 to 2025 lies in this range."""
+    slip = "price in pence and market cap in USD"
+    assert slip in unit_check(100 * price, shares, price * shares * dollars)
+    told = unit_check(100 * price, shares, price * shares * dollars * (1 + off), 1, dollars)
+    assert "market cap in the reporting currency and price in pence or cents" in told
+
+
+@given(money, money, st.sampled_from([2, 1500]), clean)
+def test_another_share_class_is_suspected(price, shares, ratio, off):
+    assert f"another share class, {ratio:,} to one" in unit_check(price, shares, price * shares * ratio * (1 + off))
+    off /= 2
+    assert f"another share class, {ratio:,} to one" in unit_check(price, shares * ratio, price * shares * (1 + off))
 
 
 @given(money, money, st.floats(1e-12, 1e12), powers)

@@ -1,9 +1,12 @@
 """Whether price, shares and market value belong together, and which slip of unit explains it if they do not."""
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
 from xlmodel.spec import Number, Numbers, Text, worksheet_function
+from xlmodel.splits import shown_split, usual_splits
 from xlmodel.valuation.domain import positive, refuse
 
 TOLERANCE = 0.05  # prices and share counts of different days differ by less, slips by more
@@ -24,19 +27,28 @@ DOLLAR_RATES = {
 }
 SCALES = {1e3: "thousands", 1e6: "millions", 1e9: "billions"}
 
+# Up to this gap it may be no slip of unit at all: prices of two days, options and convertibles counted or not.
+SMALL_GAP = 0.40
+# A split is by a ratio, but the figures beside it are of different days. A fit this good comes before the currencies.
+SPLIT_TOLERANCE, GOOD_FIT = 0.03, 0.01
+# What one share of a class is worth in shares of the other: two classes alike; Berkshire Hathaway's A and B (2010).
+CLASS_RATIOS = (2, 1500)
+ADS_RATIOS = (*range(2, 21), 25, 30, 40, 50, 60, 75, 80, 100, 150, 200)
+
 
 @worksheet_function("Trust", result='"ok", or what looks wrong, in words')
 def unit_check(
     price: Numbers, shares: Numbers, market_cap: Numbers, ads_ratio: Number = 1.0, fx: Number = 1.0
 ) -> Text | NDArray[np.object_]:
-    """Do price, shares and market cap belong together? "ok" within 5 %, else the slip of unit that would explain it.
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words.
 
-        market_cap / (price x shares), held against 1, ads_ratio, fx, their products, 100 (pence or cents), thousands,
-        millions and billions, and the range of exchange rates of large currencies
+        market_cap / (price x shares), held against 1, ads_ratio, fx, their products, the usual splits, two share
+        classes, usual ADS ratios up to 200, the range of exchange rates of large currencies, 100 (pence or cents),
+        thousands, millions and billions
 
-    shares are of the kind that the price is for: for an ADR, ADSs. All suspects are named and none is corrected. If
-    ads_ratio or fx explains the gap, no other currency or unit is guessed; without an ads_ratio, a whole number from
-    2 to 20 is suspected to be one.
+    shares are of the kind that the price is for: for an ADR, ADSs. All slips that fit are named, the likeliest first,
+    and none is corrected. A gap of 5 to 40 % is as a rule none: the price of another day, or basic against diluted
+    shares. If ads_ratio or fx explains the gap, nothing else is guessed, and no other ADS ratio if one is given.
 
     Raises
         DomainError  price, shares, market_cap, ads_ratio or fx is not above zero.
@@ -69,22 +81,55 @@ def _verdict(off: float, ads_ratio: float, fx: float) -> str:
     if suspects and fx == 1:
         looks = f"off by {times}"
     # What the analyst has told is not drowned in guesses.
-    suspects = suspects or _guessed_currencies(off) + _guessed_ratio(off, ads_ratio) + _guessed_scales(off)
+    suspects = suspects or _guessed(off, ads_ratio)
     return f"{looks}: {', or '.join(suspects)}?" if suspects else f"{looks}: no usual slip explains it"
+
+
+def _guessed(off: float, ads_ratio: float) -> list[str]:
+    good, rough = _guessed_splits(off, GOOD_FIT), _guessed_splits(off, SPLIT_TOLERANCE)
+    classes, ratios = _guessed_classes(off), _guessed_ratio(off, ads_ratio)
+    likeliest = [*_small_gaps(off), *good, *classes, *ratios, *_guessed_currencies(off)]
+    return [*likeliest, *(each for each in rough if each not in good), *_guessed_scales(off)]
+
+
+def _small_gaps(off: float) -> list[str]:
+    if abs(off - 1) > SMALL_GAP:
+        return []
+    return ["another day's price", "basic against diluted shares", *(["a share class left out"] if off > 1 else [])]
+
+
+def _guessed_splits(off: float, tolerance: float) -> list[str]:
+    """A split that one of the two figures has not gone through; a price is as a rule the newer of them."""
+    of_shares, of_price = (usual_splits(factor, tolerance, small=True) for factor in (off, 1 / off))
+    return [
+        *(f"{_split(ratio)} with shares from before it" for ratio in of_shares),
+        *(f"{_split(ratio)} with a price from before it" for ratio in of_price),
+    ]
+
+
+def _split(ratio: Fraction) -> str:
+    return f"{'split' if ratio > 1 else 'reverse split'} {shown_split(ratio)}"
+
+
+def _guessed_classes(off: float) -> list[str]:
+    size = max(off, 1 / off)
+    return [f"shares or price of another share class, {k:,} to one" for k in CLASS_RATIOS if _close(size, k)]
 
 
 ORDINARY_SHARES = "ordinary shares instead of ADS"
 ORDINARY_PRICE = "price of an ordinary share instead of an ADS"
+PENCE_PRICE = "price in pence or cents"
 
 
 def _told(off: float, ads_ratio: float, fx: float) -> list[str]:
-    """The slips that ads_ratio and fx explain, alone or together."""
+    """The slips that ads_ratio and fx explain, alone or together, and with fx a price in its minor unit."""
     share_slips = [(1.0, "")]
     if ads_ratio != 1:
         share_slips += [(1 / ads_ratio, ORDINARY_SHARES), (ads_ratio, ORDINARY_PRICE)]
     currency_slips = [(1.0, "")]
     if fx != 1:
-        currency_slips += [(fx, "market cap in the reporting currency"), (1 / fx, "price in the reporting currency")]
+        market_cap, price = "market cap in the reporting currency", "price in the reporting currency"
+        currency_slips += [(fx, market_cap), (1 / fx, price), (fx / 100, f"{market_cap} and {PENCE_PRICE}")]
     return [
         " and ".join(slip for slip in (currency, share) if slip)
         for rate, currency in currency_slips
@@ -96,20 +141,25 @@ def _told(off: float, ads_ratio: float, fx: float) -> list[str]:
 def _guessed_currencies(off: float) -> list[str]:
     too_large = [f"{code} instead of USD" for code in DOLLAR_RATES if _was_a_rate(off, code)]
     too_small = [f"USD instead of {code}" for code in DOLLAR_RATES if _was_a_rate(1 / off, code)]
-    return too_large + too_small
+    low, high = DOLLAR_RATES["GBP"]
+    in_pence = ["price in pence and market cap in USD"] if _lies_in(1 / off, 100 * low, 100 * high) else []
+    return too_large + too_small + in_pence
 
 
 def _was_a_rate(off: float, code: str) -> bool:
-    low, high = DOLLAR_RATES[code]
+    return _lies_in(off, *DOLLAR_RATES[code])
+
+
+def _lies_in(off: float, low: float, high: float) -> bool:
     return low * (1 - TOLERANCE) <= off <= high * (1 + TOLERANCE)
 
 
 def _guessed_ratio(off: float, ads_ratio: float) -> list[str]:
     size = max(off, 1 / off)
-    whole = round(min(size, 100.0))
-    if ads_ratio != 1 or not 2 <= whole <= 20 or abs(size - whole) > 0.01 * size:
+    nearest = min(ADS_RATIOS, key=lambda ratio: abs(size - ratio))
+    if ads_ratio != 1 or abs(size - nearest) > GOOD_FIT * size:
         return []
-    return [f"{ORDINARY_PRICE if off > 1 else ORDINARY_SHARES}, {whole} to one"]
+    return [f"{ORDINARY_PRICE if off > 1 else ORDINARY_SHARES}, {nearest} to one"]
 
 
 def _guessed_scales(off: float) -> list[str]:
@@ -117,7 +167,7 @@ def _guessed_scales(off: float) -> list[str]:
     if _close(off, 100):
         slips.append("market cap in pence or cents")
     if _close(off, 1 / 100):
-        slips.append("price in pence or cents")
+        slips.append(PENCE_PRICE)
     for scale, word in SCALES.items():
         if _close(off, 1 / scale):
             slips.append(f"market cap in {word}")
