@@ -43,6 +43,8 @@ def within_bounds(parameter: Parameter, value: Any) -> None:
     if bounds is None:
         return
     numbers = np.asarray(value, dtype=float)
+    if numbers.size and _is_usual(float(numbers.min()), bounds) and _is_usual(float(numbers.max()), bounds):
+        return
     outside = numbers < bounds.low if bounds.includes_low else numbers <= bounds.low
     outside = outside | (numbers > bounds.high if bounds.includes_high else numbers >= bounds.high)
     if outside.any():

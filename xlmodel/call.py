@@ -457,18 +457,18 @@ def _first_sentence(text: str) -> str:
 
 
 def _write_table(function: Function, arguments: Sequence[Any], table: Columns) -> Answer:
-    columns = [c.tolist() if isinstance(c, np.ndarray) else list(c) for c in table.values()]
-    for heading, values in zip(table, columns, strict=True):
-        for place in np.flatnonzero(table.empty.get(heading, ())):
-            values[place] = ""
-    reason = table.reason
-    rows: Block = [list(table)]
-    for values in zip(*columns, strict=True):
-        row: list[Cell] = []
-        for value in values:
+    columns: dict[str, list[Cell]] = {
+        heading: c.tolist() if isinstance(c, np.ndarray) else list(c) for heading, c in table.items()
+    }
+    for heading, marks in table.empty.items():
+        for empty in np.flatnonzero(marks):
+            columns[heading][empty] = ""
+    reason = None
+    for values in columns.values():
+        for place, value in enumerate(values):
             if isinstance(value, float) and not math.isfinite(value):
-                reason = reason or _reason(function, arguments, value)
-                value = _error(value)
-            row.append(value)
-        rows.append(row)
-    return Answer(rows, reason)
+                values[place] = _error(value)
+                reason = reason or table.why() or _reason(function, arguments, value)
+            elif isinstance(value, CellError):
+                reason = reason or table.why()
+    return Answer([[*columns], *map(list, zip(*columns.values(), strict=True))], reason)

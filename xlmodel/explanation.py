@@ -42,7 +42,7 @@ def explained(function: Function, arguments: Sequence[Any], registry: Mapping[st
     rows.append(("Source", " ".join(function.source.split()), "where it is published"))
     items, values, meanings = zip(*rows, strict=True)
     table = Columns({"Item": list(items), "Value": list(values), "Meaning": list(meanings)})
-    table.reason = answer.reason
+    table.why = lambda: answer.reason
     return table
 
 

@@ -77,11 +77,12 @@ class Columns(dict[str, Any]):
     Of stacked scenarios a column has its rows on the last axis and the scenarios before it; a list of texts is the
     same for all of them.
 
-    `reason` says why there is an error in it, where the function knows better than the declaration. `empty` marks by
-    heading the cells that mean nothing in their row: NaN, and in a sheet an empty text instead of an error.
+    `why` says why there is an error in it, where the function knows better than the declaration; it is asked only if
+    there is one. `empty` marks by heading the cells that mean nothing in their row: NaN, and in a sheet an empty text
+    instead of an error.
     """
 
-    reason: str | None = None
+    why: Callable[[], str | None] = staticmethod(lambda: None)
     empty: Mapping[str, ArrayLike] = MappingProxyType({})
 
 

@@ -51,6 +51,11 @@ def listening(functions: Mapping[CodeType, str] | None = None) -> Iterator[Worki
         _LISTENER.reset(token)
 
 
+def heard() -> bool:
+    """Whether anybody listens; where not, what is only noted need not be worked out."""
+    return _LISTENER.get() is not None
+
+
 def figure(name: str, value: Any, unit: str) -> None:
     """Note an intermediate figure."""
     workings = _LISTENER.get()

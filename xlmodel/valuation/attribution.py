@@ -1,11 +1,12 @@
 """Where a return or a discount comes from, in parts that sum exactly."""
 
+from functools import partial
 from itertools import permutations, product
 
 import numpy as np
 
 from xlmodel.spec import Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, Flags, first_where, loss, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, anywhere, first_where, loss, numbers, positive, refuse, where_positive
 from xlmodel.valuation.stacks import appended, column, each, running_total, table
 
 ROUNDING = 1e-14  # of a price and a dividend that are added
@@ -56,16 +57,15 @@ def return_attribution(
     # Decided by the prices themselves: of their logarithms something is left that only looks like a return.
     nothing = np.broadcast_to(each(np.abs(end + received - start) <= ROUNDING * start), returns.shape)
     shares = returns / np.where(nothing, np.nan, each(total))
-    whole = table(
+    return table(
         {
             "Source": ["Earnings", "Multiple", "Currency", "Dividends", "Total"],
             "Log return": returns,
             "Share": shares,
         },
         empty={"Share": nothing},
+        why=partial(loss, eps_0=eps_0, eps_1=eps_1),
     )
-    whole.reason = loss(eps_0=eps_0, eps_1=eps_1)
-    return whole
 
 
 @worksheet_function("Peers", result="Source, Log difference, Share: Growth, Profitability, Risk, Unexplained, Total")
@@ -108,13 +108,14 @@ def discount_attribution(
         (numbers(peer_growth), numbers(peer_roe), numbers(peer_required_return)),
     )
     difference = np.log(positive("multiple", multiple) / positive("peer_multiple", peer_multiple))
-    logs, reason = {}, None
-    for mix in product((False, True), repeat=3):
-        g, r_on_equity, r = (a if company else b for company, a, b in zip(mix, own, peers, strict=True))
+    mixes = {
+        mix: tuple(a if company else b for company, a, b in zip(mix, own, peers, strict=True))
+        for mix in product((False, True), repeat=3)
+    }
+    logs = {}
+    for mix, (g, r_on_equity, r) in mixes.items():
         worth = (1 - g / np.where(r_on_equity == 0, np.nan, r_on_equity)) / np.where(r > g, r - g, np.nan)
         logs[mix] = np.log(where_positive(worth))
-        if reason is None and np.isnan(logs[mix]).any():
-            reason = _without_a_multiple(mix, np.isnan(logs[mix]), g, r_on_equity, r)
     parts = []
     for place in range(3):
         steps = []
@@ -129,22 +130,26 @@ def discount_attribution(
     whole_sum = np.where(np.isnan(unexplained), difference, running_total(parts_and_rest))
     figures = appended(parts_and_rest, whole_sum)
     nothing = np.broadcast_to(each(np.abs(numbers(multiple) - numbers(peer_multiple)) <= 0), figures.shape)
-    whole = table(
+    return table(
         {
             "Source": ["Growth", "Profitability", "Risk", "Unexplained", "Total"],
             "Log difference": figures,
             "Share": figures / np.where(nothing, np.nan, each(whole_sum)),
         },
         empty={"Share": nothing},
+        why=partial(_without_a_multiple, logs, mixes),
     )
-    whole.reason = reason
-    return whole
 
 
-def _without_a_multiple(mix: tuple[bool, ...], bad: Flags, growth: Array, roe: Array, required_return: Array) -> str:
-    """Which mix has no value-driver P/E, and its figures."""
+def _without_a_multiple(
+    logs: dict[tuple[bool, ...], Array], mixes: dict[tuple[bool, ...], tuple[Array, ...]]
+) -> str | None:
+    """Which mix is the first without a value-driver P/E, and its figures."""
+    mix = next((mix for mix, log in logs.items() if anywhere(np.isnan(log))), None)
+    if mix is None:
+        return None
     whose = ["the company's" if company else "the peers'" for company in mix]
-    g, on_equity, r = (first_where(bad, a) for a in (growth, roe, required_return))
+    g, on_equity, r = (first_where(np.isnan(logs[mix]), figure) for figure in mixes[mix])
     return (
         f"no value-driver P/E for {whose[0]} growth {g:.6g} with {whose[1]} ROE {on_equity:.6g} and "
         f"{whose[2]} required return {r:.6g}"

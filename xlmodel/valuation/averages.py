@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from xlmodel.valuation.domain import Array, numbers
 from xlmodel.valuation.groups import without_gaps
@@ -23,13 +23,25 @@ def average(method: Method, peers: Array, weights: Array, trim: Array) -> Array:
 
 def quantile(ordered: Array, share: ArrayLike) -> Array:
     """A quantile of each list in order, inclusive, by straight lines between its values."""
-    place = np.broadcast_to(numbers(share) * (ordered.shape[-1] - 1), ordered.shape[:-1])
+    place = numbers(share) * (ordered.shape[-1] - 1)
     below = np.floor(place).astype(int)
     above = np.minimum(below + 1, ordered.shape[-1] - 1)
-    low, high = np.moveaxis(np.take_along_axis(ordered, np.stack([below, above], axis=-1), axis=-1), -1, 0)
+    low, high = _at(ordered, below), _at(ordered, above)
     part = place - below
     # From the nearer end, as NumPy's quantile does, so that the ends themselves are exact.
     return numbers(np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1 - part)))
+
+
+def middle(ordered: Array) -> Array:
+    """The value in the middle of each list in order, or the mean of the two that are."""
+    size = ordered.shape[-1]
+    upper = ordered[..., size // 2]
+    return upper if size % 2 else (ordered[..., size // 2 - 1] + upper) / 2
+
+
+def _at(lists: Array, place: NDArray[np.intp]) -> Array:
+    """The value at a place, the same of each list or its own."""
+    return np.take_along_axis(lists, place[..., np.newaxis], axis=-1)[..., 0] if place.ndim else lists[..., place]
 
 
 def medians_without_one(peers: Array) -> Array:
@@ -73,7 +85,7 @@ def _winsorized(peers: Array, weights: Array, trim: Array) -> Array:
 
 
 _AVERAGES: dict[Method, Callable[[Array, Array, Array], Array]] = {
-    "median": lambda peers, weights, trim: np.median(peers, axis=-1),
+    "median": lambda peers, weights, trim: middle(np.sort(peers, axis=-1)),
     "mean": lambda peers, weights, trim: mean(peers),
     "harmonic": lambda peers, weights, trim: 1 / mean(1 / peers),
     "geometric": lambda peers, weights, trim: np.exp(mean(np.log(peers))),

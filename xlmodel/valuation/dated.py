@@ -1,11 +1,14 @@
 """Cash flows of given dates, discounted by the days until then: stub periods come by themselves."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from xlmodel.days import days_of
 from xlmodel.errors import InputError
 from xlmodel.spec import Columns, Flag, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_cause, first_where, numbers, refuse, where_positive
+from xlmodel.valuation.domain import Array, anywhere, first_cause, first_where, numbers, refuse, where_positive
 from xlmodel.valuation.stacks import appended, dot, each, labelled, lists, table, whole_lists
 from xlmodel.workings import figure, warn
 
@@ -70,7 +73,7 @@ def dcf_table(
     earlier = 0.5 if mid_year and terminal_growth is not None else 0.0
     terminal_factor = (1 + rate) ** (earlier - years[..., -1])
     found = _with_totals(dates, years, flows, (1 + each(rate)) ** -until, terminal, terminal_factor)
-    found.reason = _no_sale("exit_multiple", exit_multiple) or _no_sale("exit_metric", exit_metric) or found.reason
+    found.why = partial(_no_sale, found.why, exit_multiple=exit_multiple, exit_metric=exit_metric)
     return found
 
 
@@ -98,11 +101,12 @@ def _sold(exit_multiple: Number | None, exit_metric: Number | None) -> Array | N
     return where_positive(exit_multiple) * where_positive(exit_metric)
 
 
-def _no_sale(name: str, value: Number | None) -> str | None:
-    """Why nothing is paid on the last date."""
-    if value is None or not np.any(bad := numbers(value) <= 0):
-        return None
-    return f"{name} is {first_where(bad, value):.6g}: that sells for nothing"
+def _no_sale(otherwise: Callable[[], str | None], **exit_figures: Number | None) -> str | None:
+    """Why nothing is paid on the last date; if something is, what else is wrong."""
+    for name, value in exit_figures.items():
+        if value is not None and anywhere(bad := numbers(value) <= 0):
+            return f"{name} is {first_where(bad, value):.6g}: that sells for nothing"
+    return otherwise()
 
 
 def _with_totals(
@@ -120,21 +124,16 @@ def _with_totals(
         columns = _below(columns, np.nan, np.nan, np.nan, value)
     rows = columns[0].shape[-1]
     nothing = np.arange(rows) >= rows - len(sums)
-    found = table(
+    share = "cash_flows and the terminal value together: Total is zero or negative, there is no share of it"
+    causes = {} if terminal is None else {share: total <= 0}
+    return table(
         {
             "Date": labelled(dates, labels),
             **dict(zip(("Years", "Cash flow", "Factor", "Present value"), columns, strict=True)),
         },
         empty=dict.fromkeys(("Years", "Cash flow", "Factor"), nothing),
+        why=partial(first_cause, causes),
     )
-    if terminal is not None:
-        found.reason = first_cause(
-            {
-                "cash_flows and the terminal value together: Total is zero or negative, there is no share of it": total
-                <= 0
-            }
-        )
-    return found
 
 
 def _below(columns: list[Array], *last: Array | float) -> list[Array]:

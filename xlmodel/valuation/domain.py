@@ -13,12 +13,19 @@ Flags = NDArray[np.bool_]
 
 def numbers(value: ArrayLike) -> Array:
     """The value as an array of floats; a number is an array without axes."""
+    if type(value) is float:  # NumPy's own number works as an array without axes does, and several times as fast
+        return np.float64(value)
     return np.asarray(value, dtype=float)
+
+
+def anywhere(marks: Any) -> bool:
+    """Whether anything is marked; to ask NumPy about a single mark would take ten times as long."""
+    return bool(marks.any()) if isinstance(marks, np.ndarray) and marks.ndim else bool(marks)
 
 
 def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
     """Say which argument is outside the domain, by the first value that is."""
-    if not (bad.any() if isinstance(bad, np.ndarray | np.bool_) else bad):  # np.any would take three times as long
+    if not anywhere(bad):
         return
     first = first_where(bad, value)
     shown = str(first) if isinstance(first, np.datetime64) else f"{first:.6g}"
@@ -52,14 +59,15 @@ def above_minus_one(name: str, rate: ArrayLike) -> Array:
 
 def to_the_power(base: Array, exponent: Array) -> Array:
     """base ** exponent, where a missing number gives none: to NumPy NaN ** 0 and 1 ** NaN are 1."""
-    return np.where(np.isnan(base) | np.isnan(exponent), np.nan, base**exponent)
+    missing, power = np.isnan(base) | np.isnan(exponent), base**exponent
+    return np.where(missing, np.nan, power) if anywhere(missing) else power
 
 
 def loss(**earnings: ArrayLike) -> str | None:
     """Which of the earnings are a loss that leaves no multiple, in words; None if none is."""
     for name, value in earnings.items():
         array = numbers(value)
-        if (array <= 0).any():
+        if anywhere(array <= 0):
             return f"{name} is {first_where(array <= 0, array):.6g}; a value by earnings and multiple takes both above zero"
     return None
 
@@ -76,4 +84,5 @@ def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
 def where_positive(value: ArrayLike) -> Array:
     """The value, NaN where it is zero or less: what is divided by it is not meaningful there."""
     array = numbers(value)
-    return np.where(array > 0, array, np.nan)
+    missing = ~(array > 0)
+    return np.where(missing, np.nan, array) if anywhere(missing) else array

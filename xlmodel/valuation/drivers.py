@@ -1,5 +1,7 @@
 """The story in parts: events that may happen, each with what it does to earnings and to the multiple."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -163,9 +165,7 @@ def driver_distribution(
     figures = in_blocks(_enumerated, OUTCOMES // 2**count, factors, p, of_each=of_each)
     if price is None:
         items, figures = items[:-1], figures[..., :-1]
-    whole = table({"Item": items, "Value": figures})
-    whole.reason = loss(eps=eps, multiple=multiple)
-    return whole
+    return table({"Item": items, "Value": figures}, why=partial(loss, eps=eps, multiple=multiple))
 
 
 def _enumerated(factors: Array, p: Array, undriven: Array, limit: Array, correlation: Array) -> Array:

@@ -1,5 +1,7 @@
 """What the move of a price on news implies."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -63,9 +65,7 @@ def event_rerating(
         "Bull probability after": odds_after,
         "Change of bull probability": odds_after - odds_before,
     }
-    whole = table({"Item": list(rows), "Value": column(*rows.values())})
-    whole.reason = loss(eps=eps)
-    return whole
+    return table({"Item": list(rows), "Value": column(*rows.values())}, why=partial(loss, eps=eps))
 
 
 @worksheet_function("Scenarios", result="Item, Value")
@@ -128,11 +128,8 @@ def event_study(
         "t": abnormal / np.where(silent, np.nan, error),
     }
     warn(np.asarray(length < 30), f"an estimation of {length} periods: the residual deviation is uncertain itself")
-    whole = table({"Item": list(rows), "Value": column(*rows.values())})
-    whole.reason = first_cause(
-        {"stock_returns follow market_returns exactly: there is no noise to measure the event by": silent}
-    )
-    return whole
+    causes = {"stock_returns follow market_returns exactly: there is no noise to measure the event by": silent}
+    return table({"Item": list(rows), "Value": column(*rows.values())}, why=partial(first_cause, causes))
 
 
 LEAST_PERIODS = 3

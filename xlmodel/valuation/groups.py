@@ -25,9 +25,13 @@ def without_gaps(kept: Flags, work: Callable[..., Array], *values: Array, of_eac
     """
     shape = common_axes((kept, *values), of_each)
     if not shape:  # as of a formula in a cell: to find out what is alike would cost more than the work
-        with _marked_among_all(np.arange(1), shape):
-            alone = work(*(v[kept][np.newaxis] for v in values), *(np.reshape(e, 1) for e in of_each))
-            return np.asarray(alone[0])
+        whole = kept.all()
+        lists = (v[np.newaxis] if whole else v[kept][np.newaxis] for v in values)
+        try:
+            return np.asarray(work(*lists, *(np.reshape(e, 1) for e in of_each))[0])
+        except ValuationError as problem:
+            problem.where = None if problem.where is None else np.reshape(problem.where, shape)
+            raise
     (marks, *flat), numbers_of_each = flattened(shape, (kept, *values), of_each)
     counts = marks.sum(axis=-1)
 
@@ -60,7 +64,8 @@ def blocks(rows: Places, most: int) -> list[Places]:
 
 def common_axes(values: Sequence[NDArray[Any]], of_each: Sequence[ArrayLike]) -> tuple[int, ...]:
     """The leading axes of lists together with the axes of numbers."""
-    return np.broadcast_shapes(*(v.shape[:-1] for v in values), *map(np.shape, of_each))
+    shapes = {v.shape[:-1] for v in values} | set(map(np.shape, of_each))
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
 
 
 def flattened(

@@ -1,5 +1,6 @@
 """A multiple against its own past, and a return against a benchmark."""
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -58,9 +59,10 @@ def relative_valuation(own_history: Multiples, peer_history: Multiples, eps: Num
         "Implied multiple": implied_multiple,
         "Implied price": where_positive(eps) * implied_multiple,
     }
-    whole = table({"Item": list(rows), "Value": column(*rows.values())})
-    whole.reason = _without_a_figure(known, own, peers, spread, eps)
-    return whole
+    return table(
+        {"Item": list(rows), "Value": column(*rows.values())},
+        why=partial(_without_a_figure, known, own, peers, spread, eps),
+    )
 
 
 def _without_a_figure(known: Flags, own: Array, peers: Array, spread: Array, eps: Number) -> str | None:
@@ -116,13 +118,15 @@ def pe_band(eps: Number, pe_history: Multiples, price: Number | None = None) -> 
         names.append("Now")
         multiples, prices = appended(multiples, now), appended(prices, paid)
         scores = appended(scores, (now - average) / np.where(moved, spread, np.nan))
-    bands_and_now = table({"Band": names, "Multiple": multiples, "Price": prices, "Z": scores})
-    bands_and_now.reason = _no_band(earned, known.sum(axis=-1), multiples, moved | (price is None))
-    return bands_and_now
+    return table(
+        {"Band": names, "Multiple": multiples, "Price": prices, "Z": scores},
+        why=partial(_no_band, earned, known, multiples, moved | (price is None)),
+    )
 
 
-def _no_band(earned: Array, dates: Array, multiples: Array, moved: Flags) -> str | None:
+def _no_band(earned: Array, known: Flags, multiples: Array, moved: Flags) -> str | None:
     """Why there is an error among the bands, the first cause first."""
+    dates = known.sum(axis=-1)
     causes = {
         "eps is zero or negative: it has no multiple and no price": np.isnan(earned),
         "fewer than two dates in pe_history have a meaningful multiple: no standard deviation": dates < 2,

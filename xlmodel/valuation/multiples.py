@@ -1,5 +1,7 @@
 """Multiples of one company."""
 
+from functools import partial
+
 import numpy as np
 
 from xlmodel.errors import InputError
@@ -172,9 +174,7 @@ def forward_pe_table(
     eps = column(*by_definition.values())
     with whole_lists():
         pe = numbers(forward_pe(each(price), eps))
-    side_by_side = table({"Definition": list(by_definition), "EPS": eps, "P/E": pe})
-    side_by_side.reason = _without_pe(origins, eps, pe)
-    return side_by_side
+    return table({"Definition": list(by_definition), "EPS": eps, "P/E": pe}, why=partial(_without_pe, origins, eps, pe))
 
 
 def _without_pe(origins: list[str], eps: Array, pe: Array) -> str | None:

@@ -1,5 +1,7 @@
 """A company in parts: what they are worth together, and what the price leaves for the core."""
 
+from functools import partial
+
 import numpy as np
 
 from xlmodel.spec import Labels, List, Number, Table, worksheet_function
@@ -145,9 +147,9 @@ def sotp_table(
         }
         labels.append("Holding discount")
         causes["the parts together are worth zero or less: no holding discount explains the price"] = together <= 0
-    found = table({"Part": [*parts, *labels], **columns}, empty=_nothing(len(parts), labels))
-    found.reason = first_cause(causes)
-    return found
+    return table(
+        {"Part": [*parts, *labels], **columns}, empty=_nothing(len(parts), labels), why=partial(first_cause, causes)
+    )
 
 
 def _with_nothing_below(column: Array, rows: int) -> Array:

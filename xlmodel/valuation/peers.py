@@ -6,11 +6,11 @@ import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Gaps, Labels, List, Multiples, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.averages import WEIGHTED, Method, average, medians_without_one, quantile
-from xlmodel.valuation.domain import Array, Flags, numbers, refuse, where_positive
+from xlmodel.valuation.averages import WEIGHTED, Method, average, medians_without_one, middle, quantile
+from xlmodel.valuation.domain import Array, Flags, anywhere, numbers, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import answer, column, each, lists, mean, moments, picked, table, total
-from xlmodel.workings import figure, warn
+from xlmodel.workings import figure, heard, warn
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -45,8 +45,10 @@ def peer_multiple(
     part = numbers(trim)
     if method in WEIGHTED:
         given = _weights(weights, meaningful)
+    elif weights is None:
+        given = everyone
     else:  # only their scenarios count
-        given = np.zeros((*lists(0.0 if weights is None else weights).shape[:-1], everyone.shape[-1]))
+        given = np.zeros((*lists(weights).shape[:-1], everyone.shape[-1]))
     if method in ("trimmed", "winsorized"):
         refuse(~((part >= 0) & (part < 1)), "trim", part, "it lies between 0 and 1")
     return answer(without_gaps(meaningful, partial(average, method), everyone, given, of_each=(part,)))
@@ -254,9 +256,12 @@ def _meaningful(multiples: Multiples) -> tuple[Array, Flags]:
     """The multiples, and which of them count; at least one must."""
     everyone = lists(multiples)
     meaningful = everyone > 0
+    none = ~meaningful.any(axis=-1)
+    if anywhere(none):
+        raise NoDataError(f"none of the {everyone.shape[-1]} multiples is meaningful", where=none)
+    if not heard():  # in a sheet this is asked for every cell
+        return everyone, meaningful
     used = meaningful.sum(axis=-1)
-    if (used == 0).any():
-        raise NoDataError(f"none of the {everyone.shape[-1]} multiples is meaningful", where=used == 0)
     figure("peers used", f"{used} of {everyone.shape[-1]}", "the others are not meaningful")
     warn(used < 5, "fewer than five peers count: one of them moves the average")
     warn(everyone > 100, "a peer's multiple is above 100")
@@ -328,7 +333,7 @@ def _statistics(peers: Array, places: Array) -> Array:
                 peers.shape[-1],
                 ordered[:, 0],
                 quantile(ordered, 0.25),
-                np.median(peers, axis=-1),
+                middle(ordered),
                 mean(peers),
                 1 / mean(1 / peers),
                 quantile(ordered, 0.75),

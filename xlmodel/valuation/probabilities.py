@@ -4,7 +4,7 @@ import numpy as np
 
 from xlmodel.errors import DomainError, InputError
 from xlmodel.spec import Labels, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_where, positive, refuse
+from xlmodel.valuation.domain import Array, anywhere, first_where, positive, refuse
 from xlmodel.valuation.stacks import answer, appended, dot, each, exact_total, lists, running_total, table, whole_lists
 from xlmodel.workings import figure
 
@@ -96,9 +96,12 @@ def check_probabilities(p: Array) -> None:
     """Refuse probabilities that are none, or do not add up to one."""
     with whole_lists():
         refuse((p < 0) | (p > 1), "a probability", p, "it lies between 0 and 1")
+    off = np.abs(p.sum(axis=-1) - 1) > 0.9e-6
+    if not anywhere(off):  # rounding takes a good deal less than what is left to the limit
+        return
     total = exact_total(p)
     off = np.abs(total - 1) > 1e-6
-    if off.any():
+    if anywhere(off):
         raise DomainError(f"the probabilities add up to {first_where(off, total):.6g}, not 1", where=off)
 
 

@@ -1,5 +1,7 @@
 """Bear, base and bull: what a share is worth if the story turns out so, side by side."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,6 +13,7 @@ from xlmodel.valuation.domain import (
     Flags,
     above_minus_one,
     annuity,
+    anywhere,
     first_where,
     numbers,
     positive,
@@ -61,15 +64,19 @@ def scenario_value(
     exit_eps = where_positive(eps) * to_the_power(grown, horizon)
     exit_price = _price_at(multiple, exit_eps)
     paid = numbers(dps)
-    dividends = paid / discounted * annuity((grown - discounted) / discounted, np.floor(horizon))
+    pays = paid != 0
+    dividends = np.zeros(())
+    if anywhere(pays):
+        each_year = paid / discounted * annuity((grown - discounted) / discounted, np.floor(horizon))
+        dividends = np.where(pays, each_year, 0.0)
     figure("EPS at the exit", exit_eps, PER_SHARE)
     figure("price at the exit", exit_price, PER_SHARE)
     present_value = exit_price / to_the_power(discounted, horizon)
     figure("present value of the exit", present_value, PER_SHARE)
-    figure("present value of the dividends", np.where(paid == 0, 0.0, dividends), PER_SHARE)
+    figure("present value of the dividends", dividends, PER_SHARE)
     warn(multiple > 100, "an exit multiple above 100")
     warn((grown >= discounted) & (discounted > 1), "growth is not below the discount rate: later is always worth more")
-    return present_value + np.where(paid == 0, 0.0, dividends)
+    return present_value + dividends
 
 
 @worksheet_function(
@@ -134,7 +141,7 @@ def scenario_table(
     value = appended(worth, expected)
     paid = positive("price", price)
     irr, no_time = _returns(paid, p, exit_price, horizon, dividend, rate)
-    whole = table(
+    return table(
         {
             "Scenario": [*scenarios, "Expected"],
             "Probability": appended(p, running_total(p)),
@@ -146,9 +153,8 @@ def scenario_table(
             "Contribution": appended(contribution, expected),
         },
         empty={"IRR": no_time},
+        why=partial(_without_a_value, scenarios, start, multiple),
     )
-    whole.reason = _without_a_value(scenarios, start, multiple)
-    return whole
 
 
 def _price_at(multiple: Array, eps: Array) -> Array:
@@ -160,7 +166,7 @@ def _returns(price: Array, p: Array, exit_price: Array, years: Array, dps: Array
     now = years == 0
     later = np.where(now, np.nan, years)
     irr = numbers(implied_irr(each(price), exit_price, later, dps, growth))
-    if np.any(dps > 0) or np.any(np.ptp(years, axis=-1) > 0):
+    if anywhere(dps > 0) or anywhere(years != years[..., :1]):
         expected = return_of_flows(price, p * exit_price, later, p * dps, 1 + growth)
     else:  # one payment, by far the most common case: its return in closed form
         expected = numbers(implied_irr(price, dot(p, exit_price), later[..., 0]))

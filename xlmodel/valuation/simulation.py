@@ -1,6 +1,7 @@
 """Earnings and the multiple drawn together, many times: the whole range of values instead of three points."""
 
 import math
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,9 +84,7 @@ def simulate_value(
     figures = put_together(work, _same_points(start, log2_points), shape)
     if price is None:
         items, figures = [*items[:-2], items[-1]], np.delete(figures, -2, axis=-1)
-    whole = table({"Item": items, "Value": figures})
-    whole.reason = loss(eps=eps, multiple=multiple)
-    return whole
+    return table({"Item": items, "Value": figures}, why=partial(loss, eps=eps, multiple=multiple))
 
 
 def _log2_points(draws: Array) -> Array:

@@ -3,8 +3,7 @@
 Every sum runs over one contiguous list, so that a scenario adds up in the same order alone and among many.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,8 @@ from xlmodel.valuation.domain import Array, numbers
 
 def lists(value: ArrayLike) -> Array:
     """The value as lists on the last axis; a number is a list of one."""
-    return np.atleast_1d(numbers(value))
+    array = numbers(value)
+    return array if array.ndim else array.reshape(1)
 
 
 def each(value: ArrayLike) -> Array:
@@ -30,14 +30,15 @@ def answer(value: Array) -> ArrayLike:
     return value.item() if value.ndim == 0 else value
 
 
-@contextmanager
-def whole_lists() -> Iterator[None]:
+class whole_lists:  # noqa: N801  # used as `contextlib.suppress` is; a generator would take three times as long
     """What is refused for one number of a list is refused for its scenario."""
-    try:
-        yield
-    except ValuationError as problem:
-        problem.where = None if problem.where is None else np.any(problem.where, axis=-1)
-        raise
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
+        if isinstance(problem, ValuationError) and problem.where is not None:
+            problem.where = np.any(problem.where, axis=-1)
 
 
 def one_for_each(names: Sequence[str], name: str, values: ArrayLike) -> Array:
@@ -45,7 +46,7 @@ def one_for_each(names: Sequence[str], name: str, values: ArrayLike) -> Array:
     array = lists(values)
     if array.shape[-1] not in (1, len(names)):
         raise InputError(f"{len(names)} names but {array.shape[-1]} {name}")
-    return np.broadcast_to(array, (*array.shape[:-1], len(names)))
+    return array if array.shape[-1] == len(names) else np.broadcast_to(array, (*array.shape[:-1], len(names)))
 
 
 # Sums of each list
@@ -68,9 +69,10 @@ def dot(left: Array, right: Array) -> Array:
 
 def moments(values: Array) -> Array:
     """Mean, sample standard deviation (none of one value), extent and largest size."""
-    one = values.shape[-1] == 1
-    spread = np.full(values.shape[:-1], np.nan) if one else np.ascontiguousarray(values).std(axis=-1, ddof=1)
-    return column(mean(values), spread, np.ptp(values, axis=-1), np.abs(values).max(axis=-1))
+    average, most, least = mean(values), values.max(axis=-1), values.min(axis=-1)
+    degrees = values.shape[-1] - 1
+    spread = np.sqrt(total((values - each(average)) ** 2) / degrees) if degrees else np.full(average.shape, np.nan)
+    return column(average, spread, most - least, np.maximum(most, -least))
 
 
 def running_total(values: Array) -> Array:
@@ -81,7 +83,8 @@ def running_total(values: Array) -> Array:
 def exact_total(values: Array) -> Array:
     """The sum with the digits that rounding drops on the way (Knuth's two-sum): 0.1 ten times over is 1."""
     added = values.cumsum(axis=-1)
-    before = np.concatenate([np.zeros((*values.shape[:-1], 1)), added[..., :-1]], axis=-1)
+    before = np.zeros(values.shape)
+    before[..., 1:] = added[..., :-1]
     taken = added - before
     dropped = (before - (added - taken)) + (values - taken)
     return np.asarray(added[..., -1] + total(dropped))
@@ -90,9 +93,18 @@ def exact_total(values: Array) -> Array:
 # Tables
 
 
+def common_shape(*values: ArrayLike) -> tuple[int, ...]:
+    """The shape of numbers together; alike they mostly are, and NumPy's way takes longer than most functions."""
+    shapes = set(map(np.shape, values))
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+
+
 def column(*values: ArrayLike) -> Array:
     """Numbers of each scenario, one below the other."""
-    rows = np.empty((*np.broadcast_shapes(*map(np.shape, values)), len(values)))
+    shape = common_shape(*values)
+    if not shape:
+        return np.array(values, dtype=float)
+    rows = np.empty((*shape, len(values)))
     for i, value in enumerate(values):
         rows[..., i] = value
     return rows
@@ -100,24 +112,31 @@ def column(*values: ArrayLike) -> Array:
 
 def appended(column: Array, last: ArrayLike) -> Array:
     """A column with one more number below it."""
-    rows = np.empty((*np.broadcast_shapes(column.shape[:-1], np.shape(last)), column.shape[-1] + 1))
+    shape, own = np.shape(last), column.shape[:-1]
+    rows = np.empty((*(own if shape == own else np.broadcast_shapes(own, shape)), column.shape[-1] + 1))
     rows[..., :-1], rows[..., -1] = column, last
     return rows
 
 
-def table(columns: dict[str, Any], empty: Mapping[str, ArrayLike] | None = None) -> Columns:
+def table(
+    columns: dict[str, Any],
+    empty: Mapping[str, ArrayLike] | None = None,
+    why: Callable[[], str | None] | None = None,
+) -> Columns:
     """The columns, those of numbers for every scenario; a list of texts is the same for all.
 
     Parameters
         empty  by heading, marks of the cells that mean nothing in their row.
+        why    says, where it is asked, why there is an error in the table.
     """
-    shape = np.broadcast_shapes(*(c.shape for c in columns.values() if isinstance(c, np.ndarray)))
+    shape = common_shape(*(c for c in columns.values() if isinstance(c, np.ndarray)))
     stacked = {
         heading: np.broadcast_to(c, shape) if isinstance(c, np.ndarray) and c.shape != shape else c
         for heading, c in columns.items()
     }
     whole = Columns(stacked)
     whole.empty = empty or whole.empty
+    whole.why = why or whole.why
     return whole
 
 

@@ -1,5 +1,6 @@
 """The multiple that a company's growth, risk and profitability warrant, by regression over its peers."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from xlmodel.errors import DomainError, InputError, NoDataError
 from xlmodel.spec import Gaps, Grid, Labels, List, Multiples, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_cause, first_where, numbers, refuse, where_positive
+from xlmodel.valuation.domain import Array, anywhere, first_cause, first_where, numbers, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import answer, column, dot, each, lists, table, total, whole_lists
 from xlmodel.valuation.student import central_quantile
@@ -93,12 +94,17 @@ def warranted_interval(
     figure("residual standard error", fit.residual_error, "times (x)")
     half = t * fit.residual_error * np.sqrt(1 + fit.leverage)
     prediction = where_positive(predicted)
-    whole = table(
-        {"Item": ["Prediction", "Low", "High"], "Value": column(prediction, prediction - half, prediction + half)}
+    return table(
+        {"Item": ["Prediction", "Low", "High"], "Value": column(prediction, prediction - half, prediction + half)},
+        why=partial(_no_multiple, predicted),
     )
-    if (predicted <= 0).any():
-        whole.reason = f"the prediction is {first_where(predicted <= 0, predicted):.6g}, which is no multiple"
-    return whole
+
+
+def _no_multiple(predicted: Array) -> str | None:
+    """Why there is no prediction."""
+    if not anywhere(predicted <= 0):
+        return None
+    return f"the prediction is {first_where(predicted <= 0, predicted):.6g}, which is no multiple"
 
 
 @worksheet_function(
@@ -141,7 +147,11 @@ def warranted_stats(
     quality = column(fit.r2, fit.adjusted_r2, fit.residual_error, fit.observations)
     nothing = np.full(quality.shape, np.nan)
     of_the_whole = np.broadcast_to(np.arange(count + 5) > count, (*fit.r2.shape, count + 5))
-    whole = table(
+    causes = {
+        "all multiples are equal: R2 divides by their spread": np.isnan(fit.r2),
+        "a standard error is zero: t divides by it": fit.errors <= 0,
+    }
+    return table(
         {
             "Term": ["Intercept", *labels, "R2", "Adjusted R2", "Residual standard error", "Observations"],
             "Coefficient": np.concatenate([fit.coefficients, quality], axis=-1),
@@ -149,14 +159,8 @@ def warranted_stats(
             "t": np.concatenate([fit.coefficients / where_positive(fit.errors), nothing], axis=-1),
         },
         empty={"Std error": of_the_whole, "t": of_the_whole},
+        why=partial(first_cause, causes),
     )
-    whole.reason = first_cause(
-        {
-            "all multiples are equal: R2 divides by their spread": np.isnan(fit.r2),
-            "a standard error is zero: t divides by it": fit.errors <= 0,
-        }
-    )
-    return whole
 
 
 class Fit(NamedTuple):
