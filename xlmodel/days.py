@@ -4,6 +4,7 @@ A spreadsheet counts days from 30 December 1899. A fiscal year is known by the d
 some days apart: on 26 or 27 September, on 30 or 31 March.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
@@ -23,9 +24,24 @@ SAME_PERIOD: Final = timedelta(days=10)
 LONGEST_YEAR: Final = 371
 """Days of a fiscal year of 53 weeks."""
 
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_ZERO: Final = np.datetime64(DAY_ZERO)
 _SAME_PERIOD: Final = np.timedelta64(SAME_PERIOD)
 _ONE_DAY: Final = np.timedelta64(1, "D")
+
+
+# Days as people write them
+
+
+def read_day(text: str) -> date | None:
+    """The day that a text such as 2025-09-23 names, a moment where it has a time of day; None if it names none."""
+    written = text.strip()
+    if not _ISO.match(written):
+        return None
+    try:
+        return date.fromisoformat(written) if len(written) == 10 else datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 # Serials

@@ -12,7 +12,7 @@ class Kind(StrEnum):
     MISSING = "missing"  # a figure that cannot be had
     DATES = "dates"  # numbers of different days stand beside each other
     UNITS = "units"  # currencies, shares or scales may be mixed up
-    STALE = "stale"  # an estimate from before the last report
+    STALE = "stale"  # an estimate from before the last report, or a report that a later one must have followed
     HELD = "held"  # an input that refresh leaves alone is far from what is known
     SOURCE = "source"  # what a provider doubts in its own reply
     WORKBOOK = "workbook"  # the workbook does not say what it should

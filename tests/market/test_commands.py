@@ -54,6 +54,23 @@ def test_refresh_run_check_and_the_store(xlmodel, tmp_path):
     assert len(pd.read_parquet(tmp_path / "all.parquet")) > 700
 
 
+def test_refresh_as_of_today_keeps_what_is_old_and_says_how_old(xlmodel, monkeypatch):
+    """More than a year after the last bundled price."""
+    monkeypatch.setenv("XLMODEL_TODAY", "2027-01-15")
+    xlmodel("refresh", "alibaba.xlsx", "--as-of", "2025-09-24")
+    before = json.loads(xlmodel("run", "alibaba.xlsx", "--json"))
+    done = json.loads(xlmodel("refresh", "alibaba.xlsx", "--as-of", "today", "--json", code=1))
+    assert done["as_of"] == "2027-01-15"
+    [price] = [each for each in done["kept"] if each["name"] == "in_dated_price"]
+    assert (price["known_on"], price["age"]) == ("2025-09-24", 478)
+    assert len(done["kept"]) == done["missing"]
+    after = json.loads(xlmodel("run", "alibaba.xlsx", "--json"))
+    for name in ("forward_pe", "dated_forward_pe", "expected_value"):
+        assert after[name] == before[name]
+    found = json.loads(xlmodel("check", "alibaba.xlsx", "--json", code=1))["findings"]
+    assert any("478 days before" in finding["sentence"] for finding in found)
+
+
 def test_a_workbook_without_a_table_of_figures_is_checked_by_its_own_checks(xlmodel, tmp_path):
     with xlsxwriter.Workbook(tmp_path / "own.xlsx") as out:
         sheet = out.add_worksheet("Proofs")

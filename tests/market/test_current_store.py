@@ -90,7 +90,7 @@ def test_a_shared_store_asks_once_until_somebody_writes(two_stores):
 
 
 def test_a_store_may_be_read_by_limits_of_its_own(two_stores):
-    with reading_from(two_stores[0]), pytest.raises(NoDataError, match="more than 10 days before"):
+    with reading_from(two_stores[0]), pytest.raises(NoDataError, match="the limit price_age is 10 days"):
         market_price("BABA", date(2025, 10, 24))
     with reading_from(SharedStore(two_stores[0], Reading(limits=Limits(price_age=60)))):
         assert market_price("BABA", date(2025, 10, 24)) == 88.0

@@ -187,7 +187,7 @@ def test_a_refusal_for_want_of_a_rate_says_which_one_and_what_to_do(own_store, t
     assert refused.cell is CellError.NA
     for part in (
         "no rate of CNY per USD is known for 2026-04-01",
-        "the last one is from 2025-05-09, more than 10 days before",
+        "the last one is from 2025-05-09, 327 days before; the limit price_age is 10 days",
         "refresh with the provider ecb, or add a row USDCNY, fx_rate and its day to your file of figures",
     ):
         assert part in refused.reason

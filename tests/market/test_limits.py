@@ -26,8 +26,8 @@ def worth(value):
 
 # The limit, another value of it, what the store knows, the rows of the workbook, and what it says only within one of them.
 CASES = {
-    "price_age": (30, [seen(known=LATE), eps(8, YEAR)], [PRICE], "more than 10 days before", 1),
-    "estimate_age": (15, [seen(), eps(8, YEAR, LATE)], [EPS], "more than 15 days before", 2),
+    "price_age": (30, [seen(known=LATE), eps(8, YEAR)], [PRICE], "the limit price_age is 10 days", 1),
+    "estimate_age": (15, [seen(), eps(8, YEAR, LATE)], [EPS], "the limit estimate_age is 15 days", 2),
     "date_tolerance": (10, [seen(), eps(8, YEAR, LATE)], [EPS], "DATES DISAGREE: in_eps of BABA is from 2025-09-04", 2),
     "unit_tolerance": (
         0.5,
@@ -102,5 +102,5 @@ def test_formulas_without_a_workbook_obey_the_setting(monkeypatch, tmp_path, age
     if age:
         assert market_price("BABA", DAY) == 88.0
     else:
-        with pytest.raises(NoDataError, match="more than 10 days before"):
+        with pytest.raises(NoDataError, match="the limit price_age is 10 days"):
             market_price("BABA", DAY)

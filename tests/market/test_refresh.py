@@ -136,7 +136,7 @@ def test_what_was_not_known_on_an_earlier_day_is_blanked_and_what_is_missing_tod
     assert (book.cells["in_price"], report.missing) == (176.44, 2)
     assert book.column("DataTable", "Known on")[0] == DAY
     assert book.column("DataTable", "Status")[0].startswith(
-        "kept: the newest price of BABA known on 2026-07-21 is from"
+        "kept, 300 days old: the newest price of BABA known on 2026-07-21 is from"
     )
     report = refresh(book, None, store, date(2020, 1, 1))
     assert (book.cells["in_price"], book.cells["in_eps"], report.missing) == (None, None, 2)

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from numbers import Real
 from typing import Any
 
 from xlmodel.call import Cell
-from xlmodel.days import day_of, is_serial, serial
+from xlmodel.days import day_of, is_serial, read_day, serial
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.workbook.cell_rules import Rule
@@ -120,10 +120,7 @@ def shown(cell: Value, is_date: bool) -> Cell:
 def _day(given: Any) -> date | None:
     """The date or moment that is meant, if it is one."""
     if isinstance(given, str):
-        try:
-            return datetime.fromisoformat(given.strip())
-        except ValueError:
-            return None
+        return read_day(given)
     if getattr(getattr(given, "dtype", None), "kind", "") == "M":
         given = given.astype("datetime64[us]").item()  # a NumPy day
     return given if _is_day(given) else None

@@ -1,12 +1,11 @@
 """`xlmodel refresh` and `xlmodel check`: new figures in a workbook file, and what not to trust in it."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.cli.shown import console
+from xlmodel.cli.shown import console, print_json
 
 if TYPE_CHECKING:
     from xlmodel.tasks.refresh import Refreshed
@@ -18,14 +17,15 @@ Store = Annotated[
     str, typer.Option("--store", help="A file or a PostgreSQL address; left out, XLMODEL_STORE or your own.")
 ]
 AsOf = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d"],
-        help="What was known on that day; left out, the workbook's own valuation date.",
+        metavar="DAY",
+        help="What was known on that day, such as 2025-09-24 or today; left out, the workbook's own valuation date.",
         show_default=False,
     ),
 ]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
 
 
 def refresh(
@@ -37,6 +37,7 @@ def refresh(
     as_of: AsOf = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     store: Store = "",
+    as_json: Json = False,
 ) -> None:
     """Bring a workbook's inputs up to what is known, in place; everything else in the file keeps its bytes.
 
@@ -44,6 +45,7 @@ def refresh(
     Examples
       xlmodel refresh workbooks/alibaba.xlsx
       xlmodel refresh workbooks/alibaba.xlsx --as-of 2024-11-19
+      xlmodel refresh workbooks/alibaba.xlsx --as-of today
       xlmodel refresh model.xlsx --provider fmp --provider yahoo --provider ecb --dry-run
     """
     from rich.progress import Progress
@@ -58,17 +60,20 @@ def refresh(
             book,
             providers=provider or (),
             store=store,
-            as_of=as_of.date() if as_of else None,
+            as_of=as_of,
             dry_run=dry_run,
             progress=lambda step, of, what: bar.update(shown, completed=step, total=of, description=what),
         )
-    _print(done)
-    print("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
+    if as_json:
+        print_json(done)
+    else:
+        _print(done)
+        print("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
     if done["failures"] or done["missing"]:
         raise typer.Exit(INCOMPLETE)
 
 
-def check(book: Book, store: Store = "") -> None:
+def check(book: Book, store: Store = "", as_json: Json = False) -> None:
     """Say what not to trust in a workbook: its own checks that fail, and its inputs held against the store.
 
     \b
@@ -78,6 +83,9 @@ def check(book: Book, store: Store = "") -> None:
     from xlmodel.tasks.check import check
 
     findings = check(book, store)["findings"]
+    if as_json:
+        print_json({"findings": findings})
+        raise typer.Exit(INCOMPLETE if findings else 0)
     for finding in findings:
         print(finding["sentence"])
     if findings:

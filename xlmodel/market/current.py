@@ -6,9 +6,11 @@
 What is given counts for the thread or task that gave it, so that one process may answer from several stores at once.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -104,6 +106,12 @@ def reading_from(store: ReadableStore | SharedStore) -> Iterator[None]:
         yield
     finally:
         _GIVEN.reset(token)
+
+
+def today() -> date:
+    """The day by the clock, or the one in XLMODEL_TODAY: for runs that must give the same answer on any day."""
+    given = os.environ.get("XLMODEL_TODAY", "")
+    return date.fromisoformat(given) if given else datetime.now(UTC).date()
 
 
 def current_store() -> AbstractContextManager[SharedStore]:

@@ -1,8 +1,7 @@
 """The data functions of a sheet: they read the local store and never a network, and refuse rather than guess."""
 
-import os
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
@@ -13,7 +12,7 @@ from xlmodel import workings
 from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures, rates, share_counts
-from xlmodel.market.current import SharedStore, current_store
+from xlmodel.market.current import SharedStore, current_store, today
 from xlmodel.market.observation import Accounting, Figure, Observation, Stat
 from xlmodel.market.series import read_accounting, shown_item
 from xlmodel.market.share_counts import restated
@@ -286,15 +285,15 @@ def data_age(ticker: Texts) -> Numbers:
     True
     """
 
-    today = _today()
+    now = today()
 
     def read(shared: SharedStore, name: str, day: date | None) -> float:
         newest = shared.store.newest(name)
         if newest is None:
             raise NoDataError(f"the store knows nothing of {name}")
-        return float((today - newest.date()).days)
+        return float((now - newest.date()).days)
 
-    return _cell_by_cell(("age", today), read, ticker, None)
+    return _cell_by_cell(("age", now), read, ticker, None)
 
 
 # One cell after the other, each question asked once
@@ -367,12 +366,6 @@ def _noted(o: Observation) -> tuple[str, str, str]:
     kind = "" if o.accounting is Accounting.UNKNOWN else f" ({o.accounting.value})"
     count = f", restated by {o.restated:g} for 1 to the share count of {o.count_day}" if o.restated != 1 else ""
     return f"{shown_item(o.item)} of {o.security}{of}{kind}", f"known on {o.known_on}{count}", o.source
-
-
-def _today() -> date:
-    """The day by the clock, or the one in XLMODEL_TODAY: for runs that must give the same answer on any day."""
-    given = os.environ.get("XLMODEL_TODAY", "")
-    return date.fromisoformat(given) if given else datetime.now(UTC).date()
 
 
 def _price(shared: SharedStore, name: str, day: date | None) -> Figure:

@@ -169,8 +169,16 @@ class Figure:
         )
 
     @property
-    def oldest(self) -> date:
-        """The day of the oldest number in it that moves with time."""
+    def filed(self) -> tuple[Observation, ...]:
+        """The results of a stretch of time in it: each stands until the next report, however long ago it was filed."""
+        own = (o for o in self.parts if o.item == self.observation.item)
+        return tuple(o for o in own if o.stat is Stat.ACTUAL and o.period is not Period.POINT)
+
+    @property
+    def day(self) -> date:
+        """The day that it is of: of filed results the last publication, of all else the oldest number that moves."""
+        if self.filed:
+            return max(o.known_on for o in self.filed)
         moving = [o.known_on for o in self.parts if o.item != "ads_ratio"]
         return min(moving, default=self.observation.known_on)
 

@@ -11,7 +11,7 @@ from xlmodel.errors import InputError, NoDataError
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Figure, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import PLAIN, Reading, is_stale, preferred
+from xlmodel.market.series import PLAIN, Reading, is_stale, preferred, too_old
 
 # A flow's rate is an average only if enough of its time is covered.
 _LEAST_RATES: Final = {"fx_rate": 0.6, "fx_average": 1.0}
@@ -29,9 +29,9 @@ def fx_rate(store: ReadableStore, base: str, quote: str, as_of: date | None, rea
     rate = _rate(base, quote, lambda pair: _spot(store, pair, as_of, reading))
     if rate is None:
         last = _rate(base, quote, lambda pair: _spot(store, pair, as_of, _OF_ANY_AGE))
-        known = (
-            f"the last one is from {last.oldest}, more than {reading.limits.price_age:g} days before" if last else ""
-        )
+        known = f"the last one is from {last.day}" if last else ""
+        if last and as_of:
+            known += f", {too_old(last.day, as_of, 'price_age', reading.limits.price_age)}"
         day = f" for {as_of}" if as_of else ""
         raise NoDataError(
             f"no rate of {quote} per {base} is known{day}{known and ': ' + known}; {_where_rates_come_from(base, quote)}"

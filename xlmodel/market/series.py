@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Protocol, TypeVar
 
 from xlmodel.errors import InputError, NoDataError
@@ -15,8 +15,14 @@ from xlmodel.market.port import ReadableStore
 from xlmodel.market.share_counts import known
 
 # What goes stale within days, and what within months; a filed result, a share count or a balance stands until the next.
-_OF_THE_DAY: Final = frozenset({"price", "previous_close", "volume", "market_cap", "fx_rate"})
-_OF_THE_SEASON: Final = frozenset({"eps", "revenue", "net_income", "ebitda", "ebit"})
+_LIMIT_OF: Final = {
+    **dict.fromkeys(("price", "previous_close", "volume", "market_cap", "fx_rate"), "price_age"),
+    **dict.fromkeys(("eps", "revenue", "net_income", "ebitda", "ebit"), "estimate_age"),
+}
+_MONTHS_TO_THE_NEXT: Final = {Period.QUARTER: 3, Period.HALF: 6, Period.NINE_MONTHS: 3}
+_MONTH: Final = timedelta(days=365.25 / 12)
+# The SEC gives foreign companies four months after the year's end for a Form 20-F; all other reports are due sooner.
+_REPORTED_WITHIN: Final = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,25 @@ def preferred(found: list[Observation], reading: Reading) -> list[Observation]:
     return [] if reading.order else found
 
 
+def next_report_due(found: Figure, also: Iterable[Observation] = ()) -> date | None:
+    """The day by which the report after a filed figure has to be out; None for what is not filed.
+
+    Parameters
+        also  what else the company files: one that reports its quarters goes on to do so after the year's end.
+    """
+    end = found.observation.period_end
+    if not found.filed or end is None:
+        return None
+    months = min(_MONTHS_TO_THE_NEXT.get(o.period, 12) for o in (*found.filed, *also))
+    return end + months * _MONTH + _REPORTED_WITHIN
+
+
 def refuse_stale(found: Observation, as_of: date | None, reading: Reading) -> None:
     """Say how old a number is that is too old to stand on the day."""
-    if is_stale(found, as_of, reading):
+    if as_of is not None and is_stale(found, as_of, reading):
         raise NoDataError(
             f"the newest {shown_item(found.item)} of {found.security} known on {as_of} is from {found.known_on}, "
-            f"more than {_longest(found, reading):g} days before"
+            f"{too_old(found.known_on, as_of, _LIMIT_OF.get(found.item, ''), _longest(found, reading))}"
         )
 
 
@@ -79,9 +98,13 @@ def _longest(found: Observation, reading: Reading) -> float:
     """How many days a number may be old."""
     if found.stat is Stat.ACTUAL and found.period is not Period.POINT:
         return math.inf
-    if found.item in _OF_THE_DAY:
-        return reading.limits.price_age
-    return reading.limits.estimate_age if found.item in _OF_THE_SEASON else math.inf
+    limit = _LIMIT_OF.get(found.item)
+    return getattr(reading.limits, limit) if limit else math.inf
+
+
+def too_old(day: date, as_of: date, limit: str, longest: float) -> str:
+    """How old a number is, and which limit that is beyond, as the end of a sentence."""
+    return f"{(as_of - day).days} days before; the limit {limit} is {longest:g} days"
 
 
 def on(as_of: date | None) -> str:

@@ -15,6 +15,7 @@ from xlmodel.refresh.asked import Asked, Row
 from xlmodel.refresh.cells import day, same
 from xlmodel.refresh.fetch import Fetched, only_today
 from xlmodel.refresh.firewall import Fed
+from xlmodel.refresh.report import Kept
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,13 @@ class Found:
     new: Cell
     reason: str  # why there is none
     kept: bool  # the older figure stays, and its date says how old it is
+    stands: bool = False  # there is an older figure, in an input that refresh writes
     kind: Kind = Kind.MISSING  # of the finding that says the reason
+
+    @property
+    def kept_from(self) -> date | None:
+        """The day of the older figure that stays, where the workbook has one beside it."""
+        return self.row.known_on if self.kept and self.stands else None
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def compare(
     looked_up = [_look_up(row, asked, store, as_of, order, fetched) for row in asked.rows]
     rivals = _rivals(asked.rows)
     found = tuple(
-        _rival(row, rivals[name]) if (name := _feeds(row)) in rivals else _against(row, *each, old, asked, as_of)
+        _rival(row, rivals[name], old) if (name := _feeds(row)) in rivals else _against(row, *each, old, asked, as_of)
         for row, each in zip(asked.rows, looked_up, strict=True)
     )
     changed = []
@@ -82,27 +89,50 @@ def compare(
 def fed_inputs(comparison: Comparison, old: Mapping[str, Cell]) -> list[Fed]:
     """The inputs with what stood in them, for the findings."""
     return [
-        Fed(each.row.name, each.row.security, each.row.asked, each.figure, old.get(each.row.name), not each.row.live)
+        Fed(
+            each.row.name,
+            each.row.security,
+            each.row.asked,
+            each.figure,
+            old.get(each.row.name),
+            not each.row.live,
+            each.row.period,
+        )
         for each in comparison.found
         if each.row.gives == "value"
     ]
 
 
-def missing(comparison: Comparison) -> list[Finding]:
-    """The figures that cannot be had, those of one reason together."""
-    rows: dict[tuple[Kind, str], list[Row]] = {}
+def kept(comparison: Comparison, as_of: date) -> list[Kept]:
+    """The inputs that keep what stands in them, with its age."""
+    return [
+        Kept(each.row.name, (day := each.kept_from), (as_of - day).days if day else None, each.reason)
+        for each in comparison.found
+        if each.kept and each.stands
+    ]
+
+
+def missing(comparison: Comparison, as_of: date) -> list[Finding]:
+    """The figures that cannot be had, those of one reason together, and how old what stands in their place is."""
+    alike: dict[tuple[Kind, str], list[Found]] = {}
     for each in comparison.found:
         if each.reason and each.row.live:
-            rows.setdefault((each.kind, each.reason), []).append(each.row)
+            alike.setdefault((each.kind, each.reason), []).append(each)
     return [
         Finding(
             kind,
-            f"{', '.join(dict.fromkeys(row.name or row.item for row in of_one))}: {reason}",
-            tuple(dict.fromkeys(row.name for row in of_one if row.name)),
-            of_one[0].security,
+            f"{', '.join(dict.fromkeys(each.row.name or each.row.item for each in found))}: {reason}{_kept(found, as_of)}",
+            tuple(dict.fromkeys(each.row.name for each in found if each.row.name)),
+            found[0].row.security,
         )
-        for (kind, reason), of_one in rows.items()
+        for (kind, reason), found in alike.items()
     ]
+
+
+def _kept(found: Sequence[Found], as_of: date) -> str:
+    """How old what stands there is, the oldest of it; nothing where its day is not known."""
+    days = [each.kept_from for each in found if each.kept_from]
+    return f"; what stands there stays, from {min(days)}, {(as_of - min(days)).days} days before" if days else ""
 
 
 def _look_up(
@@ -153,12 +183,12 @@ def _rivals(rows: Sequence[Row]) -> dict[str, list[int]]:
     return {name: of for name, of in numbers.items() if len(of) > 1}
 
 
-def _rival(row: Row, numbers: list[int]) -> Found:
+def _rival(row: Row, numbers: list[int], old: Mapping[str, Cell]) -> Found:
     listed = f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
     reason = (
         f"rows {listed} of {DATA} feed the same input, which stays as it is: leave one, no under {LIVE} in all others"
     )
-    return Found(row, None, None, reason, kept=True, kind=Kind.WORKBOOK)
+    return Found(row, None, None, reason, kept=True, stands=_stands(row, old), kind=Kind.WORKBOOK)
 
 
 def _against(
@@ -166,7 +196,12 @@ def _against(
 ) -> Found:
     if row.name and row.name not in old:
         reason = f"the workbook has no input {row.name}"
-    return Found(row, figure, new, reason, bool(reason) and _was_known(row, asked.valuation_date, as_of))
+    kept = bool(reason) and _was_known(row, asked.valuation_date, as_of)
+    return Found(row, figure, new, reason, kept, _stands(row, old))
+
+
+def _stands(row: Row, old: Mapping[str, Cell]) -> bool:
+    return row.live and old.get(row.name) not in (None, "")
 
 
 def _was_known(row: Row, before: date | None, as_of: date) -> bool:

@@ -13,8 +13,9 @@ from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures, rates
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Figure, Observation, Period, Stat
+from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, shown_item
+from xlmodel.market.series import Reading, next_report_due, shown_item
 
 # What names a suspect, as against what raises an alarm: see limits.
 NEAR: Final = 0.08  # an estimate moves while a slip happens: how near to a rate or ratio still looks like it
@@ -32,11 +33,12 @@ class Fed:
     figure: Figure | None
     old: object
     held: bool = False
+    period: str = ""
 
     @property
     def named(self) -> str:
         """How a finding speaks of it."""
-        return f"{self.name or shown_item(self.item)} of {self.security}"
+        return f"{self.name or f'{shown_item(self.item)} {self.period}'.rstrip()} of {self.security}"
 
 
 def findings(
@@ -46,7 +48,7 @@ def findings(
     reading: Reading,
 ) -> list[Finding]:
     """Everything that is wrong or doubtful, in words, the worst kinds first."""
-    found = [*_dates(fed, as_of, reading.limits), *_held(fed, reading.limits)]
+    found = [*_dates(fed, as_of, reading.limits), *_overdue(store, fed, as_of), *_held(fed, reading.limits)]
     for security in dict.fromkeys(f.security for f in fed if f.security):
         found += _market_value(store, security, as_of, reading)
         found += _earnings(store, security, fed, as_of, reading)
@@ -57,14 +59,31 @@ def findings(
 def _dates(fed: Iterable[Fed], as_of: date, limits: Limits) -> Iterable[Finding]:
     late: dict[date, list[Fed]] = {}
     for each in fed:
-        if each.figure is None or each.held or each.item not in MOVING:
+        if each.figure is None or each.held or each.item not in MOVING or each.figure.filed:
             continue
-        day = each.figure.oldest
+        day = each.figure.day
         if (as_of - day).days > limits.date_tolerance:
             late.setdefault(day, []).append(each)
     for day in sorted(late):
         days = (as_of - day).days
         yield _about(Kind.DATES, late[day], f"{_listed(late[day], day)}, {days} days before the valuation date {as_of}")
+
+
+def _overdue(store: ReadableStore, fed: Iterable[Fed], as_of: date) -> Iterable[Finding]:
+    """Filed figures that are the last ones known, while a later report has to be out."""
+    for each in fed:
+        if each.figure is None or each.held or not each.figure.filed or not each.period:
+            continue
+        kind = read_period(each.period).kind
+        if kind not in ("last", "ttm"):  # the year 2024 stays the year 2024
+            continue
+        within = (Period.QUARTER, Period.HALF) if kind == "ttm" else ()
+        parts = [o for p in within for o in store.latest(each.security, each.item, Stat.ACTUAL, p, as_of)]
+        due = next_report_due(each.figure, parts)
+        if due is not None and due < as_of:
+            end = each.figure.observation.period_end
+            text = f"{each.named} is that to {end}, published {each.figure.day}; the report after it was due by {due}"
+            yield _about(Kind.STALE, [each], text)
 
 
 def _about(kind: Kind, fed: Sequence[Fed], text: str) -> Finding:

@@ -66,7 +66,7 @@ def _cause(each: Changed, company: str, as_of: date) -> tuple[str, str, date | N
         cause = "Price"
     else:
         cause = "Company"
-    return cause, figure.source, figure.oldest
+    return cause, figure.source, figure.day
 
 
 def _row(time: str, change: Change) -> list[Cell]:

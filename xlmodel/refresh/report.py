@@ -22,6 +22,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """One input that has no figure of the day, and keeps the one that stands there."""
+
+    name: str
+    known_on: date | None  # of what stands there; None where the workbook does not say
+    age: int | None  # in days on the day of the refresh
+    reason: str  # why there is none of the day
+
+
+@dataclass(frozen=True)
 class Report:
     """What a refresh found and did."""
 
@@ -32,6 +42,7 @@ class Report:
     missing: int
     changes: tuple[Change, ...]
     total: Mapping[str, float | None]  # output -> change by all inputs together
+    kept: tuple[Kept, ...]
     findings: tuple[Finding, ...]
     failures: tuple[str, ...]
     fallen: int  # rows of the change log for which its table has no room

@@ -15,7 +15,7 @@ from xlmodel.market.provider import Provider, find_providers
 from xlmodel.market.series import Reading
 from xlmodel.market.settings import setting
 from xlmodel.refresh.asked import asked_by
-from xlmodel.refresh.compare import compare, fed_inputs, missing
+from xlmodel.refresh.compare import compare, fed_inputs, kept, missing
 from xlmodel.refresh.fetch import fetch
 from xlmodel.refresh.firewall import findings
 from xlmodel.refresh.log import logged
@@ -86,7 +86,7 @@ def _refresh(
     found = [
         *asked.findings,
         *fetched.findings,
-        *missing(comparison),
+        *missing(comparison, as_of),
         *findings(store, fed, as_of, Reading(order, asked.limits)),
     ]
     status, standing = status_lines(book, comparison, fetched, found, as_of, log.fallen)
@@ -95,7 +95,7 @@ def _refresh(
     if contract.STATUS in old and old[contract.STATUS] != standing:
         cells[contract.STATUS] = standing
     tables = {
-        contract.DATA: figure_columns(asked.table, comparison.found),
+        contract.DATA: figure_columns(asked.table, comparison.found, as_of),
         contract.CHANGES: log.columns,
         contract.FINDINGS: finding_columns(book, found),
     }
@@ -111,6 +111,7 @@ def _refresh(
         comparison.missing,
         log.changes,
         log.total,
+        tuple(kept(comparison, as_of)),
         tuple(found),
         tuple(fetched.failures),
         log.fallen,

@@ -1,13 +1,17 @@
 """Refresh: a workbook's inputs brought up to what is known. Plain values in, plain values out, as JSON has them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
 
 from xlmodel.contract import Book, Progress
+from xlmodel.days import read_day
+from xlmodel.errors import RequestError
+from xlmodel.market.current import today
 from xlmodel.market.provider import find_providers
 from xlmodel.market.store import Store, default_address, open_store, store_exists
+from xlmodel.refresh import report as reports
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.report import Change
 from xlmodel.refresh.run import providers_as_set
@@ -27,6 +31,15 @@ class Changed(TypedDict):
     effects: dict[str, float | None]
 
 
+class Kept(TypedDict):
+    """One input that keeps the figure that stands there, for want of one of the day."""
+
+    name: str
+    known_on: str | None  # None where the workbook does not say
+    age: int | None  # in days
+    reason: str
+
+
 class Refreshed(TypedDict):
     """What a refresh found and did."""
 
@@ -37,6 +50,7 @@ class Refreshed(TypedDict):
     missing: int
     changes: list[Changed]
     total: dict[str, float | None]
+    kept: list[Kept]
     findings: list[Found]
     failures: list[str]
     written: bool
@@ -47,7 +61,7 @@ def refresh(
     *,
     providers: Sequence[str] = (),
     store: str = "",
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     dry_run: bool = False,
     progress: Progress = lambda done, of, what: None,
 ) -> Refreshed:
@@ -56,17 +70,19 @@ def refresh(
     Parameters
         providers  names in the order in which they are asked; left out, those of the user's settings.
         store      a file or a PostgreSQL address; left out, the user's own.
-        as_of      left out, the workbook's own valuation date.
+        as_of      a day, also as a text such as 2025-09-23, or today; left out, the workbook's own valuation date.
         dry_run    finds everything out and writes nothing.
 
     Raises
         WorkbookError  the workbook cannot be read or written.
         NoDataError    it has no table of figures, or there is no such provider or store.
+        RequestError   as_of is no day.
     """
+    day = _day(as_of)
     chosen = find_providers(providers) if providers else providers_as_set()
     opened = opened_book(book)
     with _store(store or default_address(), dry_run) as kept:
-        report = bring_up_to_date(opened, chosen, kept, as_of, dry_run=dry_run, progress=progress)
+        report = bring_up_to_date(opened, chosen, kept, day, dry_run=dry_run, progress=progress)
     return {
         "as_of": report.as_of.isoformat(),
         "status": report.status,
@@ -75,10 +91,20 @@ def refresh(
         "missing": report.missing,
         "changes": [_changed(change) for change in report.changes],
         "total": dict(report.total),
+        "kept": [_kept(each) for each in report.kept],
         "findings": [found(finding) for finding in report.findings],
         "failures": list(report.failures),
         "written": report.written,
     }
+
+
+def _day(given: date | str | None) -> date | None:
+    if isinstance(given, str):
+        found = today() if given.strip().casefold() == "today" else read_day(given)
+        if found is None:
+            raise RequestError(f"as_of is {given!r}, not a day such as 2025-09-23, or today")
+        given = found
+    return given.date() if isinstance(given, datetime) else given
 
 
 def opened_book(book: Book | str | Path) -> Book:
@@ -89,6 +115,15 @@ def opened_book(book: Book | str | Path) -> Book:
 def _store(address: str, dry_run: bool) -> Store:
     # A dry run makes no file: an empty store in memory is what the real run would start with.
     return open_store(":memory:" if dry_run and not store_exists(address) else address)
+
+
+def _kept(each: reports.Kept) -> Kept:
+    return {
+        "name": each.name,
+        "known_on": each.known_on.isoformat() if each.known_on else None,
+        "age": each.age,
+        "reason": each.reason,
+    }
 
 
 def _changed(change: Change) -> Changed:
