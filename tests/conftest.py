@@ -52,3 +52,13 @@ class _OneProcessAFile(LoadFileScheduling):
     def _split_scope(self, nodeid):
         host = re.match(r"tests/conformance/[\w/.]+::\w+\[(\w+)", nodeid)
         return f"tests/conformance {host[1]}" if host else super()._split_scope(nodeid)
+
+    def remove_node(self, node):
+        """What killed its process has failed and is not tried again: it would kill the next one too, and so on."""
+        units = self.assigned_work[node].values()
+        fatal = next((nodeid for unit in units for nodeid, done in unit.items() if not done), None)
+        for unit in units:
+            if fatal in unit:
+                unit[fatal] = True
+        super().remove_node(node)
+        return fatal
