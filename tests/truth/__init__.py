@@ -28,8 +28,9 @@ is in the tolerance.
 
 The kind says what the answer rests on, and `scripts/truth` counts them:
 
-    published   a third party prints this very answer for these inputs; the source says where, and what differs if
-                its unit or sign does. An answer that is one of the inputs restated is none
+    published   a third party prints this very answer for these inputs, or prints them and it the other way round, as
+                the value of a growth that is solved for; the source says where, and what differs if its unit or
+                sign does. An answer that is one of the inputs restated is none
     computed    by hand, exact arithmetic or a second engine, also from inputs that stand in a source which does not
                 print the answer
     identity    it follows from an identity, which the source says
