@@ -12,6 +12,7 @@ class Kind(StrEnum):
     MISSING = "missing"  # a figure that cannot be had
     DATES = "dates"  # numbers of different days stand beside each other
     UNITS = "units"  # currencies, shares or scales may be mixed up
+    SPLIT = "split"  # figures jump by the ratio of a split that is not known
     STALE = "stale"  # an estimate from before the last report, or a report that a later one must have followed
     HELD = "held"  # an input that refresh leaves alone is far from what is known
     SOURCE = "source"  # what a provider doubts in its own reply
@@ -26,6 +27,7 @@ _WORDS: Final = {
     Kind.MISSING: "MISSING",
     Kind.DATES: "DATES DISAGREE",
     Kind.UNITS: "UNITS",
+    Kind.SPLIT: "SPLIT",
     Kind.STALE: "STALE",
     Kind.WORKBOOK: "WORKBOOK",
     Kind.NOT_CHECKED: "NOT CHECKED",

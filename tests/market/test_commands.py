@@ -71,6 +71,20 @@ def test_refresh_as_of_today_keeps_what_is_old_and_says_how_old(xlmodel, monkeyp
     assert any("478 days before" in finding["sentence"] for finding in found)
 
 
+def test_figures_that_jump_as_by_a_split_are_named_when_they_are_read_in_and_the_row_ends_it(xlmodel, tmp_path):
+    head = "security,item,value,currency,basis,known_on\n"
+    (tmp_path / "prices.csv").write_text(
+        f"{head}ACME,price,499.23,USD,per_ordinary,2020-08-28\nACME,price,134.18,USD,per_ordinary,2020-09-01\n"
+    )
+    told, finding = xlmodel("store", "import", "prices.csv").splitlines()
+    assert told == "2 of 2 numbers are new"
+    assert finding.startswith("SPLIT: ACME: price from 499.23 (2020-08-28) to 134.18 (2020-09-01), 1/3.72: about 4:1")
+    assert "enter the row ACME,split,4,,2020-09-01 (security,item,value,basis,known_on;" in finding
+    (tmp_path / "own.csv").write_text("security,item,value,basis,known_on\nACME,split,4,,2020-09-01\n")
+    assert xlmodel("store", "import", "own.csv") == "1 of 1 numbers are new\n"
+    assert xlmodel("store", "import", "prices.csv") == "0 of 2 numbers are new\n"
+
+
 def test_a_workbook_without_a_table_of_figures_is_checked_by_its_own_checks(xlmodel, tmp_path):
     with xlsxwriter.Workbook(tmp_path / "own.xlsx") as out:
         sheet = out.add_worksheet("Proofs")

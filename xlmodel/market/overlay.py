@@ -77,6 +77,12 @@ class Overlay(Store):
         self._copy(security)
         return super().settlement(security)
 
+    def observations(self, security: str | None = None) -> list[Observation]:
+        """Every version of every number of a security, or of all that were asked for or added to."""
+        if security is not None:
+            self._copy(security)
+        return super().observations(security)
+
     def newest(self, security: str) -> datetime | None:
         """When the newest number of a security was known."""
         self._copy(security)

@@ -18,7 +18,7 @@ from xlmodel.market.observation import Basis, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
 
 _OF_TRADED_SHARES: Final = frozenset({"price", "previous_close", "prior_year_close"})
-_COUNTS: Final = {"ordinary_shares": Basis.PER_ORDINARY, "ads_count": Basis.PER_ADS, "volume": Basis.PER_ADS}
+COUNTS: Final = {"ordinary_shares": Basis.PER_ORDINARY, "ads_count": Basis.PER_ADS, "volume": Basis.PER_ADS}
 _EVER: Final = (date(1900, 1, 1), date(9999, 12, 31))
 
 
@@ -193,17 +193,26 @@ def _of_an_ads(
     return Action(day, traded, ordinary, "; ".join(dict.fromkeys(o.source for o in same)))
 
 
+def kind_of_share(o: Observation, settled: Basis) -> Basis | None:
+    """Whose count a number stands on: that of the traded shares or of the ordinary ones; None where no share is in it."""
+    if o.item in COUNTS:
+        return COUNTS[o.item]
+    if not o.per_share:
+        return None
+    if o.item in _OF_TRADED_SHARES:
+        return Basis.PER_ADS
+    return settled if o.basis is Basis.UNKNOWN else o.basis
+
+
 def _on_count_of(day: date, o: Observation, settled: Basis, taken: list[Action]) -> Observation | None:
     """The number on the count of a day; None where nobody knows what it comes to."""
-    counted = _COUNTS.get(o.item)
-    if counted is None and not o.per_share:
+    of = kind_of_share(o, settled)
+    if of is None:
         return o
-    basis = o.basis if o.basis is not Basis.UNKNOWN else settled
-    of = counted or (Basis.PER_ADS if o.item in _OF_TRADED_SHARES else basis)
     factor = split_factor(taken, o.count_day, day, of)
     if factor == 1:
         return o
     if math.isnan(factor):
         return None
-    value = o.value * factor if counted else o.value / factor
+    value = o.value * factor if o.item in COUNTS else o.value / factor
     return replace(o, value=value, counted_on=day, restated=o.restated * factor)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from xlmodel.market.database import Database, is_postgres, open_database
-from xlmodel.market.figure_rows import case_observations
+from xlmodel.market.figure_rows import FILE, case_observations
 from xlmodel.market.observation import Basis, Observation, Period, Stat, moment
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload
@@ -32,6 +32,7 @@ _INSERT: Final = (
 _KEY: Final = (
     "security = ? AND item = ? AND stat = ? AND period = ? AND accounting = ? AND provider = ? AND period_end = ?"
 )
+_PROVIDER: Final = 5
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM observation"  # noqa: S608
 _LAST_MOMENT: Final = f"(SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?)"  # noqa: S608
 _VERSIONS: Final = f"{_SELECT} WHERE {_KEY} AND known_at = {_LAST_MOMENT} ORDER BY recorded_at"
@@ -157,7 +158,10 @@ class Store:
             return None
         at = COLUMNS.index("recorded_at")
         by_then = [row for row in rows if row[at] <= until]
-        return observation_of(by_then[-1] if by_then else rows[0])
+        if by_then:
+            return observation_of(by_then[-1])
+        # Of a day that nobody recorded, a vendor's first word is nearest to what was known on it; the user corrects himself.
+        return observation_of(rows[-1 if key[_PROVIDER] == FILE else 0])
 
     def _series(self, security: str, item: str, stat: Stat, period: Period) -> list[tuple[str, str, str]]:
         key = (security, item, stat.value, period.value)
@@ -335,7 +339,7 @@ def open_store(address: str | None = None) -> Store:
 def case_store() -> Store:
     """The bundled figures of the Alibaba case, in memory."""
     store = Store(open_database(":memory:"))
-    store.append("file", date.max, case_observations())
+    store.append(FILE, date.max, case_observations())
     return store
 
 

@@ -80,8 +80,8 @@ def _shares_in_the_traded_one(
     if any(p.basis is Basis.PER_ORDINARY for p in prices):
         return 1.0, None
     raise NoDataError(
-        f"the {shown_item(o.item)} of {o.security} is per ordinary share, and how many of them one traded share is "
-        "is not known"
+        f"the {shown_item(o.item)} of {o.security} is per ordinary share, and how many of them one traded share "
+        "stands for is not known"
     )
 
 

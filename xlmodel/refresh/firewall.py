@@ -1,4 +1,4 @@
-"""What would make a valuation wrong without anybody noticing, named in words: dates, units, jumps, stale estimates.
+"""What would make a valuation wrong without anybody noticing, named in words: dates, units, splits, stale estimates.
 
 A finding stops nothing and corrects nothing; it says what not to trust, and why.
 """
@@ -11,10 +11,11 @@ from typing import Final
 from xlmodel.errors import ValuationError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures, rates
+from xlmodel.market.jumps import jumps
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
-from xlmodel.market.port import ReadableStore
+from xlmodel.market.port import ReadableStore, RecordedStore
 from xlmodel.market.series import Reading, next_report_due, shown_item
 
 # What names a suspect, as against what raises an alarm: see limits.
@@ -42,7 +43,7 @@ class Fed:
 
 
 def findings(
-    store: ReadableStore,
+    store: RecordedStore,
     fed: Sequence[Fed],
     as_of: date,
     reading: Reading,
@@ -50,6 +51,7 @@ def findings(
     """Everything that is wrong or doubtful, in words, the worst kinds first."""
     found = [*_dates(fed, as_of, reading.limits), *_overdue(store, fed, as_of), *_held(fed, reading.limits)]
     for security in dict.fromkeys(f.security for f in fed if f.security):
+        found += _splits(store, security, fed, as_of)
         found += _market_value(store, security, as_of, reading)
         found += _earnings(store, security, fed, as_of, reading)
         found += _older_than_report(store, security, fed, as_of)
@@ -108,6 +110,13 @@ def _held(fed: Iterable[Fed], limits: Limits) -> Iterable[Finding]:
         if each.old > 0 and new > 0 and _times_off(each.old / new) >= 1 + limits.held_tolerance:
             stood = f"while {each.security} stood at {new:g} on {each.figure.observation.known_on}"
             yield _about(Kind.HELD, [each], f"{each.name} is held at {each.old:g}, {stood}")
+
+
+def _splits(store: RecordedStore, security: str, fed: Iterable[Fed], as_of: date) -> Iterable[Finding]:
+    """What jumped as it would by a split that nobody has entered."""
+    for jump in jumps(store, security, as_of):
+        names = [each.name for each in fed if each.name and each.security == security and each.item in jump.items]
+        yield Finding(Kind.SPLIT, str(jump), tuple(names), security)
 
 
 def _market_value(store: ReadableStore, security: str, as_of: date, reading: Reading) -> Iterable[Finding]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import xlmodel.contract as contract
 from xlmodel.contract import Book, Cell, Progress
 from xlmodel.market.overlay import Overlay
-from xlmodel.market.port import RecordedStore, WritableStore
+from xlmodel.market.port import RecordedStore
 from xlmodel.market.provider import Provider, find_providers
 from xlmodel.market.series import Reading
 from xlmodel.market.settings import setting
@@ -65,7 +65,7 @@ def providers_as_set() -> list[Provider]:
 def _refresh(
     book: Book,
     providers: list[Provider],
-    store: WritableStore,
+    store: RecordedStore,
     as_of: date | None,
     now: datetime,
     progress: Progress,

@@ -5,15 +5,19 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from xlmodel.errors import RequestError
+from xlmodel.findings import Finding, Kind
+from xlmodel.market.jumps import jumps
 from xlmodel.market.store import open_store
+from xlmodel.tasks.answer import Found, found
 from xlmodel.workbook.replace_file import replace_file
 
 
 class Imported(TypedDict):
-    """How many numbers a file holds, and how many of them the store did not."""
+    """How many numbers a file holds, how many of them the store did not, and what looks like a split that it lacks."""
 
     numbers: int
     new: int
+    findings: list[Found]
 
 
 class Exported(TypedDict):
@@ -56,7 +60,9 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
     reply = provider.everything()
     with open_store(store) as opened:
         new = opened.append(provider.name, date.max, reply.observations, reply.payloads)
-    return {"numbers": len(reply.observations), "new": new}
+        securities = dict.fromkeys(o.security for o in reply.observations)
+        jumped = [Finding(Kind.SPLIT, str(j), (), j.security) for name in securities for j in jumps(opened, name)]
+    return {"numbers": len(reply.observations), "new": new, "findings": [found(each) for each in jumped]}
 
 
 def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Exported:

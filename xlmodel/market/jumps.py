@@ -1,0 +1,264 @@
+"""Jumps that look like a split which nobody has entered: a price, an EPS, an estimate or a share count against its neighbour.
+
+Nothing is restated by a guess. A jump is held against how far such a figure wanders in the time between, so that what a
+year explains is not laid to a split; news may halve a price in a day all the same, and then the user says so once.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from xlmodel.market.observation import Basis, Observation, Period, Stat
+from xlmodel.market.port import RecordedStore
+from xlmodel.market.share_counts import COUNTS, Action, actions, kind_of_share, split_factor
+from xlmodel.splits import shown_split, usual_splits, written_split
+
+COLUMNS: Final = "security,item,value,basis,known_on"
+
+# How far each wanders in a year, as a standard deviation of its logarithm: a stock of a bad year, a consensus of one,
+# a company that issues shares; a filed figure of one period does not wander at all.
+_PRICE: Final = 0.5
+_ESTIMATE: Final = 0.4
+_COUNT: Final = 0.15
+_OUT_OF_THE_ORDINARY: Final = 4  # standard deviations that no jump of less is a split
+_NEAR: Final = 1.5  # standard deviations about a ratio
+_LEAST: Final = 0.03  # of a ratio, however short the time: a day's move
+_APART: Final = 0.15  # a split moves the estimates of all years alike, bad news does not
+# From one period to the next earnings move more than anything else does, so the jump must stand alone in its row.
+_NEXT_PERIOD: Final = 0.25
+_LEAST_NEXT: Final = math.log(3.9)
+
+
+@dataclass(frozen=True)
+class Move:
+    """From one figure to its neighbour, by as many times as a share count would have had to be multiplied."""
+
+    before: Observation
+    after: Observation
+    stated: float  # as the two figures stand
+    times: float  # beyond what the known splits between them explain
+    tolerance: float
+    usual: float  # the logarithm of what it may come to without a split
+
+    @property
+    def large(self) -> bool:
+        """Whether it is more than such a figure does in the time."""
+        return abs(math.log(self.times)) >= self.usual
+
+    @property
+    def ratios(self) -> list[Fraction]:
+        """The usual ratios that it may be, the nearest first."""
+        return usual_splits(self.times, math.expm1(self.tolerance))
+
+    def __str__(self) -> str:
+        gone = self.after.value / self.before.value
+        by = f"{gone:.3g} times" if gone >= 1 else f"1/{1 / gone:.3g}"
+        return (
+            f"{_shown(self.before)} from {self.before.value:g} ({self.before.count_day}) to {self.after.value:g} "
+            f"({self.after.count_day}), {by}"
+        )
+
+
+@dataclass(frozen=True)
+class Jump:
+    """What one split would explain."""
+
+    security: str
+    moves: tuple[Move, ...]
+    ratios: tuple[Fraction, ...]  # that fit all of them, the nearest first; none where a known split does not show
+    known: Action | None = None  # the split that they do not show
+    basis: str = ""  # of the row to enter, where the traded and the ordinary share are two
+
+    @property
+    def items(self) -> frozenset[str]:
+        """The items that jumped."""
+        return frozenset(move.after.item for move in self.moves)
+
+    @property
+    def day(self) -> date:
+        """The last day on which it can have taken effect."""
+        return min(move.after.count_day for move in self.moves)
+
+    def row(self, ratio: Fraction) -> str:
+        """The row of a file of figures that makes it known."""
+        return f"{self.security},split,{written_split(ratio)},{self.basis},{self.day}"
+
+    def __str__(self) -> str:
+        went = ", and ".join(map(str, self.moves))
+        if self.known is not None:
+            by = f"{self.known.traded:g} for 1" if self.known.traded >= 1 else f"1 for {1 / self.known.traded:g}"
+            return (
+                f"{self.security}: {went}, does not show the split of {by} on {self.known.day}: if it is adjusted for that "
+                f"split already, enter it again with counted_on {self.known.day}"
+                + (
+                    f"; if it was no split of the ADS, enter the row {self.security},split,1,{self.basis},{self.known.day} ({COLUMNS})"
+                    if self.basis
+                    else ""
+                )
+            )
+        first, *others = map(shown_split, self.ratios)
+        about = f"{first} ({' or '.join(others)} would do)" if others else first
+        since = max(move.before.count_day for move in self.moves)
+        return (
+            f"{self.security}: {went}: about {about}, and no split is known between {since} and {self.day}; if there was "
+            f"one, enter the row {self.row(self.ratios[0])} ({COLUMNS}; known_on is the day it took effect), and if it was "
+            f"news, the same row with 1"
+        )
+
+
+def jumps(store: RecordedStore, security: str, as_of: date | None = None) -> list[Jump]:
+    """Those of one security, in order, among the figures known on a day; None: all of them."""
+    known = [o for o in _newest_versions(store, security) if o.value > 0 and (as_of is None or o.known_on <= as_of)]
+    taken = actions(store, security)
+    settled = store.settlement(security)
+    between = _Between(taken, settled.basis if settled else Basis.UNKNOWN)
+    moves = [*_moves(known, between), *_of_next_periods(known, between)]
+    two_kinds = any(o.item == "ads_ratio" and o.value != 1 for o in known)
+    of_ads = Basis.PER_ADS if two_kinds else ""
+    unseen = [Jump(security, (move,), (), between.unseen(move), of_ads) for move in moves if between.unseen(move)]
+    found = [
+        Jump(
+            security, tuple(together), tuple(ratios), None, between.shown_basis(together[0].after) if two_kinds else ""
+        )
+        for together, ratios in _together([move for move in moves if move.ratios and not between.unseen(move)])
+    ]
+    return sorted([*found, *unseen], key=lambda jump: jump.day)
+
+
+def _newest_versions(store: RecordedStore, security: str) -> Iterable[Observation]:
+    """Of a number that was corrected, what it was corrected to; in the order in which they were known."""
+    versions = sorted(store.observations(security), key=lambda o: o.recorded_at or o.known_at)
+    numbers = {(o.item, o.stat, o.period, o.period_end, o.accounting, o.provider, o.known_at): o for o in versions}
+    return sorted(numbers.values(), key=lambda o: o.known_at)
+
+
+class _Between:
+    """What is known to have happened to a share count between two figures."""
+
+    def __init__(self, taken: Sequence[Action], settled: Basis) -> None:
+        self.taken, self.settled = taken, settled
+
+    def move(self, before: Observation, after: Observation, tolerance: float, usual: float) -> Move | None:
+        """None where it is said that nothing happened, or where nobody knows what did."""
+        of = kind_of_share(after, self.settled)
+        first, last = before.count_day, after.count_day
+        within = [a.ordinary if of is Basis.PER_ORDINARY else a.traded for a in self._within(first, last)]
+        if of is None or first >= last or any(factor == 1 or math.isnan(factor) for factor in within):
+            return None
+        stated = after.value / before.value if after.item in COUNTS else before.value / after.value
+        factor = split_factor(self.taken, first, last, of)
+        return Move(before, after, stated, stated / factor, tolerance, usual)
+
+    def _within(self, first: date, last: date) -> list[Action]:
+        return [a for a in self.taken if first < a.day <= last]
+
+    def unseen(self, move: Move) -> Action | None:
+        """The known split that two neighbours do not show."""
+        within = self._within(move.before.count_day, move.after.count_day)
+        flat = abs(math.log(move.stated)) <= min(move.tolerance, abs(math.log(move.times)) / 3)
+        return within[-1] if within and flat else None
+
+    def shown_basis(self, o: Observation) -> str:
+        """The word of a row's column, where there are two kinds of share."""
+        return str(kind_of_share(o, self.settled) or "")
+
+
+# Figure by figure
+
+
+def _moves(known: Iterable[Observation], between: _Between) -> Iterator[Move]:
+    series: dict[tuple[object, ...], dict[date, Observation]] = defaultdict(dict)
+    for o in known:
+        if (key := _series_of(o)) is not None:
+            series[key][o.count_day] = o
+    estimates: dict[tuple[object, ...], list[Move]] = defaultdict(list)
+    for by_day in series.values():
+        for before, after in pairwise(by_day[day] for day in sorted(by_day)):
+            wander = _wander(after, after.count_day - before.count_day)
+            tolerance = max(_LEAST, _NEAR * wander) + _rounding(before, after)
+            move = between.move(before, after, tolerance, max(_LEAST, _OUT_OF_THE_ORDINARY * wander))
+            if move is not None and after.stat is Stat.CONSENSUS:
+                estimates[after.provider, before.count_day, after.count_day].append(move)
+            elif move is not None and move.large:
+                yield move
+    for together in estimates.values():
+        logs = [math.log(move.times) for move in together]
+        if max(logs) - min(logs) <= _APART:
+            yield from (move for move in together if move.large)
+
+
+def _series_of(o: Observation) -> tuple[object, ...] | None:
+    """What its neighbours have in common with a figure; None for one in which no share count shows."""
+    if o.item == "price":  # one day's is one vendor's, and the next day's another's
+        return o.item, o.currency, o.basis
+    if o.item in ("ordinary_shares", "ads_count"):
+        return o.item, o.provider
+    if o.per_share and o.period is not Period.POINT and o.period_end and o.stat in (Stat.ACTUAL, Stat.CONSENSUS):
+        return o.item, o.stat, o.period, o.period_end, o.accounting, o.provider, o.currency, o.basis
+    return None
+
+
+def _wander(o: Observation, time: timedelta) -> float:
+    if o.item in COUNTS:
+        a_year = _COUNT
+    elif o.stat is Stat.CONSENSUS:
+        a_year = _ESTIMATE
+    else:
+        a_year = _PRICE if o.item == "price" else 0.0
+    return a_year * math.sqrt(time.days / 365)
+
+
+def _rounding(before: Observation, after: Observation) -> float:
+    """Filed earnings are rounded to a cent, which is much of a few cents."""
+    small = min(before.value, after.value)
+    return math.log1p(0.005 / small) if before.per_share and before.item != "price" else 0.0
+
+
+# Period by period
+
+
+def _of_next_periods(known: Iterable[Observation], between: _Between) -> Iterator[Move]:
+    """Filed figures of one period after the other, where one step is out of all proportion to the others."""
+    rows: dict[tuple[object, ...], dict[date, Observation]] = defaultdict(dict)
+    for o in known:
+        if o.stat is Stat.ACTUAL and o.per_share and o.period is not Period.POINT and o.period_end:
+            key = (o.item, o.period, o.accounting, o.provider, o.currency, o.basis)
+            rows[key].setdefault(o.period_end, o)  # as it was first filed
+    for by_end in rows.values():
+        pairs = pairwise(by_end[end] for end in sorted(by_end))
+        steps = [move for pair in pairs if (move := between.move(*pair, _NEXT_PERIOD, _LEAST_NEXT)) is not None]
+        for move in steps:
+            others = [abs(math.log(step.times)) for step in steps if step is not move]
+            if len(others) >= 2 and move.large and abs(math.log(move.times)) >= 2 * max(others):
+                yield move
+
+
+# One split behind several jumps
+
+
+def _together(moves: Iterable[Move]) -> list[tuple[list[Move], list[Fraction]]]:
+    """Jumps that one split explains, and the ratios that explain them all; the surest jump comes first."""
+    found: list[tuple[list[Move], list[Fraction]]] = []
+    for move in sorted(moves, key=lambda m: m.tolerance):
+        for together, ratios in found:
+            since = max(m.before.count_day for m in (*together, move))
+            until = min(m.after.count_day for m in (*together, move))
+            common = [ratio for ratio in ratios if ratio in move.ratios]
+            if since < until and common:
+                together.append(move)
+                ratios[:] = common
+                break
+        else:
+            found.append(([move], move.ratios))
+    return found
+
+
+def _shown(o: Observation) -> str:
+    item = {"eps": "EPS", "ads_count": "ADS count"}.get(o.item, o.item.replace("_", " "))
+    of = f" estimate of the year to {o.period_end}" if o.stat is Stat.CONSENSUS else ""
+    return f"{item}{of}"
