@@ -18,6 +18,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from tests.hosts.calc.office import Office, OfficeError, copied, prepared_profile, python_with_uno, soffice
@@ -303,7 +304,8 @@ def test_every_spelling_of_a_function_is_adopted_and_saved_as_its_plain_name(off
     path = tmp_path / "spelled.xlsx"
     formulas = {f"C{i}": f"={name}(A1,A2)" for i, name in enumerate(SPELLINGS, 1)}
     formulas |= {"D1": '=IFERROR(_xll.FORWARD_PE(A1,A2),"_xll.FORWARD_PE(")&""', "D2": "=SUM(A1:A2)"}
-    path.write_bytes(plain_book({"A1": 88, "A2": 8, **formulas}, {}))
+    text = f"see {CALC_PREFIX}FORWARD_PE(A1;A2)"  # a text is what somebody wrote, not a name to spell
+    path.write_bytes(plain_book({"A1": 88, "A2": 8, **formulas, "E1": text, "E2": f'=E1&"{text}"'}, {}))
     with Sheet(office, path) as sheet:
         sheet("recalculate")
         assert sheet.read(f"C1:C{len(SPELLINGS)}") == [[11.0]] * len(SPELLINGS)
@@ -314,6 +316,8 @@ def test_every_spelling_of_a_function_is_adopted_and_saved_as_its_plain_name(off
         written = _parts(path)["xl/worksheets/sheet1.xml"].decode()
         assert written.count(">FORWARD_PE(A1,A2)<") == len(SPELLINGS)
         assert '"_xll.FORWARD_PE("' in written.replace("&quot;", '"')
+        kept = load_workbook(path).worksheets[0]
+        assert (kept["E1"].value, kept["E2"].value) == (text, f'=E1&"{text}"')
         assert "xlmodel" not in _parts(path)["xl/workbook.xml"].decode()  # the name that comes and goes is gone
         sheet("save", path=str(tmp_path / "again.xlsx"))
         assert ">FORWARD_PE(A1,A2)<" in _parts(tmp_path / "again.xlsx")["xl/worksheets/sheet1.xml"].decode()

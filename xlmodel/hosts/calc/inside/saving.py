@@ -17,6 +17,8 @@ from . import table
 from .interfaces import uno
 
 _WRITTEN = re.compile(rf"(?:{re.escape(table.SERVICE)}\.)({table.NAMES})(?=\()", re.IGNORECASE)
+_FORMULA = re.compile(r"(<(?:\w+:)?(?:f|formula[12]?|definedName)\b[^>]*(?<!/)>)([^<]+)")
+_TEXTS = re.compile(r"(\"[^\"]*\"|&quot;.*?&quot;)", re.DOTALL)
 _UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|[^()'<>])*)\)")
 
 
@@ -28,8 +30,14 @@ def restore_saved(document: Any) -> None:
 
 
 def restored(xml: str) -> str:
-    """The text of a part with plain names."""
-    return _UNWRAP.sub(r"\1", _WRITTEN.sub(lambda match: match[1].upper(), xml))
+    """The text of a part with plain names in its formulas; what a cell, or a text in a formula, says is left as it is."""
+    return _FORMULA.sub(lambda match: match[1] + _plain(match[2]), xml)
+
+
+def _plain(formula: str) -> str:
+    parts = _TEXTS.split(formula)
+    parts[::2] = [_UNWRAP.sub(r"\1", _WRITTEN.sub(lambda match: match[1].upper(), part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def restore_file(path: str) -> bool:
