@@ -55,6 +55,8 @@ assert_type(peer_multiple([1.0], method="median", weights=None), float)
 assert_type(peer_stats([10, 20, 30], ["a", "b", "c"]), pd.DataFrame)
 assert_type(scenario_table(52, ["bull", "bear"], [0.5, 0.5], [8, 3], 0, 0, 10), pd.DataFrame)
 assert_type(market_price("BABA"), float)
+assert_type(market_price("BABA", as_of="2026-01-31"), float)
+assert_type(ntm_weight(["2025-09-23", date(2025, 9, 24)], "2026-03-31"), NDArray[np.float64])
 assert_type(market_price(["BABA", "AAPL"], 45924), NDArray[np.float64])
 assert_type(unit_check(1.0, 2.0, 3.0), str)
 assert_type(explain("FORWARD_PE", 88, 8), pd.DataFrame)
@@ -71,7 +73,7 @@ forward_pe(88, 8, 9)  # refused
 forward_pe(88, eps=8)  # refused
 peer_multiple([10.0], "mode")  # refused
 expected_value(["a"], [1.0])  # refused
-market_price("BABA", as_of="2026-01-31")  # refused
+market_price("BABA", as_of=["2026", b"01"])  # refused
 Workbook("model.xlsx").run().pe = 5.0  # refused
 xlmodel.nothing  # refused
 """

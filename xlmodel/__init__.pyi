@@ -134,9 +134,13 @@ __all__ = [
 
 _Number: TypeAlias = float | np.integer[Any] | np.floating[Any] | date | np.datetime64
 _Numbers: TypeAlias = NDArray[Any] | Sequence[_Number | None] | Sequence[Sequence[_Number | None]]
+_Day: TypeAlias = _Number | str
+_Days: TypeAlias = NDArray[Any] | Sequence[_Day | None] | Sequence[Sequence[_Day | None]]
 _Series: TypeAlias = pd.Series[Any]
 _List: TypeAlias = _Number | Sequence[_Number | None] | np.ndarray[tuple[int], np.dtype[Any]] | _Series
 _Lists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Number | None]]
+_DayList: TypeAlias = _Day | Sequence[_Day | None] | np.ndarray[tuple[int], np.dtype[Any]] | _Series
+_DayLists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Day | None]]
 _Frame: TypeAlias = pd.DataFrame
 _Block: TypeAlias = _List | Sequence[Sequence[_Number | None]] | np.ndarray[tuple[int, int], np.dtype[Any]] | _Frame
 _Blocks: TypeAlias = NDArray[Any]
@@ -850,8 +854,8 @@ def forward_pe(
 
 def forward_pe_table(
     price: _Number | _Numbers | _Series,
-    as_of: _Number | _Numbers | _Series,
-    fy1_end: _Number | _Numbers | _Series,
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Day | _Days | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     next_quarters: _List | _Lists | _Frame | None = None,
@@ -977,8 +981,8 @@ def normalized_eps(
 
 @overload
 def ntm_eps(
-    as_of: _Number,
-    fy1_end: _Number,
+    as_of: _Day,
+    fy1_end: _Day,
     eps_fy1: _Number,
     eps_fy2: _Number,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1003,8 +1007,8 @@ def ntm_eps(
 
 @overload
 def ntm_eps(
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1014,7 +1018,7 @@ def ntm_eps(
 @overload
 def ntm_eps(
     as_of: _Series,
-    fy1_end: _Number | _Numbers | _Series,
+    fy1_end: _Day | _Days | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1023,7 +1027,7 @@ def ntm_eps(
 
 @overload
 def ntm_eps(
-    as_of: _Number | _Numbers,
+    as_of: _Day | _Days,
     fy1_end: _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
@@ -1033,8 +1037,8 @@ def ntm_eps(
 
 @overload
 def ntm_eps(
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1043,8 +1047,8 @@ def ntm_eps(
 
 @overload
 def ntm_eps(
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1054,8 +1058,8 @@ def ntm_eps(
 @overload
 def ntm_pe(
     price: _Number,
-    as_of: _Number,
-    fy1_end: _Number,
+    as_of: _Day,
+    fy1_end: _Day,
     eps_fy1: _Number,
     eps_fy2: _Number,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1082,8 +1086,8 @@ def ntm_pe(
 @overload
 def ntm_pe(
     price: _Number | _Numbers,
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1093,8 +1097,8 @@ def ntm_pe(
 @overload
 def ntm_pe(
     price: _Series,
-    as_of: _Number | _Numbers | _Series,
-    fy1_end: _Number | _Numbers | _Series,
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Day | _Days | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1105,7 +1109,7 @@ def ntm_pe(
 def ntm_pe(
     price: _Number | _Numbers,
     as_of: _Series,
-    fy1_end: _Number | _Numbers | _Series,
+    fy1_end: _Day | _Days | _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1115,7 +1119,7 @@ def ntm_pe(
 @overload
 def ntm_pe(
     price: _Number | _Numbers,
-    as_of: _Number | _Numbers,
+    as_of: _Day | _Days,
     fy1_end: _Series,
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
@@ -1126,8 +1130,8 @@ def ntm_pe(
 @overload
 def ntm_pe(
     price: _Number | _Numbers,
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1137,8 +1141,8 @@ def ntm_pe(
 @overload
 def ntm_pe(
     price: _Number | _Numbers,
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
     basis: Literal["days", "months", "quarters"] = "days",
@@ -1147,8 +1151,8 @@ def ntm_pe(
 
 @overload
 def ntm_weight(
-    as_of: _Number,
-    fy1_end: _Number,
+    as_of: _Day,
+    fy1_end: _Day,
     basis: Literal["days", "months", "quarters"] = "days",
 ) -> float:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months.
@@ -1179,8 +1183,8 @@ def ntm_weight(
 
 @overload
 def ntm_weight(
-    as_of: _Number | _Numbers,
-    fy1_end: _Number | _Numbers,
+    as_of: _Day | _Days,
+    fy1_end: _Day | _Days,
     basis: Literal["days", "months", "quarters"] = "days",
 ) -> NDArray[np.float64]:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
@@ -1188,14 +1192,14 @@ def ntm_weight(
 @overload
 def ntm_weight(
     as_of: _Series,
-    fy1_end: _Number | _Numbers | _Series,
+    fy1_end: _Day | _Days | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
 @overload
 def ntm_weight(
-    as_of: _Number | _Numbers,
+    as_of: _Day | _Days,
     fy1_end: _Series,
     basis: Literal["days", "months", "quarters"] = "days",
 ) -> pd.Series[float]:
@@ -3196,8 +3200,8 @@ def cost_of_equity(
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
 def dcf_table(
-    as_of: _Number | _Numbers | _Series,
-    flow_dates: _List | _Lists | _Frame,
+    as_of: _Day | _Days | _Series,
+    flow_dates: _DayList | _DayLists | _Frame,
     cash_flows: _List | _Lists | _Frame,
     discount_rate: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series | None = None,
@@ -4931,7 +4935,7 @@ def consensus(
     ticker: str,
     item: str,
     period: str,
-    as_of: _Number | None = None,
+    as_of: _Day | None = None,
     currency_code: str | None = None,
     accounting: str | None = None,
 ) -> float:
@@ -4968,7 +4972,7 @@ def consensus(
     ticker: str | _Texts,
     item: str,
     period: str,
-    as_of: _Number | _Numbers | None = None,
+    as_of: _Day | _Days | None = None,
     currency_code: str | None = None,
     accounting: str | None = None,
 ) -> NDArray[np.float64]:
@@ -5018,7 +5022,7 @@ def data_age(
 def fx_rate(
     base_currency: str,
     quote_currency: str,
-    as_of: _Number | None = None,
+    as_of: _Day | None = None,
 ) -> float:
     """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store.
 
@@ -5042,7 +5046,7 @@ def fx_rate(
 def fx_rate(
     base_currency: str | _Texts,
     quote_currency: str | _Texts,
-    as_of: _Number | _Numbers | None = None,
+    as_of: _Day | _Days | None = None,
 ) -> NDArray[np.float64]:
     """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
 
@@ -5057,7 +5061,7 @@ def fx_rate(
 @overload
 def market_price(
     ticker: str,
-    as_of: _Number | None = None,
+    as_of: _Day | None = None,
 ) -> float:
     """Last price of a share that was known on a day; read from the local store, never from the network.
 
@@ -5085,7 +5089,7 @@ def market_price(
 @overload
 def market_price(
     ticker: str | _Texts,
-    as_of: _Number | _Numbers | None = None,
+    as_of: _Day | _Days | None = None,
 ) -> NDArray[np.float64]:
     """Last price of a share that was known on a day; read from the local store, never from the network."""
 
@@ -5118,8 +5122,8 @@ def peer_group(
 
 def price_history(
     ticker: str,
-    start_date: _Number,
-    end_date: _Number | None = None,
+    start_date: _Day,
+    end_date: _Day | None = None,
     interval: Literal["daily", "weekly", "monthly"] = "monthly",
 ) -> _Frame:
     """Past prices of a share, one row a day, week or month: the last one known in each; read from the local store.
@@ -5148,7 +5152,7 @@ def reported(
     ticker: str,
     item: str,
     period: str,
-    as_of: _Number | None = None,
+    as_of: _Day | None = None,
     accounting: str | None = None,
 ) -> float:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
@@ -5182,7 +5186,7 @@ def reported(
     ticker: str | _Texts,
     item: str,
     period: str,
-    as_of: _Number | _Numbers | None = None,
+    as_of: _Day | _Days | None = None,
     accounting: str | None = None,
 ) -> NDArray[np.float64]:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
@@ -5200,8 +5204,8 @@ def reported(
 @overload
 def split_factor(
     ticker: str,
-    from_date: _Number,
-    to_date: _Number | None = None,
+    from_date: _Day,
+    to_date: _Day | None = None,
 ) -> float:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio.
 
@@ -5231,8 +5235,8 @@ def split_factor(
 @overload
 def split_factor(
     ticker: str | _Texts,
-    from_date: _Number | _Numbers,
-    to_date: _Number | _Numbers | None = None,
+    from_date: _Day | _Days,
+    to_date: _Day | _Days | None = None,
 ) -> NDArray[np.float64]:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
 
@@ -5240,14 +5244,14 @@ def split_factor(
 def split_factor(
     ticker: str | _Texts,
     from_date: _Series,
-    to_date: _Number | _Numbers | _Series | None = None,
+    to_date: _Day | _Days | _Series | None = None,
 ) -> pd.Series[float]:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
 
 @overload
 def split_factor(
     ticker: str | _Texts,
-    from_date: _Number | _Numbers,
+    from_date: _Day | _Days,
     to_date: _Series | None = None,
 ) -> pd.Series[float]:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""

@@ -1,6 +1,7 @@
 """Plain Python as a host: numbers, arrays and pandas in, the same out, with the index kept.
 
 Here NaN is what a blank cell is in a sheet, and a refusal is an exception (`ValuationError`) and not an error word.
+A date may be a text such as "2025-09-23"; in a cell, which has dates of its own, such a text is refused.
 
 Each argument may hold many scenarios, and one call answers them all:
 
@@ -20,17 +21,19 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from xlmodel.bounds import call_within_bounds
 from xlmodel.call import read_text, read_word
-from xlmodel.days import serial, serials
+from xlmodel.days import read_day, serial, serials
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Columns, Function, Kind, Parameter
+from xlmodel.terms import DATE
 
 
 def offered(function: Function) -> Callable[..., Any]:
@@ -40,7 +43,8 @@ def offered(function: Function) -> Callable[..., Any]:
     def call(*arguments: Any, **named: Any) -> Any:
         given = signature.bind(*arguments, **named).arguments
         index = _index(function, given)
-        plain = {name: _plain(function, parameters[name], value) for name, value in given.items()}
+        taken = parameters | _of_the_explained(function, given)
+        plain = {name: _plain(function, taken[name], value) for name, value in given.items()}
         scenarios = _scenarios(function, plain)
         whole = [plain.get(name, parameter.default) for name, parameter in parameters.items()]
         with np.errstate(all="ignore"):
@@ -55,13 +59,16 @@ def offered(function: Function) -> Callable[..., Any]:
     return call
 
 
+EXPLAIN: Final = "EXPLAIN"
 FUNCTIONS = {function.python_name: offered(function) for function in REGISTRY.values()}
 
 
 def _plain(function: Function, parameter: Parameter, value: Any) -> Any:
     kind = parameter.kind
     if kind is Kind.ANY:
-        return _as_cells(value)
+        return _as_cells(_with_days(parameter, value) if parameter.unit == DATE else value)
+    if parameter.unit == DATE:
+        value = _with_days(parameter, value)
     if kind is Kind.WORD:
         return read_word(parameter, value)
     if kind in (Kind.LABELS, Kind.TEXT, Kind.TEXTS) and parameter.required and _is_gap(value):
@@ -95,6 +102,31 @@ def _texts(parameter: Parameter, value: Any) -> Any:
     for place, each in np.ndenumerate(array):
         texts[place] = None if _is_gap(each) else read_text(parameter, each)
     return texts if array.ndim else texts.item()
+
+
+def _of_the_explained(function: Function, given: dict[str, Any]) -> dict[str, Parameter]:
+    """The arguments of EXPLAIN that are dates of the function to explain, by the names that EXPLAIN has for them."""
+    if function.name != EXPLAIN:
+        return {}
+    named = REGISTRY.get(str(given.get("function_name")).strip().upper())
+    own = [p for p in function.parameters if p.kind is Kind.ANY]
+    theirs = named.parameters if named else ()
+    return {p.name: replace(p, term=each.term) for p, each in zip(own, theirs, strict=False) if each.unit == DATE}
+
+
+def _with_days(parameter: Parameter, value: Any) -> Any:
+    """The value with days instead of the texts that name them, one or many."""
+    if isinstance(value, str):
+        day = read_day(value)
+        if day is None:
+            raise InputError(f"{parameter.name} is {value!r}, not a date such as 2025-09-23")
+        return day
+    if isinstance(value, list | tuple):
+        return [_with_days(parameter, each) for each in value]
+    array = value.to_numpy() if _is_pandas(value) else value
+    if isinstance(array, np.ndarray) and array.dtype.kind in "OUT":
+        return _with_days(parameter, array.tolist())
+    return value
 
 
 def _is_gap(value: Any) -> bool:

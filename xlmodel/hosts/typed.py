@@ -6,6 +6,7 @@ from textwrap import indent
 from typing import Final
 
 from xlmodel.spec import Function, Kind, Parameter
+from xlmodel.terms import DATE
 
 _HEAD: Final = '''\
 """Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script."""
@@ -26,9 +27,13 @@ from numpy.typing import NDArray
 _TYPES: Final = """
 _Number: TypeAlias = float | np.integer[Any] | np.floating[Any] | date | np.datetime64
 _Numbers: TypeAlias = NDArray[Any] | Sequence[_Number | None] | Sequence[Sequence[_Number | None]]
+_Day: TypeAlias = _Number | str
+_Days: TypeAlias = NDArray[Any] | Sequence[_Day | None] | Sequence[Sequence[_Day | None]]
 _Series: TypeAlias = pd.Series[Any]
 _List: TypeAlias = _Number | Sequence[_Number | None] | np.ndarray[tuple[int], np.dtype[Any]] | _Series
 _Lists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Number | None]]
+_DayList: TypeAlias = _Day | Sequence[_Day | None] | np.ndarray[tuple[int], np.dtype[Any]] | _Series
+_DayLists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Day | None]]
 _Frame: TypeAlias = pd.DataFrame
 _Block: TypeAlias = _List | Sequence[Sequence[_Number | None]] | np.ndarray[tuple[int, int], np.dtype[Any]] | _Frame
 _Blocks: TypeAlias = NDArray[Any]
@@ -49,6 +54,12 @@ _ARGUMENTS: Final = {
     Kind.TEXT: ("str",),
     Kind.TEXTS: ("str", "_Texts"),
     Kind.ANY: ("object",),
+}
+# A date may be a text.
+_DATES: Final = {
+    Kind.NUMBER: ("_Day", "_Days", "_Series"),
+    Kind.NUMBERS: ("_Day", "_Days", "_Series"),
+    Kind.LIST: ("_DayList", "_DayLists", "_Frame"),
 }
 _NUMBERS: Final = ("float", "NDArray[np.float64]", "pd.Series[float]")
 _TEXTS: Final = ("str", "NDArray[np.object_]", "pd.Series[str]")
@@ -110,7 +121,8 @@ def _kinds(function: Function, parameter: Parameter) -> tuple[str, ...]:
         words = '", "'.join(parameter.words)
         return (f'Literal["{words}"]',)
     one_only = parameter.kind is Kind.NUMBER and not function.takes_scenarios
-    return _ARGUMENTS[parameter.kind][: 1 if one_only else None]
+    kinds = _DATES if parameter.unit == DATE else _ARGUMENTS
+    return kinds[parameter.kind][: 1 if one_only else None]
 
 
 def _arguments(function: Function, kinds: Iterable[Iterable[str]]) -> str:

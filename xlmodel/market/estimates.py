@@ -142,4 +142,4 @@ class Estimates:
                     f"{getattr(one, what) or 'unknown'} and {getattr(two, what) or 'unknown'}"
                 )
         value = blended(weight, one.value, two.value)
-        return Figure(value, one.currency, one.with_value(value, one.currency, one.basis), (two,), note)
+        return Figure(value, one.currency, one.made_into(value, note), (one, two), note)

@@ -1,7 +1,6 @@
 """Filed figures of a year, a quarter, or the last twelve months made of whatever was filed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -134,8 +133,8 @@ class Filed:
             raise NoDataError(f"the parts of the {self.name} are not all in one unit")
         value = sum(o.value for o in added) - sum(o.value for o in taken)
         last = added[-1]
-        twelve_months = replace(last, value=value, period=Period.YEAR)
-        return Figure(value, last.currency, twelve_months, (*added[:-1], *taken), note)
+        twelve_months = last.made_into(value, f"twelve months to {_end(last)}: {note}", Period.YEAR)
+        return Figure(value, last.currency, twelve_months, (*added, *taken), note)
 
 
 def _end(o: Observation) -> date:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from itertools import groupby
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from xlmodel.days import day_of, is_serial, serial
 from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures, rates, share_counts
 from xlmodel.market.current import SharedStore, current_store, today
-from xlmodel.market.observation import Accounting, Figure, Observation, Stat
+from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat, Unit
 from xlmodel.market.series import read_accounting, shown_item
 from xlmodel.market.share_counts import restated
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
@@ -235,6 +236,10 @@ def price_history(
     }
     kept: dict[Any, Observation] = {keys[interval](o.known_on): o for o in known}
     rows = list(kept.values())
+    for source, own in groupby(rows, key=lambda o: o.source):
+        days = [o.known_on for o in own]
+        span = f"known on {days[0]} to {days[-1]}" if len(days) > 1 else f"known on {days[0]}"
+        workings.figure(f"prices of {ticker}", float(len(days)), f"rows, {span}; {source}")
     return Columns({"Date": [serial(o.known_on) for o in rows], "Close": [o.value for o in rows]})
 
 
@@ -261,6 +266,7 @@ def peer_group(ticker: Text) -> Table:
             found = figures.point(shared.store, _one(ticker, "ticker"), "peers", None)
         except NoDataError as problem:
             raise NoDataError(f"ticker {ticker}: {problem}") from None
+    workings.figure(*_noted(found.observation))
     return Columns({"Ticker": found.text.split()})
 
 
@@ -287,11 +293,12 @@ def data_age(ticker: Texts) -> Numbers:
 
     now = today()
 
-    def read(shared: SharedStore, name: str, day: date | None) -> float:
+    def read(shared: SharedStore, name: str, day: date | None) -> _Answered:
         newest = shared.store.newest(name)
         if newest is None:
             raise NoDataError(f"the store knows nothing of {name}")
-        return float((now - newest.date()).days)
+        note = f"newest figure of {name}", str(newest.date()), f"the day it was known; today is {now}"
+        return _Answered(float((now - newest.date()).days), (note,))
 
     return _cell_by_cell(("age", now), read, ticker, None)
 
@@ -299,14 +306,17 @@ def data_age(ticker: Texts) -> Numbers:
 # One cell after the other, each question asked once
 
 
-_Read = Callable[[SharedStore, Any, date | None], Figure | float]
+_Note = tuple[str, float | str, str]
 
 
 class _Answered(NamedTuple):
     """A number, and what EXPLAIN says of it."""
 
     value: float
-    notes: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[_Note, ...] = ()
+
+
+_Read = Callable[[SharedStore, Any, date | None], Figure | _Answered]
 
 
 def _cell_by_cell(
@@ -357,15 +367,34 @@ def _answer(
         return type(problem)(f"{named(name)}: {problem}")
     if isinstance(found, Figure):
         return _Answered(found.value, tuple(_noted(o) for o in found.parts))
-    return _Answered(found)
+    return found
 
 
-def _noted(o: Observation) -> tuple[str, str, str]:
-    """What stands behind an answer: of which time, from which day, by which accounting, on which share count."""
-    of = f" to {o.period_end}" if o.period_end else ""
+_LENGTHS: Final = {
+    Period.YEAR: "year to ",
+    Period.QUARTER: "quarter to ",
+    Period.HALF: "half-year to ",
+    Period.NINE_MONTHS: "nine months to ",
+    Period.MONTH: "month to ",
+}
+
+
+def _noted(o: Observation) -> _Note:
+    """A number behind an answer: of which time and accounting, in which unit, known when, on which share count, of whom."""
+    made = "" if o.unit is Unit.TEXT else o.text
+    of = made or (f"{_LENGTHS.get(o.period, 'to ')}{o.period_end}" if o.period_end else "")
     kind = "" if o.accounting is Accounting.UNKNOWN else f" ({o.accounting.value})"
-    count = f", restated by {o.restated:g} for 1 to the share count of {o.count_day}" if o.restated != 1 else ""
-    return f"{shown_item(o.item)} of {o.security}{of}{kind}", f"known on {o.known_on}{count}", o.source
+    name = f"{shown_item(o.item)} of {o.security}{', ' if of else ''}{of}{kind}"
+    unit = "" if o.unit is Unit.TEXT else f"{o.currency or o.unit.value}{o.per}, "
+    return name, o.text if o.unit is Unit.TEXT else o.value, f"{unit}known on {o.known_on}{_as_quoted(o)}; {o.source}"
+
+
+def _as_quoted(o: Observation) -> str:
+    """What a restated number was before, on the share count of its own day."""
+    if o.restated == 1 or o.text:  # what is made of several is quoted nowhere; its parts are
+        return ""
+    quoted = o.value * o.restated if o.per_share or o.item == "price" else o.value / o.restated
+    return f", as quoted {quoted:.6g}, restated by {o.restated:g} for 1 to the share count of {o.count_day}"
 
 
 def _price(shared: SharedStore, name: str, day: date | None) -> Figure:
@@ -390,13 +419,16 @@ def _reported(
     return figures.reported(shared.store, name, item, period, day, shared.how, accounting)
 
 
-def _split_factor(shared: SharedStore, pair: tuple[str, float], day: date | None) -> float:
+def _split_factor(shared: SharedStore, pair: tuple[str, float], day: date | None) -> _Answered:
     name, number = pair
     first = _day(number, "from_date")
     taken = share_counts.actions(shared.store, name)
     if not taken and shared.store.newest(name) is None:
         raise NoDataError(f"the store knows nothing of {name}")
-    return share_counts.split_factor(taken, first, day or share_counts.newest_day(shared.store, name))
+    last = day or share_counts.newest_day(shared.store, name)
+    within = [a for a in taken if min(first, last) < a.day <= max(first, last)]
+    notes = tuple((f"split of {name}", a.traded, f"for 1, took effect on {a.day}; {a.source}") for a in within)
+    return _Answered(share_counts.split_factor(taken, first, last), notes)
 
 
 def _pairs(one: Any, other: Any) -> NDArray[np.object_]:

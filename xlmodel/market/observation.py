@@ -89,7 +89,7 @@ class Observation:
     known_at: datetime
     recorded_at: datetime | None = None
     payload: str = ""  # the digest of the reply it was read from
-    text: str = ""
+    text: str = ""  # a peer's ticker; of a number that was made of others here: how
     counted_on: date | None = None  # the day of the share count it is per, if that is not the day it was known on
     restated: float = 1.0  # how many of its shares one is of that it is per; see share_counts
 
@@ -121,6 +121,13 @@ class Observation:
         return self.basis in (Basis.PER_ADS, Basis.PER_ORDINARY, Basis.UNKNOWN)
 
     @property
+    def per(self) -> str:
+        """What a number is per, as the end of its unit: ` per ADS`."""
+        if self.unit is Unit.MONEY and self.basis is Basis.UNKNOWN:
+            return " per traded share"
+        return {Basis.PER_ADS: " per ADS", Basis.PER_ORDINARY: " per share"}.get(self.basis, "")
+
+    @property
     def ambiguous(self) -> str:
         """What the source left open, in words; empty if nothing."""
         gaps = []
@@ -129,6 +136,10 @@ class Observation:
         if self.basis is Basis.UNKNOWN:
             gaps.append("whether it is per ADS or per ordinary share")
         return " and ".join(gaps)
+
+    def made_into(self, value: float, how: str, period: Period | None = None) -> "Observation":
+        """A number made of several, of which this is the one whose day, period and source it bears."""
+        return replace(self, value=value, text=how, period=period or self.period)
 
     def with_value(self, value: float, currency: str, basis: Basis) -> "Observation":
         """The same observation in another unit."""

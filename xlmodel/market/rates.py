@@ -123,4 +123,7 @@ def _average(store: ReadableStore, pair: str, first: date, last: date, as_of: da
 
 def _mean(rates: list[Observation]) -> Observation:
     newest = max(rates, key=lambda o: o.known_at)
-    return newest.with_value(sum(o.value for o in rates) / len(rates), newest.currency, newest.basis)
+    mean = sum(o.value for o in rates) / len(rates)
+    return (
+        newest if len(rates) == 1 else newest.made_into(mean, f"mean of {len(rates)}, the newest of {newest.known_on}")
+    )

@@ -7,7 +7,6 @@ from typing import Final
 import xlmodel.contract as contract
 from xlmodel.contract import Book, Cell, Table, table_of
 from xlmodel.findings import Finding
-from xlmodel.market.observation import Basis, Unit
 from xlmodel.refresh.cells import same
 from xlmodel.refresh.compare import Comparison, Found
 from xlmodel.refresh.fetch import Fetched, only_today
@@ -86,8 +85,5 @@ def _unit(each: Found) -> str:
     if each.row.gives != "value" or each.figure is None:
         return "date"
     o = each.figure.observation
-    per = {Basis.PER_ADS: " per ADS", Basis.PER_ORDINARY: " per share"}.get(o.basis, "")
-    if o.unit is Unit.MONEY and o.per_share:
-        per = per or " per traded share"
     scale = {1e3: " thousands", 1e6: " millions"}.get(each.row.scale, "")
-    return f"{each.figure.currency or o.unit.value}{per}{scale}"
+    return f"{each.figure.currency or o.unit.value}{o.per}{scale}"
