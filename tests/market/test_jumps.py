@@ -163,6 +163,9 @@ def test_a_year_that_is_filed_again_at_a_tenth_was_split_in_between(store):
     store.append("test", MONDAY, [eps(1.19, year, date(2025, 2, 26), "ACME", **annual)])
     [text] = told(store)
     assert "EPS from 11.93 (2024-02-21) to 1.19 (2025-02-26), 1/10: about 10:1" in text
+    small = [eps(value, year, filed, "TINY", **annual) for value, filed in ((0.52, FRIDAY), (0.05, date(2025, 2, 26)))]
+    store.append("test", MONDAY, small)
+    assert "1/10.4: about 10:1" in told(store, None, "TINY")[0]  # a cent is much of five
 
 
 def test_quarters_that_swing_with_the_season_are_no_splits(store):
@@ -178,6 +181,15 @@ def test_what_is_between_the_ratios_is_no_split(size, sign):
     with open_store(":memory:") as store:
         store.append("test", MONDAY, [price(300.0, FRIDAY), price(300.0 * size**sign, MONDAY)])
         assert told(store) == []
+
+
+def test_figures_years_apart_are_no_neighbours(store):
+    counts = [
+        count("ordinary_shares", 122e6, date(2010, 5, 4), "ACME"),
+        count("ordinary_shares", 12.2e9, MONDAY, "ACME"),
+    ]
+    store.append("test", MONDAY, counts)
+    assert told(store) == []
 
 
 def test_losses_and_different_currencies_and_bases_are_not_held_against_each_other(store):

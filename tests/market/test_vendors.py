@@ -13,6 +13,7 @@ from tests.market.conftest import http_answer
 from tests.market.test_refresh import EPS, PRICE, FakeBook
 from xlmodel.errors import NoDataError
 from xlmodel.market import figures, rates
+from xlmodel.market.jumps import jumps
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.port import Settlement
 from xlmodel.market.provider import (
@@ -402,12 +403,14 @@ def test_edgar_tells_what_was_filed_when(httpserver):
         ("CNY", Basis.PER_ORDINARY, Accounting.GAAP, Period.YEAR)
     }
     assert any("before its end" in doubt for doubt in reply.doubts)
-    assert any("a digit missing" in doubt for doubt in reply.doubts)  # the 20-F cover of 2026 lacks one
     assert "analyst@example.com" in httpserver.log[0][0].headers["User-Agent"]
     with open_store(":memory:") as store:
         store.append("edgar", TODAY, reply.observations, reply.payloads)
         [then] = store.latest("BABA", "eps", Stat.ACTUAL, Period.YEAR, date(2024, 12, 31))
         assert then.value == 3.9  # restated only later
+        [jump] = jumps(store, "BABA")  # the cover of the 20-F of 2026 lacks a digit
+        assert "from 1.84742e+10 (2025-06-26) to 1.85804e+09 (2026-06-25), 1/9.94: about 1:10" in str(jump)
+        assert "if it was news or a digit is missing" in str(jump)
 
 
 def test_edgar_asks_for_a_contact_first():

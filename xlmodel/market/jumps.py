@@ -27,11 +27,13 @@ _ESTIMATE: Final = 0.4
 _COUNT: Final = 0.15
 _OUT_OF_THE_ORDINARY: Final = 4  # standard deviations that no jump of less is a split
 _NEAR: Final = 1.5  # standard deviations about a ratio
+_NO_NEIGHBOURS: Final = timedelta(days=800)
 _LEAST: Final = 0.03  # of a ratio, however short the time: a day's move
 _APART: Final = 0.15  # a split moves the estimates of all years alike, bad news does not
 # From one period to the next earnings move more than anything else does, so the jump must stand alone in its row.
 _NEXT_PERIOD: Final = 0.25
 _LEAST_NEXT: Final = math.log(3.9)
+_DIGITS: Final = frozenset({Fraction(10), Fraction(1, 10), Fraction(100), Fraction(1, 100)})
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,11 @@ class Jump:
         first, *others = map(shown_split, self.ratios)
         about = f"{first} ({' or '.join(others)} would do)" if others else first
         since = max(move.before.count_day for move in self.moves)
+        digit = " or a digit is missing" if self.items <= COUNTS.keys() and {*self.ratios} & _DIGITS else ""
         return (
             f"{self.security}: {went}: about {about}, and no split is known between {since} and {self.day}; if there was "
             f"one, enter the row {self.row(self.ratios[0])} ({COLUMNS}; known_on is the day it took effect), and if it was "
-            f"news, the same row with 1"
+            f"news{digit}, the same row with 1"
         )
 
 
@@ -148,7 +151,11 @@ class _Between:
         of = kind_of_share(after, self.settled)
         first, last = before.count_day, after.count_day
         within = [a.ordinary if of is Basis.PER_ORDINARY else a.traded for a in self._within(first, last)]
-        if of is None or first >= last or any(factor == 1 or math.isnan(factor) for factor in within):
+        if (
+            of is None
+            or not first < last <= first + _NO_NEIGHBOURS
+            or any(factor == 1 or math.isnan(factor) for factor in within)
+        ):
             return None
         stated = after.value / before.value if after.item in COUNTS else before.value / after.value
         factor = split_factor(self.taken, first, last, of)
