@@ -1,5 +1,10 @@
 """The truth is complete, and says what it means; each row goes through every host in `conformance`."""
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests import truth
@@ -97,3 +102,23 @@ def test_every_row_is_counted_once():
     assert set(counted) == set(REGISTRY)
     assert sum((each for each in counted.values()), start=truth.Counter()) == truth.total()
     assert truth.total().total() == len(ROWS)
+
+
+def test_published_answers_stay_many_and_spread_over_the_functions():
+    """The floor of what was found; a row that turns out not to be published is called what it is, and others are found."""
+    per_function = [counted["published"] for counted in truth.tally().values()]
+    assert sum(per_function) >= 300
+    assert sum(count > 0 for count in per_function) >= 70
+
+
+def test_the_report_and_the_readme_count_what_the_tables_hold():
+    root = Path(__file__).parents[1]
+    report = subprocess.run([sys.executable, root / "scripts" / "truth"], capture_output=True, text=True, check=True)
+    tally, total = truth.tally(), truth.total()
+    shown = {line.split()[0]: line.split()[1:] for line in report.stdout.splitlines() if line}
+    for name, counted in tally.items():
+        assert shown[name] == [str(counted[kind]) for kind in truth.KINDS if counted[kind]] + [str(counted.total())]
+    without = {name for name, counted in tally.items() if not counted["published"]}
+    assert set(report.stdout.splitlines()[-1].rpartition(": ")[2].split(", ")) == without
+    readme = re.findall(r"^\| (\d+) \| (\w+) \|", (root / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert {kind: int(count) for count, kind in readme} == total
