@@ -31,9 +31,18 @@ class Com(Host):
             json.dumps([[row.function.name, [_packed(a) for a in row.cells]] for row in rows]), "utf-8"
         )
         command = ["wine", PYTHON, "-m", "tests.hosts.desktop.com_client", f"Z:{questions}", f"Z:{answers}"]
-        # The server that Windows starts keeps our pipes open: what it prints goes to a file.
-        with (folder / "printed").open("wb") as printed:
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed, check=True, timeout=1800)
+        # A Python in Wine starts with a pipe to print to, not with every file; and the server that Windows starts keeps
+        # the pipe open, so that its other end has to be ended.
+        with (
+            (folder / "printed").open("wb") as printed,
+            subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=printed) as spool,
+        ):
+            try:
+                subprocess.run(
+                    command, stdin=subprocess.DEVNULL, stdout=spool.stdin, stderr=spool.stdin, check=True, timeout=1800
+                )
+            finally:
+                spool.kill()
         self._answers = dict(zip(map(str, rows), json.loads(answers.read_text("utf-8")), strict=True))
 
     def answer(self, row: Row) -> Answer:
