@@ -14,6 +14,7 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import formualizer
 
+from xlmodel.calculation.spilling import may_spill
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
@@ -170,8 +171,15 @@ class Engine:
         """The blocks that array formulas fill, where they fill more than one cell, with what they hold."""
         found = {}
         if not self._beside:
-            # One that refers to nothing never changes, and the sheet of proofs has hundreds of them.
-            self._arrays = [pair for pair in self._arrays if self._book.precedents(pair[1]).precedents]
+            # One that refers to nothing never changes, and the sheet of proofs has hundreds of them; most of the others
+            # are written as array formulas, but fill one cell.
+            single = {name["name"].upper() for name in self._book.get_named_ranges() if name["kind"] == "cell"}
+            self._arrays = [
+                (cell, address)
+                for cell, address in self._arrays
+                if self._book.precedents(address).precedents
+                and may_spill(self._book.get_formula(*cell[:3]) or "", single)
+            ]
         for cell, address in self._arrays:
             spill = self._book.inspect_cell(address, include_values=False).cell.spill
             extent = spill.extent if spill is not None else None
