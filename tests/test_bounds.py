@@ -72,10 +72,10 @@ def test_one_bad_cell_keeps_the_others():
 
 def test_a_column_and_a_stack_of_lists_know_where_they_are_refused():
     with pytest.raises(DomainError) as refusal:
-        xlmodel.peg(20, pd.Series([0.1, 14.9, 0.2]))
+        xlmodel.peg(20, pd.Series([0.1, 14.9, 0.2]), errors="raise")
     assert refusal.value.where.tolist() == [False, True, False]
     with pytest.raises(DomainError) as refusal:
-        xlmodel.expected_value([10, 20], np.array([[0.4, 0.6], [40, 60], [0.5, 0.5]]))
+        xlmodel.expected_value([10, 20], np.array([[0.4, 0.6], [40, 60], [0.5, 0.5]]), errors="raise")
     assert refusal.value.where.tolist() == [False, True, False]
 
 

@@ -32,9 +32,10 @@ import xlmodel
 from xlmodel import no_such_function  # refused
 from xlmodel import CellError, InputError, Result, Workbook, XlModelError
 from xlmodel import dcf_value, expected_value, explain, forward_pe, market_price, ntm_weight, peer_discount
-from xlmodel import peer_multiple, peer_stats, scenario_table, unit_check, warranted_multiple
+from xlmodel import peer_multiple, peer_stats, reasons, scenario_table, unit_check, warranted_multiple
 
 prices, series, frame = np.array([88.0, 44.0]), pd.Series([88.0, 44.0]), pd.DataFrame({"a": [1.0, 2.0]})
+table = pd.DataFrame({"BABA": [88.0, 90.0], "JD": [30.0, 31.0]})
 
 assert_type(forward_pe(88, 8), float)
 assert_type(forward_pe(price=88, forward_eps=np.float64(8)), float)
@@ -56,8 +57,15 @@ assert_type(peer_stats([10, 20, 30], ["a", "b", "c"]), pd.DataFrame)
 assert_type(scenario_table(52, ["bull", "bear"], [0.5, 0.5], [8, 3], 0, 0, 10), pd.DataFrame)
 assert_type(market_price("BABA"), float)
 assert_type(market_price("BABA", as_of="2026-01-31"), float)
-assert_type(ntm_weight(["2025-09-23", date(2025, 9, 24)], "2026-03-31"), NDArray[np.float64])
+assert_type(ntm_weight(["2025-09-23", "2025-09-24"], "2026-03-31"), NDArray[np.float64])
 assert_type(market_price(["BABA", "AAPL"], 45924), NDArray[np.float64])
+assert_type(market_price(pd.Series(["BABA", "AAPL"])), "pd.Series[float]")
+assert_type(forward_pe(table, 8), pd.DataFrame)
+assert_type(forward_pe(series, table), pd.DataFrame)
+assert_type(forward_pe(table, series, errors="raise"), pd.DataFrame)
+assert_type(peer_discount(table, [20, 25, 30]), pd.DataFrame)
+assert_type(peer_discount(series, frame), "pd.Series[float]")
+assert_type(reasons(forward_pe, 88, -1), Any)
 assert_type(unit_check(1.0, 2.0, 3.0), str)
 assert_type(explain("FORWARD_PE", 88, 8), pd.DataFrame)
 assert_type(dcf_value([1, 2], 0.1, 0.02, mid_year=True), float)
@@ -73,7 +81,8 @@ forward_pe(88, 8, 9)  # refused
 forward_pe(88, eps=8)  # refused
 peer_multiple([10.0], "mode")  # refused
 expected_value(["a"], [1.0])  # refused
-market_price("BABA", as_of=["2026", b"01"])  # refused
+market_price("BABA", as_of={"day": 1})  # refused
+forward_pe(series, 8, errors="ignore")  # refused
 Workbook("model.xlsx").run().pe = 5.0  # refused
 xlmodel.nothing  # refused
 """
@@ -132,7 +141,14 @@ def test_help_starts_with_the_call_and_the_analysts_line(name):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_signature_is_the_declared_one(name):
     own = {p.name: REQUIRED if p.default is p.empty else p.default for p in _parameters(name)}
-    assert own == {p.name: p.default for p in REGISTRY[name.upper()].parameters}
+    function = REGISTRY[name.upper()]
+    of_many = {"errors": "coerce"} if function.answers_many else {}
+    assert own == {p.name: p.default for p in function.parameters} | of_many
+
+
+def test_only_what_answers_once_takes_no_word_for_errors():
+    once = {name for name, function in REGISTRY.items() if not function.answers_many}
+    assert once == {"EXPLAIN", "PEER_GROUP", "PRICE_HISTORY"}
 
 
 def _parameters(name):

@@ -29,6 +29,7 @@ _PUBLIC = {
     "ValuationError": "xlmodel.errors",
     "WorkbookError": "xlmodel.errors",
     "XlModelError": "xlmodel.errors",
+    "reasons": "xlmodel.hosts.python",
 }
 
 

@@ -24,6 +24,7 @@ from xlmodel.errors import SettingError as SettingError
 from xlmodel.errors import ValuationError as ValuationError
 from xlmodel.errors import WorkbookError as WorkbookError
 from xlmodel.errors import XlModelError as XlModelError
+from xlmodel.hosts.python import reasons as reasons
 
 __version__: Literal["0.1.0"]
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "per_ads",
     "price_history",
     "pvgo",
+    "reasons",
     "relative_return",
     "relative_valuation",
     "relevered_beta",
@@ -144,12 +146,15 @@ _DayLists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Day | None]]
 _Frame: TypeAlias = pd.DataFrame
 _Block: TypeAlias = _List | Sequence[Sequence[_Number | None]] | np.ndarray[tuple[int, int], np.dtype[Any]] | _Frame
 _Blocks: TypeAlias = NDArray[Any]
-_Texts: TypeAlias = Sequence[str] | NDArray[Any] | pd.Series[str]
+_Texts: TypeAlias = Sequence[str | None] | NDArray[Any]
+_Errors: TypeAlias = Literal["coerce", "raise"]
 
 @overload
 def ads_count(
     ordinary_shares: _Number,
     ads_ratio: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Number of ADSs that the ordinary shares amount to.
 
@@ -169,6 +174,8 @@ def ads_count(
 def ads_count(
     ordinary_shares: _Number | _Numbers,
     ads_ratio: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Number of ADSs that the ordinary shares amount to."""
 
@@ -176,6 +183,8 @@ def ads_count(
 def ads_count(
     ordinary_shares: _Series,
     ads_ratio: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Number of ADSs that the ordinary shares amount to."""
 
@@ -183,7 +192,27 @@ def ads_count(
 def ads_count(
     ordinary_shares: _Number | _Numbers,
     ads_ratio: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Number of ADSs that the ordinary shares amount to."""
+
+@overload
+def ads_count(
+    ordinary_shares: _Frame,
+    ads_ratio: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Number of ADSs that the ordinary shares amount to."""
+
+@overload
+def ads_count(
+    ordinary_shares: _Number | _Numbers | _Series,
+    ads_ratio: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Number of ADSs that the ordinary shares amount to."""
 
 @overload
@@ -193,6 +222,8 @@ def buyback_eps(
     years: _Number,
     buyback_rate: _Number,
     issue_rate: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """EPS after years of buybacks, and of new shares for the staff.
 
@@ -218,6 +249,8 @@ def buyback_eps(
     years: _Number | _Numbers,
     buyback_rate: _Number | _Numbers,
     issue_rate: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """EPS after years of buybacks, and of new shares for the staff."""
 
@@ -228,6 +261,8 @@ def buyback_eps(
     years: _Number | _Numbers | _Series,
     buyback_rate: _Number | _Numbers | _Series,
     issue_rate: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """EPS after years of buybacks, and of new shares for the staff."""
 
@@ -238,6 +273,8 @@ def buyback_eps(
     years: _Number | _Numbers | _Series,
     buyback_rate: _Number | _Numbers | _Series,
     issue_rate: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """EPS after years of buybacks, and of new shares for the staff."""
 
@@ -248,6 +285,8 @@ def buyback_eps(
     years: _Series,
     buyback_rate: _Number | _Numbers | _Series,
     issue_rate: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """EPS after years of buybacks, and of new shares for the staff."""
 
@@ -258,6 +297,8 @@ def buyback_eps(
     years: _Number | _Numbers,
     buyback_rate: _Series,
     issue_rate: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """EPS after years of buybacks, and of new shares for the staff."""
 
@@ -268,7 +309,69 @@ def buyback_eps(
     years: _Number | _Numbers,
     buyback_rate: _Number | _Numbers,
     issue_rate: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Frame,
+    shares: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    buyback_rate: _Number | _Numbers | _Series | _Frame,
+    issue_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers | _Series,
+    shares: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    buyback_rate: _Number | _Numbers | _Series | _Frame,
+    issue_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+    years: _Frame,
+    buyback_rate: _Number | _Numbers | _Series | _Frame,
+    issue_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    buyback_rate: _Frame,
+    issue_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """EPS after years of buybacks, and of new shares for the staff."""
+
+@overload
+def buyback_eps(
+    net_income: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    buyback_rate: _Number | _Numbers | _Series,
+    issue_rate: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """EPS after years of buybacks, and of new shares for the staff."""
 
 @overload
@@ -277,6 +380,8 @@ def calendarize(
     fy_value: _Number,
     next_fy_value: _Number,
     to_month: _Number = 12.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Value of the twelve months that end in to_month, from the two fiscal years that cover them.
 
@@ -302,6 +407,8 @@ def calendarize(
     fy_value: _Number | _Numbers,
     next_fy_value: _Number | _Numbers,
     to_month: _Number | _Numbers = 12.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
@@ -311,6 +418,8 @@ def calendarize(
     fy_value: _Number | _Numbers | _Series,
     next_fy_value: _Number | _Numbers | _Series,
     to_month: _Number | _Numbers | _Series = 12.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
@@ -320,6 +429,8 @@ def calendarize(
     fy_value: _Series,
     next_fy_value: _Number | _Numbers | _Series,
     to_month: _Number | _Numbers | _Series = 12.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
@@ -329,6 +440,8 @@ def calendarize(
     fy_value: _Number | _Numbers,
     next_fy_value: _Series,
     to_month: _Number | _Numbers | _Series = 12.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
@@ -338,7 +451,53 @@ def calendarize(
     fy_value: _Number | _Numbers,
     next_fy_value: _Number | _Numbers,
     to_month: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
+
+@overload
+def calendarize(
+    fy_end_month: _Frame,
+    fy_value: _Number | _Numbers | _Series | _Frame,
+    next_fy_value: _Number | _Numbers | _Series | _Frame,
+    to_month: _Number | _Numbers | _Series | _Frame = 12.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers | _Series,
+    fy_value: _Frame,
+    next_fy_value: _Number | _Numbers | _Series | _Frame,
+    to_month: _Number | _Numbers | _Series | _Frame = 12.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers | _Series,
+    fy_value: _Number | _Numbers | _Series,
+    next_fy_value: _Frame,
+    to_month: _Number | _Numbers | _Series | _Frame = 12.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
+
+@overload
+def calendarize(
+    fy_end_month: _Number | _Numbers | _Series,
+    fy_value: _Number | _Numbers | _Series,
+    next_fy_value: _Number | _Numbers | _Series,
+    to_month: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Value of the twelve months that end in to_month, from the two fiscal years that cover them."""
 
 @overload
@@ -347,6 +506,8 @@ def cash_adjusted_pe(
     eps: _Number,
     net_cash_per_share: _Number,
     interest_per_share: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns.
 
@@ -373,6 +534,8 @@ def cash_adjusted_pe(
     eps: _Number | _Numbers,
     net_cash_per_share: _Number | _Numbers,
     interest_per_share: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -382,6 +545,8 @@ def cash_adjusted_pe(
     eps: _Number | _Numbers | _Series,
     net_cash_per_share: _Number | _Numbers | _Series,
     interest_per_share: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -391,6 +556,8 @@ def cash_adjusted_pe(
     eps: _Series,
     net_cash_per_share: _Number | _Numbers | _Series,
     interest_per_share: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -400,6 +567,8 @@ def cash_adjusted_pe(
     eps: _Number | _Numbers,
     net_cash_per_share: _Series,
     interest_per_share: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
@@ -409,7 +578,53 @@ def cash_adjusted_pe(
     eps: _Number | _Numbers,
     net_cash_per_share: _Number | _Numbers,
     interest_per_share: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Frame,
+    eps: _Number | _Numbers | _Series | _Frame,
+    net_cash_per_share: _Number | _Numbers | _Series | _Frame,
+    interest_per_share: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers | _Series,
+    eps: _Frame,
+    net_cash_per_share: _Number | _Numbers | _Series | _Frame,
+    interest_per_share: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    net_cash_per_share: _Frame,
+    interest_per_share: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
+
+@overload
+def cash_adjusted_pe(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    net_cash_per_share: _Number | _Numbers | _Series,
+    interest_per_share: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Cash-adjusted P/E: what is paid for the business itself, over what the business itself earns."""
 
 @overload
@@ -421,6 +636,8 @@ def diluted_shares(
     rsus: _Number = 0.0,
     convertible_shares: _List | None = None,
     conversion_prices: _List | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Diluted shares by the treasury stock method, convertibles as if converted.
 
@@ -452,6 +669,8 @@ def diluted_shares(
     rsus: _Number | _Numbers = 0.0,
     convertible_shares: _List | _Lists | None = None,
     conversion_prices: _List | _Lists | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -464,6 +683,8 @@ def diluted_shares(
     rsus: _Number | _Numbers | _Series = 0.0,
     convertible_shares: _List | _Lists | _Frame | None = None,
     conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -476,6 +697,8 @@ def diluted_shares(
     rsus: _Number | _Numbers | _Series = 0.0,
     convertible_shares: _List | _Lists | _Frame | None = None,
     conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -488,6 +711,8 @@ def diluted_shares(
     rsus: _Number | _Numbers | _Series = 0.0,
     convertible_shares: _List | _Lists | _Frame | None = None,
     conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -500,6 +725,8 @@ def diluted_shares(
     rsus: _Number | _Numbers | _Series = 0.0,
     convertible_shares: _List | _Lists | _Frame | None = None,
     conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -512,6 +739,8 @@ def diluted_shares(
     rsus: _Series = ...,
     convertible_shares: _List | _Lists | _Frame | None = None,
     conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -524,6 +753,8 @@ def diluted_shares(
     rsus: _Number | _Numbers = 0.0,
     convertible_shares: _Frame | None = None,
     conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
@@ -536,13 +767,59 @@ def diluted_shares(
     rsus: _Number | _Numbers = 0.0,
     convertible_shares: _List | _Lists | None = None,
     conversion_prices: _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Frame,
+    price: _Number | _Numbers | _Series | _Frame,
+    options: _List | _Lists | _Frame,
+    strikes: _List | _Lists | _Frame,
+    rsus: _Number | _Numbers | _Series | _Frame = 0.0,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers | _Series,
+    price: _Frame,
+    options: _List | _Lists | _Frame,
+    strikes: _List | _Lists | _Frame,
+    rsus: _Number | _Numbers | _Series | _Frame = 0.0,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Diluted shares by the treasury stock method, convertibles as if converted."""
+
+@overload
+def diluted_shares(
+    basic_shares: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    options: _List | _Lists | _Frame,
+    strikes: _List | _Lists | _Frame,
+    rsus: _Frame = ...,
+    convertible_shares: _List | _Lists | _Frame | None = None,
+    conversion_prices: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Diluted shares by the treasury stock method, convertibles as if converted."""
 
 @overload
 def earnings_surprise(
     actual: _Number,
     consensus: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Earnings surprise: what was reported less what was expected, as a fraction of it.
 
@@ -564,6 +841,8 @@ def earnings_surprise(
 def earnings_surprise(
     actual: _Number | _Numbers,
     consensus: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Earnings surprise: what was reported less what was expected, as a fraction of it."""
 
@@ -571,6 +850,8 @@ def earnings_surprise(
 def earnings_surprise(
     actual: _Series,
     consensus: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Earnings surprise: what was reported less what was expected, as a fraction of it."""
 
@@ -578,13 +859,35 @@ def earnings_surprise(
 def earnings_surprise(
     actual: _Number | _Numbers,
     consensus: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Earnings surprise: what was reported less what was expected, as a fraction of it."""
+
+@overload
+def earnings_surprise(
+    actual: _Frame,
+    consensus: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Earnings surprise: what was reported less what was expected, as a fraction of it."""
+
+@overload
+def earnings_surprise(
+    actual: _Number | _Numbers | _Series,
+    consensus: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Earnings surprise: what was reported less what was expected, as a fraction of it."""
 
 @overload
 def earnings_yield(
     price: _Number,
     eps: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share.
 
@@ -604,6 +907,8 @@ def earnings_yield(
 def earnings_yield(
     price: _Number | _Numbers,
     eps: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
 
@@ -611,6 +916,8 @@ def earnings_yield(
 def earnings_yield(
     price: _Series,
     eps: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
 
@@ -618,7 +925,27 @@ def earnings_yield(
 def earnings_yield(
     price: _Number | _Numbers,
     eps: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
+
+@overload
+def earnings_yield(
+    price: _Frame,
+    eps: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
+
+@overload
+def earnings_yield(
+    price: _Number | _Numbers | _Series,
+    eps: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Earnings yield: EPS divided by price; defined for losses too, so it ranks every share."""
 
 @overload
@@ -631,6 +958,8 @@ def enterprise_value(
     associates: _Number = 0.0,
     leases: _Number = 0.0,
     pensions: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out.
 
@@ -657,6 +986,8 @@ def enterprise_value(
     associates: _Number | _Numbers = 0.0,
     leases: _Number | _Numbers = 0.0,
     pensions: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -670,6 +1001,8 @@ def enterprise_value(
     associates: _Number | _Numbers | _Series = 0.0,
     leases: _Number | _Numbers | _Series = 0.0,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -683,6 +1016,8 @@ def enterprise_value(
     associates: _Number | _Numbers | _Series = 0.0,
     leases: _Number | _Numbers | _Series = 0.0,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -696,6 +1031,8 @@ def enterprise_value(
     associates: _Number | _Numbers | _Series = 0.0,
     leases: _Number | _Numbers | _Series = 0.0,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -709,6 +1046,8 @@ def enterprise_value(
     associates: _Number | _Numbers | _Series = 0.0,
     leases: _Number | _Numbers | _Series = 0.0,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -722,6 +1061,8 @@ def enterprise_value(
     associates: _Number | _Numbers | _Series = 0.0,
     leases: _Number | _Numbers | _Series = 0.0,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -735,6 +1076,8 @@ def enterprise_value(
     associates: _Series = ...,
     leases: _Number | _Numbers | _Series = 0.0,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -748,6 +1091,8 @@ def enterprise_value(
     associates: _Number | _Numbers = 0.0,
     leases: _Series = ...,
     pensions: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
@@ -761,13 +1106,137 @@ def enterprise_value(
     associates: _Number | _Numbers = 0.0,
     leases: _Number | _Numbers = 0.0,
     pensions: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Frame,
+    debt: _Number | _Numbers | _Series | _Frame,
+    cash: _Number | _Numbers | _Series | _Frame,
+    minority: _Number | _Numbers | _Series | _Frame = 0.0,
+    preferred: _Number | _Numbers | _Series | _Frame = 0.0,
+    associates: _Number | _Numbers | _Series | _Frame = 0.0,
+    leases: _Number | _Numbers | _Series | _Frame = 0.0,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Frame,
+    cash: _Number | _Numbers | _Series | _Frame,
+    minority: _Number | _Numbers | _Series | _Frame = 0.0,
+    preferred: _Number | _Numbers | _Series | _Frame = 0.0,
+    associates: _Number | _Numbers | _Series | _Frame = 0.0,
+    leases: _Number | _Numbers | _Series | _Frame = 0.0,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Frame,
+    minority: _Number | _Numbers | _Series | _Frame = 0.0,
+    preferred: _Number | _Numbers | _Series | _Frame = 0.0,
+    associates: _Number | _Numbers | _Series | _Frame = 0.0,
+    leases: _Number | _Numbers | _Series | _Frame = 0.0,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Frame = ...,
+    preferred: _Number | _Numbers | _Series | _Frame = 0.0,
+    associates: _Number | _Numbers | _Series | _Frame = 0.0,
+    leases: _Number | _Numbers | _Series | _Frame = 0.0,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Frame = ...,
+    associates: _Number | _Numbers | _Series | _Frame = 0.0,
+    leases: _Number | _Numbers | _Series | _Frame = 0.0,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Frame = ...,
+    leases: _Number | _Numbers | _Series | _Frame = 0.0,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Frame = ...,
+    pensions: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
+
+@overload
+def enterprise_value(
+    market_cap: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cash: _Number | _Numbers | _Series,
+    minority: _Number | _Numbers | _Series = 0.0,
+    preferred: _Number | _Numbers | _Series = 0.0,
+    associates: _Number | _Numbers | _Series = 0.0,
+    leases: _Number | _Numbers | _Series = 0.0,
+    pensions: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Enterprise value: what it costs to own the whole business, debts included and cash taken out."""
 
 @overload
 def ev_multiple(
     enterprise_value: _Number,
     metric: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ...
 
@@ -787,6 +1256,8 @@ def ev_multiple(
 def ev_multiple(
     enterprise_value: _Number | _Numbers,
     metric: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
 
@@ -794,6 +1265,8 @@ def ev_multiple(
 def ev_multiple(
     enterprise_value: _Series,
     metric: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
 
@@ -801,13 +1274,35 @@ def ev_multiple(
 def ev_multiple(
     enterprise_value: _Number | _Numbers,
     metric: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
+
+@overload
+def ev_multiple(
+    enterprise_value: _Frame,
+    metric: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
+
+@overload
+def ev_multiple(
+    enterprise_value: _Number | _Numbers | _Series,
+    metric: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Enterprise value multiple: EV/EBITDA, EV/EBIT, EV/revenue, ..."""
 
 @overload
 def forward_pe(
     price: _Number,
     forward_eps: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Forward P/E: share price divided by expected earnings per share.
 
@@ -835,6 +1330,8 @@ def forward_pe(
 def forward_pe(
     price: _Number | _Numbers,
     forward_eps: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Forward P/E: share price divided by expected earnings per share."""
 
@@ -842,6 +1339,8 @@ def forward_pe(
 def forward_pe(
     price: _Series,
     forward_eps: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Forward P/E: share price divided by expected earnings per share."""
 
@@ -849,16 +1348,38 @@ def forward_pe(
 def forward_pe(
     price: _Number | _Numbers,
     forward_eps: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Forward P/E: share price divided by expected earnings per share."""
 
-def forward_pe_table(
+@overload
+def forward_pe(
+    price: _Frame,
+    forward_eps: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Forward P/E: share price divided by expected earnings per share."""
+
+@overload
+def forward_pe(
     price: _Number | _Numbers | _Series,
-    as_of: _Day | _Days | _Series,
-    fy1_end: _Day | _Days | _Series,
-    eps_fy1: _Number | _Numbers | _Series,
-    eps_fy2: _Number | _Numbers | _Series,
+    forward_eps: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Forward P/E: share price divided by expected earnings per share."""
+
+def forward_pe_table(
+    price: _Number | _Numbers | _Series | _Frame,
+    as_of: _Day | _Days | _Series | _Frame,
+    fy1_end: _Day | _Days | _Series | _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
     next_quarters: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Forward P/E by every definition in use, side by side.
 
@@ -889,6 +1410,8 @@ def ltm(
     annual: _Number,
     year_to_date: _Number,
     prior_year_to_date: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago.
 
@@ -910,6 +1433,8 @@ def ltm(
     annual: _Number | _Numbers,
     year_to_date: _Number | _Numbers,
     prior_year_to_date: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
 
@@ -918,6 +1443,8 @@ def ltm(
     annual: _Series,
     year_to_date: _Number | _Numbers | _Series,
     prior_year_to_date: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
 
@@ -926,6 +1453,8 @@ def ltm(
     annual: _Number | _Numbers,
     year_to_date: _Series,
     prior_year_to_date: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
 
@@ -934,13 +1463,47 @@ def ltm(
     annual: _Number | _Numbers,
     year_to_date: _Number | _Numbers,
     prior_year_to_date: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
+
+@overload
+def ltm(
+    annual: _Frame,
+    year_to_date: _Number | _Numbers | _Series | _Frame,
+    prior_year_to_date: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
+
+@overload
+def ltm(
+    annual: _Number | _Numbers | _Series,
+    year_to_date: _Frame,
+    prior_year_to_date: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
+
+@overload
+def ltm(
+    annual: _Number | _Numbers | _Series,
+    year_to_date: _Number | _Numbers | _Series,
+    prior_year_to_date: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Last twelve months: the last full fiscal year, and what this year has so far instead of its like a year ago."""
 
 @overload
 def normalized_eps(
     roe_history: _List,
     bvps: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Normalised EPS: the average return on equity of past years on today's book value.
 
@@ -962,6 +1525,8 @@ def normalized_eps(
 def normalized_eps(
     roe_history: _List | _Lists,
     bvps: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Normalised EPS: the average return on equity of past years on today's book value."""
 
@@ -969,6 +1534,8 @@ def normalized_eps(
 def normalized_eps(
     roe_history: _Frame,
     bvps: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Normalised EPS: the average return on equity of past years on today's book value."""
 
@@ -976,7 +1543,18 @@ def normalized_eps(
 def normalized_eps(
     roe_history: _List | _Lists,
     bvps: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Normalised EPS: the average return on equity of past years on today's book value."""
+
+@overload
+def normalized_eps(
+    roe_history: _List | _Lists | _Frame,
+    bvps: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Normalised EPS: the average return on equity of past years on today's book value."""
 
 @overload
@@ -986,6 +1564,8 @@ def ntm_eps(
     eps_fy1: _Number,
     eps_fy2: _Number,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time.
 
@@ -1012,6 +1592,8 @@ def ntm_eps(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -1022,6 +1604,8 @@ def ntm_eps(
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -1032,6 +1616,8 @@ def ntm_eps(
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -1042,6 +1628,8 @@ def ntm_eps(
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
@@ -1052,7 +1640,57 @@ def ntm_eps(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Frame,
+    fy1_end: _Day | _Days | _Series | _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Day | _Days | _Series,
+    eps_fy1: _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
+
+@overload
+def ntm_eps(
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Day | _Days | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Next-twelve-months EPS: the two fiscal-year estimates weighted by time."""
 
 @overload
@@ -1063,6 +1701,8 @@ def ntm_pe(
     eps_fy1: _Number,
     eps_fy2: _Number,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS.
 
@@ -1091,6 +1731,8 @@ def ntm_pe(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -1102,6 +1744,8 @@ def ntm_pe(
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -1113,6 +1757,8 @@ def ntm_pe(
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -1124,6 +1770,8 @@ def ntm_pe(
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -1135,6 +1783,8 @@ def ntm_pe(
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
@@ -1146,7 +1796,74 @@ def ntm_pe(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Frame,
+    as_of: _Day | _Days | _Series | _Frame,
+    fy1_end: _Day | _Days | _Series | _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers | _Series,
+    as_of: _Frame,
+    fy1_end: _Day | _Days | _Series | _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers | _Series,
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers | _Series,
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Day | _Days | _Series,
+    eps_fy1: _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
+
+@overload
+def ntm_pe(
+    price: _Number | _Numbers | _Series,
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Day | _Days | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Forward P/E on the next twelve months: price divided by time-weighted EPS."""
 
 @overload
@@ -1154,6 +1871,8 @@ def ntm_weight(
     as_of: _Day,
     fy1_end: _Day,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months.
 
@@ -1186,6 +1905,8 @@ def ntm_weight(
     as_of: _Day | _Days,
     fy1_end: _Day | _Days,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
@@ -1194,6 +1915,8 @@ def ntm_weight(
     as_of: _Series,
     fy1_end: _Day | _Days | _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
@@ -1202,13 +1925,37 @@ def ntm_weight(
     as_of: _Day | _Days,
     fy1_end: _Series,
     basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
+
+@overload
+def ntm_weight(
+    as_of: _Frame,
+    fy1_end: _Day | _Days | _Series | _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
+
+@overload
+def ntm_weight(
+    as_of: _Day | _Days | _Series,
+    fy1_end: _Frame,
+    basis: Literal["days", "months", "quarters"] = "days",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Weight of FY1, the fiscal year that as_of lies in, in the next twelve months."""
 
 @overload
 def peg(
     pe: _Number,
     growth: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """PEG: P/E divided by the growth of earnings in per cent.
 
@@ -1228,6 +1975,8 @@ def peg(
 def peg(
     pe: _Number | _Numbers,
     growth: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """PEG: P/E divided by the growth of earnings in per cent."""
 
@@ -1235,6 +1984,8 @@ def peg(
 def peg(
     pe: _Series,
     growth: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """PEG: P/E divided by the growth of earnings in per cent."""
 
@@ -1242,7 +1993,27 @@ def peg(
 def peg(
     pe: _Number | _Numbers,
     growth: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """PEG: P/E divided by the growth of earnings in per cent."""
+
+@overload
+def peg(
+    pe: _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """PEG: P/E divided by the growth of earnings in per cent."""
+
+@overload
+def peg(
+    pe: _Number | _Numbers | _Series,
+    growth: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """PEG: P/E divided by the growth of earnings in per cent."""
 
 @overload
@@ -1250,6 +2021,8 @@ def per_ads(
     per_share: _Number,
     ads_ratio: _Number,
     fx: _Number = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Per ADS in the price's currency, from per ordinary share in the reporting currency.
 
@@ -1273,6 +2046,8 @@ def per_ads(
     per_share: _Number | _Numbers,
     ads_ratio: _Number | _Numbers,
     fx: _Number | _Numbers = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
 
@@ -1281,6 +2056,8 @@ def per_ads(
     per_share: _Series,
     ads_ratio: _Number | _Numbers | _Series,
     fx: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
 
@@ -1289,6 +2066,8 @@ def per_ads(
     per_share: _Number | _Numbers,
     ads_ratio: _Series,
     fx: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
 
@@ -1297,7 +2076,39 @@ def per_ads(
     per_share: _Number | _Numbers,
     ads_ratio: _Number | _Numbers,
     fx: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def per_ads(
+    per_share: _Frame,
+    ads_ratio: _Number | _Numbers | _Series | _Frame,
+    fx: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def per_ads(
+    per_share: _Number | _Numbers | _Series,
+    ads_ratio: _Frame,
+    fx: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
+
+@overload
+def per_ads(
+    per_share: _Number | _Numbers | _Series,
+    ads_ratio: _Number | _Numbers | _Series,
+    fx: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Per ADS in the price's currency, from per ordinary share in the reporting currency."""
 
 @overload
@@ -1305,6 +2116,8 @@ def revision_breadth(
     up: _Number,
     down: _Number,
     estimates: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Revision breadth: how many more estimates were raised than lowered, as a fraction of all.
 
@@ -1328,6 +2141,8 @@ def revision_breadth(
     up: _Number | _Numbers,
     down: _Number | _Numbers,
     estimates: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
 
@@ -1336,6 +2151,8 @@ def revision_breadth(
     up: _Series,
     down: _Number | _Numbers | _Series,
     estimates: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
 
@@ -1344,6 +2161,8 @@ def revision_breadth(
     up: _Number | _Numbers,
     down: _Series,
     estimates: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
 
@@ -1352,7 +2171,39 @@ def revision_breadth(
     up: _Number | _Numbers,
     down: _Number | _Numbers,
     estimates: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def revision_breadth(
+    up: _Frame,
+    down: _Number | _Numbers | _Series | _Frame,
+    estimates: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def revision_breadth(
+    up: _Number | _Numbers | _Series,
+    down: _Frame,
+    estimates: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
+
+@overload
+def revision_breadth(
+    up: _Number | _Numbers | _Series,
+    down: _Number | _Numbers | _Series,
+    estimates: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Revision breadth: how many more estimates were raised than lowered, as a fraction of all."""
 
 @overload
@@ -1360,6 +2211,8 @@ def standardized_surprise(
     actual: _Number,
     consensus: _Number,
     deviation: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Standardised unexpected earnings (SUE): the surprise in standard deviations.
 
@@ -1382,6 +2235,8 @@ def standardized_surprise(
     actual: _Number | _Numbers,
     consensus: _Number | _Numbers,
     deviation: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
 
@@ -1390,6 +2245,8 @@ def standardized_surprise(
     actual: _Series,
     consensus: _Number | _Numbers | _Series,
     deviation: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
 
@@ -1398,6 +2255,8 @@ def standardized_surprise(
     actual: _Number | _Numbers,
     consensus: _Series,
     deviation: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
 
@@ -1406,13 +2265,47 @@ def standardized_surprise(
     actual: _Number | _Numbers,
     consensus: _Number | _Numbers,
     deviation: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
+
+@overload
+def standardized_surprise(
+    actual: _Frame,
+    consensus: _Number | _Numbers | _Series | _Frame,
+    deviation: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
+
+@overload
+def standardized_surprise(
+    actual: _Number | _Numbers | _Series,
+    consensus: _Frame,
+    deviation: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
+
+@overload
+def standardized_surprise(
+    actual: _Number | _Numbers | _Series,
+    consensus: _Number | _Numbers | _Series,
+    deviation: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Standardised unexpected earnings (SUE): the surprise in standard deviations."""
 
 @overload
 def trailing_pe(
     price: _Number,
     eps_ttm: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Trailing P/E: share price divided by the EPS of the last twelve months.
 
@@ -1435,6 +2328,8 @@ def trailing_pe(
 def trailing_pe(
     price: _Number | _Numbers,
     eps_ttm: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Trailing P/E: share price divided by the EPS of the last twelve months."""
 
@@ -1442,6 +2337,8 @@ def trailing_pe(
 def trailing_pe(
     price: _Series,
     eps_ttm: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Trailing P/E: share price divided by the EPS of the last twelve months."""
 
@@ -1449,13 +2346,35 @@ def trailing_pe(
 def trailing_pe(
     price: _Number | _Numbers,
     eps_ttm: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Trailing P/E: share price divided by the EPS of the last twelve months."""
+
+@overload
+def trailing_pe(
+    price: _Frame,
+    eps_ttm: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Trailing P/E: share price divided by the EPS of the last twelve months."""
+
+@overload
+def trailing_pe(
+    price: _Number | _Numbers | _Series,
+    eps_ttm: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Trailing P/E: share price divided by the EPS of the last twelve months."""
 
 @overload
 def aggregate_pe(
     market_caps: _List,
     earnings: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """P/E of the group as one company, losses included.
 
@@ -1479,6 +2398,8 @@ def aggregate_pe(
 def aggregate_pe(
     market_caps: _List | _Lists,
     earnings: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """P/E of the group as one company, losses included."""
 
@@ -1486,6 +2407,8 @@ def aggregate_pe(
 def aggregate_pe(
     market_caps: _Frame,
     earnings: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """P/E of the group as one company, losses included."""
 
@@ -1493,18 +2416,22 @@ def aggregate_pe(
 def aggregate_pe(
     market_caps: _List | _Lists,
     earnings: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """P/E of the group as one company, losses included."""
 
 def discount_attribution(
-    multiple: _Number | _Numbers | _Series,
-    growth: _Number | _Numbers | _Series,
-    roe: _Number | _Numbers | _Series,
-    required_return: _Number | _Numbers | _Series,
-    peer_multiple: _Number | _Numbers | _Series,
-    peer_growth: _Number | _Numbers | _Series,
-    peer_roe: _Number | _Numbers | _Series,
-    peer_required_return: _Number | _Numbers | _Series,
+    multiple: _Number | _Numbers | _Series | _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    roe: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    peer_multiple: _Number | _Numbers | _Series | _Frame,
+    peer_growth: _Number | _Numbers | _Series | _Frame,
+    peer_roe: _Number | _Numbers | _Series | _Frame,
+    peer_required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Why the discount to the peers: growth, profitability, risk, and what they leave unexplained. It sums exactly.
 
@@ -1535,6 +2462,8 @@ def discount_attribution(
 def implied_price(
     eps: _Number,
     multiple: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Share price at which the company would trade on a given multiple.
 
@@ -1554,6 +2483,8 @@ def implied_price(
 def implied_price(
     eps: _Number | _Numbers,
     multiple: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Share price at which the company would trade on a given multiple."""
 
@@ -1561,6 +2492,8 @@ def implied_price(
 def implied_price(
     eps: _Series,
     multiple: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Share price at which the company would trade on a given multiple."""
 
@@ -1568,7 +2501,27 @@ def implied_price(
 def implied_price(
     eps: _Number | _Numbers,
     multiple: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Share price at which the company would trade on a given multiple."""
+
+@overload
+def implied_price(
+    eps: _Frame,
+    multiple: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Share price at which the company would trade on a given multiple."""
+
+@overload
+def implied_price(
+    eps: _Number | _Numbers | _Series,
+    multiple: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Share price at which the company would trade on a given multiple."""
 
 @overload
@@ -1580,6 +2533,8 @@ def peer_discount(
     ] = "median",
     weights: _List | None = None,
     trim: _Number = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Discount to the peers: positive = cheaper than they are.
 
@@ -1607,6 +2562,8 @@ def peer_discount(
     ] = "median",
     weights: _List | _Lists | None = None,
     trim: _Number | _Numbers = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Discount to the peers: positive = cheaper than they are."""
 
@@ -1619,6 +2576,8 @@ def peer_discount(
     ] = "median",
     weights: _List | _Lists | _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Discount to the peers: positive = cheaper than they are."""
 
@@ -1631,6 +2590,8 @@ def peer_discount(
     ] = "median",
     weights: _List | _Lists | _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Discount to the peers: positive = cheaper than they are."""
 
@@ -1643,6 +2604,8 @@ def peer_discount(
     ] = "median",
     weights: _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Discount to the peers: positive = cheaper than they are."""
 
@@ -1655,7 +2618,37 @@ def peer_discount(
     ] = "median",
     weights: _List | _Lists | None = None,
     trim: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_discount(
+    multiple: _Frame,
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series | _Frame = 0.2,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Discount to the peers: positive = cheaper than they are."""
+
+@overload
+def peer_discount(
+    multiple: _Number | _Numbers | _Series,
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Discount to the peers: positive = cheaper than they are."""
 
 @overload
@@ -1666,6 +2659,8 @@ def peer_multiple(
     ] = "median",
     weights: _List | None = None,
     trim: _Number = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """The multiple of a peer group, over the peers whose multiple is meaningful.
 
@@ -1700,6 +2695,8 @@ def peer_multiple(
     ] = "median",
     weights: _List | _Lists | None = None,
     trim: _Number | _Numbers = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """The multiple of a peer group, over the peers whose multiple is meaningful."""
 
@@ -1711,6 +2708,8 @@ def peer_multiple(
     ] = "median",
     weights: _List | _Lists | _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """The multiple of a peer group, over the peers whose multiple is meaningful."""
 
@@ -1722,6 +2721,8 @@ def peer_multiple(
     ] = "median",
     weights: _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """The multiple of a peer group, over the peers whose multiple is meaningful."""
 
@@ -1733,13 +2734,30 @@ def peer_multiple(
     ] = "median",
     weights: _List | _Lists | None = None,
     trim: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """The multiple of a peer group, over the peers whose multiple is meaningful."""
+
+@overload
+def peer_multiple(
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """The multiple of a peer group, over the peers whose multiple is meaningful."""
 
 @overload
 def peer_percentile(
     multiple: _Number,
     multiples: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Percentile among the peers: the share of them below, half of those equal counted.
 
@@ -1762,6 +2780,8 @@ def peer_percentile(
 def peer_percentile(
     multiple: _Number | _Numbers,
     multiples: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Percentile among the peers: the share of them below, half of those equal counted."""
 
@@ -1769,6 +2789,8 @@ def peer_percentile(
 def peer_percentile(
     multiple: _Series,
     multiples: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Percentile among the peers: the share of them below, half of those equal counted."""
 
@@ -1776,7 +2798,18 @@ def peer_percentile(
 def peer_percentile(
     multiple: _Number | _Numbers,
     multiples: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Percentile among the peers: the share of them below, half of those equal counted."""
+
+@overload
+def peer_percentile(
+    multiple: _Frame,
+    multiples: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Percentile among the peers: the share of them below, half of those equal counted."""
 
 @overload
@@ -1788,6 +2821,8 @@ def peer_premium(
     ] = "median",
     weights: _List | None = None,
     trim: _Number = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Premium to the peers: positive = dearer than they are.
 
@@ -1815,6 +2850,8 @@ def peer_premium(
     ] = "median",
     weights: _List | _Lists | None = None,
     trim: _Number | _Numbers = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Premium to the peers: positive = dearer than they are."""
 
@@ -1827,6 +2864,8 @@ def peer_premium(
     ] = "median",
     weights: _List | _Lists | _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Premium to the peers: positive = dearer than they are."""
 
@@ -1839,6 +2878,8 @@ def peer_premium(
     ] = "median",
     weights: _List | _Lists | _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Premium to the peers: positive = dearer than they are."""
 
@@ -1851,6 +2892,8 @@ def peer_premium(
     ] = "median",
     weights: _Frame | None = None,
     trim: _Number | _Numbers | _Series = 0.2,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Premium to the peers: positive = dearer than they are."""
 
@@ -1863,12 +2906,44 @@ def peer_premium(
     ] = "median",
     weights: _List | _Lists | None = None,
     trim: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Premium to the peers: positive = dearer than they are."""
+
+@overload
+def peer_premium(
+    multiple: _Frame,
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Number | _Numbers | _Series | _Frame = 0.2,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Premium to the peers: positive = dearer than they are."""
+
+@overload
+def peer_premium(
+    multiple: _Number | _Numbers | _Series,
+    multiples: _List | _Lists | _Frame,
+    method: Literal[
+        "median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_mean", "weighted_harmonic"
+    ] = "median",
+    weights: _List | _Lists | _Frame | None = None,
+    trim: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Premium to the peers: positive = dearer than they are."""
 
 def peer_stats(
     multiples: _List | _Lists | _Frame,
     names: Sequence[str] | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """The peers at a glance: how many count, their range and averages, and what one of them can move.
 
@@ -1896,6 +2971,8 @@ def peer_stats(
 def peer_zscore(
     multiple: _Number,
     multiples: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Distance from the peers' mean in sample standard deviations.
 
@@ -1918,6 +2995,8 @@ def peer_zscore(
 def peer_zscore(
     multiple: _Number | _Numbers,
     multiples: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Distance from the peers' mean in sample standard deviations."""
 
@@ -1925,6 +3004,8 @@ def peer_zscore(
 def peer_zscore(
     multiple: _Series,
     multiples: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Distance from the peers' mean in sample standard deviations."""
 
@@ -1932,13 +3013,26 @@ def peer_zscore(
 def peer_zscore(
     multiple: _Number | _Numbers,
     multiples: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Distance from the peers' mean in sample standard deviations."""
+
+@overload
+def peer_zscore(
+    multiple: _Frame,
+    multiples: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Distance from the peers' mean in sample standard deviations."""
 
 def relative_valuation(
     own_history: _List | _Lists | _Frame,
     peer_history: _List | _Lists | _Frame,
-    eps: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Today's premium to the peers against the premium the share usually trades at.
 
@@ -1969,7 +3063,9 @@ def warranted_interval(
     drivers: _Block | _Blocks,
     target_drivers: _List | _Lists | _Frame,
     weights: _List | _Lists | _Frame | None = None,
-    confidence: _Number | _Numbers | _Series = 0.9,
+    confidence: _Number | _Numbers | _Series | _Frame = 0.9,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """The multiple that the peers warrant, and how far one company may lie from it: a prediction interval.
 
@@ -2003,6 +3099,8 @@ def warranted_multiple(
     drivers: _Block,
     target_drivers: _List,
     weights: _List | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept.
 
@@ -2036,6 +3134,8 @@ def warranted_multiple(
     drivers: _Block | _Blocks,
     target_drivers: _List | _Lists,
     weights: _List | _Lists | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
 
@@ -2045,6 +3145,8 @@ def warranted_multiple(
     drivers: _Block | _Blocks,
     target_drivers: _List | _Lists | _Frame,
     weights: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
 
@@ -2054,6 +3156,8 @@ def warranted_multiple(
     drivers: _Block | _Blocks,
     target_drivers: _Frame,
     weights: _List | _Lists | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
 
@@ -2063,6 +3167,8 @@ def warranted_multiple(
     drivers: _Block | _Blocks,
     target_drivers: _List | _Lists,
     weights: _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """The multiple that the peers pay for drivers such as the company's own, by least squares with an intercept."""
 
@@ -2071,6 +3177,8 @@ def warranted_stats(
     drivers: _Block | _Blocks,
     weights: _List | _Lists | _Frame | None = None,
     names: Sequence[str] | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """How good the regression behind WARRANTED_MULTIPLE is: coefficients, their standard errors, t, and R2.
 
@@ -2103,6 +3211,8 @@ def breakeven_probability(
     price: _Number,
     bull: _Number,
     bear: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Probability of the bull case at which the price is fair, if the only other outcome is the bear case.
 
@@ -2126,6 +3236,8 @@ def breakeven_probability(
     price: _Number | _Numbers,
     bull: _Number | _Numbers,
     bear: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
 
@@ -2134,6 +3246,8 @@ def breakeven_probability(
     price: _Series,
     bull: _Number | _Numbers | _Series,
     bear: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
 
@@ -2142,6 +3256,8 @@ def breakeven_probability(
     price: _Number | _Numbers,
     bull: _Series,
     bear: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
 
@@ -2150,17 +3266,51 @@ def breakeven_probability(
     price: _Number | _Numbers,
     bull: _Number | _Numbers,
     bear: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
 
+@overload
+def breakeven_probability(
+    price: _Frame,
+    bull: _Number | _Numbers | _Series | _Frame,
+    bear: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
+@overload
+def breakeven_probability(
+    price: _Number | _Numbers | _Series,
+    bull: _Frame,
+    bear: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
+@overload
+def breakeven_probability(
+    price: _Number | _Numbers | _Series,
+    bull: _Number | _Numbers | _Series,
+    bear: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability of the bull case at which the price is fair, if the only other outcome is the bear case."""
+
 def driver_distribution(
-    eps: _Number | _Numbers | _Series,
-    multiple: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series | _Frame,
+    multiple: _Number | _Numbers | _Series | _Frame,
     probabilities: _List | _Lists | _Frame,
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
-    price: _Number | _Numbers | _Series | None = None,
-    correlation: _Number | _Numbers | _Series = 0.0,
+    price: _Number | _Numbers | _Series | _Frame | None = None,
+    correlation: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Every way the story can turn out, exactly: mean, spread and percentiles over all combinations of the drivers.
 
@@ -2196,6 +3346,8 @@ def driver_expected_value(
     probabilities: _List,
     eps_impacts: _List,
     multiple_impacts: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Expected value per share over independent drivers.
 
@@ -2222,6 +3374,8 @@ def driver_expected_value(
     probabilities: _List | _Lists,
     eps_impacts: _List | _Lists,
     multiple_impacts: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Expected value per share over independent drivers."""
 
@@ -2232,6 +3386,8 @@ def driver_expected_value(
     probabilities: _List | _Lists | _Frame,
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Expected value per share over independent drivers."""
 
@@ -2242,6 +3398,8 @@ def driver_expected_value(
     probabilities: _List | _Lists | _Frame,
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Expected value per share over independent drivers."""
 
@@ -2252,6 +3410,8 @@ def driver_expected_value(
     probabilities: _Frame,
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Expected value per share over independent drivers."""
 
@@ -2262,6 +3422,8 @@ def driver_expected_value(
     probabilities: _List | _Lists,
     eps_impacts: _Frame,
     multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Expected value per share over independent drivers."""
 
@@ -2272,16 +3434,44 @@ def driver_expected_value(
     probabilities: _List | _Lists,
     eps_impacts: _List | _Lists,
     multiple_impacts: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Expected value per share over independent drivers."""
 
-def driver_table(
+@overload
+def driver_expected_value(
+    eps: _Frame,
+    multiple: _Number | _Numbers | _Series | _Frame,
+    probabilities: _List | _Lists | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Expected value per share over independent drivers."""
+
+@overload
+def driver_expected_value(
     eps: _Number | _Numbers | _Series,
-    multiple: _Number | _Numbers | _Series,
+    multiple: _Frame,
+    probabilities: _List | _Lists | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Expected value per share over independent drivers."""
+
+def driver_table(
+    eps: _Number | _Numbers | _Series | _Frame,
+    multiple: _Number | _Numbers | _Series | _Frame,
     names: Sequence[str],
     probabilities: _List | _Lists | _Frame,
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Each driver of the story: the expected value with it and without it, and what it adds.
 
@@ -2310,6 +3500,8 @@ def driver_value(
     eps_impacts: _List,
     multiple_impacts: _List,
     happens: _List = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Value per share if the drivers happen, each as far as happens says.
 
@@ -2336,6 +3528,8 @@ def driver_value(
     eps_impacts: _List | _Lists,
     multiple_impacts: _List | _Lists,
     happens: _List | _Lists = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Value per share if the drivers happen, each as far as happens says."""
 
@@ -2346,6 +3540,8 @@ def driver_value(
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
     happens: _List | _Lists | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share if the drivers happen, each as far as happens says."""
 
@@ -2356,6 +3552,8 @@ def driver_value(
     eps_impacts: _List | _Lists | _Frame,
     multiple_impacts: _List | _Lists | _Frame,
     happens: _List | _Lists | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share if the drivers happen, each as far as happens says."""
 
@@ -2366,6 +3564,8 @@ def driver_value(
     eps_impacts: _Frame,
     multiple_impacts: _List | _Lists | _Frame,
     happens: _List | _Lists | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share if the drivers happen, each as far as happens says."""
 
@@ -2376,6 +3576,8 @@ def driver_value(
     eps_impacts: _List | _Lists,
     multiple_impacts: _Frame,
     happens: _List | _Lists | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share if the drivers happen, each as far as happens says."""
 
@@ -2386,16 +3588,44 @@ def driver_value(
     eps_impacts: _List | _Lists,
     multiple_impacts: _List | _Lists,
     happens: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share if the drivers happen, each as far as happens says."""
 
-def event_rerating(
-    price_before: _Number | _Numbers | _Series,
-    price_after: _Number | _Numbers | _Series,
+@overload
+def driver_value(
+    eps: _Frame,
+    multiple: _Number | _Numbers | _Series | _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    happens: _List | _Lists | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+@overload
+def driver_value(
     eps: _Number | _Numbers | _Series,
-    bull: _Number | _Numbers | _Series,
-    bear: _Number | _Numbers | _Series,
-    market_return: _Number | _Numbers | _Series = 0.0,
+    multiple: _Frame,
+    eps_impacts: _List | _Lists | _Frame,
+    multiple_impacts: _List | _Lists | _Frame,
+    happens: _List | _Lists | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share if the drivers happen, each as far as happens says."""
+
+def event_rerating(
+    price_before: _Number | _Numbers | _Series | _Frame,
+    price_after: _Number | _Numbers | _Series | _Frame,
+    eps: _Number | _Numbers | _Series | _Frame,
+    bull: _Number | _Numbers | _Series | _Frame,
+    bear: _Number | _Numbers | _Series | _Frame,
+    market_return: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """What a jump of the price on news implies, for earnings, for the multiple or for the odds of the bull case.
 
@@ -2427,6 +3657,8 @@ def event_study(
     market_returns: _List | _Lists | _Frame,
     event_stock_returns: _List | _Lists | _Frame,
     event_market_returns: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Whether the news moved the share more than its usual noise: the market model of an event study.
 
@@ -2459,6 +3691,8 @@ def event_study(
 def expected_value(
     values: _List,
     probabilities: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Probability-weighted value over the scenarios.
 
@@ -2482,6 +3716,8 @@ def expected_value(
 def expected_value(
     values: _List | _Lists,
     probabilities: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Probability-weighted value over the scenarios."""
 
@@ -2489,6 +3725,8 @@ def expected_value(
 def expected_value(
     values: _Frame,
     probabilities: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability-weighted value over the scenarios."""
 
@@ -2496,6 +3734,8 @@ def expected_value(
 def expected_value(
     values: _List | _Lists,
     probabilities: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability-weighted value over the scenarios."""
 
@@ -2503,7 +3743,9 @@ def football_field(
     names: Sequence[str],
     lows: _List | _Lists | _Frame,
     highs: _List | _Lists | _Frame,
-    price: _Number | _Numbers | _Series | None = None,
+    price: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """The ranges of value that several methods give, one below the other, and where the price lies in each.
 
@@ -2531,6 +3773,8 @@ def implied_irr(
     years: _Number,
     dps: _Number = 0.0,
     dps_growth: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Annual return from buying at price, taking the dividends and selling at exit_price.
 
@@ -2558,6 +3802,8 @@ def implied_irr(
     years: _Number | _Numbers,
     dps: _Number | _Numbers = 0.0,
     dps_growth: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
 
@@ -2568,6 +3814,8 @@ def implied_irr(
     years: _Number | _Numbers | _Series,
     dps: _Number | _Numbers | _Series = 0.0,
     dps_growth: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
 
@@ -2578,6 +3826,8 @@ def implied_irr(
     years: _Number | _Numbers | _Series,
     dps: _Number | _Numbers | _Series = 0.0,
     dps_growth: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
 
@@ -2588,6 +3838,8 @@ def implied_irr(
     years: _Series,
     dps: _Number | _Numbers | _Series = 0.0,
     dps_growth: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
 
@@ -2598,6 +3850,8 @@ def implied_irr(
     years: _Number | _Numbers,
     dps: _Series = ...,
     dps_growth: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
 
@@ -2608,7 +3862,69 @@ def implied_irr(
     years: _Number | _Numbers,
     dps: _Number | _Numbers = 0.0,
     dps_growth: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Frame,
+    exit_price: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps_growth: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers | _Series,
+    exit_price: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps_growth: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers | _Series,
+    exit_price: _Number | _Numbers | _Series,
+    years: _Frame,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps_growth: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers | _Series,
+    exit_price: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    dps: _Frame = ...,
+    dps_growth: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Annual return from buying at price, taking the dividends and selling at exit_price."""
+
+@overload
+def implied_irr(
+    price: _Number | _Numbers | _Series,
+    exit_price: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    dps: _Number | _Numbers | _Series = 0.0,
+    dps_growth: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Annual return from buying at price, taking the dividends and selling at exit_price."""
 
 @overload
@@ -2616,6 +3932,8 @@ def kelly_fraction(
     price: _Number,
     values: _List,
     probabilities: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing.
 
@@ -2643,6 +3961,8 @@ def kelly_fraction(
     price: _Number | _Numbers,
     values: _List | _Lists,
     probabilities: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
 
@@ -2651,6 +3971,8 @@ def kelly_fraction(
     price: _Series,
     values: _List | _Lists | _Frame,
     probabilities: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
 
@@ -2659,6 +3981,8 @@ def kelly_fraction(
     price: _Number | _Numbers,
     values: _Frame,
     probabilities: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
 
@@ -2667,13 +3991,27 @@ def kelly_fraction(
     price: _Number | _Numbers,
     values: _List | _Lists,
     probabilities: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
+
+@overload
+def kelly_fraction(
+    price: _Frame,
+    values: _List | _Lists | _Frame,
+    probabilities: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Share of wealth to stake so that wealth grows fastest in the long run: Kelly's criterion, without borrowing."""
 
 @overload
 def margin_of_safety(
     value: _Number,
     price: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Margin of safety: how far the price lies below the value, as a fraction of the value.
 
@@ -2699,6 +4037,8 @@ def margin_of_safety(
 def margin_of_safety(
     value: _Number | _Numbers,
     price: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Margin of safety: how far the price lies below the value, as a fraction of the value."""
 
@@ -2706,6 +4046,8 @@ def margin_of_safety(
 def margin_of_safety(
     value: _Series,
     price: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Margin of safety: how far the price lies below the value, as a fraction of the value."""
 
@@ -2713,17 +4055,39 @@ def margin_of_safety(
 def margin_of_safety(
     value: _Number | _Numbers,
     price: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Margin of safety: how far the price lies below the value, as a fraction of the value."""
 
+@overload
+def margin_of_safety(
+    value: _Frame,
+    price: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Margin of safety: how far the price lies below the value, as a fraction of the value."""
+
+@overload
+def margin_of_safety(
+    value: _Number | _Numbers | _Series,
+    price: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Margin of safety: how far the price lies below the value, as a fraction of the value."""
+
 def return_attribution(
-    price_0: _Number | _Numbers | _Series,
-    eps_0: _Number | _Numbers | _Series,
-    price_1: _Number | _Numbers | _Series,
-    eps_1: _Number | _Numbers | _Series,
-    fx_0: _Number | _Numbers | _Series = 1.0,
-    fx_1: _Number | _Numbers | _Series = 1.0,
-    dividends: _Number | _Numbers | _Series = 0.0,
+    price_0: _Number | _Numbers | _Series | _Frame,
+    eps_0: _Number | _Numbers | _Series | _Frame,
+    price_1: _Number | _Numbers | _Series | _Frame,
+    eps_1: _Number | _Numbers | _Series | _Frame,
+    fx_0: _Number | _Numbers | _Series | _Frame = 1.0,
+    fx_1: _Number | _Numbers | _Series | _Frame = 1.0,
+    dividends: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Where the return came from: earnings, the multiple, the currency, or dividends. It sums exactly.
 
@@ -2754,6 +4118,8 @@ def reward_risk(
     price: _Number,
     bull: _Number,
     bear: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Reward to risk: what the bull case gains for each unit that the bear case loses.
 
@@ -2774,6 +4140,8 @@ def reward_risk(
     price: _Number | _Numbers,
     bull: _Number | _Numbers,
     bear: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Reward to risk: what the bull case gains for each unit that the bear case loses."""
 
@@ -2782,6 +4150,8 @@ def reward_risk(
     price: _Series,
     bull: _Number | _Numbers | _Series,
     bear: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Reward to risk: what the bull case gains for each unit that the bear case loses."""
 
@@ -2790,6 +4160,8 @@ def reward_risk(
     price: _Number | _Numbers,
     bull: _Series,
     bear: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Reward to risk: what the bull case gains for each unit that the bear case loses."""
 
@@ -2798,13 +4170,47 @@ def reward_risk(
     price: _Number | _Numbers,
     bull: _Number | _Numbers,
     bear: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def reward_risk(
+    price: _Frame,
+    bull: _Number | _Numbers | _Series | _Frame,
+    bear: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def reward_risk(
+    price: _Number | _Numbers | _Series,
+    bull: _Frame,
+    bear: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Reward to risk: what the bull case gains for each unit that the bear case loses."""
+
+@overload
+def reward_risk(
+    price: _Number | _Numbers | _Series,
+    bull: _Number | _Numbers | _Series,
+    bear: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Reward to risk: what the bull case gains for each unit that the bear case loses."""
 
 @overload
 def scenario_sd(
     values: _List,
     probabilities: _List,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Standard deviation of the value over the scenarios.
 
@@ -2825,6 +4231,8 @@ def scenario_sd(
 def scenario_sd(
     values: _List | _Lists,
     probabilities: _List | _Lists,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Standard deviation of the value over the scenarios."""
 
@@ -2832,6 +4240,8 @@ def scenario_sd(
 def scenario_sd(
     values: _Frame,
     probabilities: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Standard deviation of the value over the scenarios."""
 
@@ -2839,14 +4249,18 @@ def scenario_sd(
 def scenario_sd(
     values: _List | _Lists,
     probabilities: _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Standard deviation of the value over the scenarios."""
 
 def scenario_summary(
-    price: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series | _Frame,
     names: Sequence[str],
     probabilities: _List | _Lists | _Frame,
     values: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Scenarios valued by any method, in a row each, and the expected value, which the contributions add up to.
 
@@ -2869,7 +4283,7 @@ def scenario_summary(
     """
 
 def scenario_table(
-    price: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series | _Frame,
     names: Sequence[str],
     probabilities: _List | _Lists | _Frame,
     eps: _List | _Lists | _Frame,
@@ -2878,6 +4292,8 @@ def scenario_table(
     exit_multiples: _List | _Lists | _Frame,
     discount_rates: _List | _Lists | _Frame | None = None,
     dps: _List | _Lists | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Every scenario in a row, in the order given, and the expected value, which the contributions add up to.
 
@@ -2908,6 +4324,8 @@ def scenario_tornado(
     base: _List | _Lists | _Frame,
     low: _List | _Lists | _Frame,
     high: _List | _Lists | _Frame,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Which assumption matters most: each one moved to its low and its high end, the others at base.
 
@@ -2938,6 +4356,8 @@ def scenario_value(
     exit_multiple: _Number,
     discount_rate: _Number = 0.0,
     dps: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted.
 
@@ -2968,6 +4388,8 @@ def scenario_value(
     exit_multiple: _Number | _Numbers,
     discount_rate: _Number | _Numbers = 0.0,
     dps: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
@@ -2979,6 +4401,8 @@ def scenario_value(
     exit_multiple: _Number | _Numbers | _Series,
     discount_rate: _Number | _Numbers | _Series = 0.0,
     dps: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
@@ -2990,6 +4414,8 @@ def scenario_value(
     exit_multiple: _Number | _Numbers | _Series,
     discount_rate: _Number | _Numbers | _Series = 0.0,
     dps: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
@@ -3001,6 +4427,8 @@ def scenario_value(
     exit_multiple: _Number | _Numbers | _Series,
     discount_rate: _Number | _Numbers | _Series = 0.0,
     dps: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
@@ -3012,6 +4440,8 @@ def scenario_value(
     exit_multiple: _Series,
     discount_rate: _Number | _Numbers | _Series = 0.0,
     dps: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
@@ -3023,6 +4453,8 @@ def scenario_value(
     exit_multiple: _Number | _Numbers,
     discount_rate: _Series = ...,
     dps: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
@@ -3034,18 +4466,100 @@ def scenario_value(
     exit_multiple: _Number | _Numbers,
     discount_rate: _Number | _Numbers = 0.0,
     dps: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
 
-def simulate_value(
+@overload
+def scenario_value(
+    eps: _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    exit_multiple: _Number | _Numbers | _Series | _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
     eps: _Number | _Numbers | _Series,
-    eps_volatility: _Number | _Numbers | _Series,
-    multiple: _Number | _Numbers | _Series,
-    multiple_volatility: _Number | _Numbers | _Series,
-    correlation: _Number | _Numbers | _Series = 0.0,
-    price: _Number | _Numbers | _Series | None = None,
-    draws: _Number | _Numbers | _Series = 100000,
-    seed: _Number | _Numbers | _Series = 1,
+    growth: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    exit_multiple: _Number | _Numbers | _Series | _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Frame,
+    exit_multiple: _Number | _Numbers | _Series | _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame = 0.0,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    discount_rate: _Frame = ...,
+    dps: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+@overload
+def scenario_value(
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series = 0.0,
+    dps: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value per share today of a scenario: EPS grown to the exit, times the multiple paid there, discounted."""
+
+def simulate_value(
+    eps: _Number | _Numbers | _Series | _Frame,
+    eps_volatility: _Number | _Numbers | _Series | _Frame,
+    multiple: _Number | _Numbers | _Series | _Frame,
+    multiple_volatility: _Number | _Numbers | _Series | _Frame,
+    correlation: _Number | _Numbers | _Series | _Frame = 0.0,
+    price: _Number | _Numbers | _Series | _Frame | None = None,
+    draws: _Number | _Numbers | _Series | _Frame = 100000,
+    seed: _Number | _Numbers | _Series | _Frame = 1,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Value per share if EPS and the multiple are uncertain: mean, spread and percentiles over many draws.
 
@@ -3081,6 +4595,8 @@ def simulate_value(
 def upside(
     value: _Number,
     price: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Upside: value over price, less one; negative is downside.
 
@@ -3100,6 +4616,8 @@ def upside(
 def upside(
     value: _Number | _Numbers,
     price: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Upside: value over price, less one; negative is downside."""
 
@@ -3107,6 +4625,8 @@ def upside(
 def upside(
     value: _Series,
     price: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Upside: value over price, less one; negative is downside."""
 
@@ -3114,7 +4634,27 @@ def upside(
 def upside(
     value: _Number | _Numbers,
     price: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Upside: value over price, less one; negative is downside."""
+
+@overload
+def upside(
+    value: _Frame,
+    price: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Upside: value over price, less one; negative is downside."""
+
+@overload
+def upside(
+    value: _Number | _Numbers | _Series,
+    price: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Upside: value over price, less one; negative is downside."""
 
 @overload
@@ -3124,6 +4664,8 @@ def cost_of_equity(
     equity_premium: _Number,
     country_premium: _Number = 0.0,
     country_exposure: _Number = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium.
 
@@ -3146,6 +4688,8 @@ def cost_of_equity(
     equity_premium: _Number | _Numbers,
     country_premium: _Number | _Numbers = 0.0,
     country_exposure: _Number | _Numbers = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
@@ -3156,6 +4700,8 @@ def cost_of_equity(
     equity_premium: _Number | _Numbers | _Series,
     country_premium: _Number | _Numbers | _Series = 0.0,
     country_exposure: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
@@ -3166,6 +4712,8 @@ def cost_of_equity(
     equity_premium: _Number | _Numbers | _Series,
     country_premium: _Number | _Numbers | _Series = 0.0,
     country_exposure: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
@@ -3176,6 +4724,8 @@ def cost_of_equity(
     equity_premium: _Series,
     country_premium: _Number | _Numbers | _Series = 0.0,
     country_exposure: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
@@ -3186,6 +4736,8 @@ def cost_of_equity(
     equity_premium: _Number | _Numbers,
     country_premium: _Series = ...,
     country_exposure: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
@@ -3196,18 +4748,82 @@ def cost_of_equity(
     equity_premium: _Number | _Numbers,
     country_premium: _Number | _Numbers = 0.0,
     country_exposure: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
 
+@overload
+def cost_of_equity(
+    risk_free: _Frame,
+    beta: _Number | _Numbers | _Series | _Frame,
+    equity_premium: _Number | _Numbers | _Series | _Frame,
+    country_premium: _Number | _Numbers | _Series | _Frame = 0.0,
+    country_exposure: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers | _Series,
+    beta: _Frame,
+    equity_premium: _Number | _Numbers | _Series | _Frame,
+    country_premium: _Number | _Numbers | _Series | _Frame = 0.0,
+    country_exposure: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers | _Series,
+    beta: _Number | _Numbers | _Series,
+    equity_premium: _Frame,
+    country_premium: _Number | _Numbers | _Series | _Frame = 0.0,
+    country_exposure: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers | _Series,
+    beta: _Number | _Numbers | _Series,
+    equity_premium: _Number | _Numbers | _Series,
+    country_premium: _Frame = ...,
+    country_exposure: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
+@overload
+def cost_of_equity(
+    risk_free: _Number | _Numbers | _Series,
+    beta: _Number | _Numbers | _Series,
+    equity_premium: _Number | _Numbers | _Series,
+    country_premium: _Number | _Numbers | _Series = 0.0,
+    country_exposure: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity: the risk-free rate, beta times the premium of a mature market, and the country's own premium."""
+
 def dcf_table(
-    as_of: _Day | _Days | _Series,
+    as_of: _Day | _Days | _Series | _Frame,
     flow_dates: _DayList | _DayLists | _Frame,
     cash_flows: _List | _Lists | _Frame,
-    discount_rate: _Number | _Numbers | _Series,
-    terminal_growth: _Number | _Numbers | _Series | None = None,
-    exit_multiple: _Number | _Numbers | _Series | None = None,
-    exit_metric: _Number | _Numbers | _Series | None = None,
+    discount_rate: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame | None = None,
+    exit_multiple: _Number | _Numbers | _Series | _Frame | None = None,
+    exit_metric: _Number | _Numbers | _Series | _Frame | None = None,
     mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Discounted cash flows by date: a row a flow, then the terminal value, the total and the terminal value's share.
 
@@ -3244,6 +4860,8 @@ def dcf_value(
     discount_rate: _Number,
     terminal_growth: _Number,
     mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them.
 
@@ -3271,6 +4889,8 @@ def dcf_value(
     discount_rate: _Number | _Numbers,
     terminal_growth: _Number | _Numbers,
     mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
 
@@ -3280,6 +4900,8 @@ def dcf_value(
     discount_rate: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
     mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
 
@@ -3289,6 +4911,8 @@ def dcf_value(
     discount_rate: _Series,
     terminal_growth: _Number | _Numbers | _Series,
     mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
 
@@ -3298,7 +4922,31 @@ def dcf_value(
     discount_rate: _Number | _Numbers,
     terminal_growth: _Series,
     mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
+
+@overload
+def dcf_value(
+    cash_flows: _List | _Lists | _Frame,
+    discount_rate: _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
+
+@overload
+def dcf_value(
+    cash_flows: _List | _Lists | _Frame,
+    discount_rate: _Number | _Numbers | _Series,
+    terminal_growth: _Frame,
+    mid_year: bool = False,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Discounted cash flow value: the flows of the years 1, 2, ... and a Gordon terminal value on the last of them."""
 
 @overload
@@ -3307,6 +4955,8 @@ def equity_per_share(
     net_debt: _Number,
     other_claims: _Number,
     shares: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Equity value per share: what is left of the enterprise value when all others have been paid.
 
@@ -3330,6 +4980,8 @@ def equity_per_share(
     net_debt: _Number | _Numbers,
     other_claims: _Number | _Numbers,
     shares: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Equity value per share: what is left of the enterprise value when all others have been paid."""
 
@@ -3339,6 +4991,8 @@ def equity_per_share(
     net_debt: _Number | _Numbers | _Series,
     other_claims: _Number | _Numbers | _Series,
     shares: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Equity value per share: what is left of the enterprise value when all others have been paid."""
 
@@ -3348,6 +5002,8 @@ def equity_per_share(
     net_debt: _Series,
     other_claims: _Number | _Numbers | _Series,
     shares: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Equity value per share: what is left of the enterprise value when all others have been paid."""
 
@@ -3357,6 +5013,8 @@ def equity_per_share(
     net_debt: _Number | _Numbers,
     other_claims: _Series,
     shares: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Equity value per share: what is left of the enterprise value when all others have been paid."""
 
@@ -3366,7 +5024,53 @@ def equity_per_share(
     net_debt: _Number | _Numbers,
     other_claims: _Number | _Numbers,
     shares: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Frame,
+    net_debt: _Number | _Numbers | _Series | _Frame,
+    other_claims: _Number | _Numbers | _Series | _Frame,
+    shares: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers | _Series,
+    net_debt: _Frame,
+    other_claims: _Number | _Numbers | _Series | _Frame,
+    shares: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers | _Series,
+    net_debt: _Number | _Numbers | _Series,
+    other_claims: _Frame,
+    shares: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Equity value per share: what is left of the enterprise value when all others have been paid."""
+
+@overload
+def equity_per_share(
+    enterprise_value: _Number | _Numbers | _Series,
+    net_debt: _Number | _Numbers | _Series,
+    other_claims: _Number | _Numbers | _Series,
+    shares: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Equity value per share: what is left of the enterprise value when all others have been paid."""
 
 @overload
@@ -3376,6 +5080,8 @@ def h_model_return(
     short_growth: _Number,
     long_growth: _Number,
     half_life: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price.
 
@@ -3401,6 +5107,8 @@ def h_model_return(
     short_growth: _Number | _Numbers,
     long_growth: _Number | _Numbers,
     half_life: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
 
@@ -3411,6 +5119,8 @@ def h_model_return(
     short_growth: _Number | _Numbers | _Series,
     long_growth: _Number | _Numbers | _Series,
     half_life: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
 
@@ -3421,6 +5131,8 @@ def h_model_return(
     short_growth: _Number | _Numbers | _Series,
     long_growth: _Number | _Numbers | _Series,
     half_life: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
 
@@ -3431,6 +5143,8 @@ def h_model_return(
     short_growth: _Series,
     long_growth: _Number | _Numbers | _Series,
     half_life: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
 
@@ -3441,6 +5155,8 @@ def h_model_return(
     short_growth: _Number | _Numbers,
     long_growth: _Series,
     half_life: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
 
@@ -3451,7 +5167,69 @@ def h_model_return(
     short_growth: _Number | _Numbers,
     long_growth: _Number | _Numbers,
     half_life: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Frame,
+    price: _Number | _Numbers | _Series | _Frame,
+    short_growth: _Number | _Numbers | _Series | _Frame,
+    long_growth: _Number | _Numbers | _Series | _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers | _Series,
+    price: _Frame,
+    short_growth: _Number | _Numbers | _Series | _Frame,
+    long_growth: _Number | _Numbers | _Series | _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    short_growth: _Frame,
+    long_growth: _Number | _Numbers | _Series | _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
+
+@overload
+def h_model_return(
+    dividend: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Return that the price offers by the H-model: the rate at which H_MODEL_VALUE is the price."""
 
 @overload
@@ -3461,6 +5239,8 @@ def h_model_value(
     long_growth: _Number,
     half_life: _Number,
     required_return: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives.
 
@@ -3488,6 +5268,8 @@ def h_model_value(
     long_growth: _Number | _Numbers,
     half_life: _Number | _Numbers,
     required_return: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
@@ -3498,6 +5280,8 @@ def h_model_value(
     long_growth: _Number | _Numbers | _Series,
     half_life: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
@@ -3508,6 +5292,8 @@ def h_model_value(
     long_growth: _Number | _Numbers | _Series,
     half_life: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
@@ -3518,6 +5304,8 @@ def h_model_value(
     long_growth: _Series,
     half_life: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
@@ -3528,6 +5316,8 @@ def h_model_value(
     long_growth: _Number | _Numbers,
     half_life: _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
@@ -3538,7 +5328,69 @@ def h_model_value(
     long_growth: _Number | _Numbers,
     half_life: _Number | _Numbers,
     required_return: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Frame,
+    short_growth: _Number | _Numbers | _Series | _Frame,
+    long_growth: _Number | _Numbers | _Series | _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers | _Series,
+    short_growth: _Frame,
+    long_growth: _Number | _Numbers | _Series | _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers | _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Frame,
+    half_life: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers | _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
+
+@overload
+def h_model_value(
+    dividend: _Number | _Numbers | _Series,
+    short_growth: _Number | _Numbers | _Series,
+    long_growth: _Number | _Numbers | _Series,
+    half_life: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """H-model value: a dividend whose growth fades in a straight line from short to long, over two half-lives."""
 
 @overload
@@ -3547,6 +5399,8 @@ def implied_cost_of_equity(
     eps_fy1: _Number,
     eps_fy2: _Number,
     dps_fy1: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG).
 
@@ -3575,6 +5429,8 @@ def implied_cost_of_equity(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
     dps_fy1: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
 
@@ -3584,6 +5440,8 @@ def implied_cost_of_equity(
     eps_fy1: _Number | _Numbers | _Series,
     eps_fy2: _Number | _Numbers | _Series,
     dps_fy1: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
 
@@ -3593,6 +5451,8 @@ def implied_cost_of_equity(
     eps_fy1: _Series,
     eps_fy2: _Number | _Numbers | _Series,
     dps_fy1: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
 
@@ -3602,6 +5462,8 @@ def implied_cost_of_equity(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Series,
     dps_fy1: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
 
@@ -3611,7 +5473,53 @@ def implied_cost_of_equity(
     eps_fy1: _Number | _Numbers,
     eps_fy2: _Number | _Numbers,
     dps_fy1: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Frame,
+    eps_fy1: _Number | _Numbers | _Series | _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    dps_fy1: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers | _Series,
+    eps_fy1: _Frame,
+    eps_fy2: _Number | _Numbers | _Series | _Frame,
+    dps_fy1: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Frame,
+    dps_fy1: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
+
+@overload
+def implied_cost_of_equity(
+    price: _Number | _Numbers | _Series,
+    eps_fy1: _Number | _Numbers | _Series,
+    eps_fy2: _Number | _Numbers | _Series,
+    dps_fy1: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Cost of equity that the price implies, from the growth between two estimates of EPS (Easton's modified PEG)."""
 
 @overload
@@ -3621,6 +5529,8 @@ def implied_dcf_growth(
     years: _Number,
     discount_rate: _Number,
     terminal_growth: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever.
 
@@ -3651,6 +5561,8 @@ def implied_dcf_growth(
     years: _Number | _Numbers,
     discount_rate: _Number | _Numbers,
     terminal_growth: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
 
@@ -3661,6 +5573,8 @@ def implied_dcf_growth(
     years: _Number | _Numbers | _Series,
     discount_rate: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
 
@@ -3671,6 +5585,8 @@ def implied_dcf_growth(
     years: _Number | _Numbers | _Series,
     discount_rate: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
 
@@ -3681,6 +5597,8 @@ def implied_dcf_growth(
     years: _Series,
     discount_rate: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
 
@@ -3691,6 +5609,8 @@ def implied_dcf_growth(
     years: _Number | _Numbers,
     discount_rate: _Series,
     terminal_growth: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
 
@@ -3701,7 +5621,69 @@ def implied_dcf_growth(
     years: _Number | _Numbers,
     discount_rate: _Number | _Numbers,
     terminal_growth: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Frame,
+    cash_flow: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers | _Series,
+    cash_flow: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers | _Series,
+    cash_flow: _Number | _Numbers | _Series,
+    years: _Frame,
+    discount_rate: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers | _Series,
+    cash_flow: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    discount_rate: _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
+
+@overload
+def implied_dcf_growth(
+    value: _Number | _Numbers | _Series,
+    cash_flow: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    discount_rate: _Number | _Numbers | _Series,
+    terminal_growth: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Growth of the first years that the value needs, if the cash flow then grows at terminal_growth for ever."""
 
 @overload
@@ -3711,6 +5693,8 @@ def implied_exit_multiple(
     growth: _Number,
     years: _Number,
     required_return: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price.
 
@@ -3736,6 +5720,8 @@ def implied_exit_multiple(
     growth: _Number | _Numbers,
     years: _Number | _Numbers,
     required_return: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
 
@@ -3746,6 +5732,8 @@ def implied_exit_multiple(
     growth: _Number | _Numbers | _Series,
     years: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
 
@@ -3756,6 +5744,8 @@ def implied_exit_multiple(
     growth: _Number | _Numbers | _Series,
     years: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
 
@@ -3766,6 +5756,8 @@ def implied_exit_multiple(
     growth: _Series,
     years: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
 
@@ -3776,6 +5768,8 @@ def implied_exit_multiple(
     growth: _Number | _Numbers,
     years: _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
 
@@ -3786,7 +5780,69 @@ def implied_exit_multiple(
     growth: _Number | _Numbers,
     years: _Number | _Numbers,
     required_return: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Frame,
+    eps: _Number | _Numbers | _Series | _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers | _Series,
+    eps: _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    growth: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
+
+@overload
+def implied_exit_multiple(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """P/E at the exit that the price needs: SCENARIO_VALUE at this multiple is the price."""
 
 @overload
@@ -3796,6 +5852,8 @@ def implied_growth(
     years: _Number,
     exit_multiple: _Number,
     required_return: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price.
 
@@ -3821,6 +5879,8 @@ def implied_growth(
     years: _Number | _Numbers,
     exit_multiple: _Number | _Numbers,
     required_return: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
 
@@ -3831,6 +5891,8 @@ def implied_growth(
     years: _Number | _Numbers | _Series,
     exit_multiple: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
 
@@ -3841,6 +5903,8 @@ def implied_growth(
     years: _Number | _Numbers | _Series,
     exit_multiple: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
 
@@ -3851,6 +5915,8 @@ def implied_growth(
     years: _Series,
     exit_multiple: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
 
@@ -3861,6 +5927,8 @@ def implied_growth(
     years: _Number | _Numbers,
     exit_multiple: _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
 
@@ -3871,7 +5939,69 @@ def implied_growth(
     years: _Number | _Numbers,
     exit_multiple: _Number | _Numbers,
     required_return: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Frame,
+    eps: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    exit_multiple: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers | _Series,
+    eps: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    exit_multiple: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    years: _Frame,
+    exit_multiple: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
+
+@overload
+def implied_growth(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    exit_multiple: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Growth of EPS that the price needs: SCENARIO_VALUE at this growth is the price."""
 
 @overload
@@ -3879,6 +6009,8 @@ def implied_perpetual_growth(
     value: _Number,
     cash_flow: _Number,
     rate: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on.
 
@@ -3902,6 +6034,8 @@ def implied_perpetual_growth(
     value: _Number | _Numbers,
     cash_flow: _Number | _Numbers,
     rate: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
 
@@ -3910,6 +6044,8 @@ def implied_perpetual_growth(
     value: _Series,
     cash_flow: _Number | _Numbers | _Series,
     rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
 
@@ -3918,6 +6054,8 @@ def implied_perpetual_growth(
     value: _Number | _Numbers,
     cash_flow: _Series,
     rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
 
@@ -3926,7 +6064,39 @@ def implied_perpetual_growth(
     value: _Number | _Numbers,
     cash_flow: _Number | _Numbers,
     rate: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Frame,
+    cash_flow: _Number | _Numbers | _Series | _Frame,
+    rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Number | _Numbers | _Series,
+    cash_flow: _Frame,
+    rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
+
+@overload
+def implied_perpetual_growth(
+    value: _Number | _Numbers | _Series,
+    cash_flow: _Number | _Numbers | _Series,
+    rate: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Growth for ever that the value needs, if the cash flow of the past year grows at it from now on."""
 
 @overload
@@ -3937,6 +6107,8 @@ def implied_probability_above(
     years: _Number,
     risk_free: _Number = 0.0,
     dividend_yield: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility.
 
@@ -3966,6 +6138,8 @@ def implied_probability_above(
     years: _Number | _Numbers,
     risk_free: _Number | _Numbers = 0.0,
     dividend_yield: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
@@ -3977,6 +6151,8 @@ def implied_probability_above(
     years: _Number | _Numbers | _Series,
     risk_free: _Number | _Numbers | _Series = 0.0,
     dividend_yield: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
@@ -3988,6 +6164,8 @@ def implied_probability_above(
     years: _Number | _Numbers | _Series,
     risk_free: _Number | _Numbers | _Series = 0.0,
     dividend_yield: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
@@ -3999,6 +6177,8 @@ def implied_probability_above(
     years: _Number | _Numbers | _Series,
     risk_free: _Number | _Numbers | _Series = 0.0,
     dividend_yield: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
@@ -4010,6 +6190,8 @@ def implied_probability_above(
     years: _Series,
     risk_free: _Number | _Numbers | _Series = 0.0,
     dividend_yield: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
@@ -4021,6 +6203,8 @@ def implied_probability_above(
     years: _Number | _Numbers,
     risk_free: _Series = ...,
     dividend_yield: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
@@ -4032,7 +6216,87 @@ def implied_probability_above(
     years: _Number | _Numbers,
     risk_free: _Number | _Numbers = 0.0,
     dividend_yield: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Frame,
+    price: _Number | _Numbers | _Series | _Frame,
+    volatility: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    risk_free: _Number | _Numbers | _Series | _Frame = 0.0,
+    dividend_yield: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers | _Series,
+    price: _Frame,
+    volatility: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    risk_free: _Number | _Numbers | _Series | _Frame = 0.0,
+    dividend_yield: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    volatility: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    risk_free: _Number | _Numbers | _Series | _Frame = 0.0,
+    dividend_yield: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    volatility: _Number | _Numbers | _Series,
+    years: _Frame,
+    risk_free: _Number | _Numbers | _Series | _Frame = 0.0,
+    dividend_yield: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    volatility: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    risk_free: _Frame = ...,
+    dividend_yield: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
+
+@overload
+def implied_probability_above(
+    level: _Number | _Numbers | _Series,
+    price: _Number | _Numbers | _Series,
+    volatility: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    risk_free: _Number | _Numbers | _Series = 0.0,
+    dividend_yield: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Probability that the share ends above a level, as the option market has it: risk-neutral, at one volatility."""
 
 @overload
@@ -4040,6 +6304,8 @@ def justified_pb(
     roe: _Number,
     growth: _Number,
     required_return: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever.
 
@@ -4067,6 +6333,8 @@ def justified_pb(
     roe: _Number | _Numbers,
     growth: _Number | _Numbers,
     required_return: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
 
@@ -4075,6 +6343,8 @@ def justified_pb(
     roe: _Series,
     growth: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
 
@@ -4083,6 +6353,8 @@ def justified_pb(
     roe: _Number | _Numbers,
     growth: _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
 
@@ -4091,7 +6363,39 @@ def justified_pb(
     roe: _Number | _Numbers,
     growth: _Number | _Numbers,
     required_return: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
+def justified_pb(
+    roe: _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
+def justified_pb(
+    roe: _Number | _Numbers | _Series,
+    growth: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
+
+@overload
+def justified_pb(
+    roe: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Justified price/book: what a share is worth over its book value if return and growth stay as they are for ever."""
 
 @overload
@@ -4100,6 +6404,8 @@ def justified_pe(
     growth: _Number,
     required_return: _Number,
     kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever.
 
@@ -4126,6 +6432,8 @@ def justified_pe(
     growth: _Number | _Numbers,
     required_return: _Number | _Numbers,
     kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
 
@@ -4135,6 +6443,8 @@ def justified_pe(
     growth: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
     kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
 
@@ -4144,6 +6454,8 @@ def justified_pe(
     growth: _Series,
     required_return: _Number | _Numbers | _Series,
     kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
 
@@ -4153,13 +6465,50 @@ def justified_pe(
     growth: _Number | _Numbers,
     required_return: _Series,
     kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
 
+@overload
+def justified_pe(
+    payout: _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
+@overload
+def justified_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
+@overload
+def justified_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    kind: Literal["forward", "trailing"] = "forward",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Justified P/E: what a share is worth over its earnings if they grow at one rate for ever."""
+
 def pe_band(
-    eps: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series | _Frame,
     pe_history: _List | _Lists | _Frame,
-    price: _Number | _Numbers | _Series | None = None,
+    price: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """P/E bands: the share's price at the mean of its own past multiples, and one and two standard deviations off.
 
@@ -4189,6 +6538,8 @@ def pvgo(
     price: _Number,
     eps: _Number,
     cost_of_equity: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain.
 
@@ -4211,6 +6562,8 @@ def pvgo(
     price: _Number | _Numbers,
     eps: _Number | _Numbers,
     cost_of_equity: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
 
@@ -4219,6 +6572,8 @@ def pvgo(
     price: _Series,
     eps: _Number | _Numbers | _Series,
     cost_of_equity: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
 
@@ -4227,6 +6582,8 @@ def pvgo(
     price: _Number | _Numbers,
     eps: _Series,
     cost_of_equity: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
 
@@ -4235,7 +6592,39 @@ def pvgo(
     price: _Number | _Numbers,
     eps: _Number | _Numbers,
     cost_of_equity: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def pvgo(
+    price: _Frame,
+    eps: _Number | _Numbers | _Series | _Frame,
+    cost_of_equity: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def pvgo(
+    price: _Number | _Numbers | _Series,
+    eps: _Frame,
+    cost_of_equity: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
+
+@overload
+def pvgo(
+    price: _Number | _Numbers | _Series,
+    eps: _Number | _Numbers | _Series,
+    cost_of_equity: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Present value of growth opportunities: the part of the price that today's earnings, kept up, do not explain."""
 
 @overload
@@ -4243,6 +6632,8 @@ def relative_return(
     stock_return: _Number,
     benchmark_return: _Number,
     method: Literal["arithmetic", "geometric"] = "arithmetic",
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Return relative to a benchmark: the difference, or the ratio of what one unit of money became.
 
@@ -4266,6 +6657,8 @@ def relative_return(
     stock_return: _Number | _Numbers,
     benchmark_return: _Number | _Numbers,
     method: Literal["arithmetic", "geometric"] = "arithmetic",
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
 
@@ -4274,6 +6667,8 @@ def relative_return(
     stock_return: _Series,
     benchmark_return: _Number | _Numbers | _Series,
     method: Literal["arithmetic", "geometric"] = "arithmetic",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
 
@@ -4282,7 +6677,29 @@ def relative_return(
     stock_return: _Number | _Numbers,
     benchmark_return: _Series,
     method: Literal["arithmetic", "geometric"] = "arithmetic",
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
+
+@overload
+def relative_return(
+    stock_return: _Frame,
+    benchmark_return: _Number | _Numbers | _Series | _Frame,
+    method: Literal["arithmetic", "geometric"] = "arithmetic",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
+
+@overload
+def relative_return(
+    stock_return: _Number | _Numbers | _Series,
+    benchmark_return: _Frame,
+    method: Literal["arithmetic", "geometric"] = "arithmetic",
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Return relative to a benchmark: the difference, or the ratio of what one unit of money became."""
 
 @overload
@@ -4290,6 +6707,8 @@ def relevered_beta(
     unlevered_beta: _Number,
     debt_to_equity: _Number,
     tax_rate: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada).
 
@@ -4313,6 +6732,8 @@ def relevered_beta(
     unlevered_beta: _Number | _Numbers,
     debt_to_equity: _Number | _Numbers,
     tax_rate: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
 
@@ -4321,6 +6742,8 @@ def relevered_beta(
     unlevered_beta: _Series,
     debt_to_equity: _Number | _Numbers | _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
 
@@ -4329,6 +6752,8 @@ def relevered_beta(
     unlevered_beta: _Number | _Numbers,
     debt_to_equity: _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
 
@@ -4337,7 +6762,39 @@ def relevered_beta(
     unlevered_beta: _Number | _Numbers,
     debt_to_equity: _Number | _Numbers,
     tax_rate: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Frame,
+    debt_to_equity: _Number | _Numbers | _Series | _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Number | _Numbers | _Series,
+    debt_to_equity: _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
+
+@overload
+def relevered_beta(
+    unlevered_beta: _Number | _Numbers | _Series,
+    debt_to_equity: _Number | _Numbers | _Series,
+    tax_rate: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Beta of the equity at a debt of its own, from the beta of the business alone (Hamada)."""
 
 @overload
@@ -4347,6 +6804,8 @@ def residual_income_value(
     dps: _List,
     cost_of_equity: _Number,
     persistence: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted.
 
@@ -4377,6 +6836,8 @@ def residual_income_value(
     dps: _List | _Lists,
     cost_of_equity: _Number | _Numbers,
     persistence: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -4387,6 +6848,8 @@ def residual_income_value(
     dps: _List | _Lists | _Frame,
     cost_of_equity: _Number | _Numbers | _Series,
     persistence: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -4397,6 +6860,8 @@ def residual_income_value(
     dps: _List | _Lists | _Frame,
     cost_of_equity: _Number | _Numbers | _Series,
     persistence: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -4407,6 +6872,8 @@ def residual_income_value(
     dps: _Frame,
     cost_of_equity: _Number | _Numbers | _Series,
     persistence: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -4417,6 +6884,8 @@ def residual_income_value(
     dps: _List | _Lists,
     cost_of_equity: _Series,
     persistence: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
@@ -4427,18 +6896,58 @@ def residual_income_value(
     dps: _List | _Lists,
     cost_of_equity: _Number | _Numbers,
     persistence: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Frame,
+    eps: _List | _Lists | _Frame,
+    dps: _List | _Lists | _Frame,
+    cost_of_equity: _Number | _Numbers | _Series | _Frame,
+    persistence: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers | _Series,
+    eps: _List | _Lists | _Frame,
+    dps: _List | _Lists | _Frame,
+    cost_of_equity: _Frame,
+    persistence: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
+
+@overload
+def residual_income_value(
+    book_value: _Number | _Numbers | _Series,
+    eps: _List | _Lists | _Frame,
+    dps: _List | _Lists | _Frame,
+    cost_of_equity: _Number | _Numbers | _Series,
+    persistence: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Residual income value: book value and what the earnings of each year exceed the cost of equity by, discounted."""
 
 def sotp_table(
     names: Sequence[str],
     metrics: _List | _Lists | _Frame,
     multiples: _List | _Lists | _Frame,
-    shares: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series | _Frame,
     ownership: _List | _Lists | _Frame = 1.0,
     discounts: _List | _Lists | _Frame = 0.0,
-    net_cash: _Number | _Numbers | _Series = 0.0,
-    price: _Number | _Numbers | _Series | None = None,
+    net_cash: _Number | _Numbers | _Series | _Frame = 0.0,
+    price: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> _Frame:
     """Sum of the parts, part by part, then net cash and the total; with a price the holding discount it implies.
 
@@ -4473,6 +6982,8 @@ def sotp_value(
     net_cash: _Number = 0.0,
     stakes: _Number = 0.0,
     holding_discount: _Number = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash.
 
@@ -4498,6 +7009,8 @@ def sotp_value(
     net_cash: _Number | _Numbers = 0.0,
     stakes: _Number | _Numbers = 0.0,
     holding_discount: _Number | _Numbers = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
 
@@ -4508,6 +7021,8 @@ def sotp_value(
     net_cash: _Number | _Numbers | _Series = 0.0,
     stakes: _Number | _Numbers | _Series = 0.0,
     holding_discount: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
 
@@ -4518,6 +7033,8 @@ def sotp_value(
     net_cash: _Number | _Numbers | _Series = 0.0,
     stakes: _Number | _Numbers | _Series = 0.0,
     holding_discount: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
 
@@ -4528,6 +7045,8 @@ def sotp_value(
     net_cash: _Series = ...,
     stakes: _Number | _Numbers | _Series = 0.0,
     holding_discount: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
 
@@ -4538,6 +7057,8 @@ def sotp_value(
     net_cash: _Number | _Numbers = 0.0,
     stakes: _Series = ...,
     holding_discount: _Number | _Numbers | _Series = 0.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
 
@@ -4548,7 +7069,57 @@ def sotp_value(
     net_cash: _Number | _Numbers = 0.0,
     stakes: _Number | _Numbers = 0.0,
     holding_discount: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists | _Frame,
+    shares: _Frame,
+    net_cash: _Number | _Numbers | _Series | _Frame = 0.0,
+    stakes: _Number | _Numbers | _Series | _Frame = 0.0,
+    holding_discount: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists | _Frame,
+    shares: _Number | _Numbers | _Series,
+    net_cash: _Frame = ...,
+    stakes: _Number | _Numbers | _Series | _Frame = 0.0,
+    holding_discount: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists | _Frame,
+    shares: _Number | _Numbers | _Series,
+    net_cash: _Number | _Numbers | _Series = 0.0,
+    stakes: _Frame = ...,
+    holding_discount: _Number | _Numbers | _Series | _Frame = 0.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
+
+@overload
+def sotp_value(
+    segment_values: _List | _Lists | _Frame,
+    shares: _Number | _Numbers | _Series,
+    net_cash: _Number | _Numbers | _Series = 0.0,
+    stakes: _Number | _Numbers | _Series = 0.0,
+    holding_discount: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Sum of the parts per share, less a holding discount on segments and stakes; cash is cash."""
 
 @overload
@@ -4556,6 +7127,8 @@ def stub_multiple(
     market_cap: _Number,
     other_parts: _List,
     core_earnings: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Multiple that the price leaves for the core business when all other parts are taken out at their value.
 
@@ -4579,6 +7152,8 @@ def stub_multiple(
     market_cap: _Number | _Numbers,
     other_parts: _List | _Lists,
     core_earnings: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
 
@@ -4587,6 +7162,8 @@ def stub_multiple(
     market_cap: _Series,
     other_parts: _List | _Lists | _Frame,
     core_earnings: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
 
@@ -4595,6 +7172,8 @@ def stub_multiple(
     market_cap: _Number | _Numbers,
     other_parts: _Frame,
     core_earnings: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
 
@@ -4603,7 +7182,29 @@ def stub_multiple(
     market_cap: _Number | _Numbers,
     other_parts: _List | _Lists,
     core_earnings: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
+
+@overload
+def stub_multiple(
+    market_cap: _Frame,
+    other_parts: _List | _Lists | _Frame,
+    core_earnings: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
+
+@overload
+def stub_multiple(
+    market_cap: _Number | _Numbers | _Series,
+    other_parts: _List | _Lists | _Frame,
+    core_earnings: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Multiple that the price leaves for the core business when all other parts are taken out at their value."""
 
 @overload
@@ -4615,6 +7216,8 @@ def two_stage_pe(
     terminal_payout: _Number,
     terminal_growth: _Number,
     terminal_return: _Number | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever.
 
@@ -4646,6 +7249,8 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers,
     terminal_growth: _Number | _Numbers,
     terminal_return: _Number | _Numbers | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4658,6 +7263,8 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
     terminal_return: _Number | _Numbers | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4670,6 +7277,8 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
     terminal_return: _Number | _Numbers | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4682,6 +7291,8 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
     terminal_return: _Number | _Numbers | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4694,6 +7305,8 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers | _Series,
     terminal_growth: _Number | _Numbers | _Series,
     terminal_return: _Number | _Numbers | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4706,6 +7319,8 @@ def two_stage_pe(
     terminal_payout: _Series,
     terminal_growth: _Number | _Numbers | _Series,
     terminal_return: _Number | _Numbers | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4718,6 +7333,8 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers,
     terminal_growth: _Series,
     terminal_return: _Number | _Numbers | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
@@ -4730,7 +7347,107 @@ def two_stage_pe(
     terminal_payout: _Number | _Numbers,
     terminal_growth: _Number | _Numbers,
     terminal_return: _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Frame,
+    growth: _Number | _Numbers | _Series | _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    terminal_payout: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    terminal_return: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Frame,
+    years: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    terminal_payout: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    terminal_return: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    terminal_payout: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    terminal_return: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    terminal_payout: _Number | _Numbers | _Series | _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    terminal_return: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    terminal_payout: _Frame,
+    terminal_growth: _Number | _Numbers | _Series | _Frame,
+    terminal_return: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    terminal_payout: _Number | _Numbers | _Series,
+    terminal_growth: _Frame,
+    terminal_return: _Number | _Numbers | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
+
+@overload
+def two_stage_pe(
+    payout: _Number | _Numbers | _Series,
+    growth: _Number | _Numbers | _Series,
+    years: _Number | _Numbers | _Series,
+    required_return: _Number | _Numbers | _Series,
+    terminal_payout: _Number | _Numbers | _Series,
+    terminal_growth: _Number | _Numbers | _Series,
+    terminal_return: _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Two-stage P/E on the earnings of the past year: fast growth for some years, then steady growth for ever."""
 
 @overload
@@ -4738,6 +7455,8 @@ def unlevered_beta(
     beta: _Number,
     debt_to_equity: _Number,
     tax_rate: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Beta of the business alone, without the risk that its debt adds (Hamada).
 
@@ -4761,6 +7480,8 @@ def unlevered_beta(
     beta: _Number | _Numbers,
     debt_to_equity: _Number | _Numbers,
     tax_rate: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Beta of the business alone, without the risk that its debt adds (Hamada)."""
 
@@ -4769,6 +7490,8 @@ def unlevered_beta(
     beta: _Series,
     debt_to_equity: _Number | _Numbers | _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Beta of the business alone, without the risk that its debt adds (Hamada)."""
 
@@ -4777,6 +7500,8 @@ def unlevered_beta(
     beta: _Number | _Numbers,
     debt_to_equity: _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Beta of the business alone, without the risk that its debt adds (Hamada)."""
 
@@ -4785,7 +7510,39 @@ def unlevered_beta(
     beta: _Number | _Numbers,
     debt_to_equity: _Number | _Numbers,
     tax_rate: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
+def unlevered_beta(
+    beta: _Frame,
+    debt_to_equity: _Number | _Numbers | _Series | _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
+def unlevered_beta(
+    beta: _Number | _Numbers | _Series,
+    debt_to_equity: _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Beta of the business alone, without the risk that its debt adds (Hamada)."""
+
+@overload
+def unlevered_beta(
+    beta: _Number | _Numbers | _Series,
+    debt_to_equity: _Number | _Numbers | _Series,
+    tax_rate: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Beta of the business alone, without the risk that its debt adds (Hamada)."""
 
 @overload
@@ -4793,6 +7550,8 @@ def value_driver_pe(
     growth: _Number,
     roe: _Number,
     required_return: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity.
 
@@ -4820,6 +7579,8 @@ def value_driver_pe(
     growth: _Number | _Numbers,
     roe: _Number | _Numbers,
     required_return: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
 
@@ -4828,6 +7589,8 @@ def value_driver_pe(
     growth: _Series,
     roe: _Number | _Numbers | _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
 
@@ -4836,6 +7599,8 @@ def value_driver_pe(
     growth: _Number | _Numbers,
     roe: _Series,
     required_return: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
 
@@ -4844,7 +7609,39 @@ def value_driver_pe(
     growth: _Number | _Numbers,
     roe: _Number | _Numbers,
     required_return: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def value_driver_pe(
+    growth: _Frame,
+    roe: _Number | _Numbers | _Series | _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def value_driver_pe(
+    growth: _Number | _Numbers | _Series,
+    roe: _Frame,
+    required_return: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
+
+@overload
+def value_driver_pe(
+    growth: _Number | _Numbers | _Series,
+    roe: _Number | _Numbers | _Series,
+    required_return: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Value driver P/E, forward: growth costs reinvestment, the less the higher the return on equity."""
 
 @overload
@@ -4854,6 +7651,8 @@ def wacc(
     cost_of_equity: _Number,
     cost_of_debt: _Number,
     tax_rate: _Number,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax.
 
@@ -4877,6 +7676,8 @@ def wacc(
     cost_of_equity: _Number | _Numbers,
     cost_of_debt: _Number | _Numbers,
     tax_rate: _Number | _Numbers,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
@@ -4887,6 +7688,8 @@ def wacc(
     cost_of_equity: _Number | _Numbers | _Series,
     cost_of_debt: _Number | _Numbers | _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
@@ -4897,6 +7700,8 @@ def wacc(
     cost_of_equity: _Number | _Numbers | _Series,
     cost_of_debt: _Number | _Numbers | _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
@@ -4907,6 +7712,8 @@ def wacc(
     cost_of_equity: _Series,
     cost_of_debt: _Number | _Numbers | _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
@@ -4917,6 +7724,8 @@ def wacc(
     cost_of_equity: _Number | _Numbers,
     cost_of_debt: _Series,
     tax_rate: _Number | _Numbers | _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
@@ -4927,7 +7736,69 @@ def wacc(
     cost_of_equity: _Number | _Numbers,
     cost_of_debt: _Number | _Numbers,
     tax_rate: _Series,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Frame,
+    debt: _Number | _Numbers | _Series | _Frame,
+    cost_of_equity: _Number | _Numbers | _Series | _Frame,
+    cost_of_debt: _Number | _Numbers | _Series | _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers | _Series,
+    debt: _Frame,
+    cost_of_equity: _Number | _Numbers | _Series | _Frame,
+    cost_of_debt: _Number | _Numbers | _Series | _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cost_of_equity: _Frame,
+    cost_of_debt: _Number | _Numbers | _Series | _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cost_of_equity: _Number | _Numbers | _Series,
+    cost_of_debt: _Frame,
+    tax_rate: _Number | _Numbers | _Series | _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
+
+@overload
+def wacc(
+    equity: _Number | _Numbers | _Series,
+    debt: _Number | _Numbers | _Series,
+    cost_of_equity: _Number | _Numbers | _Series,
+    cost_of_debt: _Number | _Numbers | _Series,
+    tax_rate: _Frame,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Weighted average cost of capital: what equity and debt cost, by their market values, the debt after tax."""
 
 @overload
@@ -4938,6 +7809,8 @@ def consensus(
     as_of: _Day | None = None,
     currency_code: str | None = None,
     accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store.
 
@@ -4975,7 +7848,22 @@ def consensus(
     as_of: _Day | _Days | None = None,
     currency_code: str | None = None,
     accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
+    """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def consensus(
+    ticker: _Series,
+    item: str,
+    period: str,
+    as_of: _Day | _Days | _Series | None = None,
+    currency_code: str | None = None,
+    accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
 
 @overload
@@ -4986,12 +7874,29 @@ def consensus(
     as_of: _Series | None = None,
     currency_code: str | None = None,
     accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def consensus(
+    ticker: str | _Texts | _Series,
+    item: str,
+    period: str,
+    as_of: _Frame | None = None,
+    currency_code: str | None = None,
+    accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store."""
 
 @overload
 def data_age(
     ticker: str,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Days since the newest figure of a share in the local store was known: how stale the sheet may be.
 
@@ -5015,7 +7920,17 @@ def data_age(
 @overload
 def data_age(
     ticker: str | _Texts,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
+    """Days since the newest figure of a share in the local store was known: how stale the sheet may be."""
+
+@overload
+def data_age(
+    ticker: _Series,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
     """Days since the newest figure of a share in the local store was known: how stale the sheet may be."""
 
 @overload
@@ -5023,6 +7938,8 @@ def fx_rate(
     base_currency: str,
     quote_currency: str,
     as_of: _Day | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store.
 
@@ -5047,7 +7964,29 @@ def fx_rate(
     base_currency: str | _Texts,
     quote_currency: str | _Texts,
     as_of: _Day | _Days | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
+
+@overload
+def fx_rate(
+    base_currency: _Series,
+    quote_currency: str | _Texts | _Series,
+    as_of: _Day | _Days | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
+
+@overload
+def fx_rate(
+    base_currency: str | _Texts,
+    quote_currency: _Series,
+    as_of: _Day | _Days | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
     """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
 
 @overload
@@ -5055,13 +7994,27 @@ def fx_rate(
     base_currency: str | _Texts,
     quote_currency: str | _Texts,
     as_of: _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
+
+@overload
+def fx_rate(
+    base_currency: str | _Texts | _Series,
+    quote_currency: str | _Texts | _Series,
+    as_of: _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Rate of exchange known on a day: quote currency for one unit of the base currency; read from the local store."""
 
 @overload
 def market_price(
     ticker: str,
     as_of: _Day | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Last price of a share that was known on a day; read from the local store, never from the network.
 
@@ -5090,14 +8043,36 @@ def market_price(
 def market_price(
     ticker: str | _Texts,
     as_of: _Day | _Days | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
+    """Last price of a share that was known on a day; read from the local store, never from the network."""
+
+@overload
+def market_price(
+    ticker: _Series,
+    as_of: _Day | _Days | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
     """Last price of a share that was known on a day; read from the local store, never from the network."""
 
 @overload
 def market_price(
     ticker: str | _Texts,
     as_of: _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Last price of a share that was known on a day; read from the local store, never from the network."""
+
+@overload
+def market_price(
+    ticker: str | _Texts | _Series,
+    as_of: _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Last price of a share that was known on a day; read from the local store, never from the network."""
 
 def peer_group(
@@ -5154,6 +8129,8 @@ def reported(
     period: str,
     as_of: _Day | None = None,
     accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store.
 
@@ -5188,7 +8165,21 @@ def reported(
     period: str,
     as_of: _Day | _Days | None = None,
     accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
+    """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def reported(
+    ticker: _Series,
+    item: str,
+    period: str,
+    as_of: _Day | _Days | _Series | None = None,
+    accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
 
 @overload
@@ -5198,7 +8189,21 @@ def reported(
     period: str,
     as_of: _Series | None = None,
     accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
+
+@overload
+def reported(
+    ticker: str | _Texts | _Series,
+    item: str,
+    period: str,
+    as_of: _Frame | None = None,
+    accounting: str | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Filed figure known on a day, per traded share and in the price's currency; read from the local store."""
 
 @overload
@@ -5206,6 +8211,8 @@ def split_factor(
     ticker: str,
     from_date: _Day,
     to_date: _Day | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> float:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio.
 
@@ -5237,7 +8244,19 @@ def split_factor(
     ticker: str | _Texts,
     from_date: _Day | _Days,
     to_date: _Day | _Days | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.float64]:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
+
+@overload
+def split_factor(
+    ticker: _Series,
+    from_date: _Day | _Days | _Series,
+    to_date: _Day | _Days | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> pd.Series[float]:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
 
 @overload
@@ -5245,6 +8264,8 @@ def split_factor(
     ticker: str | _Texts,
     from_date: _Series,
     to_date: _Day | _Days | _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
 
@@ -5253,7 +8274,29 @@ def split_factor(
     ticker: str | _Texts,
     from_date: _Day | _Days,
     to_date: _Series | None = None,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[float]:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
+
+@overload
+def split_factor(
+    ticker: str | _Texts | _Series,
+    from_date: _Frame,
+    to_date: _Day | _Days | _Series | _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
+
+@overload
+def split_factor(
+    ticker: str | _Texts | _Series,
+    from_date: _Day | _Days | _Series,
+    to_date: _Frame | None = None,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Traded shares on a day for one on an earlier day: splits, subdivisions and changes of the ADS ratio."""
 
 def explain(
@@ -5292,6 +8335,8 @@ def unit_check(
     market_cap: _Number,
     ads_ratio: _Number = 1.0,
     fx: _Number = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> str:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words.
 
@@ -5323,6 +8368,8 @@ def unit_check(
     market_cap: _Number | _Numbers,
     ads_ratio: _Number | _Numbers = 1.0,
     fx: _Number | _Numbers = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> NDArray[np.object_]:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
@@ -5333,6 +8380,8 @@ def unit_check(
     market_cap: _Number | _Numbers | _Series,
     ads_ratio: _Number | _Numbers | _Series = 1.0,
     fx: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[str]:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
@@ -5343,6 +8392,8 @@ def unit_check(
     market_cap: _Number | _Numbers | _Series,
     ads_ratio: _Number | _Numbers | _Series = 1.0,
     fx: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[str]:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
@@ -5353,6 +8404,8 @@ def unit_check(
     market_cap: _Series,
     ads_ratio: _Number | _Numbers | _Series = 1.0,
     fx: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[str]:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
@@ -5363,6 +8416,8 @@ def unit_check(
     market_cap: _Number | _Numbers,
     ads_ratio: _Series = ...,
     fx: _Number | _Numbers | _Series = 1.0,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[str]:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
 
@@ -5373,5 +8428,67 @@ def unit_check(
     market_cap: _Number | _Numbers,
     ads_ratio: _Number | _Numbers = 1.0,
     fx: _Series = ...,
+    *,
+    errors: _Errors = "coerce",
 ) -> pd.Series[str]:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
+
+@overload
+def unit_check(
+    price: _Frame,
+    shares: _Number | _Numbers | _Series | _Frame,
+    market_cap: _Number | _Numbers | _Series | _Frame,
+    ads_ratio: _Number | _Numbers | _Series | _Frame = 1.0,
+    fx: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers | _Series,
+    shares: _Frame,
+    market_cap: _Number | _Numbers | _Series | _Frame,
+    ads_ratio: _Number | _Numbers | _Series | _Frame = 1.0,
+    fx: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+    market_cap: _Frame,
+    ads_ratio: _Number | _Numbers | _Series | _Frame = 1.0,
+    fx: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+    market_cap: _Number | _Numbers | _Series,
+    ads_ratio: _Frame = ...,
+    fx: _Number | _Numbers | _Series | _Frame = 1.0,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
+    """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""
+
+@overload
+def unit_check(
+    price: _Number | _Numbers | _Series,
+    shares: _Number | _Numbers | _Series,
+    market_cap: _Number | _Numbers | _Series,
+    ads_ratio: _Number | _Numbers | _Series = 1.0,
+    fx: _Frame = ...,
+    *,
+    errors: _Errors = "coerce",
+) -> _Frame:
     """Do price, shares and market cap belong together? "ok" within 5 %, else the slips that would explain it, in words."""

@@ -12,7 +12,7 @@ Whatever the answer, nothing is raised into a host, and each error comes with a 
 
 import logging
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -226,6 +226,30 @@ def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArra
     if any(f is not None for f in own):
         faults.append(own.reshape(shape))
     return numbers.reshape(shape)
+
+
+def read_numbers(parameter: Parameter, cells: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The numbers of an array of cells, NaN where there is none, and marks of the cells that are wrong and no gap."""
+    return _read_each(parameter, cells, float, _multiple if parameter.kind is Kind.MULTIPLES else _number)
+
+
+def read_texts(parameter: Parameter, cells: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """As `read_numbers`: the texts, None where there is none."""
+    return _read_each(parameter, cells, object, _read_one)
+
+
+def _read_each(
+    parameter: Parameter, cells: NDArray[Any], kind: type, one: Callable[[Parameter, Any], Any]
+) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    found: NDArray[Any] = np.full(cells.shape, None).astype(kind)
+    wrong = np.zeros(cells.shape, dtype=bool)
+    for place, cell in np.ndenumerate(cells):
+        if cell is not None:
+            try:
+                found[place] = one(parameter, cell)
+            except (_ArgumentError, ValuationError):
+                wrong[place] = True
+    return found, wrong
 
 
 def _read_texts(parameter: Parameter, rows: Sequence[Row], faults: list[NDArray[Any] | _Fault]) -> Any:

@@ -50,6 +50,11 @@ class Kind(Enum):
         """Whether it holds numbers, which scenarios stack along axes before its own; the rest is the same for all."""
         return self in _NUMERIC
 
+    @property
+    def holds_many(self) -> bool:
+        """Whether an array of it is many values: numbers that stack, and texts that are worked cell by cell."""
+        return self in _NUMERIC or self is Kind.TEXTS
+
 
 _CORE_AXES: Final = {Kind.LIST: 1, Kind.GAPS: 1, Kind.MULTIPLES: 1, Kind.LABELS: 1, Kind.GRID: 2}
 _NUMERIC: Final = frozenset({Kind.NUMBER, Kind.NUMBERS, Kind.LIST, Kind.GAPS, Kind.MULTIPLES, Kind.GRID})
@@ -158,6 +163,11 @@ class Function:
     def takes_scenarios(self) -> bool:
         """Whether its numbers may be many: what reads the store answers one question at a time."""
         return self.category != "Data"
+
+    @property
+    def answers_many(self) -> bool:
+        """Whether one call may have several answers, of scenarios or cell by cell."""
+        return any(p.kind is not Kind.NUMBER or self.takes_scenarios for p in self.parameters if p.kind.holds_many)
 
     @property
     def not_meaningful(self) -> str:

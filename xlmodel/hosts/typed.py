@@ -37,14 +37,16 @@ _DayLists: TypeAlias = NDArray[Any] | Sequence[Sequence[_Day | None]]
 _Frame: TypeAlias = pd.DataFrame
 _Block: TypeAlias = _List | Sequence[Sequence[_Number | None]] | np.ndarray[tuple[int, int], np.dtype[Any]] | _Frame
 _Blocks: TypeAlias = NDArray[Any]
-_Texts: TypeAlias = Sequence[str] | NDArray[Any] | pd.Series[str]
+_Texts: TypeAlias = Sequence[str | None] | NDArray[Any]
+_Errors: TypeAlias = Literal["coerce", "raise"]
 """
 
-# What an argument may be for one answer, for an array of answers, and for answers with an index: each adds to the last.
+# What an argument may be for one answer, for an array of answers, for answers with an index, and for those with columns:
+# each adds to the last.
 _LIST: Final = ("_List", "_Lists", "_Frame")
 _ARGUMENTS: Final = {
-    Kind.NUMBER: ("_Number", "_Numbers", "_Series"),
-    Kind.NUMBERS: ("_Number", "_Numbers", "_Series"),
+    Kind.NUMBER: ("_Number", "_Numbers", "_Series", "_Frame"),
+    Kind.NUMBERS: ("_Number", "_Numbers", "_Series", "_Frame"),
     Kind.LIST: _LIST,
     Kind.GAPS: _LIST,
     Kind.MULTIPLES: _LIST,
@@ -52,17 +54,17 @@ _ARGUMENTS: Final = {
     Kind.LABELS: ("Sequence[str]",),
     Kind.FLAG: ("bool",),
     Kind.TEXT: ("str",),
-    Kind.TEXTS: ("str", "_Texts"),
+    Kind.TEXTS: ("str", "_Texts", "_Series"),
     Kind.ANY: ("object",),
 }
 # A date may be a text.
 _DATES: Final = {
-    Kind.NUMBER: ("_Day", "_Days", "_Series"),
-    Kind.NUMBERS: ("_Day", "_Days", "_Series"),
+    Kind.NUMBER: ("_Day", "_Days", "_Series", "_Frame"),
+    Kind.NUMBERS: ("_Day", "_Days", "_Series", "_Frame"),
     Kind.LIST: ("_DayList", "_DayLists", "_Frame"),
 }
-_NUMBERS: Final = ("float", "NDArray[np.float64]", "pd.Series[float]")
-_TEXTS: Final = ("str", "NDArray[np.object_]", "pd.Series[str]")
+_NUMBERS: Final = ("float", "NDArray[np.float64]", "pd.Series[float]", "_Frame")
+_TEXTS: Final = ("str", "NDArray[np.object_]", "pd.Series[str]", "_Frame")
 
 
 def stub(version: str, public: Iterable[tuple[str, str]], functions: Sequence[Function]) -> str:
@@ -104,15 +106,16 @@ def _signatures(function: Function) -> list[tuple[str, str]]:
 
     One signature for each argument that may bring the index, since none says "at least one of them".
     """
-    one, many, labelled = ([_kinds(function, p)[:width] for p in function.parameters] for width in (1, 2, 3))
+    one, many, labelled, whole = ([_kinds(function, p)[:width] for p in function.parameters] for width in (1, 2, 3, 4))
     if function.kind is Kind.TABLE:
-        return [(_arguments(function, labelled), "_Frame")]
-    numbers, arrays, series = _TEXTS if function.kind is Kind.TEXT else _NUMBERS
+        return [(_arguments(function, whole), "_Frame")]
+    numbers, arrays, series, frame = _TEXTS if function.kind is Kind.TEXT else _NUMBERS
     found = {_arguments(function, one): numbers}
     found.setdefault(_arguments(function, many), arrays)
-    for i, kinds in enumerate(labelled):
-        if len(kinds) == 3:
-            found[_arguments(function, [*many[:i], kinds[2:], *labelled[i + 1 :]])] = series
+    for width, before, after, result in ((3, many, labelled, series), (4, labelled, whole, frame)):
+        for i, kinds in enumerate(after):
+            if len(kinds) == width:
+                found[_arguments(function, [*before[:i], kinds[-1:], *after[i + 1 :]])] = result
     return list(found.items())
 
 
@@ -126,7 +129,8 @@ def _kinds(function: Function, parameter: Parameter) -> tuple[str, ...]:
 
 
 def _arguments(function: Function, kinds: Iterable[Iterable[str]]) -> str:
-    return "".join(map(_argument, function.parameters, kinds))
+    errors = '    *,\n    errors: _Errors = "coerce",\n' if function.answers_many else ""
+    return "".join(map(_argument, function.parameters, kinds)) + errors
 
 
 def _argument(parameter: Parameter, kinds: Iterable[str]) -> str:

@@ -8,7 +8,16 @@ import numpy as np
 from xlmodel.days import days_of
 from xlmodel.errors import InputError
 from xlmodel.spec import Columns, Flag, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, anywhere, first_cause, first_where, numbers, refuse, where_positive
+from xlmodel.valuation.domain import (
+    Array,
+    anywhere,
+    first_cause,
+    first_where,
+    numbers,
+    refuse,
+    to_the_power,
+    where_positive,
+)
 from xlmodel.valuation.stacks import appended, dot, each, labelled, lists, table, whole_lists
 from xlmodel.workings import figure, warn
 
@@ -71,8 +80,8 @@ def dcf_table(
     else:
         raise InputError("terminal_growth stands beside an exit multiple; the terminal value is one of the two")
     earlier = 0.5 if mid_year and terminal_growth is not None else 0.0
-    terminal_factor = (1 + rate) ** (earlier - years[..., -1])
-    found = _with_totals(dates, years, flows, (1 + each(rate)) ** -until, terminal, terminal_factor)
+    terminal_factor = to_the_power(1 + rate, earlier - years[..., -1])
+    found = _with_totals(dates, years, flows, to_the_power(1 + each(rate), -until), terminal, terminal_factor)
     found.why = partial(_no_sale, found.why, exit_multiple=exit_multiple, exit_metric=exit_metric)
     return found
 

@@ -101,14 +101,17 @@ def residual_income_value(
     kept = numbers(persistence)
     refuse((kept < 0) | (kept > 1), "persistence", kept, "it lies between 0 and 1")
     lost = positive("1 + cost_of_equity - persistence", 1 + rate - kept)
-    before = (earned - paid).cumsum(axis=-1)[..., :-1]
+    retained = (earned - paid).cumsum(axis=-1)
+    before = retained[..., :-1]
     book = each(start) + np.concatenate([np.zeros((*before.shape[:-1], 1)), before], axis=-1)
     residual = earned - each(rate) * book
     figure("residual income of each year", residual, "price currency per traded share")
     factor = (1 + each(rate)) ** -np.arange(1.0, earned.shape[-1] + 1)
     going_on = kept * residual[..., -1] / lost
     figure("value at the end of the residual income that goes on", going_on, "price currency per traded share")
-    return answer(start + dot(residual, factor) + going_on * factor[..., -1])
+    value = start + dot(residual, factor) + going_on * factor[..., -1]
+    # The last dividend moves nothing; one that is missing is missing all the same.
+    return answer(np.where(np.isnan(retained[..., -1]), np.nan, value))
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="price currency per traded share")

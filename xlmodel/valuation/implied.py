@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, numbers, positive, refuse, to_the_power, where_positive
 from xlmodel.valuation.normal import normal_probability
 from xlmodel.workings import because, figure
 
@@ -33,7 +33,7 @@ def implied_growth(
     horizon, earned, multiple = positive("years", years), where_positive(eps), where_positive(exit_multiple)
     because(np.isnan(earned), "eps is zero or negative")
     because(np.isnan(multiple), "exit_multiple is zero or negative")
-    return (_worth_at_exit(price, horizon, required_return) / (earned * multiple)) ** (1 / horizon) - 1
+    return to_the_power(_worth_at_exit(price, horizon, required_return) / (earned * multiple), 1 / horizon) - 1
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="times (x)")
@@ -59,7 +59,7 @@ def implied_exit_multiple(
     grown, horizon = 1 + numbers(growth), numbers(years)
     refuse(grown <= 0, "growth", growth, "it must be above -1 (-100 %)")
     refuse(horizon < 0, "years", horizon, "it is not negative")
-    return _worth_at_exit(price, horizon, required_return) / (where_positive(eps) * grown**horizon)
+    return _worth_at_exit(price, horizon, required_return) / (where_positive(eps) * to_the_power(grown, horizon))
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="fraction per year")
@@ -154,7 +154,7 @@ def _worth_at_exit(price: Numbers, years: Array, required_return: Numbers) -> Ar
     """What the price must have become at the exit to earn the required return."""
     factor = 1 + numbers(required_return)
     refuse(factor <= 0, "required_return", required_return, "it must be above -1 (-100 %)")
-    worth = np.multiply(positive("price", price), factor**years)
+    worth = positive("price", price) * to_the_power(factor, years)
     figure("what the price must have become at the exit", worth, "price currency per traded share")
     return worth
 

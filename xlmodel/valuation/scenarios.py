@@ -131,7 +131,7 @@ def scenario_table(
     dividend = column("dps", dps)
     with whole_lists():
         refuse(dividend < 0, "dps", dividend, "it is not negative")
-        exit_eps = start * above_minus_one("growth", rate) ** horizon
+        exit_eps = start * to_the_power(above_minus_one("growth", rate), horizon)
         exit_price = _price_at(multiple, np.where(start > 0, exit_eps, np.nan))
         worth = numbers(scenario_value(start, rate, horizon, multiple, discount, dividend))
     warn(discount_rates is None, "without discount_rates the upside is that of an undiscounted target")

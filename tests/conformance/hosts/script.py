@@ -74,8 +74,9 @@ class Script(Host):
             for p, cells in zip(row.function.parameters, row.cells, strict=True)
             if cells is not MISSING
         }
+        raising = {"errors": "raise"} if row.function.answers_many else {}
         try:
-            answer = FUNCTIONS[row.function.python_name](**arguments)
+            answer = FUNCTIONS[row.function.python_name](**arguments, **raising)
         except ValuationError as refusal:
             return Answer([[refusal.cell]], str(refusal))
         if row.function.kind is Kind.TABLE:
