@@ -7,6 +7,8 @@ where it stands. A workbook that lacks one of them is told so.
     test_ntm_eps_1           a proof: TRUE where this spreadsheet gives what the source prints
     in_ticker                the company: the security that the workbook values; the others it names are its peers
     in_as_of                 the valuation date
+    in_accounting            by which accounting all its earnings are: gaap, or non_gaap (adjusted); blank or missing,
+                             the one on which most of a figure's rows are known
     in_date_tolerance, ...   how far figures may disagree, where the workbook itself says so
     out_data_status          a line about the last refresh
 
@@ -25,6 +27,7 @@ from xlmodel.errors import CellError
 
 IN, OUT, TEST = "in_", "out_", "test_"
 COMPANY, VALUATION_DATE, STATUS = f"{IN}ticker", f"{IN}as_of", f"{OUT}data_status"
+ACCOUNTING: Final = f"{IN}accounting"
 LIMITS: Final = (
     "price_age estimate_age date_tolerance unit_tolerance held_tolerance estimate_jump smallest_forward_pe "
     "largest_forward_pe"

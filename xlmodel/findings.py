@@ -11,6 +11,7 @@ class Kind(StrEnum):
     CHECK = "check"  # a check of the workbook itself does not hold
     MISSING = "missing"  # a figure that cannot be had
     DATES = "dates"  # numbers of different days stand beside each other
+    ACCOUNTING = "accounting"  # earnings by two accountings stand beside each other
     UNITS = "units"  # currencies, shares or scales may be mixed up
     SPLIT = "split"  # figures jump by the ratio of a split that is not known
     STALE = "stale"  # an estimate from before the last report, or a report that a later one must have followed
@@ -26,6 +27,7 @@ _WORDS: Final = {
     Kind.CHECK: "CHECK",
     Kind.MISSING: "MISSING",
     Kind.DATES: "DATES DISAGREE",
+    Kind.ACCOUNTING: "ACCOUNTING",
     Kind.UNITS: "UNITS",
     Kind.SPLIT: "SPLIT",
     Kind.STALE: "STALE",

@@ -324,8 +324,9 @@ def test_an_open_or_read_only_file_is_refused(small):
 
 def test_a_terminal_owner_finds_the_vendors_formulas_as_text():
     sheet = openpyxl.load_workbook(SHIPPED)["Data"]
-    head = {cell.value: cell.column for cell in sheet[6]}
-    rows = {sheet.cell(r, 2).value: r for r in range(7, 60)}
+    top = int(re.sub("[A-Z]", "", sheet.tables["DataTable"].ref.split(":")[0]))
+    head = {cell.value: cell.column for cell in sheet[top]}
+    rows = {sheet.cell(r, 2).value: r for r in range(top + 1, 60)}
     estimate = sheet.cell(rows["in_eps_fy1"], head["Bloomberg"]).value
     assert estimate == '=BDP("BABA US Equity","BEST_EPS","BEST_FPERIOD_OVERRIDE","1FY","EQY_FUND_CRNCY","USD")'
     assert sheet.cell(rows["in_price"], head["Capital IQ"]).value == '=CIQ("NYSE:BABA","IQ_CLOSEPRICE")'

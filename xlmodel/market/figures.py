@@ -1,6 +1,7 @@
 """From the store to a figure that may stand beside a price: the right series, period, unit and rate, or a refusal."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from xlmodel.errors import InputError, NoDataError
@@ -9,9 +10,12 @@ from xlmodel.market.filed import filed_figures
 from xlmodel.market.observation import Accounting, Figure, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, newest, read_item
+from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, known_of, newest, read_item
 from xlmodel.market.share_counts import restated
 from xlmodel.market.units import BALANCES, for_the_price
+
+EARNINGS = frozenset({"eps", "net_income", "ebitda", "ebit"})
+"""Items that the accountings count differently."""
 
 
 def market_price(store: ReadableStore, security: str, as_of: date | None, reading: Reading = PLAIN) -> Figure:
@@ -94,18 +98,30 @@ def accounting_along(
     periods: Sequence[str],
     as_of: date | None,
     reading: Reading = PLAIN,
+    wanted: Accounting | None = None,
 ) -> Accounting | None:
-    """The one accounting for several periods that stand side by side: that on which most of them are known."""
+    """The one accounting for several periods that stand side by side: that on which most of them are known.
+
+    Parameters
+        wanted  of earnings, this one and no other; those of a source that does not say are taken if it alone has any.
+    """
     item, asked = read_item(item)
-    try:
-        found: Sequence[OfOneAccounting] = (
-            filed_figures(store, security, item, asked, as_of, reading, periods)
-            if stat is Stat.ACTUAL
-            else estimates(store, security, item, asked, stat, as_of, reading, periods)
-        )
-    except NoDataError:
-        return asked
-    return found[0].accounting
+
+    def by(accounting: Accounting | None) -> Sequence[OfOneAccounting]:
+        if stat is Stat.ACTUAL:
+            return filed_figures(store, security, item, accounting, as_of, reading, periods)
+        return estimates(store, security, item, accounting, stat, as_of, reading, periods)
+
+    def knows(accounting: Accounting) -> bool:
+        with suppress(NoDataError):
+            return known_of(by(accounting)[0], periods) > 0
+        return False
+
+    if wanted and not asked and item in EARNINGS:
+        return Accounting.UNKNOWN if not knows(wanted) and knows(Accounting.UNKNOWN) else wanted
+    with suppress(NoDataError):
+        return by(asked)[0].accounting
+    return asked
 
 
 def _asked(item: str, accounting: Accounting | None) -> tuple[str, Accounting | None]:

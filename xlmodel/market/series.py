@@ -142,12 +142,13 @@ def ranked(candidates: Iterable[_Candidate], periods: Sequence[str]) -> list[_Ca
     usual = (Accounting.GAAP, Accounting.UNKNOWN, Accounting.NON_GAAP)
 
     def order(each: _Candidate) -> tuple[int, int, int]:
-        return -_known_of(each, periods), -each.newest.toordinal(), usual.index(each.accounting)
+        return -known_of(each, periods), -each.newest.toordinal(), usual.index(each.accounting)
 
     return sorted(candidates, key=order)
 
 
-def _known_of(each: OfOneAccounting, periods: Sequence[str]) -> int:
+def known_of(each: OfOneAccounting, periods: Sequence[str]) -> int:
+    """How many of the periods are known."""
     known = 0
     for period in periods:
         with suppress(NoDataError):

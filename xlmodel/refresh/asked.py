@@ -6,12 +6,12 @@ from datetime import date
 
 import xlmodel.contract as contract
 from xlmodel.contract import Book, Table, table_of, text
-from xlmodel.errors import NoDataError
+from xlmodel.errors import InputError, NoDataError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.limits import CELLS, Limits, limits
-from xlmodel.market.observation import Basis
+from xlmodel.market.observation import Accounting, Basis
 from xlmodel.market.port import Settlement
-from xlmodel.market.series import read_item
+from xlmodel.market.series import read_accounting, read_item
 from xlmodel.refresh.cells import day
 
 
@@ -43,6 +43,7 @@ class Asked:
     rows: tuple[Row, ...]
     company: str
     valuation_date: date | None
+    accounting: Accounting | None  # None: each figure has its own
     limits: Limits
     settlements: tuple[Settlement, ...]
     findings: tuple[Finding, ...]
@@ -63,17 +64,25 @@ def asked_by(book: Book) -> Asked:
     if data is None:
         raise NoDataError(f"the workbook has no table {contract.DATA} that says which figures to refresh")
     rows = tuple(_row(data, i) for i in range(len(data.rows)))
-    cells = book.values([contract.COMPANY, contract.VALUATION_DATE, *CELLS])
+    cells = book.values([contract.COMPANY, contract.VALUATION_DATE, contract.ACCOUNTING, *CELLS])
     company, doubts = _company(text(cells.get(contract.COMPANY)), rows)
     return Asked(
         data,
         rows,
         company,
         day(cells.get(contract.VALUATION_DATE)),
+        _accounting(text(cells.get(contract.ACCOUNTING))),
         limits(cells),
         tuple(_settlements(table_of(book, contract.UNITS))),
         tuple(doubts),
     )
+
+
+def _accounting(word: str) -> Accounting | None:
+    try:
+        return Accounting.NON_GAAP if word.casefold() == "adjusted" else read_accounting(word)
+    except InputError:
+        raise NoDataError(f"{contract.ACCOUNTING} is {word!r}, not gaap, non_gaap or blank") from None
 
 
 def _company(named: str, rows: tuple[Row, ...]) -> tuple[str, list[Finding]]:

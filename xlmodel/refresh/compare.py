@@ -132,7 +132,10 @@ def missing(comparison: Comparison, as_of: date) -> list[Finding]:
 def _kept(found: Sequence[Found], as_of: date) -> str:
     """How old what stands there is, the oldest of it; nothing where its day is not known."""
     days = [each.kept_from for each in found if each.kept_from]
-    return f"; what stands there stays, from {min(days)}, {(as_of - min(days)).days} days before" if days else ""
+    if not days:
+        return ""
+    oldest = "the oldest " if len(set(days)) > 1 else ""
+    return f"; what stands there stays, {oldest}from {min(days)}, {(as_of - min(days)).days} days before"
 
 
 def _look_up(
@@ -162,7 +165,7 @@ def _figure(row: Row, asked: Asked, store: ReadableStore, as_of: date, reading: 
         # FY1 by one accounting beside FY2 by another make no row: all rows of a figure are of one.
         same = [r for r in asked.rows if r.item and (r.security, r.kind) == (row.security, row.kind)]
         beside = [r.period for r in same if read_item(r.item) == read_item(row.item)]
-        along = figures.accounting_along(store, row.security, row.item, stat, beside, as_of, reading)
+        along = figures.accounting_along(store, row.security, row.item, stat, beside, as_of, reading, asked.accounting)
         if stat is Stat.ACTUAL:
             return figures.reported(store, row.security, row.item, row.period, as_of, reading, along)
         return figures.consensus(store, row.security, row.item, row.period, as_of, "", stat, reading, along)

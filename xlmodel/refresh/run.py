@@ -14,6 +14,7 @@ from xlmodel.market.port import RecordedStore
 from xlmodel.market.provider import Provider, find_providers
 from xlmodel.market.series import Reading
 from xlmodel.market.settings import setting
+from xlmodel.refresh.accountings import accountings
 from xlmodel.refresh.asked import asked_by
 from xlmodel.refresh.compare import compare, fed_inputs, kept, missing
 from xlmodel.refresh.fetch import fetch
@@ -88,6 +89,7 @@ def _refresh(
         *fetched.findings,
         *missing(comparison, as_of),
         *findings(store, fed, as_of, Reading(order, asked.limits)),
+        *accountings(fed, asked.accounting),
     ]
     status, standing = status_lines(book, comparison, fetched, found, as_of, log.fallen)
 

@@ -7,6 +7,8 @@ from typing import Final
 import xlmodel.contract as contract
 from xlmodel.contract import Book, Cell, Table, table_of
 from xlmodel.findings import Finding
+from xlmodel.market.figures import EARNINGS
+from xlmodel.market.series import shown_accounting
 from xlmodel.refresh.cells import same
 from xlmodel.refresh.compare import Comparison, Found
 from xlmodel.refresh.fetch import Fetched, only_today
@@ -86,4 +88,5 @@ def _unit(each: Found) -> str:
         return "date"
     o = each.figure.observation
     scale = {1e3: " thousands", 1e6: " millions"}.get(each.row.scale, "")
-    return f"{each.figure.currency or o.unit.value}{o.per}{scale}"
+    accounting = shown_accounting(o.accounting).rstrip() if o.item in EARNINGS else ""
+    return f"{each.figure.currency or o.unit.value}{o.per}{scale}{', ' if accounting else ''}{accounting}"

@@ -3,10 +3,10 @@
 import xlmodel.contract as contract
 from xlmodel.contract import DATA, IN, VALUATION_DATE
 from xlmodel.templates.alibaba.dates import line
-from xlmodel.templates.alibaba.figures import Row, rows
-from xlmodel.templates.layout import Book, Page
+from xlmodel.templates.alibaba.figures import Row, rows, value
+from xlmodel.templates.layout import Book, Page, Value
 
-FIRST = 7  # the first figure's row
+FIRST = 8  # the first figure's row
 COMPANY, PEERS_WITH_FY2 = "BABA", ("AAPL", "MSFT", "GOOGL", "AMZN", "META", "NVDA", "TSLA")
 
 # Style and number format of each column.
@@ -70,7 +70,7 @@ def requests() -> list[tuple[str, ...]]:
 
 
 def write(book: Book) -> Page:
-    page = book.page("Data", (2, 24, 9, 10, 16, 11, 8, 11, 9, 17, 20, 11, 11, 60, 34, 44, 44, 46), "#B8860B")
+    page = book.page("Data", (2, 24, 12, 10, 16, 11, 8, 11, 9, 17, 20, 11, 11, 60, 34, 44, 44, 46), "#B8860B")
     page.title(
         "Data", "What Refresh asks for and which input each figure feeds; it writes the grey columns and the inputs"
     )
@@ -85,9 +85,20 @@ def write(book: Book) -> Page:
     note = "The security that this workbook values; the others in the table below are its peers"
     page.text("B5", "Company", "label_bold")
     page.input("C5", contract.COMPANY.removeprefix(IN), COMPANY, "text", "text 1 20", note, "input")
+    note = (
+        "gaap, or non_gaap (adjusted): Refresh writes earnings by no other. Blank: of each figure the accounting on which "
+        "most of its rows are known"
+    )
+    page.text("B6", "Accounting", "label_bold")
+    page.input("C6", contract.ACCOUNTING.removeprefix(IN), "non_gaap", "text", "list gaap|non_gaap", note, "input")
+    page.text("D6", "of all earnings in the table, so that no multiple of one stands beside one of another", "subtitle")
     asked = requests()
     last = FIRST + len(asked) - 1
-    table = [[*(cell or None for cell in row), None, None, None, None, None, None, *_bridge(row)] for row in asked]
+    days = _days()
+    table = [
+        [*(cell or None for cell in row), None, None, None, days[row[0]], None, "as shipped", *_bridge(row)]
+        for row in asked
+    ]
     page.table(f"B{FIRST - 1}:R{last}", DATA, _COLUMNS, table)
     page.validate(
         f"C{FIRST}:C{last}", "list yes|no", contract.LIVE, "yes: Refresh writes this input; no: it stays as it is"
@@ -96,6 +107,13 @@ def write(book: Book) -> Page:
     page.sheet.freeze_panes(FIRST - 1, 2)
     page.sheet.fit_to_pages(1, 0)
     return page
+
+
+def _days() -> dict[str, Value]:
+    """The day of the figure in each input as shipped: how old it is, if a Refresh knows none of its own day."""
+    told = {f"{IN}{figure['name']}": value(figure["as_of"]) for figure in rows("inputs")}
+    of_the_peers = told[f"{IN}peers_date"]
+    return {row[0]: told.get(row[0], of_the_peers) for row in requests()}
 
 
 def _units(page: Page, row: int) -> None:
