@@ -112,3 +112,15 @@ def test_the_bundled_case_is_sound():
     assert 88.0 not in prices.values()
     shares = {o.value for o in known if o.item == "ordinary_shares"}
     assert 1_858_037_427 not in shares  # a cover page that lacks a digit
+
+
+def test_two_rows_that_say_two_things_of_one_figure_are_refused(tmp_path):
+    """There is room for one; which of them is right nobody but the user knows."""
+    figures = tmp_path / "own.csv"
+    head = "security,item,value,known_on,currency,basis,source\n"
+    one, other = "A,price,10,2024-01-02,USD,per_ordinary,", "A,price,20,2024-01-02,USD,per_ads,"
+    figures.write_text(f"{head}{one}a\nB,price,3,2024-01-02,USD,per_ads,a\n{other}a\n")
+    with pytest.raises(SchemaError, match=r"own.csv, rows 2 and 4 say two things of the price of A known on 2024-01-02"):
+        FileProvider(figures).everything()
+    figures.write_text(f"{head}{one}a\n{one}b\n")  # twice the same is no contradiction
+    assert [o.value for o in FileProvider(figures).everything().observations] == [10.0]

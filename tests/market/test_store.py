@@ -271,3 +271,9 @@ def test_a_reader_is_not_held_up_by_a_writer(address, monkeypatch):
         writer.append("test", DAY, [seen(value=2.0, known=DAY + timedelta(days=1))])
         assert read_meanwhile == [[1.0]] * len(read_meanwhile) != []
         assert price(reader) == [2.0]
+
+
+def test_of_two_numbers_for_one_question_the_first_is_kept_and_the_store_is_whole(store):
+    assert store.append("test", DAY, [seen(value=1.0), seen(value=2.0), seen("JD", value=3.0)]) == 2
+    assert sorted(o.value for o in store.observations()) == [1.0, 3.0]
+    assert store.verify() == []

@@ -3,13 +3,14 @@
 `security`, `item`, `value` and `known_on` must be there; what else is left out counts as unknown and is never guessed.
 A figure per share is per the share count of `counted_on`, left out: of `known_on`. The item `split` is how many new
 traded shares there are for one old (10 for 10:1, `1 for 30` or 0.0333 for 1:30), with the basis `per_ordinary` how many new
-ordinary shares, whatever becomes of the ADS; it takes effect on `period_end`, left out: on `known_on`. A split that
-never was is entered once more as 1.
+ordinary shares, whatever becomes of the ADS, which is kept as the item `ordinary_split`; it takes effect on
+`period_end`, left out: on `known_on`. A split that never was is entered once more as 1.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,7 @@ from importlib import resources
 from typing import Any, Final, TypeVar
 
 from xlmodel.market.observation import (
+    SPLITS,
     UNKNOWN_CURRENCY,
     Accounting,
     Basis,
@@ -35,6 +37,7 @@ _Words = TypeVar("_Words", bound=StrEnum)
 FILE: Final = "file"
 """The provider that the user's own figures are of."""
 _NEEDED: Final = ("security", "item", "value", "known_on")
+_NUMBERS: Final = SPLITS | {"ads_ratio", "fx_rate"}
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
 
@@ -61,9 +64,9 @@ def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> lis
         payload  the digest of the bytes it was read from.
 
     Raises
-        SchemaError  a column is missing, or a row cannot be read.
+        SchemaError  a column is missing, a row cannot be read, or two rows say two things of one figure.
     """
-    found = []
+    found: dict[tuple[object, ...], tuple[int, Observation]] = {}
     for number, row in enumerate(rows, start=2):
         missing = [name for name in _NEEDED if name not in row]
         if missing:
@@ -71,10 +74,17 @@ def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> lis
         if _cell(row, "value") == "" and _cell(row, "text") == "":
             continue  # the source has no such number
         try:
-            found.append(_one(row, file, payload))
+            o = _one(row, file, payload)
         except (ValueError, OverflowError) as problem:
             raise SchemaError(f"{file}, row {number}: {problem}") from None
-    return found
+        key = (o.security, o.item, o.stat, o.period, o.period_end, o.accounting, o.known_at)
+        other_row, other = found.setdefault(key, (number, o))
+        if replace(other, source="", url="") != replace(o, source="", url=""):
+            raise SchemaError(
+                f"{file}, rows {other_row} and {number} say two things of the {o.item} of {o.security} known on {o.known_on}: "
+                "one of them has to go, or another day or accounting"
+            )
+    return [o for _, o in found.values()]
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:
@@ -84,14 +94,18 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
 
 def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     item = _cell(row, "item").lower()
+    if item == "split" and _cell(row, "basis") == Basis.PER_ORDINARY:
+        item = "ordinary_split"
     text = _cell(row, "text")
     unit = _word(Unit, "unit", _cell(row, "unit") or _usual_unit(item, text))
     stated = _cell(row, "value") or "0"
-    number = float(read_split(stated)) if item == "split" else float(stated)
+    number = float(read_split(stated)) if item in SPLITS else float(stated)
     value, currency = in_major_unit(number, _cell(row, "currency") or UNKNOWN_CURRENCY)
     usual = Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE
-    ends = _cell(row, "period_end") or (_cell(row, "known_on") if item == "split" else "")
-    usual_period = "unknown" if ends and item != "split" else "point"
+    if item == "ordinary_split":
+        usual = Basis.PER_ORDINARY
+    ends = _cell(row, "period_end") or (_cell(row, "known_on") if item in SPLITS else "")
+    usual_period = "unknown" if ends and item not in SPLITS else "point"
     counted = _cell(row, "counted_on")
     return Observation(
         security=_cell(row, "security"),
@@ -123,7 +137,7 @@ def _word(words: type[_Words], column: str, given: str) -> _Words:
 def _usual_unit(item: str, text: str) -> str:
     if text:
         return "text"
-    return "shares" if item in _SHARE_COUNTS else "number" if item in ("ads_ratio", "fx_rate", "split") else "money"
+    return "shares" if item in _SHARE_COUNTS else "number" if item in _NUMBERS else "money"
 
 
 def _day(text: str) -> date:

@@ -65,6 +65,9 @@ MINOR_UNITS = {"GBp": "GBP", "GBX": "GBP", "ZAc": "ZAR", "ZAC": "ZAR", "ILA": "I
 
 UNKNOWN_CURRENCY = ""
 
+SPLITS = frozenset({"split", "ordinary_split"})
+"""Of the traded share and of the ordinary one: two figures, as both may have their own on one day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -102,7 +105,7 @@ class Observation:
             raise ValueError(f"{self.security} {self.item}: known_at has no time zone")
         if self.currency in MINOR_UNITS:
             raise ValueError(f"{self.currency} is a hundredth of {MINOR_UNITS[self.currency]}: see in_major_unit")
-        if self.item == "split" and (self.value <= 0 or self.period_end is None):
+        if self.item in SPLITS and (self.value <= 0 or self.period_end is None):
             raise ValueError("a split is new shares for one old, more than zero, and has the day it takes effect")
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The figures a provider may know of a security; one that knows others may name them as it likes.
 ITEMS = (
     "price previous_close prior_year_close volume market_cap ordinary_shares ads_ratio eps revenue net_income ebitda ebit "
-    "net_cash fiscal_year_end peer fx_rate split"
+    "net_cash fiscal_year_end peer fx_rate split ordinary_split"
 ).split()
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from xlmodel.days import SAME_PERIOD
 from xlmodel.errors import NoDataError
 from xlmodel.market.figure_rows import FILE, bundled_splits
-from xlmodel.market.observation import Basis, Observation, Period, Stat
+from xlmodel.market.observation import SPLITS, Basis, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
 
 _OF_TRADED_SHARES: Final = frozenset({"price", "previous_close", "prior_year_close"})
@@ -133,7 +133,7 @@ def actions(store: ReadableStore, security: str) -> list[Action]:
 
 def _splits(store: ReadableStore, security: str) -> list[Observation]:
     """One of each split: the user's file counts before vendors, both before the bundled one, the newest before others."""
-    own = store.latest(security, "split", Stat.ACTUAL, Period.POINT, None)
+    own = [o for item in sorted(SPLITS) for o in store.latest(security, item, Stat.ACTUAL, Period.POINT, None)]
     bundled = [
         o for o in bundled_splits() if o.security == security and not any(_same_split(o, other) for other in own)
     ]

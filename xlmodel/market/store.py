@@ -32,7 +32,8 @@ _INSERT: Final = (
 _KEY: Final = (
     "security = ? AND item = ? AND stat = ? AND period = ? AND accounting = ? AND provider = ? AND period_end = ?"
 )
-_PROVIDER: Final = 5
+_PROVIDER: Final = 5  # in a key
+_KNOWN_AT: Final = COLUMNS.index("known_at")
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM observation"  # noqa: S608
 _LAST_MOMENT: Final = f"(SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?)"  # noqa: S608
 _VERSIONS: Final = f"{_SELECT} WHERE {_KEY} AND known_at = {_LAST_MOMENT} ORDER BY recorded_at"
@@ -88,7 +89,9 @@ class Store:
         batch = uuid4().hex
         kept, replies = list(observations), list(payloads)
         with self._db.transaction():
-            new = [row for row in map(row_of, kept) if self._is_news(row)]
+            # Of two that answer one question at one moment there is room for one, the first.
+            numbers = {(*key_of(row), row[_KNOWN_AT]): row for row in reversed([row_of(o) for o in kept])}
+            new = [row for row in reversed(numbers.values()) if self._is_news(row)]
             if not new:
                 return 0
             used = {row[COLUMNS.index("payload")] for row in new}
@@ -111,7 +114,7 @@ class Store:
 
     def _is_news(self, row: tuple[Any, ...]) -> bool:
         """Whether the newest version of the same number, known at the same moment, says something else."""
-        found = self._db.rows(_SAME_MOMENT, (*key_of(row), row[COLUMNS.index("known_at")]))
+        found = self._db.rows(_SAME_MOMENT, (*key_of(row), row[_KNOWN_AT]))
         if not found:
             return True
         compared = [name for name in COLUMNS if name not in ("recorded_at", "payload", "url")]

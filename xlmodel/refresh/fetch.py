@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from xlmodel.contract import Progress
 from xlmodel.findings import Finding, Kind
-from xlmodel.market.observation import Observation, Period, Stat, Unit
+from xlmodel.market.observation import SPLITS, Observation, Period, Stat, Unit
 from xlmodel.market.port import ReadableStore, StoreError, WritableStore
 from xlmodel.market.provider import Metered, OnlyTodayError, Provider, ProviderError
 from xlmodel.refresh.asked import Asked
@@ -77,7 +77,7 @@ class _Asking:
             fetched.only_today[provider.name] = provider.items
             return set()
         except (ProviderError, StoreError) as problem:
-            if asked == {"split"}:  # most shares never split; only a split is worth a word
+            if asked <= SPLITS:  # most shares never split; only a split is worth a word
                 return set()
             fetched.failures.append(f"{security}: {provider.name}: {problem}")
             return set()
@@ -98,7 +98,7 @@ def _wanted(asked: Asked, security: str) -> set[str]:
     if wanted & {"previous_close", "prior_year_close"}:
         wanted.add("price")
     if wanted & {"price", "eps", "dps"}:
-        wanted.add("split")
+        wanted |= SPLITS
     if "eps" in wanted:
         wanted |= {"price", "ads_ratio"}
     if security == asked.company:
