@@ -36,7 +36,7 @@ ROOMS = {
     # Formulas import it in a browser too, where there is neither a database nor a network.
     "market": "ground xlmodel.package xlmodel.spec numpy pandas(lazily) platformdirs(lazily) psycopg(lazily) keyring(lazily)",
     # A vendor fetches and keeps nothing; the store keeps and asks no vendor.
-    "market.vendors": "ground xlmodel.market.observation xlmodel.market.provider xlmodel.market.figure_rows "
+    "market.vendors": "ground xlmodel.package(lazily) xlmodel.market.observation xlmodel.market.provider xlmodel.market.figure_rows "
     "xlmodel.market.secrets xlmodel.market.settings pydantic "
     "pandas(lazily) httpx2(lazily) stamina(lazily) yfinance(lazily)",
     "explanation": "ground xlmodel.spec xlmodel.call numpy",

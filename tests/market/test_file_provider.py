@@ -1,5 +1,6 @@
 """Figures from a file: what it says, nothing guessed, and one sentence where it cannot be read."""
 
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -92,6 +93,33 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(tmp_path, name, content,
         FileProvider(path).fetch("BABA", ["price"], DAY)
 
 
+def packed(tmp_path, **changed):
+    """A workbook of figures in which one part is another."""
+    book = openpyxl.Workbook()
+    for line in LINES.splitlines():
+        book.active.append(line.split(","))
+    book.save(tmp_path / "sound.xlsx")
+    path = tmp_path / "figures.xlsx"
+    with zipfile.ZipFile(tmp_path / "sound.xlsx") as sound, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as other:
+        for name in sound.namelist():
+            other.writestr(name, changed.get(name.rpartition("/")[2].partition(".")[0], sound.read(name)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>', "declares a document type"),
+        (b"<worksheet>" + b" " * (64 << 20), "packed too tightly"),
+        ("<?xml version='1.0' encoding='utf-16'?><worksheet/>".encode("utf-16"), "not written in UTF-8"),
+    ],
+)
+def test_a_hostile_workbook_of_figures_is_refused_before_it_is_read(tmp_path, part, why):
+    assert FileProvider(packed(tmp_path)).fetch("BABA", ["price"], DAY).observations
+    with pytest.raises(SchemaError, match=f"figures.xlsx cannot be read as a sheet of figures: .*{why}"):
+        FileProvider(packed(tmp_path, sheet1=part)).fetch("BABA", ["price"], DAY)
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(NotFoundError, match="No such file"):
         FileProvider(tmp_path / "none.csv").fetch("BABA", ["price"], DAY)
@@ -120,7 +148,9 @@ def test_two_rows_that_say_two_things_of_one_figure_are_refused(tmp_path):
     head = "security,item,value,known_on,currency,basis,source\n"
     one, other = "A,price,10,2024-01-02,USD,per_ordinary,", "A,price,20,2024-01-02,USD,per_ads,"
     figures.write_text(f"{head}{one}a\nB,price,3,2024-01-02,USD,per_ads,a\n{other}a\n")
-    with pytest.raises(SchemaError, match=r"own.csv, rows 2 and 4 say two things of the price of A known on 2024-01-02"):
+    with pytest.raises(
+        SchemaError, match=r"own\.csv, rows 2 and 4 say two things of the price of A known on 2024-01-02"
+    ):
         FileProvider(figures).everything()
     figures.write_text(f"{head}{one}a\n{one}b\n")  # twice the same is no contradiction
     assert [o.value for o in FileProvider(figures).everything().observations] == [10.0]

@@ -7,13 +7,13 @@ is in `figure_rows`.
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from xlmodel.errors import WorkbookError
 from xlmodel.market.figure_rows import case_observations, read_rows
 from xlmodel.market.observation import Observation
 from xlmodel.market.provider import ITEMS, NotFoundError, Payload, Reply, SchemaError
@@ -96,6 +96,8 @@ _BLOCK = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,
 def _sheet_rows(path: Path, content: bytes, block: str) -> list[dict[str, Any]]:
     import pandas as pd
 
+    from xlmodel.package import Parts
+
     sheet, _, cells = block.partition("!")
     options: dict[str, Any] = {}
     if cells:
@@ -108,10 +110,13 @@ def _sheet_rows(path: Path, content: bytes, block: str) -> list[dict[str, Any]]:
             "nrows": int(match[4]) - int(match[2]),
         }
     try:
+        parts = Parts(content, path.name)
+        for name in parts.parts:  # pandas reads what it is given, however hostile
+            parts.part(name)
         # Tickers such as NA are texts, not gaps.
         frame = pd.read_excel(
             io.BytesIO(content), sheet.strip("'") or 0, keep_default_na=False, na_values=[""], **options
         )
-    except (ValueError, KeyError, OSError, IndexError, TypeError, zipfile.BadZipFile) as problem:
+    except (ValueError, KeyError, OSError, IndexError, TypeError, WorkbookError) as problem:
         raise SchemaError(f"{path.name} cannot be read as a sheet of figures: {problem}") from None
     return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
