@@ -8141,7 +8141,8 @@ def reported(
 
     An answer is of one accounting, gaap or non_gaap; the item may say it too: "EPS non-GAAP". Left out, it is the one on
     which FY0 and TTM are known, and if both are, the newest, GAAP before others of the same day. What was earned over a time is converted at the average rate of
-    that time, a balance at the spot rate of as_of. What was filed before a split is restated to the share count of
+    that time, a balance at the spot rate of as_of. A share count or a balance is that of the period over last when it
+    became known: FY0, or that period by its name. What was filed before a split is restated to the share count of
     as_of.
 
     Not meaningful

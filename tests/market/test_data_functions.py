@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.market.observations import eps, rate, seen
+from tests.market.observations import count, eps, rate, seen
 from xlmodel import consensus, data_age, fx_rate, market_price, peer_group, price_history, reported
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError, NoDataError
@@ -196,6 +196,28 @@ def test_a_refusal_for_want_of_a_rate_says_which_one_and_what_to_do(own_store, t
     (tmp_path / "own.csv").write_text("security,item,value,known_on\nUSDCNY,fx_rate,6.8371,2026-04-01\n")
     own_store.append("file", date(2026, 4, 1), FileProvider(tmp_path / "own.csv").everything().observations)
     assert evaluate(REGISTRY["CONSENSUS"], cells).cell == pytest.approx(yuan / 6.8371)
+
+
+def test_a_count_of_shares_belongs_to_the_period_over_last_when_it_became_known(own_store):
+    """A year that ends in June 2024, and counts that became known in August 2024 and August 2025."""
+    filed = eps(3.0, date(2024, 6, 30), date(2024, 8, 1), "MSFT", stat=Stat.ACTUAL, basis=Basis.PER_ORDINARY)
+    days = {date(2024, 8, 1): 7433.0, date(2025, 8, 1): 7434.0}
+    counts = [count("ordinary_shares", value, day, "MSFT") for day, value in days.items()]
+    own_store.append("test", date(2025, 9, 24), [filed, *counts, seen("MSFT", basis=Basis.PER_ORDINARY)])
+    for period, count_of_2024, count_of_2025 in (
+        ("FY0", 7433.0, 7434.0),
+        ("FY2024", 7433.0, None),
+        ("FY2025", None, 7434.0),
+        ("CY2023", 7433.0, None),
+        ("CY2024", None, 7434.0),
+        ("Q2024-06-30", 7433.0, None),
+        ("Q2024-03-31", None, None),
+        ("FY1", None, None),
+    ):
+        assert known(reported, "MSFT", "ordinary shares", period, date(2024, 8, 2)) == count_of_2024, period
+        assert known(reported, "MSFT", "ordinary shares", period, date(2025, 8, 2)) == count_of_2025, period
+    reason = evaluate(REGISTRY["REPORTED"], ["MSFT", "ordinary shares", "FY2024", 45871.0]).reason
+    assert "of MSFT known as of 2025-08-02 is from 2025-08-01 and not that of FY2024" in reason
 
 
 def test_a_refusal_where_no_rate_was_ever_known_does_not_name_a_day_of_one(own_store):

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.market.estimates import estimates
 from xlmodel.market.filed import filed_figures
+from xlmodel.market.moments import refuse_another_period
 from xlmodel.market.observation import Accounting, Figure, Period, Stat
-from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, known_of, newest, read_item
 from xlmodel.market.share_counts import restated
@@ -83,9 +83,9 @@ def reported(
     """
     item, accounting = _asked(item, accounting)
     if item in BALANCES or item in ("ordinary_shares", "ads_ratio"):
-        read_period(period)
-        found = Figure(0.0, "", newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, reading))
-        return for_the_price(store, found, as_of, "", reading)
+        of_a_moment = newest(store, security, item, Stat.ACTUAL, Period.POINT, as_of, reading)
+        refuse_another_period(store, of_a_moment, period, as_of)
+        return for_the_price(store, Figure(0.0, "", of_a_moment), as_of, "", reading)
     filed = first_known(filed_figures(store, security, item, accounting, as_of, reading), period)
     return for_the_price(store, filed, as_of, "", reading)
 
