@@ -12,6 +12,7 @@ from xlmodel.days import days_left, serial
 from xlmodel.errors import CellError, InputError, NoDataError
 from xlmodel.functions import REGISTRY
 from xlmodel.market.current import reading_from
+from xlmodel.market.estimates import Estimates
 from xlmodel.market.observation import Accounting, Basis, Period, Stat
 from xlmodel.market.store import open_store
 from xlmodel.refresh.run import refresh
@@ -127,3 +128,15 @@ def test_a_row_that_is_known_only_by_the_other_accounting_is_missing_and_not_mix
     report = refresh(book, None, own_store, DAY)
     assert (book.cells["in_eps_fy1"], book.cells["in_eps_fy2"]) == (1.0, 7.0)
     assert any("in_eps_fy2: there is no GAAP EPS estimate of ONE for FY2" in f.sentence for f in report.findings)
+
+
+def test_estimates_need_no_store_to_be_asked():
+    of_two_years = [eps(value, end, DAY, "ACME", **GAAP) for value, end in ((0.36, FY1), (0.60, FY2))]
+    known = Estimates("EPS estimate of ACME", of_two_years, [FY1, FY2], DAY)
+    assert known.of("FY2").value == 0.60
+    assert known.of("CY2024").value == 0.36
+    left = days_left(DAY, FY1)
+    assert known.of("NTM").value == pytest.approx(0.36 * left + 0.60 * (1 - left), rel=1e-15)
+    assert (known.accounting, known.newest) == (Accounting.GAAP, DAY)
+    with pytest.raises(NoDataError, match="the store knows no EPS estimate of ACME that says which year it is of"):
+        Estimates("EPS estimate of ACME", [], [], DAY).of("FY1")

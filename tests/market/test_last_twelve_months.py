@@ -10,6 +10,7 @@ from xlmodel.errors import NoDataError
 from xlmodel.market import figures
 from xlmodel.market.current import reading_from
 from xlmodel.market.figure_rows import read_rows
+from xlmodel.market.filed import Filed
 from xlmodel.market.observation import Accounting, Basis, Period, Stat
 from xlmodel.market.provider import SchemaError
 from xlmodel.market.store import open_store
@@ -108,3 +109,13 @@ def test_a_wrong_word_in_a_file_is_answered_with_the_right_ones():
     assert half.period is HALF
     with pytest.raises(SchemaError, match="row 2: period is 'half', not one of point, month, quarter, half_year"):
         read_rows([row | {"period": "half"}], "f.csv", "")
+
+
+def test_filed_figures_need_no_store_to_be_asked():
+    """Foot Locker on 20 September 2025: the year, and its first half less that of the year before."""
+    known = Filed("EPS of SHOE", [o for o in RETAILER if o.known_on <= date(2025, 9, 20)])
+    assert known.of("TTM").value == pytest.approx(3.56 + 2.13 - 1.73, rel=1e-15)
+    assert known.of("Q2025-08-02").value == 0.84
+    assert (known.accounting, known.newest) == (Accounting.GAAP, date(2025, 9, 9))
+    with pytest.raises(NoDataError, match="the store knows no EPS of SHOE for FY2030"):
+        known.of("FY2030")

@@ -1,6 +1,7 @@
 """Estimates of a fiscal year, and of the twelve months that two of them cover, joined on the ends that sources date."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -9,7 +10,7 @@ from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, on, preferred, ranked, refuse_stale, shown_accounting, shown_item
+from xlmodel.market.series import PLAIN, Reading, on, preferred, ranked, refuse_stale, shown_accounting, shown_item
 from xlmodel.market.share_counts import known
 
 _AHEAD: Final = ("FY1", "FY2", "FY3")
@@ -42,29 +43,31 @@ def estimates(
     today = as_of or max(o.known_on for o in found)
     own = preferred(found, reading)
     kinds = {o.accounting for o in own} if accounting is None else {accounting}
-    if len(kinds) < 2:
-        return [Estimates(name, kind, own, ends, today, as_of, reading) for kind in kinds or {Accounting.UNKNOWN}]
-    return ranked([Estimates(name, kind, own, ends, today, as_of, reading) for kind in kinds], periods)
+    of_each = [[o for o in own if o.accounting is kind] for kind in kinds] or [[]]
+    found_of_each = [Estimates(name, one_kind, ends, today, as_of, reading) for one_kind in of_each]
+    return found_of_each if len(found_of_each) < 2 else ranked(found_of_each, periods)
 
 
+@dataclass(frozen=True)
 class Estimates:
     """Estimates of one accounting, joined on period ends; those of one provider are never mixed with another's."""
 
-    def __init__(
-        self,
-        name: str,
-        accounting: Accounting,
-        found: Sequence[Observation],
-        ends: Sequence[date],
-        today: date,
-        as_of: date | None,
-        reading: Reading,
-    ) -> None:
-        self.name, self.accounting = name, accounting
-        self.found = [o for o in found if o.accounting is accounting]
-        self.ends, self.today = ends, today
-        self.as_of, self.reading = as_of, reading
-        self.newest = max((o.known_on for o in self.found), default=date.min)
+    name: str  # as a reason calls them
+    found: Sequence[Observation]
+    ends: Sequence[date]  # of the years that anything is known of, by time
+    today: date
+    as_of: date | None = None  # as it was asked for, which may be not at all
+    reading: Reading = PLAIN
+
+    @property
+    def accounting(self) -> Accounting:
+        """That of all of them."""
+        return self.found[0].accounting if self.found else Accounting.UNKNOWN
+
+    @property
+    def newest(self) -> date:
+        """The day on which the last of them was known."""
+        return max((o.known_on for o in self.found), default=date.min)
 
     def of(self, period: str) -> Figure:
         """The estimate of a period as its source states it.

@@ -40,18 +40,20 @@ def filed_figures(
     ]
     if not found:
         raise NoDataError(f"the store knows no {name}{on(as_of)}")
-    return ranked([Filed(name, kind, found, as_of) for kind in {o.accounting for o in found}], periods)
+    of_each = [[o for o in found if o.accounting is kind] for kind in {o.accounting for o in found}]
+    return ranked([Filed(name, one_kind, as_of) for one_kind in of_each], periods)
 
 
 class Filed:
     """Filed figures of one accounting, and of one provider at a time."""
 
-    def __init__(self, name: str, accounting: Accounting, found: Sequence[Observation], as_of: date | None) -> None:
-        self.name, self.accounting, self.as_of = name, accounting, as_of
-        own = [o for o in found if o.accounting is accounting]
-        self.newest = max(o.known_on for o in own)
-        self.years = _one_an_end([o for o in own if o.period is Period.YEAR])
-        self.parts = {p: _one_an_end([o for o in own if o.period is p]) for p in _MONTHS}
+    def __init__(self, name: str, found: Sequence[Observation], as_of: date | None = None) -> None:
+        """Figures of any periods, at least one; the name is as a reason calls them."""
+        self.name, self.as_of = name, as_of
+        self.accounting = found[0].accounting
+        self.newest = max(o.known_on for o in found)
+        self.years = _one_an_end([o for o in found if o.period is Period.YEAR])
+        self.parts = {p: _one_an_end([o for o in found if o.period is p]) for p in _MONTHS}
         self.quarters = self.parts[Period.QUARTER]
 
     def of(self, period: str) -> Figure:

@@ -123,8 +123,15 @@ _PLAIN_ITEM = re.compile(r"[a-z][a-z0-9_]{1,30}")
 class OfOneAccounting(Protocol):
     """The figures of one item by one accounting."""
 
-    accounting: Accounting
-    newest: date
+    @property
+    def accounting(self) -> Accounting:
+        """That of all of them."""
+        ...
+
+    @property
+    def newest(self) -> date:
+        """The day on which the last of them was known."""
+        ...
 
     def of(self, period: str) -> Figure:
         """The figure of a period; NoDataError if there is none."""
