@@ -29,6 +29,8 @@ MAX_SPILL: Final = 10_000
 # A chain of references is followed this far to the first error in it.
 MAX_STEPS: Final = 10_000
 MAX_AREA: Final = 1_000_000
+# So often is a calculation taken up again: each time five more spills of a chain find their place.
+MAX_RESUMED: Final = 200
 
 _SHORTCOMINGS: Final = {
     "Error": "cannot be read",
@@ -89,6 +91,8 @@ class Engine:
         # In parallel a call takes eight times as long: the threads pass Python's lock to and fro.
         calculation = formualizer.EvaluationConfig()
         calculation.enable_parallel = False
+        # A branch that is not taken is no circle: the circuit breaker of a debt schedule, a row that OFFSET picks.
+        calculation.cycle_detection = "runtime"
         config = formualizer.WorkbookConfig(eval_config=calculation)
         try:
             if content is None:
@@ -151,7 +155,7 @@ class Engine:
             raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
 
     def _evaluate(self) -> None:
-        self._book.evaluate_all()
+        self._evaluate_all()
         # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
         # So whatever refers to a spill that has changed is set anew, until none changes any more: one may hang from
         # another.
@@ -165,7 +169,19 @@ class Engine:
                 return
             for cell in beside:
                 self._set_anew(cell)
-            self._book.evaluate_all()
+            self._evaluate_all()
+
+    def _evaluate_all(self) -> None:
+        """Calculates what has changed, however long a chain of spills is; the engine gives up after five."""
+        for _ in range(MAX_RESUMED):
+            try:
+                self._book.evaluate_all()
+            except formualizer.ExcelEvaluationError as problem:
+                if "did not converge" not in str(problem):
+                    raise
+            else:
+                return
+        self._book.evaluate_all()
 
     def _blocks_spilled(self) -> dict[Area, Any]:
         """The blocks that array formulas fill, where they fill more than one cell, with what they hold."""
@@ -280,7 +296,7 @@ class Engine:
             return None
         self.noted.clear()
         self._set_anew(place)
-        self._book.evaluate_all()
+        self._evaluate_all()
         return noted_reason(error, [each for each in self.noted if calls(formula, {each.function})])
 
     def _precedents(self, place: Area) -> Iterator[Area]:
