@@ -8222,7 +8222,8 @@ def split_factor(
 
     Shares are multiplied by it, prices and earnings per share divided. 4 after four for one, 1/30 after a reverse split of
     one for thirty. With to_date before from_date it is the reciprocal. What is per share of an earlier day is restated by
-    it wherever the store is read. A split is the item `split` in a file of figures.
+    it wherever the store is read. A split is the item `split` in a file of figures, or comes from Yahoo, FMP or Alpha
+    Vantage.
 
     Not meaningful
         the store knows nothing of the ticker.

@@ -56,7 +56,9 @@ def test_a_number_of_another_day(store):
         (7.12, "CNY and USD mixed up"),
         (100, "hundredths"),
         (1e-6, "millions"),
-        (1.4, "1.4 times price x shares"),
+        (1.25, "1.25 times price x shares"),
+        (10, "a split of 10:1 that the price or the share count has not gone through"),
+        (1 / 30, "a split of 1:30 that the price or the share count has not gone through"),
     ],
 )
 def test_a_market_value_that_is_not_price_times_shares(store, factor, why):

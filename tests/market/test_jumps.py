@@ -271,3 +271,18 @@ def test_a_refresh_and_a_dry_run_name_the_inputs_that_it_is_about(store):
         assert found.sentence.startswith("SPLIT: ACME: price from 300 (2024-06-07) to 30.3")
         assert (found.inputs, found.security) == (("in_price",), "ACME")
         assert not [f for f in findings(read, fed, FRIDAY, Reading()) if f.kind == "split"]
+
+
+def test_two_vendors_who_differ_about_a_split_are_named_until_the_user_decides(store):
+    of_one_day = {"unit": Unit.NUMBER, "currency": "", "basis": Basis.NONE}
+    for name, ratio, day in (("fmp", 10.0, MONDAY), ("yahoo", 4.0, MONDAY + timedelta(days=1))):
+        split = seen("ACME", "split", ratio, day, period_end=day, provider=name, source=name.upper(), **of_one_day)
+        store.append(name, MONDAY, [split])
+    [found] = findings(store, [Fed("in_price", "ACME", "price", None, None)], date(2024, 7, 1), Reading())
+    assert found.sentence == (
+        "SPLIT: ACME: FMP has a split of 10 for 1 on 2024-06-10, but YAHOO has 4 for 1 on 2024-06-11, which is taken: "
+        "enter the row split with the right ratio"
+    )
+    own = seen("ACME", "split", 10.0, MONDAY, period_end=MONDAY, provider="file", **of_one_day)
+    store.append("file", MONDAY, [own])
+    assert not findings(store, [Fed("in_price", "ACME", "price", None, None)], date(2024, 7, 1), Reading())

@@ -131,9 +131,26 @@ def actions(store: ReadableStore, security: str) -> list[Action]:
     return sorted([*found, *alone], key=lambda a: a.day)
 
 
+def contradictions(store: ReadableStore, security: str) -> list[str]:
+    """Splits of which two sources say two ratios, in words; where the user has said which it is, there is none."""
+    counting = _splits(store, security)
+    return [
+        f"{security}: {o.source} has a split of {o.value:.6g} for 1 on {_effective(o)}, but {other.source} has "
+        f"{other.value:.6g} for 1 on {_effective(other)}, which is taken: enter the row split with the right ratio"
+        for o in _told(store, security)
+        for other in counting
+        if _same_split(o, other) and not math.isclose(o.value, other.value, rel_tol=1e-6) and other.provider != FILE
+    ]
+
+
+def _told(store: ReadableStore, security: str) -> list[Observation]:
+    """All that the store knows to have been told of splits."""
+    return [o for item in sorted(SPLITS) for o in store.latest(security, item, Stat.ACTUAL, Period.POINT, None)]
+
+
 def _splits(store: ReadableStore, security: str) -> list[Observation]:
     """One of each split: the user's file counts before vendors, both before the bundled one, the newest before others."""
-    own = [o for item in sorted(SPLITS) for o in store.latest(security, item, Stat.ACTUAL, Period.POINT, None)]
+    own = _told(store, security)
     bundled = [
         o for o in bundled_splits() if o.security == security and not any(_same_split(o, other) for other in own)
     ]

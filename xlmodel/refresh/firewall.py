@@ -17,6 +17,8 @@ from xlmodel.market.observation import Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore, RecordedStore
 from xlmodel.market.series import Reading, next_report_due, shown_item
+from xlmodel.market.share_counts import contradictions
+from xlmodel.splits import shown_split, usual_splits
 
 # What names a suspect, as against what raises an alarm: see limits.
 NEAR: Final = 0.08  # an estimate moves while a slip happens: how near to a rate or ratio still looks like it
@@ -113,10 +115,12 @@ def _held(fed: Iterable[Fed], limits: Limits) -> Iterable[Finding]:
 
 
 def _splits(store: RecordedStore, security: str, fed: Iterable[Fed], as_of: date) -> Iterable[Finding]:
-    """What jumped as it would by a split that nobody has entered."""
+    """What jumped as it would by a split that nobody has entered, and splits of which two sources differ."""
     for jump in jumps(store, security, as_of):
         names = [each.name for each in fed if each.name and each.security == security and each.item in jump.items]
         yield Finding(Kind.SPLIT, str(jump), tuple(names), security)
+    for text in contradictions(store, security):
+        yield Finding(Kind.SPLIT, text, (), security)
 
 
 def _market_value(store: ReadableStore, security: str, as_of: date, reading: Reading) -> Iterable[Finding]:
@@ -132,7 +136,7 @@ def _market_value(store: ReadableStore, security: str, as_of: date, reading: Rea
     expected = values["price"].value * values["ordinary_shares"].value / ratio
     off = values["market_cap"].value / expected
     if abs(off - 1) > reading.limits.unit_tolerance:
-        why = _suspect(store, security, off, as_of, ratio)
+        why = _suspect(store, security, off, as_of, ratio) or _suspected_split(off)
         text = f"the market value of {security} is {off:.3g} times price x shares{why}"
         yield Finding(Kind.UNITS, text, (), security)
 
@@ -221,6 +225,16 @@ def _suspect(store: ReadableStore, security: str, off: float, as_of: date, ratio
         if factor > 1.5 and abs(size / factor - 1) <= NEAR:
             return f": {why}?"
     return ""
+
+
+def _suspected_split(off: float) -> str:
+    """The split that one figure has gone through and another has not."""
+    ratios = usual_splits(off, NEAR)
+    return (
+        f": a split of {shown_split(ratios[0])} that the price or the share count has not gone through?"
+        if ratios
+        else ""
+    )
 
 
 def _currencies(store: ReadableStore, security: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from xlmodel.errors import RequestError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.jumps import jumps
+from xlmodel.market.share_counts import contradictions
 from xlmodel.market.store import open_store
 from xlmodel.tasks.answer import Found, found
 from xlmodel.workbook.replace_file import replace_file
@@ -61,8 +62,11 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
     with open_store(store) as opened:
         new = opened.append(provider.name, date.max, reply.observations, reply.payloads)
         securities = dict.fromkeys(o.security for o in reply.observations)
-        jumped = [Finding(Kind.SPLIT, str(j), (), j.security) for name in securities for j in jumps(opened, name)]
-    return {"numbers": len(reply.observations), "new": new, "findings": [found(each) for each in jumped]}
+        told = [
+            (str(text), name) for name in securities for text in (*jumps(opened, name), *contradictions(opened, name))
+        ]
+    findings = [found(Finding(Kind.SPLIT, text, (), name)) for text, name in told]
+    return {"numbers": len(reply.observations), "new": new, "findings": findings}
 
 
 def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Exported:
