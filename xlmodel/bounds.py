@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xlmodel.errors import DomainError
+from xlmodel.findings import Kind
 from xlmodel.spec import Function, Parameter
 from xlmodel.terms import Bounds
 from xlmodel.workings import warn
@@ -49,23 +50,7 @@ def within_bounds(parameter: Parameter, value: Any) -> None:
     outside = outside | (numbers > bounds.high if bounds.includes_high else numbers >= bounds.high)
     if outside.any():
         of_one_value = tuple(range(-min(core_axes, numbers.ndim), 0))
-        raise DomainError(_refusal(name, numbers[outside].flat[0], bounds), where=outside.any(axis=of_one_value))
+        raise DomainError(bounds.refusal(name, numbers[outside].flat[0]), where=outside.any(axis=of_one_value))
     odd = np.abs(numbers) > bounds.usual
     if odd.any():
-        first = numbers[odd].flat[0]
-        warn(odd, f"{name} is {first:.6g}, which is {100 * first:.6g} %; beyond {100 * bounds.usual:g} % is unusual")
-
-
-def _refusal(name: str, number: float, bounds: Bounds) -> str:
-    meant = number / 100
-    if abs(number) >= 1 and bounds.low <= meant <= bounds.high:
-        return f"{name} is {number:.6g}: {number:.6g} % is {_decimal(meant)}"
-    low = f"from {bounds.low:g}" if bounds.includes_low else f"above {bounds.low:g}"
-    high = f"to {bounds.high:g}" if bounds.includes_high else f"to below {bounds.high:g}"
-    return f"{name} is {number:.6g}; it must be {low} {high}"
-
-
-def _decimal(fraction: float) -> str:
-    """A fraction with two decimals at least: 0.10, 0.149."""
-    shown = f"{fraction:.6g}"
-    return shown if len(shown.partition(".")[2]) > 2 else f"{fraction:.2f}"
+        warn(odd, bounds.oddity(name, numbers[odd].flat[0]), Kind.FRACTION)

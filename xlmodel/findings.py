@@ -20,6 +20,7 @@ class Kind(StrEnum):
     WORKBOOK = "workbook"  # the workbook does not say what it should
     NOT_CHECKED = "not_checked"
     NOT_COMPARED = "not_compared"
+    FRACTION = "fraction"  # a fraction beyond what is usual, such as a growth of 120 % a year
     ODD = "odd"  # a number that is right, and odd
 
 

@@ -17,6 +17,39 @@ class Bounds(NamedTuple):
     includes_low: bool = True
     includes_high: bool = True
 
+    @property
+    def allowed(self) -> str:
+        """What it can be, in words: `above -1 to below 10`."""
+        low = f"from {self.low:g}" if self.includes_low else f"above {self.low:g}"
+        return f"{low} {f'to {self.high:g}' if self.includes_high else f'to below {self.high:g}'}"
+
+    @property
+    def text(self) -> str:
+        """What it can be, and beyond what it hardly is."""
+        return f"{self.allowed}; beyond {self.usual:g} unusual" if self.usual < self.high else self.allowed
+
+    def holds(self, number: float) -> bool:
+        """Whether it can be this number."""
+        above = number >= self.low if self.includes_low else number > self.low
+        return above and (number <= self.high if self.includes_high else number < self.high)
+
+    def refusal(self, name: str, number: float) -> str:
+        """Why it cannot be a number, and what was probably meant."""
+        meant = number / 100
+        if abs(number) >= 1 and self.low <= meant <= self.high:
+            return f"{name} is {number:.6g}: {number:.6g} % is {_decimal(meant)}"
+        return f"{name} is {number:.6g}; it must be {self.allowed}"
+
+    def oddity(self, name: str, number: float) -> str:
+        """That a number is possible and unusual."""
+        return f"{name} is {number:.6g}, which is {100 * number:.6g} %; beyond {100 * self.usual:g} % is unusual"
+
+
+def _decimal(fraction: float) -> str:
+    """A fraction with two decimals at least: 0.10, 0.149."""
+    shown = f"{fraction:.6g}"
+    return shown if len(shown.partition(".")[2]) > 2 else f"{fraction:.2f}"
+
 
 class Term(NamedTuple):
     """What an argument name means."""

@@ -63,12 +63,12 @@ def figure(name: str, value: Any, unit: str) -> None:
         workings.figures.append(Figure(name, value, unit, _at_work(workings.functions)))
 
 
-def warn(odd: Any, text: str) -> None:
+def warn(odd: Any, text: str, kind: Kind = Kind.ODD) -> None:
     """Note a warning where something is odd."""
     workings = _LISTENER.get()
     if workings is None or not (odd.any() if hasattr(odd, "any") else odd):
         return
-    finding = Finding(Kind.ODD, text)
+    finding = Finding(kind, text)
     if finding not in workings.warnings:
         workings.warnings.append(finding)
 

@@ -18,11 +18,13 @@ from xlmodel.calculation.spilling import may_spill
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
+from xlmodel.findings import Finding
 from xlmodel.formula.area import Area, cell_address, quoted, unquoted
 from xlmodel.formula.spelling import calls
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Function
 from xlmodel.workbook.sheet_xml import Value
+from xlmodel.workings import listening
 
 # The engine's own limit for one array formula.
 MAX_SPILL: Final = 10_000
@@ -31,6 +33,8 @@ MAX_STEPS: Final = 10_000
 MAX_AREA: Final = 1_000_000
 # So often is a calculation taken up again: each time five more spills of a chain find their place.
 MAX_RESUMED: Final = 200
+
+_FAR_AWAY: Final = 1_048_576, 16_384  # the last cell of a sheet, on which nothing hangs
 
 _SHORTCOMINGS: Final = {
     "Error": "cannot be read",
@@ -251,6 +255,18 @@ class Engine:
         ):  # only the cell with the formula knows how far it spills
             spill = self._book.inspect_cell(spill.anchor, include_values=False).cell.spill
         return _area(spill.extent) if spill is not None and spill.extent else None
+
+    @_alone
+    def warnings(self, cell: Area) -> list[Finding]:
+        """What our functions find odd in the formula of a cell, and in no other: it is worked out once more, far away."""
+        formula = self._book.get_formula(*cell[:3])
+        if not formula:
+            return []
+        with listening() as workings:
+            self._book.set_formula(cell.sheet, *_FAR_AWAY, formula)
+            self._book.evaluate_all()
+        self._book.set_value(cell.sheet, *_FAR_AWAY, None)
+        return workings.warnings
 
     # Reasons
 

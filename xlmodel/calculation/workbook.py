@@ -15,6 +15,7 @@ from typing import Any
 from xlmodel.calculation.checks import failing_checks
 from xlmodel.calculation.engine import Engine, Reasons, is_function
 from xlmodel.calculation.formulas import evaluate_formulas
+from xlmodel.calculation.fractions import unusual_fractions
 from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.result import Origin, Result, unknown
 from xlmodel.contract import CHECKS, IN, OUT, Cell
@@ -256,6 +257,11 @@ class Workbook:
     def reason(self, sheet: str, row: int, column: int) -> str | None:
         """Why a cell shows an error after the last run."""
         return self._engine.reason(sheet, row, column)
+
+    def unusual_fractions(self) -> list[Finding]:
+        """The fractions in inputs and in arguments of formulas that are beyond what is usual, after the last run."""
+        with self._engine.lock:
+            return unusual_fractions(self._package, self._engine, self._inputs)
 
     # The file
 

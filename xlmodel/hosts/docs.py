@@ -4,12 +4,12 @@ import inspect
 from collections.abc import Iterable
 from itertools import groupby
 
-from xlmodel.spec import Function
+from xlmodel.spec import Function, Parameter
 
 
 def as_text(function: Function) -> str:
     """One function for a terminal."""
-    rows = [(p.name if p.required else f"[{p.name}]", p.description) for p in function.parameters]
+    rows = [(p.name if p.required else f"[{p.name}]", _described(p)) for p in function.parameters]
     width = max(len(name) for name, _ in rows)
     parts = [
         function.signature,
@@ -45,12 +45,22 @@ def as_markdown(functions: Iterable[Function]) -> str:
 
 
 def _section(function: Function) -> str:
-    rows = "".join(f"| {p.name} | {p.kind.value} | {p.description} |\n" for p in function.parameters)
+    rows = "".join(f"| {p.name} | {p.kind.value} | {p.description} | {_bounds(p)} |\n" for p in function.parameters)
     return (
         f"\n### {function.signature}\n\n{function.summary}\n\n"
-        f"| argument | shape | meaning |\n|---|---|---|\n{rows}\nResult: {function.result}\n\n"
+        f"| argument | shape | meaning | bounds |\n|---|---|---|---|\n{rows}\nResult: {function.result}\n\n"
         f"```text\n{inspect.getdoc(function.call)}\n```\n"
     )
+
+
+def _described(parameter: Parameter) -> str:
+    bounds = _bounds(parameter)
+    return f"{parameter.description}; {bounds}" if bounds else parameter.description
+
+
+def _bounds(parameter: Parameter) -> str:
+    """What a fraction can be; beyond it, #NUM!."""
+    return parameter.term.bounds.text if parameter.term.bounds else ""
 
 
 def _indented(text: str) -> str:

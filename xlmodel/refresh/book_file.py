@@ -9,6 +9,7 @@ from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN, OUT, Cell
 from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
+from xlmodel.findings import Finding
 from xlmodel.formula.area import Area
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file
@@ -58,6 +59,10 @@ class BookFile:
     @cached_property
     def _names(self) -> dict[str, tuple[str, Area]]:
         return {name.casefold(): (name, area) for name, area in self._package.names.items()}
+
+    def unusual_fractions(self) -> list[Finding]:
+        """The fractions in inputs and in arguments of formulas that are beyond what is usual."""
+        return self._workbook.unusual_fractions()
 
     def outputs(self, inputs: Mapping[str, Cell]) -> dict[str, Cell]:
         """The outputs with some inputs changed; the file is left alone."""

@@ -80,7 +80,9 @@ def _row(each: Found, before: list[Cell], as_of: date) -> list[Cell]:
         return [None] * len(contract.SHOWN)
     status = "ok" if each.row.live else "held: the input stays as it is"
     end = each.figure.observation.period_end
-    return [each.new, _unit(each), end, each.figure.day, each.figure.source, status]
+    # A day as a text, since the column holds numbers as well.
+    value = each.new.isoformat() if isinstance(each.new, date) else each.new
+    return [value, _unit(each), end, each.figure.day, each.figure.source, status]
 
 
 def _unit(each: Found) -> str:

@@ -9,6 +9,7 @@ from xlmodel.contract import Book
 from xlmodel.errors import NoDataError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.store import CASE, default_address, open_store, store_exists
+from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.run import refresh
 from xlmodel.tasks.answer import Found, found
 from xlmodel.tasks.refresh import opened_book
@@ -30,13 +31,15 @@ def check(book: Book | str | Path, store: str = "") -> Checked:
         WorkbookError  the workbook cannot be read.
     """
     opened = opened_book(book)
+    # One that is open in a spreadsheet has no formulas to look at: its hosts check a copy of it.
+    unusual = opened.unusual_fractions() if isinstance(opened, BookFile) else []
     if opened.table(contract.CHECKS) is None and opened.table(contract.DATA) is None:
         lacking = (
             f"the workbook has neither a table {contract.CHECKS} that says what must hold nor a table {contract.DATA} "
             "that says which figures to compare"
         )
-        return {"findings": [found(Finding(Kind.NOT_CHECKED, lacking))]}
-    return {"findings": [found(finding) for finding in (*_own_checks(opened), *_against_store(opened, store))]}
+        return {"findings": [found(finding) for finding in (Finding(Kind.NOT_CHECKED, lacking), *unusual)]}
+    return {"findings": [found(each) for each in (*_own_checks(opened), *_against_store(opened, store), *unusual)]}
 
 
 def _own_checks(book: Book) -> list[Finding]:

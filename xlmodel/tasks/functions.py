@@ -50,4 +50,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.required,
         "default": None if parameter.required or parameter.kind is Kind.ANY else parameter.default,
     }
+    bounds = parameter.term.bounds
+    if bounds is not None:
+        given["bounds"] = bounds._asdict()
     return given | {"words": list(parameter.words)} if parameter.words else given

@@ -301,7 +301,8 @@ class Page:
             },
         )
         for j, column in enumerate(columns):
-            style = "head_right" if column["number"] != "text" else _BESIDE["head"] if j else "head"
+            is_text = column["number"] == "text" or column.get("style") in ("table_text", "table_aside")
+            style = "head_right" if not is_text else _BESIDE["head"] if j else "head"
             self.text(cell_address(area.row, area.column + j), column["header"], style)
         for i, values in enumerate(rows, start=1):
             for j, column in enumerate(columns):

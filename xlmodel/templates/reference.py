@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from xlmodel.functions import REGISTRY
-from xlmodel.spec import Function
+from xlmodel.spec import Function, Parameter
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.proof import read_proofs
 
@@ -28,7 +28,7 @@ def write(book: Book) -> Page:
 
 
 def _one(page: Page, row: int, function: Function, example: dict[str, str] | None) -> None:
-    arguments = "\n".join(f"{p.name}: {p.description}" for p in function.parameters)
+    arguments = "\n".join(map(_argument, function.parameters))
     shown = f"{example['formula']}\n{example['expected']}" if example else "depends on the store"
     cells = (function.signature, function.summary, arguments, shown, function.result, " ".join(function.source.split()))
     page.texts(f"B{row}", cells, "wrap")
@@ -38,3 +38,8 @@ def _one(page: Page, row: int, function: Function, example: dict[str, str] | Non
         for cell, width in zip(cells, (44, 62, 76, 50, 48, 74), strict=True)
     )
     page.sheet.set_row(row - 1, 13.5 * lines + 4)
+
+
+def _argument(parameter: Parameter) -> str:
+    bounds = parameter.term.bounds
+    return f"{parameter.name}: {parameter.description}" + (f"; {bounds.text}" if bounds else "")

@@ -91,7 +91,7 @@ def write(book: Book) -> Page:
     )
     page.text("B6", "Accounting", "label_bold")
     page.input("C6", contract.ACCOUNTING.removeprefix(IN), "non_gaap", "text", "list gaap|non_gaap", note, "input")
-    page.text("D6", "of all earnings in the table, so that no multiple of one stands beside one of another", "subtitle")
+    page.text("D6", "of all earnings in the table, so that no multiple of one stands beside one of another", "aside")
     asked = requests()
     last = FIRST + len(asked) - 1
     days = _days()
