@@ -43,7 +43,9 @@ ROOMS = {
     "functions": "ground xlmodel.spec xlmodel.call xlmodel.explanation xlmodel.market.functions xlmodel.valuation",
     # Workbooks: made, calculated, brought up to date.
     "templates": "ground xlmodel.workbook xlmodel.spec xlmodel.functions xlsxwriter",
-    "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions formualizer",
+    # The second engine is loaded only where the first one is known to be wrong.
+    "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions formualizer "
+    "formulon(lazily) wasmtime(lazily) platformdirs(lazily)",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
     # What is done with them, and who asks for it.
     "tasks": "ground xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "

@@ -7,9 +7,9 @@ found, so that all other formulas of the book can be calculated again and compar
 import math
 from collections.abc import Callable
 
-import formulon
 from lxml import etree
 
+from xlmodel.calculation.kept_module import formulon_ready
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
 from xlmodel.formula.spelling import calls
@@ -67,7 +67,7 @@ def disagreements(copy: bytes, value: ValueOf) -> tuple[int, list[str]]:
     """How many cells were compared, and where the two engines differ by more than rounding."""
     frozen, left = freeze(copy, value)
     differ = []
-    with formulon.Workbook.load(frozen) as book:
+    with formulon_ready().Workbook.load(frozen) as book:
         book.recalc()
         sheets = list(open_package(copy).sheets)
         for place in left:

@@ -6,7 +6,10 @@ from typing import Final
 
 import formualizer
 
+from xlmodel.calculation.constructs import FIFTEEN_DIGITS
 from xlmodel.calculation.engine import MAX_SPILL, Engine, is_function, noted_reason
+from xlmodel.calculation.kept_module import Waiting, say_in_the_log
+from xlmodel.calculation.second_opinion import second_opinion
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area
@@ -18,22 +21,27 @@ from xlmodel.workbook.rewrite import normalised
 
 _ENGINE_TALK: Final = re.compile(r",? got TokenSpan \{.*\}")
 
+_NEXT_TO_NOTHING: Final = 1e-9  # what a spreadsheet may show as 0, after a sum of numbers that are one to 15 digits
+
 _NO_CELLS: Final = (
     "it refers to itself: with no workbook it stands in A1 of an empty sheet, and there are no cells to refer to"
 )
 
 
-def evaluate_formulas(formulas: Iterable[str]) -> list[Answer]:
+def evaluate_formulas(formulas: Iterable[str], waiting: Waiting = say_in_the_log) -> list[Answer]:
     """The answer of each formula; ours and the spreadsheet's own functions may be mixed.
+
+    Parameters
+        waiting  told when the second engine has to be prepared, which takes long.
 
     >>> evaluate_formulas(["=FORWARD_PE(88, 8)", "=1/0"])
     [Answer(cells=[[11.0]], reason=None), Answer(cells=[[<CellError.DIV0: '#DIV/0!'>]], reason='division by zero')]
     """
     engine = Engine()
-    return [_answer(engine, f"Formula {number}", formula) for number, formula in enumerate(formulas, 1)]
+    return [_answer(engine, f"Formula {number}", formula, waiting) for number, formula in enumerate(formulas, 1)]
 
 
-def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
+def _answer(engine: Engine, sheet: str, formula: str, waiting: Waiting) -> Answer:
     here = Area(sheet, 1, 1)
     text = "=" + normalised(formula.strip().removeprefix("="), {}, here, REGISTRY)
     try:
@@ -41,6 +49,8 @@ def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
     except (formualizer.ParserError, formualizer.TokenizerError, ValueError) as problem:
         why = _ENGINE_TALK.sub("", str(problem).partition(": ")[2] or str(problem))
         return Answer([[CellError.VALUE]], f"the formula cannot be read: {why}")
+    if (other := second_opinion(text, waiting)) is not None:
+        return _with_reason(text, *other)
     engine.add_sheet(sheet)  # its own, so that nothing is in the way of an answer that spills
     engine.noted.clear()
     engine.set_formula(sheet, 1, 1, text)
@@ -56,12 +66,24 @@ def _answer(engine: Engine, sheet: str, formula: str) -> Answer:
         if len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
             return answer
     cells: Block = [[*row] for row in engine.block(engine.spill(sheet, 1, 1) or here)]
-    error = next((cell for row in cells for cell in row if isinstance(cell, CellError)), None)
-    if error is None:
-        return Answer(cells)
+    if any(isinstance(cell, float) and 0 < abs(cell) < _NEXT_TO_NOTHING for row in cells for cell in row):
+        other = second_opinion(text, waiting, FIFTEEN_DIGITS)
+        if other is not None:
+            return _with_reason(text, *other)
+    error = _first_error(cells)
     if error is CellError.CIRCULAR:
         return Answer(cells, _NO_CELLS)
-    return Answer(cells, noted_reason(error, noted) or _unknown(text, error) or PLAIN_REASONS[error])
+    return _with_reason(text, cells, None if error is None else noted_reason(error, noted))
+
+
+def _first_error(cells: Block) -> CellError | None:
+    return next((cell for row in cells for cell in row if isinstance(cell, CellError)), None)
+
+
+def _with_reason(formula: str, cells: Block, reason: str | None) -> Answer:
+    """An answer with the reason for its first error, at the least what such an error always means."""
+    error = _first_error(cells)
+    return Answer(cells, None if error is None else reason or _unknown(formula, error) or PLAIN_REASONS[error])
 
 
 def _unknown(formula: str, error: CellError) -> str | None:

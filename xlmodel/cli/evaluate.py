@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlmodel.cli.shown import as_text, print_json, short_json
+from xlmodel.cli.shown import as_text, print_json, said_on_screen, short_json
 
 
 def evaluate(
@@ -24,7 +24,9 @@ def evaluate(
     """
     from xlmodel.tasks import evaluate as task
 
-    for answer in task.evaluate(_formulas(formulas)):
+    with said_on_screen() as waiting:
+        answers = task.evaluate(_formulas(formulas), waiting=waiting)
+    for answer in answers:
         if as_json:
             print_json(short_json(answer))
         else:

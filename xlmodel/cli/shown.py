@@ -3,6 +3,9 @@
 import json
 import math
 import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlmodel.errors import CellError
@@ -98,6 +101,21 @@ def console(stderr: bool = False) -> "Console":
     from rich.console import Console
 
     return Console(stderr=stderr)
+
+
+@contextmanager
+def said_on_screen() -> Iterator[Callable[[str], None]]:
+    """A place for sentences about what takes long: beside what is printed, and in a terminal with a sign of life."""
+    with ExitStack() as until_done:
+
+        def say(sentence: str) -> None:
+            screen = console(stderr=True)
+            if screen.is_terminal:
+                until_done.enter_context(screen.status(sentence))
+            else:
+                sys.stderr.write(f"{sentence}\n")
+
+        yield say
 
 
 def table(*columns: str) -> "Table":

@@ -1,0 +1,317 @@
+"""What formulas each engine is known to get wrong: formualizer 0.13.0, the first, and formulon 0.18.0, the second.
+
+Every line has an example, and a test that fails when a new version of the engine mends it.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from xlmodel.formula.area import Area
+from xlmodel.formula.parse import FormulaError, parse
+from xlmodel.formula.spelling import plain_name
+from xlmodel.formula.tree import (
+    Array,
+    Call,
+    Cells,
+    Group,
+    Infix,
+    Invocation,
+    LeftOut,
+    Logical,
+    Name,
+    Node,
+    Number,
+    Prefix,
+    children,
+    walk,
+)
+
+FIRST: Final = "formualizer"
+SECOND: Final = "formulon"
+FIFTEEN_DIGITS: Final = "numbers that are one to fifteen digits"
+
+
+class Construct(NamedTuple):
+    """Something in a formula that an engine gets wrong, always or with some values."""
+
+    engine: str
+    fault: str
+    occurs: Callable[[Node], bool]  # in this node of a formula, the nodes below left alone
+    example: str  # a formula that it gets wrong, of the cells and the name in EXAMPLE_CELLS
+    right: float | str | bool
+    other_fails: bool = False  # whether the other engine gets it wrong too
+
+
+EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
+    "A1": -20.0,
+    "B1": 5.0,
+    "C1": 5.0,
+    "E1": -10.0,
+    "F1": 5.0,  # D1 is blank
+    "A3": "a",
+    "A4": "b",
+    "B3": 1.0,
+    "B4": 2.0,
+    "A5": 3.0,
+    "A10": "b",
+    "A11": "d",
+    "A12": "a",
+    "A13": "c",
+}
+EXAMPLE_NAMES: Final = {"chosen": "$B$3"}
+
+
+@lru_cache(maxsize=4096)
+def known_fault(engine: str, formula: str) -> str | None:
+    """What an engine is known to get wrong in such a formula, at least with some values."""
+    try:
+        nodes = list(walk(parse(formula)))
+    except FormulaError:
+        return None
+    lines = (line for line in CONSTRUCTS if line.engine == engine)
+    return next((line.fault for line in lines if any(line.occurs(node) for node in nodes)), None)
+
+
+# Where a single value belongs
+
+# Of these arguments, counted from 1, each takes one value; all of them where none is named.
+_SINGLE: Final = {
+    **dict.fromkeys(
+        """ABS SIGN INT SQRT EXP LN LOG10 FACT ASIN ACOS ATAN SINH COSH TANH ASINH ACOSH ATANH DEGREES RADIANS SQRTPI
+        FACTDOUBLE COT SEC CSC ODD EVEN GAUSS PHI GAMMA FISHER FISHERINV ERF ERFC NORM.S.INV NORMSINV NORMSDIST TRUNC
+        ISODD ISEVEN N T ISNUMBER ISTEXT ISERROR ISERR ISNA ISLOGICAL ISBLANK ISNONTEXT LEN UPPER LOWER PROPER TRIM
+        CLEAN CODE CHAR VALUE YEAR MONTH DAY WEEKDAY HOUR MINUTE SECOND WEEKNUM ISOWEEKNUM NOT LEFT RIGHT UNICHAR
+        UNICODE DOLLAR FIXED ROMAN ARABIC BIN2DEC DEC2BIN DEC2HEX HEX2DEC DATEVALUE TIMEVALUE NUMBERVALUE ROUND
+        ROUNDUP ROUNDDOWN MROUND CEILING FLOOR CEILING.MATH FLOOR.MATH MOD QUOTIENT POWER LOG COMBIN PERMUT BITAND MID
+        FIND SEARCH SUBSTITUTE REPLACE REPT TEXT EXACT CONCATENATE DATE EDATE EOMONTH DAYS DAYS360 YEARFRAC DATEDIF
+        TIME PMT PV FV NPER RATE EFFECT NOMINAL SLN IPMT PPMT NORM.S.DIST NORM.DIST NORM.INV NORMDIST LOGNORM.DIST
+        T.DIST EXPON.DIST BINOM.DIST POISSON.DIST IFS SWITCH ADDRESS""".split(),
+        (),
+    ),
+    **dict.fromkeys(("MATCH", "LOOKUP", "XLOOKUP", "XMATCH", "RANK", "CHOOSE"), (1,)),
+    **dict.fromkeys(("VLOOKUP", "HLOOKUP"), (1, 3)),
+    **dict.fromkeys(("LARGE", "SMALL", "PERCENTILE", "QUARTILE", "COUNTIF", "SUMIF", "AVERAGEIF"), (2,)),
+    "INDEX": (2, 3),
+    **dict.fromkeys(("WORKDAY", "NETWORKDAYS"), (1, 2)),
+    "COUNTIFS": (2, 4, 6),
+    **dict.fromkeys(("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS"), (3, 5, 7)),
+}
+# These are single values whatever they are made of.
+_TOTALS: Final = frozenset(
+    """SUM PRODUCT SUMPRODUCT SUMSQ MIN MAX AVERAGE MEDIAN COUNT COUNTA COUNTBLANK AND OR XOR NPV XNPV IRR XIRR MIRR
+    STDEV STDEV.S STDEV.P STDEVP VAR VAR.S VAR.P VARP GEOMEAN HARMEAN CORREL SLOPE INTERCEPT RSQ ROWS COLUMNS AREAS
+    CONCAT TEXTJOIN SUBTOTAL AGGREGATE MDETERM SUMXMY2 SUMX2MY2 SUMX2PY2 COVAR PEARSON STEYX TYPE""".split()
+)
+_ARITHMETIC: Final = ("+", "-", "*", "/", "^")
+_COMPARISONS: Final = ("=", "<>", "<", "<=", ">", ">=")
+
+
+def is_many(node: Node) -> bool:
+    """Whether a part of a formula is more than one value, as far as its text tells."""
+    match node:
+        case Cells(text):
+            return ":" in text and Area.of(text.rpartition("!")[2].upper()).size > 1
+        case Array(rows):
+            return len(rows) * len(rows[0]) > 1
+        case Infix(":", _, _):
+            return True
+        case Prefix("@", _):
+            return False
+        case Call(function, arguments):
+            name = plain_name(function).upper()
+            if name in _TOTALS:
+                return False
+            positions = _SINGLE.get(name)
+            return any(map(is_many, _single(arguments, positions) if positions else arguments))
+    return any(map(is_many, children(node)))
+
+
+def _single(arguments: tuple[Node, ...], positions: tuple[int, ...]) -> tuple[Node, ...]:
+    return tuple(each for i, each in enumerate(arguments, 1) if not positions or i in positions)
+
+
+def _called(node: Node, *names: str) -> bool:
+    return isinstance(node, Call) and plain_name(node.function).upper() in names
+
+
+def _lifts(node: Node) -> bool:
+    if not isinstance(node, Call):
+        return False
+    positions = _SINGLE.get(plain_name(node.function).upper())
+    return positions is not None and any(map(is_many, _single(node.arguments, positions)))
+
+
+# The functions that the first engine has not, and the second has.
+LACKED_BY_FIRST: Final = frozenset(
+    """AMORDEGRC AMORLINC AREAS BYCOL BYROW COUPDAYBS COUPDAYS COUPDAYSNC COUPNCD COUPNUM COUPPCD DISC DURATION ENCODEURL
+    EXPAND FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY FORECAST.ETS.STAT FVSCHEDULE INTRATE ISOMITTED
+    MAKEARRAY MAP MDETERM MDURATION MINVERSE MMULT MUNIT ODDFPRICE ODDFYIELD ODDLPRICE ODDLYIELD PERCENTOF PERMUTATIONA
+    PRICEDISC PRICEMAT PROB RECEIVED REDUCE REGEXEXTRACT REGEXREPLACE REGEXTEST SCAN TRIMRANGE VDB WRAPCOLS WRAPROWS
+    YIELDDISC YIELDMAT""".split()
+)
+
+
+# In particular functions
+
+
+def _given(node: Node, *names: str, least: int) -> bool:
+    """A call with so many arguments."""
+    return _called(node, *names) and isinstance(node, Call) and len(node.arguments) >= least
+
+
+def _leaves_out(node: Node, *names: str) -> bool:
+    return isinstance(node, Call) and _called(node, *names) and any(isinstance(a, LeftOut) for a in node.arguments)
+
+
+def _flows(node: Node) -> bool:
+    return isinstance(node, Call) and _called(node, "IRR", "MIRR") and any(map(is_many, node.arguments[:1]))
+
+
+def _hidden_rows(node: Node) -> bool:
+    if _called(node, "AGGREGATE"):
+        return True
+    first = node.arguments[0] if isinstance(node, Call) and node.arguments else None
+    return _called(node, "SUBTOTAL") and not (isinstance(first, Number) and first.value < 100)
+
+
+def _nearly(node: Node) -> bool:
+    """A comparison of numbers that come out of arithmetic."""
+    return (
+        isinstance(node, Infix)
+        and node.operator in _COMPARISONS
+        and (_is_arithmetic(node.left) or _is_arithmetic(node.right))
+    )
+
+
+def _is_arithmetic(node: Node) -> bool:
+    return isinstance(bare := _bare(node), Infix) and bare.operator in _ARITHMETIC
+
+
+def _bare(node: Node) -> Node:
+    while isinstance(node, Group):
+        node = node.inner
+    return node
+
+
+def _approximate(node: Node) -> bool:
+    if not isinstance(node, Call):
+        return False
+    if _called(node, "XLOOKUP", "XMATCH"):
+        return len(node.arguments) > (4 if _called(node, "XLOOKUP") else 2)
+    place = 2 if _called(node, "MATCH") else 3
+    if not _called(node, "MATCH", "VLOOKUP", "HLOOKUP"):
+        return _called(node, "LOOKUP")
+    last = node.arguments[place] if len(node.arguments) > place else None
+    exact = isinstance(last, LeftOut) or (isinstance(last, Logical | Number) and not last.value)
+    return not exact
+
+
+def _over_offset(node: Node) -> bool:
+    return (
+        isinstance(node, Call)
+        and _called(node, "SUBTOTAL", "AGGREGATE")
+        and any(
+            isinstance(each, Call) and _called(each, "OFFSET") and any(map(is_many, each.arguments[1:]))
+            for argument in node.arguments
+            for each in walk(argument)
+        )
+    )
+
+
+def _many_in(node: Node, place: int, *names: str) -> bool:
+    return isinstance(node, Call) and _called(node, *names) and any(map(is_many, node.arguments[place - 1 : place]))
+
+
+def _bare_condition(node: Node) -> bool:
+    return isinstance(node, Call) and _called(node, "IF") and any(isinstance(a, Name) for a in node.arguments[:1])
+
+
+CONSTRUCTS: Final = (
+    Construct(
+        FIRST,
+        "a function that it lacks",
+        lambda node: _called(node, *LACKED_BY_FIRST),
+        "SUM(MMULT({1,2},{3;4}))",
+        11,
+    ),
+    Construct(FIRST, "a LAMBDA called on the spot", lambda node: isinstance(node, Invocation), "LAMBDA(x,x+1)(2)", 3),
+    Construct(FIRST, "a function of one value, given several", _lifts, "SUM(ABS({-1,2}))", 3),
+    Construct(FIRST, "a condition that is a name alone", _bare_condition, "ROUND(IF(chosen,5,7),1)", 5),
+    Construct(FIRST, "blanks among cash flows", _flows, "ROUND(IRR(A1:F1),6)", -0.448928),
+    Construct(
+        FIRST,
+        "interest at the start of a period",
+        lambda node: _given(node, "IPMT", "PPMT", "CUMIPMT", "CUMPRINC", least=6),
+        "ROUND(IPMT(0.1,3,3,8000,0,1),4)",
+        -265.861,
+    ),
+    Construct(
+        FIRST,
+        "errors among the cells that are added up by a condition",
+        lambda node: _called(node, "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS"),
+        'IFERROR(SUMIF(A3:A4,"b",G3:G4),"an error")',
+        "an error",
+    ),
+    Construct(FIRST, "hidden rows", _hidden_rows, "SUBTOTAL(109,H3:H5)", 40),
+    Construct(
+        FIRST,
+        "an argument left out of a regression",
+        lambda node: _leaves_out(node, "LINEST", "TREND", "LOGEST", "GROWTH"),
+        "ROUND(SUM(TREND({2,4,6.5},{1,2,3},,TRUE)),3)",
+        12.5,
+    ),
+    Construct(
+        FIRST,
+        "rounding of negative numbers, or to a multiple of zero",
+        lambda node: _called(node, "CEILING", "FLOOR"),
+        "CEILING(-2.5,-2)",
+        -4,
+    ),
+    Construct(
+        FIRST,
+        "the mode of rounding",
+        lambda node: _given(node, "CEILING.MATH", "FLOOR.MATH", least=3),
+        "_xlfn.CEILING.MATH(2.5,2,0)",
+        4,
+    ),
+    Construct(
+        FIRST,
+        "a fraction of a period",
+        lambda node: _called(node, "DB", "ACCRINT"),
+        "ROUND(ACCRINT(DATE(2007,3,1),DATE(2008,8,31),DATE(2008,5,1),0.1,1000,2,0),6)",
+        116.944444,
+    ),
+    Construct(FIRST, FIFTEEN_DIGITS, _nearly, "0.1+0.2=0.3", True),
+    Construct(FIRST, "a search in what is not sorted", _approximate, 'IFERROR(MATCH("c",A10:A13,1),"none")', 1),
+    Construct(FIRST, "the kind of an error", lambda node: _called(node, "TYPE"), "TYPE(NA())", 16),
+    Construct(FIRST, "a truth value as a text", lambda node: _given(node, "LEFT", least=2), "LEFT(TRUE,2)", "TR"),
+    Construct(
+        SECOND, "a total of each of several ranges", _over_offset, "SUM(SUBTOTAL(9,OFFSET(B3,{0;1},0)))", 3, True
+    ),
+    Construct(
+        SECOND,
+        "several columns of a table of constants",
+        lambda node: _many_in(node, 3, "VLOOKUP", "HLOOKUP"),
+        'SUM(VLOOKUP("a",{"a",1,2},{2,3},FALSE))',
+        3,
+        True,
+    ),
+    Construct(
+        SECOND,
+        "a search for several values",
+        lambda node: _many_in(node, 1, "LOOKUP"),
+        "SUM(LOOKUP({1,2},{1,2,3}))",
+        3,
+        True,
+    ),
+    Construct(
+        SECOND,
+        "a function of one value, given several",
+        lambda node: _called(node, "CODE", "RANK", "WEEKNUM", "WORKDAY", "NETWORKDAYS") and _lifts(node),
+        'SUM(CODE({"a","b"}))',
+        195,
+        True,
+    ),
+)
+"""What is known; an engine that lacks a function or a construct shows it itself."""
