@@ -119,3 +119,24 @@ def test_filed_figures_need_no_store_to_be_asked():
     assert (known.accounting, known.newest) == (Accounting.GAAP, date(2025, 9, 9))
     with pytest.raises(NoDataError, match="the store knows no EPS of SHOE for FY2030"):
         known.of("FY2030")
+
+
+def test_a_calendar_year_is_its_four_quarters_or_the_year_that_ends_with_it(own_store):
+    """Alibaba's revenue in millions of yuan as released: the quarters of calendar 2024 come to 981,767."""
+    ends = {"2024-03-31": 221_874, "2024-06-30": 243_236, "2024-09-30": 236_503, "2024-12-31": 280_154}
+    quarters = [filed(QUARTER, value, end, "2025-02-20", "BABA") for end, value in ends.items()]
+    year_to_march = filed(Period.YEAR, 996_347, "2025-03-31", "2025-05-15", "BABA")
+    march = Filed("revenue", [*quarters, year_to_march])
+    assert march.of("CY2024").value == 981_767
+    with pytest.raises(NoDataError, match="four quarters in a row of the revenue are not known for CY2025"):
+        march.of("CY2025")  # the fiscal year that ends in it is no calendar year
+    whole = filed(Period.YEAR, 7.0, "2024-12-28", "2025-02-20", "DEC")
+    assert Filed("EPS", [whole, year_to_march]).of("CY2024").value == 7.0
+
+
+@pytest.mark.parametrize("lost", range(4))
+def test_three_quarters_are_no_calendar_year(lost):
+    ends = ["2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"]
+    known = [filed(QUARTER, 1.0, end, "2025-02-20") for i, end in enumerate(ends) if i != lost]
+    with pytest.raises(NoDataError, match="four quarters in a row"):
+        Filed("EPS", known).of("CY2024")
