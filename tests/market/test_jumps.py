@@ -91,7 +91,7 @@ def test_news_that_halves_a_price_is_asked_about_once(store):
     ],
 )
 def test_what_a_share_may_do_in_the_time_is_no_split(store, days, value):
-    """15, 23 or 33 % in a day are no ratio; half in two months or a quarter of it in a year is what bad years bring."""
+    """15, 23 or 33 % in a day and 27 % in a week are no ratio; half in two months or a quarter of it in a year is what bad years bring."""
     store.append("test", MONDAY, [price(300.0, FRIDAY), price(value, FRIDAY + timedelta(days=days))])
     assert told(store) == []
 
@@ -190,6 +190,12 @@ def test_figures_years_apart_are_no_neighbours(store):
     ]
     store.append("test", MONDAY, counts)
     assert told(store) == []
+
+
+@pytest.mark.parametrize(("value", "ratio"), [(31.5, "10:1"), (27.0, "10:1"), (71.0, "4:1"), (9_900.0, "1:30")])
+def test_a_fall_to_a_tenth_is_a_split_whatever_the_day_brought_on_top(store, value, ratio):
+    store.append("test", MONDAY, [price(300.0, FRIDAY), price(value, MONDAY)])
+    assert f"about {ratio}" in told(store)[0]
 
 
 def test_losses_and_different_currencies_and_bases_are_not_held_against_each_other(store):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.market.observations import eps, seen
+from tests.market.test_refresh import PRICE, FakeBook
 from tests.market.test_vendors import (
     KEY,
     NEXT_END,
@@ -20,9 +21,10 @@ from tests.market.test_vendors import (
     yahoo_answer,
 )
 from xlmodel.market import figures, share_counts
-from xlmodel.market.observation import Basis, Stat, Unit
+from xlmodel.market.observation import Basis, Period, Stat, Unit
 from xlmodel.market.provider import EntitlementError, NotFoundError, QuotaError, SchemaError
 from xlmodel.market.store import open_store
+from xlmodel.refresh.run import refresh
 
 SOON = TODAY + timedelta(days=20)
 
@@ -231,3 +233,15 @@ def test_a_split_that_a_vendor_tells_of_restates_what_was_known_before(httpserve
                      period_end=date(2024, 6, 10), provider="file")  # fmt: skip
         store.append("file", TODAY, [never])
         assert figures.market_price(store, "ACME", day).value == 949.5
+
+
+def test_a_vendor_who_knows_of_no_split_spares_the_calls_of_the_next(httpserver):
+    """Most shares never split, and Alpha Vantage has 25 calls a day."""
+    rows = [estimate(NEXT_END, "45.1")]
+    second = alphavantage_server(httpserver, rows)
+    with open_store(":memory:") as store:
+        refresh(FakeBook(PRICE), [fmp_server(httpserver), second], store, TODAY)
+        assert store.latest("BABA", "price", Stat.ACTUAL, Period.POINT, None)
+    asked = [request.path + "?" + request.query_string.decode() for request, _ in httpserver.log]
+    assert any(each.startswith("/splits") for each in asked)
+    assert not any("SPLITS" in each for each in asked)

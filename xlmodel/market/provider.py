@@ -40,11 +40,14 @@ class Payload:
 
 @dataclass
 class Reply:
-    """What a provider answers: numbers, the bytes they came from, and what looked wrong in them."""
+    """What a provider answers: numbers, the bytes they came from, what looked wrong in them, and of what there is none."""
 
     observations: list[Observation] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    none: set[str] = field(
+        default_factory=set
+    )  # items that it knows the security to have none of: nobody else is asked
 
 
 @runtime_checkable

@@ -90,7 +90,7 @@ class _Asking:
         items = {o.item for o in reply.observations}
         for item in items:
             fetched.answered.setdefault(security, {}).setdefault(item, provider.name)
-        return items
+        return items | reply.none
 
 
 def _wanted(asked: Asked, security: str) -> set[str]:

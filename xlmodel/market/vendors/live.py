@@ -33,6 +33,7 @@ class LiveVendor:
         if "split" in items:
             try:
                 self._splits(security, reply)
+                reply.none.add("split")  # but those that it has told of
             except ProviderError as problem:  # a plan without splits is no reason to do without the price
                 if not figures:
                     raise
