@@ -207,3 +207,25 @@ def test_a_refresh_takes_a_day_as_a_text_and_today(tmp_path, monkeypatch, day):
 def test_what_is_no_day_is_refused(day):
     with pytest.raises(RequestError, match="not a day such as 2025-09-23, or today"):
         refresh_as_set(FakeBook(PRICE), as_of=day)
+
+
+def test_old_prices_of_many_securities_are_one_finding(store):
+    """The reason of each still stands in its row."""
+    names = [f"P{number:02}" for number in range(1, 11)]
+    rows = [[f"in_{name}", "yes", name, "price", "market", None, "value", "one"] for name in names]
+    known = [seen(name, value=10.0, known=date(2025, 9, 1 + number)) for number, name in enumerate(names)]
+    store.append("test", date.max, known)
+    book = FakeBook(*rows, **{row[0]: 10.0 for row in rows})
+    refresh(book, None, store, date(2025, 9, 10))
+    report = refresh(book, None, store, date(2025, 10, 1))
+    [finding] = report.findings
+    assert finding.sentence == (
+        "MISSING: in_P01, in_P02, in_P03, in_P04, in_P05, in_P06 and 4 more: the newest price of each of 10 securities known "
+        "on 2025-10-01 is from 2025-09-01 to 2025-09-10, 21 to 30 days before; the limit price_age is 10 days; what "
+        "stands there stays, the oldest from 2025-09-01, 30 days before"
+    )
+    assert finding.inputs == tuple(row[0] for row in rows)
+    assert book.column("DataTable", "Status")[3].endswith(
+        "is from 2025-09-04, 27 days before; the limit price_age is 10 days"
+    )
+    assert [each.age for each in report.kept] == list(range(30, 20, -1))

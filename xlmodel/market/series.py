@@ -25,6 +25,14 @@ _MONTH: Final = timedelta(days=365.25 / 12)
 _REPORTED_WITHIN: Final = timedelta(days=120)
 
 
+class TooOldError(NoDataError):
+    """A number that is too old to stand on the day; which one, of which day, and beyond which limit."""
+
+    item = ""
+    known_on = date.min
+    limit = ""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How the store is read: whose number comes first, and how old one may be."""
@@ -48,7 +56,8 @@ def newest(
     """The newest number of an item, of whichever series comes first.
 
     Raises
-        NoDataError  there is none, or it is too old.
+        NoDataError  there is none.
+        TooOldError  it is too old.
     """
     found = preferred(known(store, security, item, stat, period, as_of), reading)
     if not found:
@@ -81,12 +90,19 @@ def next_report_due(found: Figure, also: Iterable[Observation] = ()) -> date | N
 
 
 def refuse_stale(found: Observation, as_of: date | None, reading: Reading) -> None:
-    """Say how old a number is that is too old to stand on the day."""
+    """Say how old a number is that is too old to stand on the day.
+
+    Raises
+        TooOldError  it is.
+    """
     if as_of is not None and is_stale(found, as_of, reading):
-        raise NoDataError(
+        limit, longest = _LIMIT_OF[found.item], _longest(found, reading)
+        problem = TooOldError(
             f"the newest {shown_item(found.item)} of {found.security} known on {as_of} is from {found.known_on}, "
-            f"{too_old(found.known_on, as_of, _LIMIT_OF.get(found.item, ''), _longest(found, reading))}"
+            f"{too_old(found.known_on, as_of, limit, longest)}"
         )
+        problem.item, problem.known_on, problem.limit = found.item, found.known_on, f"{limit} is {longest:g} days"
+        raise problem
 
 
 def is_stale(found: Observation, as_of: date | None, reading: Reading) -> bool:

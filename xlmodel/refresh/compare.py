@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from xlmodel.contract import DATA, LIVE, VALUATION_DATE, Cell
 from xlmodel.errors import ValuationError
@@ -10,12 +11,15 @@ from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures
 from xlmodel.market.observation import Figure, Stat
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, read_item
+from xlmodel.market.series import Reading, TooOldError, read_item, shown_item
 from xlmodel.refresh.asked import Asked, Row
 from xlmodel.refresh.cells import day, same
 from xlmodel.refresh.fetch import Fetched, only_today
 from xlmodel.refresh.firewall import Fed
 from xlmodel.refresh.report import Kept
+
+_LookedUp = tuple[Figure | None, Cell, str, TooOldError | None]
+_LISTED: Final = 6  # inputs that a finding names
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Found:
     kept: bool  # the older figure stays, and its date says how old it is
     stands: bool = False  # there is an older figure, in an input that refresh writes
     kind: Kind = Kind.MISSING  # of the finding that says the reason
+    too_old: TooOldError | None = None  # what the reason is, if it is that one
 
     @property
     def kept_from(self) -> date | None:
@@ -69,7 +74,7 @@ def compare(
     looked_up = [_look_up(row, asked, store, as_of, order, fetched) for row in asked.rows]
     rivals = _rivals(asked.rows)
     found = tuple(
-        _rival(row, rivals[name], old) if (name := _feeds(row)) in rivals else _against(row, *each, old, asked, as_of)
+        _rival(row, rivals[name], old) if (name := _feeds(row)) in rivals else _against(row, each, old, asked, as_of)
         for row, each in zip(asked.rows, looked_up, strict=True)
     )
     changed = []
@@ -113,20 +118,40 @@ def kept(comparison: Comparison, as_of: date) -> list[Kept]:
 
 
 def missing(comparison: Comparison, as_of: date) -> list[Finding]:
-    """The figures that cannot be had, those of one reason together, and how old what stands in their place is."""
+    """The figures that cannot be had, those of one cause together, and how old what stands in their place is."""
     alike: dict[tuple[Kind, str], list[Found]] = {}
     for each in comparison.found:
         if each.reason and each.row.live:
-            alike.setdefault((each.kind, each.reason), []).append(each)
+            cause = f"{each.too_old.item} {each.too_old.limit}" if each.too_old else each.reason
+            alike.setdefault((each.kind, cause), []).append(each)
     return [
         Finding(
             kind,
-            f"{', '.join(dict.fromkeys(each.row.name or each.row.item for each in found))}: {reason}{_kept(found, as_of)}",
+            f"{_listed(found)}: {_reason(found, as_of)}{_kept(found, as_of)}",
             tuple(dict.fromkeys(each.row.name for each in found if each.row.name)),
-            found[0].row.security,
+            found[0].row.security if len({each.row.security for each in found}) == 1 else "",
         )
-        for (kind, reason), found in alike.items()
+        for (kind, _), found in alike.items()
     ]
+
+
+def _listed(found: Sequence[Found]) -> str:
+    names = list(dict.fromkeys(each.row.name or each.row.item for each in found))
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED + 1 else ""
+    return ", ".join(names[:_LISTED] if more else names) + more
+
+
+def _reason(found: Sequence[Found], as_of: date) -> str:
+    """Why there is none: the reason of the first, or that of all of one item that are too old."""
+    too_old = [each.too_old for each in found if each.too_old]
+    if len({each.reason for each in found}) == 1 or not too_old:
+        return found[0].reason
+    days = sorted({each.known_on for each in too_old})
+    span = f"{days[0]} to {days[-1]}" if len(days) > 1 else f"{days[0]}"
+    ages = " to ".join(dict.fromkeys(str((as_of - day).days) for day in (days[-1], days[0])))
+    securities = len({each.row.security for each in found})
+    what = f"the newest {shown_item(too_old[0].item)} of each of {securities} securities"
+    return f"{what} known on {as_of} is from {span}, {ages} days before; the limit {too_old[0].limit}"
 
 
 def _kept(found: Sequence[Found], as_of: date) -> str:
@@ -140,23 +165,25 @@ def _kept(found: Sequence[Found], as_of: date) -> str:
 
 def _look_up(
     row: Row, asked: Asked, store: ReadableStore, as_of: date, order: Sequence[str], fetched: Fetched
-) -> tuple[Figure | None, Cell, str]:
+) -> _LookedUp:
     """The figure, what the input would show, and why there is none."""
     if not row.security or not row.item:
-        return None, None, ""
+        return None, None, "", None
     first = fetched.answered.get(row.security, {}).get(row.asked)
     names = [first, *(name for name in order if name != first)] if first else order
     try:
         figure = _figure(row, asked, store, as_of, Reading(names, asked.limits))
     except ValuationError as problem:
         today = only_today(name for name, items in fetched.only_today.items() if row.asked in items)
-        return None, None, f"{problem}; {today}" if today else str(problem)
+        if today:
+            return None, None, f"{problem}; {today}", None
+        return None, None, str(problem), problem if isinstance(problem, TooOldError) else None
     if row.gives == "known on":
-        return figure, figure.observation.known_on, ""
+        return figure, figure.observation.known_on, "", None
     if row.gives == "period end":
         end = figure.observation.period_end
-        return figure, end, "" if end else f"the source dates no period of {row.item}"
-    return figure, figure.text or figure.value / row.scale, ""
+        return figure, end, "" if end else f"the source dates no period of {row.item}", None
+    return figure, figure.text or figure.value / row.scale, "", None
 
 
 def _figure(row: Row, asked: Asked, store: ReadableStore, as_of: date, reading: Reading) -> Figure:
@@ -194,13 +221,12 @@ def _rival(row: Row, numbers: list[int], old: Mapping[str, Cell]) -> Found:
     return Found(row, None, None, reason, kept=True, stands=_stands(row, old), kind=Kind.WORKBOOK)
 
 
-def _against(
-    row: Row, figure: Figure | None, new: Cell, reason: str, old: Mapping[str, Cell], asked: Asked, as_of: date
-) -> Found:
+def _against(row: Row, looked_up: _LookedUp, old: Mapping[str, Cell], asked: Asked, as_of: date) -> Found:
+    figure, new, reason, too_old = looked_up
     if row.name and row.name not in old:
-        reason = f"the workbook has no input {row.name}"
+        reason, too_old = f"the workbook has no input {row.name}", None
     kept = bool(reason) and _was_known(row, asked.valuation_date, as_of)
-    return Found(row, figure, new, reason, kept, _stands(row, old))
+    return Found(row, figure, new, reason, kept, _stands(row, old), too_old=too_old)
 
 
 def _stands(row: Row, old: Mapping[str, Cell]) -> bool:
