@@ -80,6 +80,7 @@ def test_news_that_halves_a_price_is_asked_about_once(store):
     ("days", "value"),
     [
         (1, 255.0),
+        (7, 217.5),
         (1, 230.0),
         (1, 400.0),
         (30, 200.0),
@@ -91,7 +92,7 @@ def test_news_that_halves_a_price_is_asked_about_once(store):
     ],
 )
 def test_what_a_share_may_do_in_the_time_is_no_split(store, days, value):
-    """15, 23 or 33 % in a day and 27 % in a week are no ratio; half in two months or a quarter of it in a year is what bad years bring."""
+    """15, 23 or 33 % in a day and 27 % in a week are no ratio; half in two months is what bad years bring."""
     store.append("test", MONDAY, [price(300.0, FRIDAY), price(value, FRIDAY + timedelta(days=days))])
     assert told(store) == []
 
