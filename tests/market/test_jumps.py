@@ -245,6 +245,12 @@ def test_a_split_of_the_ordinary_share_that_the_ads_does_not_show_is_asked_about
     assert "does not show the split of 8 for 1 on 2019-07-30" in text
     assert "if it was no split of the ADS, enter the row ACME,split,1,per_ads,2019-07-30" in text
     ads = seen("ACME", "split", 1.0, day, unit=Unit.NUMBER, currency="", basis=Basis.PER_ADS, period_end=day)
+    late = [count("ordinary_shares", 2.59e9, day + timedelta(days=n), "ACME") for n in (-1, 1)]
+    with open_store(":memory:") as other:  # a count that its vendor has not brought up to date
+        other.append("test", MONDAY, [split, ads, *late, count("ads_ratio", 8.0, date(2019, 11, 13), "ACME")])
+        [text_of_shares] = told(other)
+        assert "1 times, does not show the split of 8 for 1 on 2019-07-30" in text_of_shares
+        assert "of the ADS" not in text_of_shares
     store.append("test", MONDAY, [ads])
     assert told(store) == []
 

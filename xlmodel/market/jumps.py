@@ -101,15 +101,13 @@ class Jump:
     def __str__(self) -> str:
         went = ", and ".join(map(str, self.moves))
         if self.known is not None:
-            by = f"{self.known.traded:g} for 1" if self.known.traded >= 1 else f"1 for {1 / self.known.traded:g}"
+            new = self.moves[0].stated / self.moves[0].times  # what is known of the kind of share that the figure is of
+            by = f"{new:.6g} for 1" if new >= 1 else f"1 for {1 / new:.6g}"
+            row = f"{self.security},split,1,{self.basis},{self.known.day}"
+            of_ads = f"; if it was no split of the ADS, enter the row {row} ({COLUMNS})" if self.basis else ""
             return (
                 f"{self.security}: {went}, does not show the split of {by} on {self.known.day}: if it is adjusted for that "
-                f"split already, enter it again with counted_on {self.known.day}"
-                + (
-                    f"; if it was no split of the ADS, enter the row {self.security},split,1,{self.basis},{self.known.day} ({COLUMNS})"
-                    if self.basis
-                    else ""
-                )
+                f"split already, enter it again with counted_on {self.known.day}{of_ads}"
             )
         first, *others = map(shown_split, self.ratios)
         about = f"{first} ({' or '.join(others)} would do)" if others else first
@@ -130,8 +128,11 @@ def jumps(store: RecordedStore, security: str, as_of: date | None = None) -> lis
     between = _Between(taken, settled.basis if settled else Basis.UNKNOWN)
     moves = [*_moves(known, between), *_of_next_periods(known, between)]
     two_kinds = any(o.item == "ads_ratio" and o.value != 1 for o in known)
-    of_ads = Basis.PER_ADS if two_kinds else ""
-    unseen = [Jump(security, (move,), (), between.unseen(move), of_ads) for move in moves if between.unseen(move)]
+    unseen = [
+        Jump(security, (move,), (), action, Basis.PER_ADS if two_kinds and between.of_ads(move.after) else "")
+        for move in moves
+        if (action := between.unseen(move)) is not None
+    ]
     found = [
         Jump(
             security, tuple(together), tuple(ratios), None, between.shown_basis(together[0].after) if two_kinds else ""
@@ -180,6 +181,10 @@ class _Between:
         within = self._within(move.before.count_day, move.after.count_day)
         flat = abs(math.log(move.stated)) <= min(move.tolerance, abs(math.log(move.times)) / 3)
         return within[-1] if within and flat else None
+
+    def of_ads(self, o: Observation) -> bool:
+        """Whether a figure stands on the count of the traded shares."""
+        return kind_of_share(o, self.settled) is not Basis.PER_ORDINARY
 
     def shown_basis(self, o: Observation) -> str:
         """The word of a row's column, where there are two kinds of share."""
