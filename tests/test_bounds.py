@@ -26,7 +26,7 @@ BOUNDED = [(function, p) for function in REGISTRY.values() for _, p in function.
         ("DCF_VALUE", [[[100.0, 105.0, 110.0]], 0.1, 3.0], "terminal_growth is 3: 3 % is 0.03"),
         ("VALUE_DRIVER_PE", [0.05, 15.0, 0.1], "roe is 15: 15 % is 0.15"),
         ("PEG", [20.0, 14.9], "growth is 14.9: 14.9 % is 0.149"),
-        ("PEG", [20.0, -1.0], "growth is -1: -1 % is -0.01"),
+        ("PEG", [20.0, -1.0], "growth is -1, which is -100 % and leaves nothing; -1 % is -0.01"),
         ("PEG", [20.0, 1e6], "growth is 1e+06; it must be above -1 to below 10"),
         ("EXPECTED_VALUE", [[[1.0, 2.0]], [[40.0, 60.0]]], "probabilities is 40: 40 % is 0.40"),
         ("EXPECTED_VALUE", [[[1.0, 2.0]], [[-0.5, 1.0]]], "probabilities is -0.5; it must be from 0 to 1"),
@@ -62,6 +62,38 @@ def test_what_ends_a_growth_is_refused_and_a_return_of_a_hundred_per_cent_is_not
     assert xlmodel.scenario_value(8, 0, 1, 10, 1.0) == 40
     with pytest.raises(DomainError):
         xlmodel.scenario_value(8, 0, 1, 10, 1.0000001)
+
+
+@pytest.mark.parametrize(
+    ("place", "bad", "reason"),
+    [
+        (1, 10.0, "growth in {} is 10: 10 % is 0.10"),
+        (1, -1.0, "growth in {} is -1, which is -100 % and leaves nothing; -1 % is -0.01"),
+        (4, 12.0, "discount_rate in {} is 12: 12 % is 0.12"),
+        (4, 1.5, "discount_rate in {} is 1.5: 1.5 % is 0.015"),
+        (2, -1.0, "years in {} is -1; it is not negative"),
+    ],
+)
+@pytest.mark.parametrize("name", ["base", "low", "high"])
+def test_what_a_tornado_is_given_in_columns_is_held_against_the_same_bounds(name, place, bad, reason):
+    columns = {
+        "base": [8.0, 0.1, 3.0, 15.0, 0.1],
+        "low": [7.0, 0.0, 2.0, 10.0, 0.08],
+        "high": [9.0, 0.2, 4.0, 20.0, 0.12],
+    }
+    columns[name][place] = bad
+    answer = evaluate(REGISTRY["SCENARIO_TORNADO"], [[[each] for each in column] for column in columns.values()])
+    assert answer == ([[CellError.NUM]], reason.format(name))
+
+
+def test_a_tornado_warns_of_what_is_unusual_and_says_which_end_has_no_value():
+    columns = [[[8.0], [0.1], [3.0], [15.0], [0.1]], [[7.0], [0.0], [2.0], [10.0], [0.08]]]
+    odd = explained(REGISTRY["SCENARIO_TORNADO"], [*columns, [[9.0], [1.5], [4.0], [20.0], [0.5]]], REGISTRY)
+    warnings = [v for i, v in zip(odd["Item"], odd["Value"], strict=True) if i == "Warning"]
+    assert "growth in high is 1.5, which is 150 %; beyond 100 % is unusual" in warnings
+    assert "discount_rate in high is 0.5, which is 50 %; beyond 30 % is unusual" in warnings
+    loss = evaluate(REGISTRY["SCENARIO_TORNADO"], [*columns, [[-1.0], [0.2], [4.0], [20.0], [0.1]]])
+    assert loss.reason.startswith("EPS in high is zero or negative")
 
 
 def test_one_bad_cell_keeps_the_others():

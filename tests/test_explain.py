@@ -110,7 +110,11 @@ def test_the_figures_of_a_function_that_is_called_stand_once_below_its_name(disc
 
 def test_each_call_of_the_same_function_has_its_own_figures():
     """A tornado values the low ends, then the high ends."""
-    low, base, high = ([[7.0], [0.05], [3.0], [12.0], [0.12]], [[8.0], [0.1], [3.0], [15.0], [0.1]], [[9.0]] * 5)
+    low, base, high = (
+        [[7.0], [0.05], [3.0], [12.0], [0.12]],
+        [[8.0], [0.1], [3.0], [15.0], [0.1]],
+        [[9.0], [0.2], [3.0], [20.0], [0.08]],
+    )
     call = ["SCENARIO_VALUE", *(f"  {f}" for f in OWN)]
     assert figures("SCENARIO_TORNADO", base, low, high) == [*call, *call]
     assert figures("SCENARIO_TORNADO", base, base, base) == call

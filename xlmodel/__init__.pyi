@@ -3222,7 +3222,7 @@ def breakeven_probability(
     pay; below 0, even the bear case does.
 
     Raises
-        DomainError  bull is not above bear.
+        DomainError  bull is not above bear, or price is not above zero.
 
     Source
         Two-outcome expected value, solved for the probability; figures of Oxford Ledge.
@@ -4338,7 +4338,7 @@ def scenario_tornado(
 
     Raises
         InputError   a list has not five values.
-        DomainError  see SCENARIO_VALUE.
+        DomainError  a growth or a discount rate is no fraction, as in SCENARIO_VALUE, or years are negative.
 
     Source
         One-at-a-time sensitivity (tornado diagram): Clemen, Making Hard Decisions, chapter 5.
@@ -4370,7 +4370,7 @@ def scenario_value(
         eps is zero or negative, or exit_multiple is negative.
 
     Raises
-        DomainError  growth or discount_rate is -1 or less, or years is negative.
+        DomainError  growth or discount_rate is -1 or less, or years or dps is negative.
 
     Source
         CFA Program, Market-Based Valuation: terminal price by a P/E multiple; McKinsey, Valuation, 5th ed.,

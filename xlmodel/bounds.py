@@ -11,7 +11,7 @@ import numpy as np
 from xlmodel.errors import DomainError
 from xlmodel.findings import Kind
 from xlmodel.spec import Function, Parameter
-from xlmodel.terms import Bounds
+from xlmodel.terms import TERMS, Bounds
 from xlmodel.workings import warn
 
 
@@ -30,6 +30,8 @@ def call_within_bounds(function: Function, arguments: Sequence[Any]) -> Any:
             continue  # by far the most common case, kept short
         if value is not None:
             within_bounds(parameter, value)
+    for place, parameter in function.in_parts:
+        _parts_within_bounds(parameter, arguments[place])
     return function.call(*arguments)
 
 
@@ -40,7 +42,18 @@ def _is_usual(value: float, bounds: Bounds) -> bool:
 
 def within_bounds(parameter: Parameter, value: Any) -> None:
     """Refuse what a term cannot be, and warn of what it hardly is."""
-    name, bounds, core_axes = parameter.name, parameter.term.bounds, parameter.kind.core_axes
+    _hold_within(parameter.term.bounds, parameter.name, value, parameter.kind.core_axes)
+
+
+def _parts_within_bounds(parameter: Parameter, value: Any) -> None:
+    array, parts = np.asarray(value, dtype=float), parameter.term.parts
+    if array.shape[-1:] != (len(parts),):  # that there are not as many is for the function to say
+        return
+    for place, part in enumerate(parts):
+        _hold_within(TERMS[part].bounds, f"{part} in {parameter.name}", array[..., place], 0)
+
+
+def _hold_within(bounds: Bounds | None, name: str, value: Any, core_axes: int) -> None:
     if bounds is None:
         return
     numbers = np.asarray(value, dtype=float)

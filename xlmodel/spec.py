@@ -159,6 +159,11 @@ class Function:
         """The arguments that are fractions, with their places: what cannot be one is refused."""
         return tuple((place, p) for place, p in enumerate(self.parameters) if p.term.bounds)
 
+    @cached_property
+    def in_parts(self) -> tuple[tuple[int, Parameter], ...]:
+        """The arguments that hold figures of several kinds, with their places: each is held to the bounds of its own."""
+        return tuple((place, p) for place, p in enumerate(self.parameters) if p.term.parts)
+
     @property
     def takes_scenarios(self) -> bool:
         """Whether its numbers may be many: what reads the store answers one question at a time."""

@@ -36,6 +36,8 @@ class Bounds(NamedTuple):
     def refusal(self, name: str, number: float) -> str:
         """Why it cannot be a number, and what was probably meant."""
         meant = number / 100
+        if number == self.low == -1:  # the one that may well be meant as it stands
+            return f"{name} is -1, which is -100 % and leaves nothing; -1 % is -0.01"
         if abs(number) >= 1 and self.low <= meant <= self.high:
             return f"{name} is {number:.6g}: {number:.6g} % is {_decimal(meant)}"
         return f"{name} is {number:.6g}; it must be {self.allowed}"
@@ -57,6 +59,7 @@ class Term(NamedTuple):
     meaning: str
     unit: str
     bounds: Bounds | None = None
+    parts: tuple[str, ...] = ()  # of figures of several kinds in one argument, the term of each
 
 
 # The units in which numbers are given. A share is the traded one: for an ADR, the ADS.
@@ -86,6 +89,8 @@ CORRELATION_BOUNDS = Bounds(-1, 1, usual=1)
 PREMIUM_BOUNDS = Bounds(-1, 1, usual=0.2)  # of a market, of a country; also yields and the risk-free rate
 TAX_BOUNDS = Bounds(-1, 1, usual=0.5)
 VOLATILITY_BOUNDS = Bounds(0, 3, usual=1)
+
+FIVE = ("eps", "growth", "years", "exit_multiple", "discount_rate")
 
 TERMS: dict[str, Term] = {
     # Prices, earnings and the multiples of one company
@@ -222,9 +227,11 @@ TERMS: dict[str, Term] = {
     "eps_impacts": Term("Change of EPS if the driver happens, one a driver", FRACTION),
     "multiple_impacts": Term("Change of the multiple if the driver happens, one a driver", FRACTION),
     "happens": Term("How far each driver happens: 0 not, 1 fully", "fraction from 0 to 1", SHARE_BOUNDS),
-    "base": Term("Base case: EPS, growth, years, exit multiple, discount rate, one below the other", "five values"),
-    "low": Term("The same five values at their low end", "five values"),
-    "high": Term("The same five values at their high end", "five values"),
+    "base": Term(
+        "Base case: EPS, growth, years, exit multiple, discount rate, one below the other", "five values", None, FIVE
+    ),
+    "low": Term("The same five values at their low end", "five values", None, FIVE),
+    "high": Term("The same five values at their high end", "five values", None, FIVE),
     "eps_volatility": Term(
         "Standard deviation of the logarithm of EPS over the horizon; 0.2 is about 20 %", FRACTION, VOLATILITY_BOUNDS
     ),

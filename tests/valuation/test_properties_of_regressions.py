@@ -97,7 +97,7 @@ def test_banks_on_return_and_risk():
 @pytest.mark.parametrize("rows", [BEVERAGES, BANKS], ids=["16 beverages", "18 banks"])
 def test_a_group_too_small_for_its_drivers_is_no_evidence(rows):
     multiples, *columns = np.array(rows).T
-    with pytest.raises(NoDataError, match=f"{len(rows)} peers count; 2 drivers need 20"):
+    with pytest.raises(NoDataError, match=f"{len(rows)} of multiples count; 2 columns of drivers need 20"):
         warranted_multiple(multiples, np.transpose(columns), [1.0, 1.0])
     assert warranted_multiple(multiples, columns[0], [10.0]) > 0  # one driver, the group can carry
 

@@ -16,7 +16,7 @@ from xlmodel.functions import REGISTRY
         ("IMPLIED_GROWTH", (100.0, 5.0, 3.0, -15.0, 0.1), "exit_multiple is zero or negative"),
         ("VALUE_DRIVER_PE", (0.05, -0.1, 0.1), "roe is zero or negative"),
         ("VALUE_DRIVER_PE", (0.05, 0.04, 0.1), "growth is roe or more"),
-        ("STUB_MULTIPLE", (100.0, 150.0, 10.0), "the other parts are worth more than the whole"),
+        ("STUB_MULTIPLE", (100.0, 150.0, 10.0), "other_parts are worth more than market_cap, the whole"),
         ("STUB_MULTIPLE", (100.0, 50.0, -10.0), "core_earnings is zero or negative"),
         ("H_MODEL_VALUE", (0.0, 0.1, 0.04, 5.0, 0.1), "dividend is zero or negative"),
         ("H_MODEL_VALUE", (1.0, -0.5, 0.04, 5.0, 0.1), "the fade from short_growth"),

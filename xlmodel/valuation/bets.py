@@ -61,7 +61,7 @@ def breakeven_probability(price: Numbers, bull: Numbers, bear: Numbers) -> Numbe
     pay; below 0, even the bear case does.
 
     Raises
-        DomainError  bull is not above bear.
+        DomainError  bull is not above bear, or price is not above zero.
 
     Source
         Two-outcome expected value, solved for the probability; figures of Oxford Ledge.
@@ -71,7 +71,7 @@ def breakeven_probability(price: Numbers, bull: Numbers, bear: Numbers) -> Numbe
     """
     low, width = numbers(bear), numbers(bull) - numbers(bear)
     refuse(width <= 0, "bull less bear", width, "bull must be above bear")
-    odds = (numbers(price) - low) / width
+    odds = (positive("price", price) - low) / width
     warn((odds < 0) | (odds > 1), "the price lies outside the bear and bull values, so the probability outside 0 to 1")
     return odds
 

@@ -64,12 +64,17 @@ def to_the_power(base: Array, exponent: Array) -> Array:
 
 
 def loss(**earnings: ArrayLike) -> str | None:
-    """Which of the earnings are a loss that leaves no multiple, in words; None if none is."""
-    for name, value in earnings.items():
-        array = numbers(value)
-        if anywhere(array <= 0):
-            return f"{name} is {first_where(array <= 0, array):.6g}; a value by earnings and multiple takes both above zero"
-    return None
+    """The first of `losses`: why there is an error in a table by earnings and multiple."""
+    return first_cause(losses(**earnings))
+
+
+def losses(**earnings: ArrayLike) -> dict[str, Any]:
+    """Those of the earnings that leave no multiple, as causes."""
+    return {
+        f"{name} is {first_where(loss, value):.6g}; a value by earnings and multiple takes both above zero": loss
+        for name, value in earnings.items()
+        if anywhere(loss := numbers(value) <= 0)
+    }
 
 
 def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:

@@ -193,8 +193,8 @@ def _impacts(eps_impacts: ArrayLike, multiple_impacts: ArrayLike) -> tuple[Array
     if on_eps.shape[-1] != on_multiple.shape[-1]:
         raise InputError(f"{on_eps.shape[-1]} eps_impacts but {on_multiple.shape[-1]} multiple_impacts")
     with whole_lists():
-        refuse(on_eps < -1, "an EPS impact", on_eps, "it is not below -1 (-100 %)")
-        refuse(on_multiple < -1, "a multiple impact", on_multiple, "it is not below -1 (-100 %)")
+        refuse(on_eps < -1, "eps_impacts", on_eps, "it is not below -1 (-100 %)")
+        refuse(on_multiple < -1, "multiple_impacts", on_multiple, "it is not below -1 (-100 %)")
     return on_eps, on_multiple
 
 

@@ -168,6 +168,7 @@ def two_stage_pe(
     figure("P/E from the years of fast growth", paid, "times (x)")
     figure("P/E from the steady growth after them", later_paid, "times (x)")
     warn((fast >= required) & (horizon > 10), "growth at or above the required return for more than ten years")
+    because(paid + later_paid <= 0, "what payout and terminal_payout leave to the shareholders is nothing or less")
     return where_positive(paid + later_paid)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Multiples, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, Flags, first_cause, loss, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, Flags, first_cause, losses, numbers, positive, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import appended, column, each, lists, moments, table
 
@@ -74,7 +74,7 @@ def _without_a_figure(known: Flags, own: Array, peers: Array, spread: Array, eps
         "own_history and peer_history have one meaningful date before now; a standard deviation takes two": dates < 2,
         "the premium of own_history over peer_history never moved: it has no z-score": spread == 0,
     }
-    return first_cause(reasons) or loss(eps=eps)
+    return first_cause({**reasons, **losses(eps=eps)})
 
 
 @worksheet_function("What the price implies, and intrinsic value", result="Band, Multiple, Price, Z")

@@ -125,7 +125,9 @@ def ntm_pe(
     >>> round(float(ntm_pe(12.20, serial(date(2009, 8, 1)), serial(date(2009, 12, 31)), -0.50, 1.50, "months")), 1)
     18.3
     """
-    return _odd(positive("price", price) / where_positive(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis)))
+    blend = where_positive(ntm_eps(as_of, fy1_end, eps_fy1, eps_fy2, basis))
+    because(np.isnan(blend), "eps_fy1 and eps_fy2, weighted by time, are zero or negative together")
+    return _odd(positive("price", price) / blend)
 
 
 @worksheet_function("Multiples", result="Definition, EPS, P/E")

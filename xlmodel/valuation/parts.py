@@ -70,7 +70,7 @@ def stub_multiple(market_cap: Number, other_parts: List, core_earnings: Number) 
     stub = positive("market_cap", market_cap) - total(lists(other_parts))
     figure("what the price leaves for the core", stub, "currency")
     earned = where_positive(core_earnings)
-    because(stub < 0, "the other parts are worth more than the whole")
+    because(stub < 0, "other_parts are worth more than market_cap, the whole")
     because(np.isnan(earned), "core_earnings is zero or negative")
     return answer(np.where(stub >= 0, stub, np.nan) / earned)
 
@@ -135,7 +135,10 @@ def sotp_table(
         "Per share": below / each(count),
         "Share of total": below / each(where_positive(whole)),
     }
-    labels, causes = ["Net cash", "Total"], {"Total is zero or negative: no part has a share of it": whole <= 0}
+    labels, causes = (
+        ["Net cash", "Total"],
+        {"what metrics and multiples come to: Total is zero or negative, no part has a share of it": whole <= 0},
+    )
     if price is not None:
         market = positive("price", price) * count - cash
         figure("what the market pays for the parts", market, "currency")

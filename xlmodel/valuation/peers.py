@@ -283,11 +283,11 @@ def _weights(weights: Gaps | None, meaningful: Flags) -> Array:
         raise InputError(f"{meaningful.shape[-1]} multiples but {given.shape[-1]} weights")
     missing = (meaningful & np.isnan(given)).any(axis=-1)
     if missing.any():
-        raise NoDataError("a peer with a meaningful multiple has no weight", where=missing)
+        raise NoDataError("weights lacks that of a peer with a meaningful multiple", where=missing)
     smallest = np.where(meaningful, given, np.inf).min(axis=-1)
     refuse(smallest < 0, "weights", smallest, "a weight is not negative")
     together = total(np.where(meaningful, given, 0.0))
-    refuse(together <= 0, "the sum of the weights", together, "it must be above zero")
+    refuse(together <= 0, "the sum of weights", together, "it must be above zero")
     return given
 
 

@@ -1,10 +1,12 @@
 """Ranges of value: each assumption at its low and high end, and every method beside the others."""
 
+from functools import partial
+
 import numpy as np
 
 from xlmodel.errors import InputError
 from xlmodel.spec import Labels, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse
+from xlmodel.valuation.domain import Array, first_cause, numbers, positive, refuse
 from xlmodel.valuation.scenarios import scenario_value
 from xlmodel.valuation.stacks import each, largest_swing_first, lists, table, whole_lists
 
@@ -22,7 +24,7 @@ def scenario_tornado(base: List, low: List, high: List) -> Table:
 
     Raises
         InputError   a list has not five values.
-        DomainError  see SCENARIO_VALUE.
+        DomainError  a growth or a discount rate is no fraction, as in SCENARIO_VALUE, or years are negative.
 
     Source
         One-at-a-time sensitivity (tornado diagram): Clemen, Making Hard Decisions, chapter 5.
@@ -31,15 +33,17 @@ def scenario_tornado(base: List, low: List, high: List) -> Table:
     >>> table["Driver"][0], float(table["Low"][0]), float(table["High"][0])
     ('Exit multiple', 80.0, 160.0)
     """
-    centre = _five("base", base)
-    ends = {}
-    for name, end in (("Low", _five("low", low)), ("High", _five("high", high))):
+    columns = {name: _five(name, values) for name, values in (("base", base), ("low", low), ("high", high))}
+    centre, ends = columns["base"], {}
+    for name, end in (("Low", columns["low"]), ("High", columns["high"])):
         # Row i is the base case with assumption i moved.
         moved = np.where(np.eye(5, dtype=bool), end[..., np.newaxis, :], centre[..., np.newaxis, :])
         with whole_lists():
             ends[name] = numbers(scenario_value(*np.moveaxis(moved, -1, 0)))
     drivers = ["EPS", "Growth", "Years", "Exit multiple", "Discount rate"]
-    return largest_swing_first("Driver", drivers, {**ends, "Swing": ends["High"] - ends["Low"]})
+    whole = largest_swing_first("Driver", drivers, {**ends, "Swing": ends["High"] - ends["Low"]})
+    whole.why = partial(_without_a_value, columns)
+    return whole
 
 
 @worksheet_function("Scenarios", result="Method, Low, High, Range, Middle; with a price also Position")
@@ -66,7 +70,7 @@ def football_field(names: Labels, lows: List, highs: List, price: Number | None 
     if not len(methods) == low.shape[-1] == high.shape[-1]:
         raise InputError(f"{len(methods)} names, {low.shape[-1]} lows and {high.shape[-1]} highs")
     with whole_lists():
-        refuse(low > high, "low", low, "it is not above the high of the same method")
+        refuse(low > high, "lows less highs", low - high, "no low is above the high of the same method")
     extent = high - low
     columns = {"Method": methods, "Low": low, "High": high, "Range": extent, "Middle": low + extent / 2}
     if price is None:
@@ -81,4 +85,14 @@ def _five(name: str, values: List) -> Array:
     if array.shape[-1] != 5:
         found = f"{name} has {array.shape[-1]} values"
         raise InputError(f"{found}, not five (EPS, growth, years, exit multiple, discount rate)")
+    refuse(array[..., 2] < 0, f"years in {name}", array[..., 2], "it is not negative")
     return array
+
+
+def _without_a_value(columns: dict[str, Array]) -> str | None:
+    """Which of the figures leaves no value."""
+    causes = {}
+    for name, five in columns.items():
+        causes[f"EPS in {name} is zero or negative: a value by P/E takes earnings above zero"] = five[..., 0] <= 0
+        causes[f"the exit multiple in {name} is negative"] = five[..., 3] < 0
+    return first_cause(causes)

@@ -24,7 +24,7 @@ from xlmodel.valuation.domain import (
 from xlmodel.valuation.probabilities import check_probabilities
 from xlmodel.valuation.returns import implied_irr, return_of_flows
 from xlmodel.valuation.stacks import appended, dot, each, one_for_each, running_total, table, whole_lists
-from xlmodel.workings import figure, warn
+from xlmodel.workings import because, figure, warn
 
 
 @worksheet_function("Scenarios", result="price currency per traded share")
@@ -47,7 +47,7 @@ def scenario_value(
         eps is zero or negative, or exit_multiple is negative.
 
     Raises
-        DomainError  growth or discount_rate is -1 or less, or years is negative.
+        DomainError  growth or discount_rate is -1 or less, or years or dps is negative.
 
     Source
         CFA Program, Market-Based Valuation: terminal price by a P/E multiple; McKinsey, Valuation, 5th ed.,
@@ -61,9 +61,14 @@ def scenario_value(
     horizon = numbers(years)
     refuse(horizon < 0, "years", horizon, "it is not negative")
     multiple = numbers(exit_multiple)
-    exit_eps = where_positive(eps) * to_the_power(grown, horizon)
-    exit_price = _price_at(multiple, exit_eps)
     paid = numbers(dps)
+    refuse(paid < 0, "dps", paid, "it is not negative")
+    earned = where_positive(eps)
+    because(np.isnan(earned), "eps is zero or negative")
+    because(multiple < 0, "exit_multiple is negative")
+    exit_eps = earned * to_the_power(grown, horizon)
+    because(np.isinf(exit_eps), "growth over so many years gives an EPS too large to work with")
+    exit_price = _price_at(multiple, exit_eps)
     pays = paid != 0
     dividends = np.zeros(())
     if anywhere(pays):

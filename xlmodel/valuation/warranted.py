@@ -104,7 +104,7 @@ def _no_multiple(predicted: Array) -> str | None:
     """Why there is no prediction."""
     if not anywhere(predicted <= 0):
         return None
-    return f"the prediction is {first_where(predicted <= 0, predicted):.6g}, which is no multiple"
+    return f"the prediction from target_drivers is {first_where(predicted <= 0, predicted):.6g}, which is no multiple"
 
 
 @worksheet_function(
@@ -245,14 +245,15 @@ def _fit(multiples: Multiples, drivers: Grid, weights: Gaps | None, target_drive
         raise InputError(f"{size} multiples but {given.shape[-1]} weights")
     missing = (counts & np.isnan(given)).any(axis=-1)
     if missing.any():
-        raise NoDataError("a peer with a meaningful multiple has no weight", where=missing)
+        raise NoDataError("weights lacks that of a peer with a meaningful multiple", where=missing)
     with whole_lists():
         refuse(given < 0, "weights", given, "a weight is not negative")
     counts = counts & (given > 0)
     used, wanted = counts.sum(axis=-1), OBSERVATIONS_PER_DRIVER * count
     few = used < wanted
     if few.any():
-        raise NoDataError(f"{first_where(few, used)} peers count; {count} drivers need {wanted}", where=few)
+        counted = f"{first_where(few, used)} of multiples{'' if weights is None else ' with weights above zero'} count"
+        raise NoDataError(f"{counted}; {count} columns of drivers need {wanted}", where=few)
 
     def work(multiples: Array, weights: Array, *others: Array) -> Array:
         own, its_target = np.stack(others[:count], axis=-1), np.stack(others[count:], axis=-1)
