@@ -238,7 +238,9 @@ def test_an_adr_is_asked_for_the_kind_of_share(store):
 
 def test_a_split_of_the_ordinary_share_that_the_ads_does_not_show_is_asked_about(store):
     day = date(2019, 7, 30)
-    split = seen("ACME", "split", 8.0, day, unit=Unit.NUMBER, currency="", basis=Basis.PER_ORDINARY, period_end=day)
+    split = seen(
+        "ACME", "ordinary_split", 8.0, day, unit=Unit.NUMBER, currency="", basis=Basis.PER_ORDINARY, period_end=day
+    )
     prices = [price(value, day + timedelta(days=n), basis=Basis.PER_ADS) for n, value in ((-1, 152.0), (1, 153.0))]
     store.append("test", MONDAY, [split, *prices, count("ads_ratio", 8.0, date(2019, 11, 13), "ACME")])
     [text] = told(store)
@@ -256,9 +258,16 @@ def test_a_split_of_the_ordinary_share_that_the_ads_does_not_show_is_asked_about
 
 
 def test_a_basis_that_the_user_has_settled_counts(store):
-    split = seen("ACME", "split", 1.0, MONDAY, unit=Unit.NUMBER, currency="", basis=Basis.PER_ADS, period_end=MONDAY)
+    split = seen("ACME", "split", 4.0, MONDAY, unit=Unit.NUMBER, currency="", basis=Basis.PER_ADS, period_end=MONDAY)
     whole = seen(
-        "ACME", "split", 8.0, MONDAY, unit=Unit.NUMBER, currency="", basis=Basis.PER_ORDINARY, period_end=MONDAY
+        "ACME",
+        "ordinary_split",
+        8.0,
+        MONDAY,
+        unit=Unit.NUMBER,
+        currency="",
+        basis=Basis.PER_ORDINARY,
+        period_end=MONDAY,
     )
     years = [date(2025, 3, 31), date(2026, 3, 31)]
     unknown = [
@@ -267,6 +276,7 @@ def test_a_basis_that_the_user_has_settled_counts(store):
         for value, day in ((64.0, FRIDAY), (8.0, MONDAY))
     ]
     store.append("test", MONDAY, [split, whole, *unknown])
+    assert "about 2:1" in told(store)[0]  # as if it were per ADS
     store.settle(Settlement("ACME", "USD", Basis.PER_ORDINARY))
     assert told(store) == []
 
