@@ -1,9 +1,14 @@
 """Workbooks with everything that a careless rewrite would lose, made as XlsxWriter makes them."""
 
+import re
+import zipfile
 from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
+
+from xlmodel.formula.area import Area, cell_address
+from xlmodel.workbook.archive import with_parts
 
 PEERS = [("ABC", 102.5, 6.1), ("DEF", 55.2, 2.9), ("GHI", 240.0, 9.8), ("JKL", 33.3, -0.4)]
 
@@ -125,3 +130,20 @@ def plain_book(cells: dict[str, object], names: dict[str, str] | None = None, sh
         book.define_name(name, refers_to)
     book.close()
     return content.getvalue()
+
+
+def with_shared_formula(content: bytes, block: str) -> bytes:
+    """A book whose first sheet writes the formula of a block of cells once, in the first of them, as Excel does."""
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(BytesIO(content)) as source:
+        sheet = source.read(part).decode()
+    area = Area.of(block)
+    for i, (row, column) in enumerate(area.places()):
+        cell = cell_address(row, column)
+        shared = f'<f t="shared" ref="{block}" si="0">' if i == 0 else '<f t="shared" si="0"/>'
+        sheet = re.sub(
+            rf'(<c r="{cell}"[^>]*>)<f>([^<]*)</f>',
+            lambda match, i=i, shared=shared: match[1] + shared + (f"{match[2]}</f>" if i == 0 else ""),
+            sheet,
+        )
+    return with_parts(content, {part: sheet.encode()})

@@ -277,7 +277,7 @@ def test_a_comment_among_the_relations_is_no_damage():
     "where", ["calc_copy._expand_shared", "safe_read.cells", "calc_copy.normalised", "patch.cells"]
 )
 def test_a_mistake_of_our_own_is_never_told_as_damage_of_the_file(monkeypatch, where, mistake):
-    def slip(*_):
+    def slip(*_, **__):
         raise mistake("no frob")
 
     monkeypatch.setattr(f"xlmodel.workbook.{where}", slip)

@@ -4,7 +4,7 @@ Unlike elsewhere a sign binds more than a power, so -2^2 is 4, and powers are ta
 Brackets stay in the tree, so that it can be written as it was read; blanks that mean nothing do not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -166,6 +166,46 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting += reversed(children(current))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A tree in which `change` has been given each node, those below it first, and its answer put in its place."""
+    done: list[Node] = []
+    waiting = [(node, False)]  # whether the nodes below it are done
+    while waiting:
+        current, complete = waiting.pop()
+        below = children(current)
+        if below and not complete:
+            waiting.append((current, True))
+            waiting += [(child, False) for child in reversed(below)]
+            continue
+        if below:
+            parts = tuple(done[-len(below) :])
+            del done[-len(below) :]
+            if any(new is not old for new, old in zip(parts, below, strict=True)):
+                current = _with_children(current, parts)
+        done.append(change(current))
+    return done[0]
+
+
+def _with_children(node: Node, parts: tuple[Node, ...]) -> Node:
+    match node:
+        case Call(function, _):
+            return Call(function, parts)
+        case Invocation():
+            return Invocation(parts[0], parts[1:])
+        case Array(rows):
+            cells = iter(parts)
+            return Array(tuple(tuple(next(cells) for _ in row) for row in rows))
+        case Group():
+            return Group(parts[0])
+        case Prefix(operator, _):
+            return Prefix(operator, parts[0])
+        case Postfix(operator, _):
+            return Postfix(operator, parts[0])
+        case Infix(operator, _, _):
+            return Infix(operator, *parts)
+    return node
 
 
 def written(node: Node) -> str:

@@ -12,6 +12,8 @@ from lxml import etree
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.formula.moving import moved
+from xlmodel.formula.names import Names
+from xlmodel.formula.plainer import NO_NAMES, depends_on_its_place
 from xlmodel.formula.structured import depends_on_its_row
 from xlmodel.package import MAX_CELLS, damage_reported
 from xlmodel.workbook.archive import with_parts
@@ -54,9 +56,12 @@ def _rewrite_names(root: etree._Element, package: Package, functions: Collection
     return changed
 
 
-def _rewrite(element: etree._Element, package: Package, here: Area, functions: Collection[str]) -> bool:
+def _rewrite(
+    element: etree._Element, package: Package, here: Area, functions: Collection[str], for_one_cell: bool = False
+) -> bool:
     old = element.text or ""
-    new = normalised(old, package.tables, here, functions)
+    names = package.formula_names if here.row else NO_NAMES
+    new = normalised(old, package.tables, here, functions, names, for_one_cell=for_one_cell)
     element.text = new
     return new != old
 
@@ -67,10 +72,11 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
         return False
     found = list(cells(data))
     formulas = [(row, column, cell, f) for row, column, cell in found if (f := cell.find(FORMULA)) is not None]
-    changed = _expand_shared(formulas)
+    changed = _expand_shared(formulas, package.formula_names)
     arrays, data_tables = _filled_places(sheet, formulas)
-    for row, column, _, formula in formulas:
-        changed |= _rewrite(formula, package, Area(sheet, row, column), functions)
+    for row, column, cell, formula in formulas:
+        for_one_cell = formula.get("t") != "array" and cell.get("cm") is None
+        changed |= _rewrite(formula, package, Area(sheet, row, column), functions, for_one_cell)
     anchors = {(row, column) for row, column, _, formula in formulas if formula.get("t") != "dataTable"}
     for row, column, cell in found:
         place = (row, column)
@@ -84,12 +90,13 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
     return changed
 
 
-def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element]]) -> bool:
-    """Gives each cell of a shared formula its own text where that formula depends on the row of a table."""
+def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element]], names: Names) -> bool:
+    """Gives each cell of a shared formula its own text where that depends on the cell it stands in."""
     masters = {
-        formula.get("si"): (row, column, formula.text or "")
+        formula.get("si"): (row, column, text)
         for row, column, _, formula in formulas
-        if formula.get("t") == "shared" and depends_on_its_row(formula.text or "")
+        if formula.get("t") == "shared" and (text := formula.text)
+        if depends_on_its_row(text) or depends_on_its_place(text, names)
     }
     if not masters:
         return False

@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Mapping
 
 from xlmodel.formula.area import Area
+from xlmodel.formula.names import Names
+from xlmodel.formula.plainer import NO_NAMES, plainer
 from xlmodel.formula.spelling import OMITTED, bare_name, may_call
 from xlmodel.formula.structured import Table, structured_area
 from xlmodel.formula.tokens import Kind, tokens
@@ -18,12 +20,16 @@ def normalised(
     tables: Mapping[str, Table],
     here: Area,
     functions: Collection[str],
+    names: Names = NO_NAMES,
+    *,
+    for_one_cell: bool = False,
 ) -> str:
-    """A formula (without its equals sign) with plain addresses and bare names.
+    """A formula (without its equals sign) with plain addresses and bare names, and in plainer words.
 
     An argument left out of a call of one of `functions` becomes the text OMITTED: engines pass a zero there,
-    which a valuation must never take for a number.
+    which a valuation must never take for a number. `names` and `for_one_cell` are those of `plainer`.
     """
+    formula = plainer(formula, here, names, for_one_cell=for_one_cell)
     if not _needs_rewriting(formula, functions):
         return formula
     out: list[str] = []

@@ -11,6 +11,7 @@ from typing import Final
 
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, cell_place
+from xlmodel.formula.names import Names
 from xlmodel.formula.structured import Table, structured_area
 from xlmodel.package import (
     EMPTY_MATTERS_FROM,
@@ -192,6 +193,27 @@ class Package(Parts):
             for name in defined
             if name.get("localSheetId") is None and not name.get("name", "").startswith("_xl")
         }
+
+    @cached_property
+    def all_name_formulas(self) -> dict[str, str]:
+        """The same by their names in small letters, and those of a single sheet as `sheet!name`."""
+        listed = self.xml(self.workbook_part).iterfind(f"{tag('sheets')}/{tag('sheet')}")
+        sheets = [sheet.get("name", "").casefold() for sheet in listed]
+        found = {}
+        for name in self.xml(self.workbook_part).iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
+            key, number = name.get("name", "").casefold(), name.get("localSheetId")
+            if number is not None:
+                if not (number.isdecimal() and int(number) < len(sheets)):
+                    continue
+                key = f"{sheets[int(number)]}!{key}"
+            found[key] = (name.text or "").strip()
+        return found
+
+    @cached_property
+    def formula_names(self) -> Names:
+        """The names as its formulas use them."""
+        names = {name: formula for name, formula in self.all_name_formulas.items() if "_xlnm." not in name}
+        return Names(names, tuple(self.sheets))
 
     def _area(self, formula: str) -> Area | None:
         if "[" in formula:
