@@ -173,10 +173,12 @@ def test_missing_figures_of_every_kind_of_column_are_blanks():
         pd.Series([88.0, None], dtype="Float64"),
         pd.Series([88, pd.NA], dtype="Int64"),
         pd.Series([88.0, pd.NA], dtype=object),
+        [88.0, pd.NA],
+        [88.0, pd.NaT],
+        np.array([88.0, np.float32("nan")], dtype=object),
     ):
-        answer = xlmodel.forward_pe(column, 8)
-        assert answer[0] == 11.0
-        assert answer.attrs["reasons"] == {1: "price is blank; row 1"}
+        assert xlmodel.forward_pe(column, 8)[0] == 11.0
+        assert str(xlmodel.reasons(xlmodel.forward_pe, column, 8)[1]).startswith("price is blank")
     days = pd.Series(pd.to_datetime(["2022-10-01", None]))
     assert xlmodel.ntm_weight(days, 45016).attrs["reasons"] == {1: "as_of is blank; row 1"}
     # A gap in an optional argument is no default: what is missing is not guessed.
