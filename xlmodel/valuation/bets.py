@@ -7,7 +7,7 @@ from xlmodel.terms import PER_SHARE
 from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
 from xlmodel.valuation.probabilities import outcomes_of
 from xlmodel.valuation.stacks import answer, dot, each, whole_lists
-from xlmodel.workings import figure, warn
+from xlmodel.workings import because, figure, warn
 
 HALVINGS = 60  # of the interval from 0 to 1: to the last binary digit of a stake of a hundredth
 
@@ -48,6 +48,8 @@ def reward_risk(price: Numbers, bull: Numbers, bear: Numbers) -> Numbers:
     gain, loss = numbers(bull) - numbers(price), numbers(price) - numbers(bear)
     figure("to gain in the bull case", gain, PER_SHARE)
     figure("to lose in the bear case", loss, PER_SHARE)
+    because(loss <= 0, "price is not above bear: there is nothing to lose")
+    because(gain <= 0, "price is not below bull: there is nothing to gain")
     return where_positive(gain) / where_positive(loss)
 
 

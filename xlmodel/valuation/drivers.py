@@ -11,7 +11,7 @@ from xlmodel.valuation.common_factor import joint_chances
 from xlmodel.valuation.domain import Array, loss, numbers, positive, refuse, where_positive
 from xlmodel.valuation.groups import in_blocks
 from xlmodel.valuation.stacks import answer, column, dot, each, largest_swing_first, lists, table, whole_lists
-from xlmodel.workings import figure
+from xlmodel.workings import because, figure
 
 MOST_DRIVERS = 20  # a million outcomes
 OUTCOMES = 2**MOST_DRIVERS  # held in memory at once, of one scenario or of many
@@ -114,7 +114,9 @@ def driver_table(
         "Swing": others * factors - others,
         "Contribution": others * expected - others,
     }
-    return largest_swing_first("Driver", drivers, columns)
+    whole = largest_swing_first("Driver", drivers, columns)
+    whole.why = partial(loss, eps=eps, multiple=multiple)
+    return whole
 
 
 @worksheet_function("Scenarios", result="Item, Value")
@@ -221,6 +223,9 @@ def _products_of_the_others(factors: Array) -> Array:
 
 
 def _undriven(eps: ArrayLike, multiple: ArrayLike) -> Array:
-    undriven = where_positive(eps) * where_positive(multiple)
+    earned, paid = where_positive(eps), where_positive(multiple)
+    because(np.isnan(earned), "eps is zero or negative")
+    because(np.isnan(paid), "multiple is zero or negative")
+    undriven = earned * paid
     figure("value with no driver", undriven, "price currency per traded share")
     return undriven

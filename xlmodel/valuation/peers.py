@@ -10,7 +10,7 @@ from xlmodel.valuation.averages import WEIGHTED, Method, average, medians_withou
 from xlmodel.valuation.domain import Array, Flags, anywhere, numbers, refuse, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import answer, column, each, lists, mean, moments, picked, table, total
-from xlmodel.workings import figure, heard, warn
+from xlmodel.workings import because, figure, heard, warn
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -157,7 +157,10 @@ def peer_zscore(multiple: Numbers, multiples: Multiples) -> Numbers:
     """
     everyone, meaningful = _meaningful(multiples)
     average, spread, extent, _ = np.moveaxis(without_gaps(meaningful, moments, everyone), -1, 0)
-    return np.asarray((where_positive(multiple) - average) / np.where(extent > 0, spread, np.nan))
+    own = where_positive(multiple)
+    because(np.isnan(own), "multiple is zero or negative")
+    because(~(extent > 0), "multiples has fewer than two that are meaningful, or all of them are equal")
+    return np.asarray((own - average) / np.where(extent > 0, spread, np.nan))
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -249,7 +252,10 @@ def implied_price(eps: Numbers, multiple: Numbers) -> Numbers:
     >>> implied_price(8.0, [20, 25, 30]).tolist()
     [160.0, 200.0, 240.0]
     """
-    return where_positive(eps) * where_positive(multiple)
+    earned, paid = where_positive(eps), where_positive(multiple)
+    because(np.isnan(earned), "eps is zero or negative")
+    because(np.isnan(paid), "multiple is zero or negative")
+    return earned * paid
 
 
 def _meaningful(multiples: Multiples) -> tuple[Array, Flags]:
