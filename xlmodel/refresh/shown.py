@@ -37,7 +37,7 @@ def status_lines(
     failed = f", {_counted(len(fetched.failures), 'failure')}" if fetched.failures else ""
     full = f"; the change log is full: {fallen} of its oldest rows fell off" if fallen else ""
     counted = f"{comparison.updated} updated, {comparison.unchanged} unchanged, {comparison.missing} missing{kept}"
-    standing = f"Data as of {as_of}: {len(had)} figures, {comparison.missing} missing{kept}{end}"
+    standing = f"Data as of {as_of}: {_counted(len(had), 'figure')}, {comparison.missing} missing{kept}{end}"
     return f"{counted}{failed}{end}{full}", standing
 
 

@@ -167,7 +167,7 @@ def test_the_parts_of_the_change_log_sum_to_its_total(open_book: Host, tmp_path:
     parts = rows[1:total]
     outputs = [i for i, heading in enumerate(headings) if str(heading).startswith("out_")]
     told = [i for i in outputs if rows[total][i] != "n/a"]
-    assert len(told) >= 5
+    assert len(told) >= 3  # the peers' FY2 was not known then, and with it no discount to them
     assert any(rows[total][i] for i in told)
     for i in told:
         assert sum(row[i] for row in parts) == rows[total][i]
