@@ -127,3 +127,17 @@ def test_an_argument_that_is_left_out_is_not_held_against_bounds():
 def test_a_number_is_a_list_of_one():
     with pytest.raises(DomainError, match=r"^discount_rates is 10: 10 % is 0\.10$"):
         xlmodel.scenario_table(100, ["Base"], 1, 5, 0.1, 1, 10, 10)
+
+
+def test_growth_for_ever_is_unusual_where_growth_of_some_years_is_not():
+    """The contract: growth 1, long and terminal growth 0.06; a P/E of steady growth has growth for ever."""
+    for name, cells in {
+        "JUSTIFIED_PE": [0.5, 0.07, 0.10],
+        "JUSTIFIED_PB": [0.12, 0.07, 0.09],
+        "VALUE_DRIVER_PE": [0.07, 0.2, 0.1],
+        "DISCOUNT_ATTRIBUTION": [10.0, 0.07, 0.2, 0.1, 12.0, 0.05, 0.2, 0.1],
+    }.items():
+        texts = [row[1] for row in evaluate(REGISTRY["EXPLAIN"], [name, *cells]).cells]
+        assert any("growth is 0.07, which is 7 %; beyond 6 % is unusual" in str(text) for text in texts), name
+    texts = [row[1] for row in evaluate(REGISTRY["EXPLAIN"], ["SCENARIO_VALUE", 8.0, 0.07, 3.0, 15.0]).cells]
+    assert not any("unusual" in str(text) for text in texts)

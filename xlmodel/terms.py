@@ -158,13 +158,17 @@ TERMS: dict[str, Term] = {
     "earnings": Term("Earnings of each company, losses included", MONEY),
     "names": Term("Names, one for each value in the same order", TEXT),
     "peer_multiple": Term("The peers' multiple", TIMES),
-    "peer_growth": Term("Annual growth of the peers' EPS", RATE, GROWTH_BOUNDS),
+    "peer_growth": Term("Annual growth of the peers' EPS for ever", RATE, LONG_GROWTH_BOUNDS),
     "peer_roe": Term("Return on equity that the peers' new investment earns", FRACTION, ROE_BOUNDS),
     "peer_required_return": Term("Return that buyers of the peers ask for", RATE, RETURN_BOUNDS),
     "own_history": Term("The company's own multiples over time; the last one is now", TIMES),
     "peer_history": Term("The peer group's multiple on the same dates", TIMES),
     # Scenarios
     "growth": Term("Annual growth of EPS", RATE, GROWTH_BOUNDS),
+    **{
+        f"growth of {function}": Term("Annual growth of EPS and dividends for ever", RATE, LONG_GROWTH_BOUNDS)
+        for function in ("JUSTIFIED_PE", "JUSTIFIED_PB", "VALUE_DRIVER_PE", "DISCOUNT_ATTRIBUTION")
+    },
     "years": Term("Years from the valuation date on", YEARS),
     "exit_multiple": Term("Multiple paid at the exit: the P/E, or that of exit_metric", TIMES),
     "exit_multiples": Term("P/E paid at the exit in each scenario", TIMES),
