@@ -4,6 +4,7 @@ A file comes from anyone. Whatever is wrong with it ends in a WorkbookError of o
 lxml raise, and what a reader says with DamageError, counts as damage: a mistake of our own never does.
 """
 
+import codecs
 import re
 import struct
 import zipfile
@@ -25,7 +26,6 @@ MAX_RATIO: Final = 200
 RATIO_MATTERS_FROM: Final = 100 * 2**10
 # Of a sheet.
 MAX_CELLS: Final = 5_000_000
-MAX_MERGED: Final = 1_000_000
 # Readers that keep a sheet as one grid need memory for every cell between the outermost ones.
 MAX_EMPTY_PER_CELL: Final = 20
 EMPTY_MATTERS_FROM: Final = 5_000_000
@@ -98,6 +98,7 @@ class Parts:
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._check_directory()
         self._read: dict[str, bytes] = {}
+        self.respelled: dict[str, bytes] = {}  # the parts that were not written in UTF-8, as they read in it
 
     def _check_directory(self) -> None:
         infos = self._zip.infolist()
@@ -142,8 +143,9 @@ class Parts:
                 content = self._zip.read(part)
             except _UNREADABLE as problem:
                 raise _damaged(self.name, problem) from problem
-            _check_xml(self.name, part, content)
-            self._read[part] = content
+            self._read[part] = _checked(self.name, part, content)
+            if self._read[part] is not content:
+                self.respelled[part] = self._read[part]
         return self._read[part]
 
     def xml(self, part: str) -> etree._Element:
@@ -173,21 +175,40 @@ def _damaged(name: str, problem: Exception) -> WorkbookError:
     return WorkbookError(f"{name} is damaged: {text.rstrip('.')[:200]}")
 
 
-def _check_xml(name: str, part: str, content: bytes) -> None:
-    """Refuses what a parser could be made to blow up or to fetch."""
+def _checked(name: str, part: str, content: bytes) -> bytes:
+    """A part in UTF-8, whatever it is written in; refuses what a parser could be made to blow up or to fetch."""
     if not part.endswith((".xml", ".rels", ".vml")):
-        return
-    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
-        raise WorkbookError(f"{part} in {name} is not written in UTF-8")
-    declared = _ENCODING.match(content)
-    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
-        raise WorkbookError(f"{part} in {name} is not written in UTF-8")
+        return content
+    content = _in_utf8(name, part, content)
     # The exclamation mark first: a single byte is found many times as fast as nine.
     if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         raise WorkbookError(f"{part} in {name} declares a document type, which no workbook needs")
+    return content
 
 
+# What Office's own XML reader knows beside UTF-8, and document libraries write.
+_ENCODINGS: Final = frozenset({"utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "cp1252"})
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*?\?>")
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+
+
+def _in_utf8(name: str, part: str, content: bytes) -> bytes:
+    encoding = ""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif content.startswith((b"<\0", b"\0<")):
+        encoding = "utf-16-le" if content.startswith(b"<") else "utf-16-be"
+    elif (declared := _ENCODING.match(content)) and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        encoding = declared[1].decode("ascii", "replace")
+    if not encoding:
+        return content
+    try:
+        if codecs.lookup(encoding).name not in _ENCODINGS:
+            raise WorkbookError(f"{part} in {name} is written in {encoding[:40]}, not in UTF-8 or UTF-16")
+        text = content.decode(encoding)
+    except (LookupError, UnicodeError) as problem:
+        raise WorkbookError(f"{part} in {name} is not written in {encoding[:40]} as it says") from problem
+    return _DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
 
 
 def _target(folder: str, target: str) -> str:

@@ -14,13 +14,14 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import formualizer
 
+from xlmodel.calculation.natives import NATIVES, callback
 from xlmodel.calculation.spilling import may_spill
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.findings import Finding
 from xlmodel.formula.area import Area, cell_address, quoted, unquoted
-from xlmodel.formula.spelling import calls
+from xlmodel.formula.spelling import ERRORS_TOO, calls
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Function
 from xlmodel.workbook.sheet_xml import Value
@@ -109,6 +110,8 @@ class Engine:
         self._book.set_temporal_egress("serial")
         for function in REGISTRY.values():
             self._book.register_function(function.name, self._callback(function), min_args=0, max_args=None)
+        for name, native in NATIVES.items():
+            self._book.register_function(name, callback(native), min_args=0, max_args=None, allow_override_builtin=True)
 
     def _callback(self, function: Function) -> Callable[..., Any]:
         noted = self.noted
@@ -376,7 +379,7 @@ _KNOWN: dict[str, bool] = {}
 def is_function(name: str) -> bool:
     """Whether a formula can call this: one of ours, or one that the engine has."""
     name = name.upper()
-    if name in REGISTRY:
+    if name in REGISTRY or name == ERRORS_TOO:
         return True
     if name not in _KNOWN:
         probe = formualizer.Workbook()

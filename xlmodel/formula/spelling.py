@@ -14,6 +14,7 @@ from xlmodel.formula.tokens import Kind, of_kind
 # no workbook holds it by accident, and legal in XML.
 OMITTED: Final = "\ue000"
 CALC_SERVICE: Final = "org.xlmodel.addin.XlModel"  # in every .ods that calls us: a file format, never to be changed
+ERRORS_TOO: Final = "WITH_ERRORS"  # Calc's wrapper around a range whose errors shall reach the function
 CALC_PREFIX: Final = f"{CALC_SERVICE.upper()}."
 
 # What stands before the name of an add-in's function in a file.

@@ -37,17 +37,24 @@ def structured_area(reference: str, tables: Mapping[str, Table], here: Area) -> 
     if table is None:
         return None
     items, first, last = _specifier(match[2].strip())
-    headings = [heading.lower() for heading in table.columns]
-    try:
-        left = headings.index(first.lower()) if first is not None else 0
-        right = headings.index(last.lower()) if last is not None else len(headings) - 1
-    except ValueError:
+    left = _column(table, first) if first is not None else 0
+    right = _column(table, last) if last is not None else len(table.columns) - 1
+    if left is None or right is None:
         return None
     left, right = sorted((left, right))
     rows = _item_rows(table, items, here)
     if rows is None or rows[0] > rows[1]:
         return None
     return Area(table.area.sheet, rows[0], table.area.column + left, rows[1] - rows[0] + 1, right - left + 1)
+
+
+def _column(table: Table, heading: str) -> int | None:
+    """The number of a column; a line break in its heading may stand as a blank in the file, or the other way round."""
+    for spelled in (str.lower, lambda text: " ".join(text.lower().split())):
+        headings = [*map(spelled, table.columns)]
+        if spelled(heading) in headings:
+            return headings.index(spelled(heading))
+    return None
 
 
 def depends_on_its_row(formula: str) -> bool:

@@ -8,7 +8,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from copy import copy
 from io import BytesIO
+from typing import Final
 
 _DESCRIPTION = struct.Struct("<2B4H3L2H")
 _REST = struct.Struct("<3H2L")  # of an entry in the directory
@@ -16,13 +18,18 @@ _END = struct.Struct("<4s4H2LH")
 _SIZES_FOLLOW = 0x08  # the sizes stand behind the data instead of before it
 _UTF8 = 0x800
 _ZIP64 = 1
+_WITH_64_BITS, _WITHOUT_64_BITS = 45, 20  # the version of the format
 # A part so large is packed in a third of the time and becomes a fifteenth larger; with smaller ones little is gained.
 _QUICKLY_FROM = 2**20
 _QUICKLY, _TIGHTLY = 3, 6
 
 
-def with_parts(archive: bytes, changes: Mapping[str, bytes]) -> bytes:
-    """The same archive, its parts in the same order, with the content of some replaced."""
+def with_parts(archive: bytes, changes: Mapping[str, bytes], *, small: bool = False) -> bytes:
+    """The same archive, its parts in the same order, with the content of some replaced; new ones come last.
+
+    Parameters
+        small  no part announces sizes of 64 bits, which not every reader knows, although none has need of them.
+    """
     out = BytesIO()
     directory = []
     with zipfile.ZipFile(BytesIO(archive)) as source:
@@ -32,7 +39,12 @@ def with_parts(archive: bytes, changes: Mapping[str, bytes]) -> bytes:
         for info in infos:
             offset = out.tell()
             content = changes.get(info.filename)
-            if content is None:
+            if content is None and small and _announces_64_bits(archive, info):
+                smaller = _smaller(info)
+                out.write(_local_record(smaller))
+                out.write(_data(archive, info))
+                directory.append(_central_record(smaller, offset))
+            elif content is None:
                 out.write(archive[info.header_offset : ends[info.header_offset]])
                 directory.append(_central_record(info, offset))
             else:
@@ -40,10 +52,41 @@ def with_parts(archive: bytes, changes: Mapping[str, bytes]) -> bytes:
                 out.write(_local_record(replaced))
                 out.write(packed)
                 directory.append(_central_record(replaced, offset))
+        for name in changes.keys() - {info.filename for info in infos}:
+            added = zipfile.ZipInfo(name)
+            added.compress_type = zipfile.ZIP_DEFLATED
+            packed, added = _packed(added, changes[name])
+            offset = out.tell()
+            out.write(_local_record(added))
+            out.write(packed)
+            directory.append(_central_record(added, offset))
         records = b"".join(directory)
-        end = _END.pack(b"PK\5\6", 0, 0, len(infos), len(infos), len(records), out.tell(), len(source.comment))
+        count = len(directory)
+        end = _END.pack(b"PK\5\6", 0, 0, count, count, len(records), out.tell(), len(source.comment))
         out.write(records + end + source.comment)
     return out.getvalue()
+
+
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+
+
+def _announces_64_bits(archive: bytes, info: zipfile.ZipInfo) -> bool:
+    sizes = _LOCAL.unpack_from(archive, info.header_offset)[7:9]
+    return info.extract_version >= _WITH_64_BITS or 0xFFFF_FFFF in sizes
+
+
+def _data(archive: bytes, info: zipfile.ZipInfo) -> bytes:
+    """The compressed content of a part."""
+    name, extra = _LOCAL.unpack_from(archive, info.header_offset)[9:]
+    start = info.header_offset + _LOCAL.size + name + extra
+    return archive[start : start + info.compress_size]
+
+
+def _smaller(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    smaller = copy(info)
+    smaller.flag_bits &= ~_SIZES_FOLLOW
+    smaller.extract_version = _WITHOUT_64_BITS
+    return smaller
 
 
 def _packed(info: zipfile.ZipInfo, content: bytes) -> tuple[bytes, zipfile.ZipInfo]:

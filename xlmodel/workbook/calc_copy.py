@@ -17,9 +17,10 @@ from xlmodel.formula.plainer import NO_NAMES, depends_on_its_place
 from xlmodel.formula.structured import depends_on_its_row
 from xlmodel.package import MAX_CELLS, damage_reported
 from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.first_sheet import is_mixed_up, with_another_first
 from xlmodel.workbook.rewrite import normalised
 from xlmodel.workbook.safe_read import Package
-from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, serialized, stated_area, tag
+from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, formula_of, serialized, stated_area, tag
 
 Place = tuple[int, int]
 
@@ -30,19 +31,25 @@ def calc_copy(package: Package, functions: Collection[str] = ()) -> bytes:
     Parameters
         functions  the names of the add-in's functions, in capitals.
     """
-    changes = {}
+    changes: dict[str, bytes] = {}
     for part in package.parts:
         package.part(part)  # an engine reads parts that we do not: let it meet none unchecked
+    changes.update(package.respelled)
     for sheet, part in package.sheets.items():
-        if _has_formulas(package.part(part)):
+        if _has_formulas(package.part(part)) or sheet in package.sparse:
             root = package.xml(part)
             with damage_reported(package.name):
                 if _rewrite_sheet(root, sheet, package, functions):
                     changes[part] = serialized(root)
     root = package.xml(package.workbook_part)
-    if _rewrite_names(root, package, functions):
+    changed = _rewrite_names(root, package, functions)
+    if is_mixed_up(package):
+        with damage_reported(package.name):
+            changes.update(with_another_first(package, root))
+        changed = True
+    if changed:
         changes[package.workbook_part] = serialized(root)
-    return with_parts(package.content, changes)
+    return with_parts(package.content, changes, small=True)
 
 
 def _has_formulas(content: bytes) -> bool:
@@ -71,8 +78,11 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
     if data is None:
         return False
     found = list(cells(data))
-    formulas = [(row, column, cell, f) for row, column, cell in found if (f := cell.find(FORMULA)) is not None]
-    changed = _expand_shared(formulas, package.formula_names)
+    changed = _without_empty_formulas(found)
+    if sheet in package.sparse:
+        changed |= _without_empty_cells(found)
+    formulas = [(row, column, cell, f) for row, column, cell in found if (f := formula_of(cell)) is not None]
+    changed |= _expand_shared(formulas, package.formula_names)
     arrays, data_tables = _filled_places(sheet, formulas)
     for row, column, cell, formula in formulas:
         for_one_cell = formula.get("t") != "array" and cell.get("cm") is None
@@ -88,6 +98,24 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
             continue
         changed = True
     return changed
+
+
+def _without_empty_formulas(found: list[tuple[int, int, etree._Element]]) -> bool:
+    changed = False
+    for _, _, cell in found:
+        if formula_of(cell) is None and (empty := cell.find(FORMULA)) is not None:
+            cell.remove(empty)
+            changed = True
+    return changed
+
+
+def _without_empty_cells(found: list[tuple[int, int, etree._Element]]) -> bool:
+    empty = [cell for _, _, cell in found if not len(cell)]
+    for cell in empty:
+        row = cell.getparent()
+        if row is not None:
+            row.remove(cell)
+    return bool(empty)
 
 
 def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element]], names: Names) -> bool:

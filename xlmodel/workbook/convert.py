@@ -11,12 +11,10 @@ from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from typing import Final
 
 from xlmodel.errors import RequestError
-from xlmodel.formula.spelling import CALC_PREFIX, Change, bare_name, changed, may_call, renamings
+from xlmodel.formula.spelling import CALC_PREFIX, ERRORS_TOO, Change, bare_name, changed, may_call, renamings
 from xlmodel.formula.tokens import Kind, tokens
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.safe_read import Package, open_package
-
-ERRORS_TOO: Final = "WITH_ERRORS"  # Calc's wrapper around a range whose errors shall reach the function
 
 _FORMULA = re.compile(
     r"(<((?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula))(?:\s[^>]*)?(?<!/)>)"

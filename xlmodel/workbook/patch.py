@@ -22,7 +22,6 @@ from xlmodel.workbook.bulk_cells import with_constants
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import (
     CELL,
-    FORMULA,
     INLINE,
     LONGEST_TEXT,
     ROW,
@@ -31,6 +30,7 @@ from xlmodel.workbook.sheet_xml import (
     VALUE,
     Value,
     cells,
+    formula_of,
     numbered_rows,
     serialized,
     stated_area,
@@ -145,7 +145,7 @@ class _SheetEditor:
             self._cells[row, column] = cell
             if cell.get("r") is None:  # legal, but a new cell beside it needs to find its place
                 cell.set("r", cell_address(row, column))
-            formula = cell.find(FORMULA)
+            formula = formula_of(cell)
             if formula is None:
                 continue
             block = formula.get("ref")

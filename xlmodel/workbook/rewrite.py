@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from xlmodel.formula.area import Area
 from xlmodel.formula.names import Names
 from xlmodel.formula.plainer import NO_NAMES, plainer
-from xlmodel.formula.spelling import OMITTED, bare_name, may_call
+from xlmodel.formula.spelling import ERRORS_TOO, OMITTED, bare_name, may_call
 from xlmodel.formula.structured import Table, structured_area
 from xlmodel.formula.tokens import Kind, tokens
 
@@ -46,7 +46,7 @@ def normalised(
         if kind is Kind.CALLED:
             name = bare_name(text).upper()
             called = name in functions
-            text = name if called else text
+            text = name if called else "" if name == ERRORS_TOO else text
         elif kind is Kind.STRUCTURED:
             area = structured_area(text, tables, here)
             text = area.absolute if area is not None else text
@@ -62,7 +62,7 @@ def normalised(
 
 _OPENING = (Kind.OPEN, Kind.OPEN_ARRAY)
 _CLOSING = (Kind.CLOSE, Kind.CLOSE_ARRAY)
-_SPELLED = re.compile(r"[\[!]|_xl|org\.", re.IGNORECASE)
+_SPELLED = re.compile(r"[\[!]|_xl|org\.|with_errors\(", re.IGNORECASE)
 _EMPTY_ARGUMENT = re.compile(r"[(,]\s*,|,\s*\)")
 
 

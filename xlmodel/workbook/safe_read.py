@@ -17,22 +17,22 @@ from xlmodel.package import (
     EMPTY_MATTERS_FROM,
     MAX_CELLS,
     MAX_EMPTY_PER_CELL,
-    MAX_MERGED,
     DamageError,
     Parts,
     damage_reported,
     file_content,
 )
 from xlmodel.workbook.sheet_xml import (
-    FORMULA,
     MAIN,
     RELATIONS,
     SHEET_DATA,
     cells,
+    formula_of,
     stated_area,
     stated_number,
     stretches,
     tag,
+    unescaped,
 )
 
 __all__ = ["Package", "file_content", "open_package"]
@@ -63,6 +63,7 @@ class Package(Parts):
         self._found: dict[str, list[tuple[int, int, str, str]]] = {}
         self.workbook_part = self._find_workbook()
         self.sheets = self._find_sheets()
+        self.sparse: set[str] = set()  # the sheets with cells far away that are formatted, and empty
         for sheet, part in self.sheets.items():
             self._check_sheet(sheet, self.part(part))
 
@@ -102,23 +103,23 @@ class Package(Parts):
     def _check_sheet(self, sheet: str, content: bytes) -> None:
         if MAIN.encode() not in content:
             raise WorkbookError(f"{self.name} is damaged: the sheet {sheet} is none")
-        count, last_corner = _measured(content)
+        count, rows, columns = self._extent(sheet, content)
         if count > MAX_CELLS:
             raise WorkbookError(f"the sheet {sheet} in {self.name} has more than {MAX_CELLS:,} cells")
+        if _is_sparse(count, rows, columns):
+            # What is only formatted, down to the last row, is no cell to an engine.
+            if _is_sparse(*self._extent(sheet, _EMPTY_CELL.sub(b"", content))):
+                raise WorkbookError(f"the sheet {sheet} in {self.name} has a cell far away from all others")
+            self.sparse.add(sheet)
+
+    def _extent(self, sheet: str, content: bytes) -> tuple[int, int, int]:
+        """How many cells a sheet has, and how many rows and columns it is large."""
+        count, last_corner = _measured(content)
         try:
-            rows, columns = cell_place(last_corner) if count else (0, 0)
+            return count, *(cell_place(last_corner) if count else (0, 0))
         except ValueError as problem:
             damage = f"{self.name} is damaged: the sheet {sheet} has a cell without a proper address"
             raise WorkbookError(damage) from problem
-        if rows * columns > MAX_EMPTY_PER_CELL * count + EMPTY_MATTERS_FROM:
-            raise WorkbookError(f"the sheet {sheet} in {self.name} has a cell far away from all others")
-        # Looked for as a plain text first, as most large sheets have none.
-        for block in _MERGED.findall(content) if b"mergeCell" in content else ():
-            merged = block.decode(errors="replace")
-            with damage_reported(self.name):
-                too_large = stated_area(merged, sheet).size > MAX_MERGED
-            if too_large:
-                raise WorkbookError(f"the sheet {sheet} in {self.name} has {merged} merged into one cell")
 
     def formulas(self, sheet: str) -> list[tuple[int, int, str]]:
         """The cells of a sheet with a formula, and its text; data tables are filled by a spreadsheet only."""
@@ -138,7 +139,7 @@ class Package(Parts):
                 self._found[sheet] = [
                     (row, column, formula.text or "", formula.get("t", "normal"))
                     for row, column, cell in (cells(data) if data is not None else ())
-                    if (formula := cell.find(FORMULA)) is not None and formula.get("t") != "dataTable"
+                    if (formula := formula_of(cell)) is not None and formula.get("t") != "dataTable"
                 ]
         return self._found[sheet]
 
@@ -152,7 +153,7 @@ class Package(Parts):
             for sheet, part in self.sheets.items():
                 for table_part in self.related(part, "table").values():
                     root = self.xml(table_part)
-                    columns = tuple(column.get("name", "") for column in root.iter(tag("tableColumn")))
+                    columns = tuple(unescaped(column.get("name", "")) for column in root.iter(tag("tableColumn")))
                     area = stated_area(root.get("ref", ""), sheet)
                     headers = stated_number(root.get("headerRowCount"), 1)
                     totals = stated_number(root.get("totalsRowCount"), 0)
@@ -231,7 +232,12 @@ _USUAL_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"|\s)')  # wit
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([^\"']*)")
 _NAMED_C = re.compile(rb"c\s")
 _ADDRESS = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*)")
+_EMPTY_CELL = re.compile(rb"<c\s[^<>]*/>")
+
+
+def _is_sparse(count: int, rows: int, columns: int) -> bool:
+    """Whether a grid around all cells would need memory for far more than there are."""
+    return rows * columns > MAX_EMPTY_PER_CELL * count + EMPTY_MATTERS_FROM
 
 
 def _measured(content: bytes) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """The XML of a sheet: its cells with their places."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -81,6 +82,25 @@ def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element
                 raise DamageError(str(problem)) from None
             column = place[1]
             yield *place, cell
+
+
+def formula_of(cell: etree._Element) -> etree._Element | None:
+    """The formula of a cell, if it has one of its own.
+
+    In the other cells of an array formula Excel writes an empty one where the formula is volatile.
+    """
+    formula = cell.find(FORMULA)
+    if formula is None or formula.text or formula.get("t") in ("shared", "dataTable", "array"):
+        return formula
+    return None
+
+
+def unescaped(text: str) -> str:
+    """A text as it is shown: Excel writes a line break in a heading as _x000a_."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def stretches(content: bytes) -> Iterator[bytes]:

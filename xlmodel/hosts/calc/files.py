@@ -18,11 +18,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlmodel
 from xlmodel.errors import PLAIN_REASONS
-from xlmodel.formula.spelling import CALC_SERVICE, PREFIX
+from xlmodel.formula.spelling import CALC_SERVICE, ERRORS_TOO, PREFIX
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc.translate import ERROR_MARK, ERRORS
 from xlmodel.spec import Kind
-from xlmodel.workbook.convert import ERRORS_TOO
 
 FILE_NAME: Final = "xlmodel.oxt"  # never another: LibreOffice finds an installed extension by it
 IDENTIFIER: Final = "org.xlmodel.addin"
