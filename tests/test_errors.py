@@ -70,7 +70,7 @@ import sys
 import xlmodel.calculation.formulas
 from xlmodel.cli import main
 
-def slip(formulas):
+def slip(*arguments, **options):
     raise AttributeError("no frob")
 
 xlmodel.calculation.formulas.evaluate_formulas = slip

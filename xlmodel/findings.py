@@ -21,6 +21,7 @@ class Kind(StrEnum):
     NOT_CHECKED = "not_checked"
     NOT_COMPARED = "not_compared"
     FRACTION = "fraction"  # a fraction beyond what is usual, such as a growth of 120 % a year
+    NOT_JUDGED = "not_judged"  # the values of a workbook's file were not computed by a spreadsheet
     ODD = "odd"  # a number that is right, and odd
 
 
@@ -35,6 +36,7 @@ _WORDS: Final = {
     Kind.WORKBOOK: "WORKBOOK",
     Kind.NOT_CHECKED: "NOT CHECKED",
     Kind.NOT_COMPARED: "NOT COMPARED",
+    Kind.NOT_JUDGED: "NOT JUDGED",
 }
 
 

@@ -1,5 +1,6 @@
 """Formulas and workbooks calculated with no spreadsheet."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -375,34 +376,39 @@ def test_a_reason_is_found_inside_an_answer_that_spills():
     assert result.reasons["block"].startswith("Model!D1: forward_eps is zero or negative")
 
 
-def test_a_circle_is_refused_and_a_cell_on_it_is_named():
-    cells = {"A1": "=B1", "B1": "=C1+1", "C1": "=B1*2", "D1": "=A1"}
-    with pytest.raises(WorkbookError, match=r"Model!(B1|C1) refers to itself, directly or in a circle"):
-        Workbook(plain_book(cells))
+def test_a_circle_is_named_and_harms_nothing_that_does_not_hang_from_it():
+    cells = {"A1": "=B1", "B1": "=C1+1", "C1": "=B1*2", "D1": "=A1", "E1": "=2*3"}
+    book = Workbook(plain_book(cells, {"out_d": "=Model!$D$1", "out_e": "=Model!$E$1"}))
+    result = book.run()
+    assert result.d is CellError.CIRCULAR
+    assert re.fullmatch(r"Model!(B|C)1 is not calculated: it refers to itself, .*", result.reasons["d"])
+    assert result.e == 6.0
 
 
 @pytest.mark.parametrize(
     ("formula", "sentence"),
     [
-        ("=IF(TRUE,1,FOO(1))", "Model!A1 calls FOO, which is not known"),
-        ("=_xlfn.BYROW(B1:B2,1)", "Model!A1 calls BYROW"),
-        (
-            "=_xlfn.LAMBDA(_xlpm.x,_xlpm.x)(1)",
-            "the formula in Model!A1 needs what .* lacks: a LAMBDA called on the spot",
-        ),
-        ("=1+", "the formula in Model!A1 cannot be read"),
+        ("=IF(TRUE,1,FOO(1))", "it calls FOO, which is not known"),
+        ("=IFERROR(FOO(1),3)", "it calls FOO, which is not known"),
+        ("=_xlfn.BYROW(B1:B2,1)", "it calls BYROW"),
+        ("=_xlfn.LAMBDA(_xlpm.x,_xlpm.x)(1)", "it needs what .* lacks: a LAMBDA called on the spot"),
+        ("=1+", "it cannot be read"),
     ],
 )
-def test_what_cannot_be_calculated_is_named_when_the_book_is_opened(formula, sentence):
-    with pytest.raises(WorkbookError, match=sentence):
-        Workbook(plain_book({"A1": formula}))
+def test_what_cannot_be_calculated_is_named_and_harms_no_other_formula(formula, sentence):
+    names = {"out_x": "=Model!$A$1", "out_y": "=Model!$C$1"}
+    result = Workbook(plain_book({"A1": formula, "C1": "=2*3"}, names)).run()
+    assert isinstance(result.x, CellError)
+    assert re.match(f"Model!A1 is not calculated: {sentence}", result.reasons["x"])
+    assert result.y == 6.0
 
 
-def test_a_reference_to_another_workbook_is_refused_in_words_and_harms_no_other_formula():
-    content = plain_book({"A1": 1, "B1": "=A1+1"})
+def test_a_reference_to_another_workbook_is_named_and_harms_no_other_formula():
+    content = plain_book({"A1": 1, "B1": "=A1+1", "C1": "=A1+2"}, {"out_x": "=Model!$B$1", "out_y": "=Model!$C$1"})
     sheet = zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").replace(b"A1+1", b"[1]Sheet1!A1+1")
-    with pytest.raises(WorkbookError, match=r"cannot be calculated: .*\[1\]Sheet1!A1"):
-        Workbook(with_parts(content, {"xl/worksheets/sheet1.xml": sheet}))
+    result = Workbook(with_parts(content, {"xl/worksheets/sheet1.xml": sheet})).run()
+    assert result.reasons["x"] == "Model!B1 is not calculated: it refers to another workbook, [1]Sheet1!A1"
+    assert result.y == 3.0
     other, ours = evaluate_formulas(["=[1]Sheet1!A1", "=FORWARD_PE(88,8)"])
     assert other.cells == [[CellError.REF]]
     assert "[1]Sheet1!A1" in (other.reason or "")
@@ -450,7 +456,8 @@ def test_what_is_saved_are_the_inputs_and_values_of_the_run(tmp_path):
 def test_the_same_book_gives_the_same_bytes(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(BOOK)
     Workbook(tmp_path / "a.xlsx").run().save(tmp_path / "b.xlsx")
-    assert (tmp_path / "b.xlsx").read_bytes() == recalculated(BOOK) == recalculated(BOOK)
+    assert (tmp_path / "b.xlsx").read_bytes() == Workbook(BOOK).run().to_bytes()
+    assert recalculated(BOOK) == recalculated(BOOK)
 
 
 def test_a_builder_gets_the_value_of_any_cell():

@@ -161,6 +161,15 @@ class Engine:
             why = " ".join(str(problem).split())
             raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
 
+    @_alone
+    def breakdown(self, sheet: str, row: int, column: int) -> str | None:
+        """Why the engine gives up when it comes to a formula; None if it does not."""
+        try:
+            self._book.evaluate_cell(sheet, row, column)
+        except formualizer.ExcelEvaluationError as problem:
+            return f"cannot be calculated: {' '.join(str(problem).split())}"
+        return None
+
     def _evaluate(self) -> None:
         self._evaluate_all()
         # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
@@ -328,18 +337,6 @@ class Engine:
             if area is not None and area.size <= MAX_AREA:
                 for row, column in area.places():
                     yield Area(area.sheet, row, column)
-
-    @_alone
-    def circle(self, sheet: str, row: int, column: int) -> Area:
-        """A cell on the circle of references that a circular cell belongs to or hangs from."""
-        place = Area(sheet, row, column)
-        path = [place]
-        while True:
-            circular = (cell for cell in self._precedents(place) if self.value(*cell[:3]) is CellError.CIRCULAR)
-            place = next(circular, place)
-            if place in path:
-                return place
-            path.append(place)
 
 
 def noted_reason(error: CellError, noted: list[Noted]) -> str | None:

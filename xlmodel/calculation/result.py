@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Never, NoReturn
 
+from xlmodel.calculation.witness import Judgement
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.findings import Finding
 from xlmodel.functions import REGISTRY
@@ -36,7 +37,7 @@ class Result(Mapping[str, Any]):
     A block of cells is a list of rows. An error is a CellError; `reasons` says why.
     """
 
-    __slots__ = ("_findings", "_given", "_inputs", "_origin", "_reasons", "_values", "_written")
+    __slots__ = ("_doubtful", "_findings", "_given", "_inputs", "_origin", "_reasons", "_values", "_written")
 
     def __init__(
         self,
@@ -47,13 +48,15 @@ class Result(Mapping[str, Any]):
         findings: tuple[Finding, ...],
         origin: Origin,
         written: Callable[[int | None], bytes | None] = lambda digits: None,
+        doubtful: Mapping[str, tuple[Judgement, ...]] = MappingProxyType({}),
     ) -> None:
         """The outcome of a run.
 
         Parameters
-            inputs   all of them as they were in this run.
-            given    those that were not as in the file.
-            written  the workbook's bytes while it still stands at this run, then None.
+            inputs    all of them as they were in this run.
+            given     those that were not as in the file.
+            written   the workbook's bytes while it still stands at this run, then None.
+            doubtful  the formulas on the way to an output that are not relied on.
         """
         kept = {
             "_values": {name: _fixed(value) for name, value in values.items()},
@@ -61,6 +64,7 @@ class Result(Mapping[str, Any]):
             "_given": {name: _fixed(value) for name, value in given.items()},
             "_reasons": dict(reasons),
             "_findings": findings,
+            "_doubtful": dict(doubtful),
             "_origin": origin,
             "_written": written,
         }
@@ -108,6 +112,11 @@ class Result(Mapping[str, Any]):
     def reasons(self) -> Mapping[str, str]:
         """Why each output that is an error is one: the first cell in which something is wrong, and what."""
         return MappingProxyType(self._reasons)
+
+    @property
+    def doubtful(self) -> Mapping[str, tuple[Judgement, ...]]:
+        """The outputs that hang from formulas whose saved values stand in, as they were not come to here."""
+        return MappingProxyType(self._doubtful)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -176,7 +185,9 @@ class Result(Mapping[str, Any]):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Result, (self._values, self._inputs, self._given, self._reasons, self._findings, self._origin)
+        written = _not_written
+        kept = self._values, self._inputs, self._given, self._reasons, self._findings, self._origin
+        return Result, (*kept, written, self._doubtful)
 
     def __repr__(self) -> str:
         return f"Result({', '.join(f'{name}={value!r}' for name, value in self.items())})"
@@ -210,6 +221,11 @@ def in_one_line(value: Any) -> str:
     if isinstance(value, bool | CellError) or not isinstance(value, float):
         return "" if value is None else str(value)
     return f"{value:.15g}"
+
+
+def _not_written(digits: int | None) -> bytes | None:
+    """Of a result that was copied to elsewhere: its workbook stayed behind."""
+    return None
 
 
 def _fixed(value: Any) -> Any:

@@ -112,8 +112,10 @@ class Outcome(NamedTuple):
 
     @property
     def reason(self) -> str | None:
-        """Why outputs of it are errors."""
-        reasons = self.result.reasons if self.result is not None else {}
+        """Why outputs of it are errors, or hang from formulas that are not relied on."""
+        if self.result is None:
+            return None
+        reasons = {name: found[0].sentence for name, found in self.result.doubtful.items()} | {**self.result.reasons}
         return "; ".join(f"{name} {why}" for name, why in reasons.items()) or None
 
 

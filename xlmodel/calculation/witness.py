@@ -1,21 +1,29 @@
 """What the values saved in a file say about our own: the verdict on each cell with a formula."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from itertools import chain
+from typing import NamedTuple
 
+from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
+from xlmodel.workbook.authorship import Author
+from xlmodel.workbook.saved import Block, SavedFormula
 from xlmodel.workbook.sheet_xml import Value
 
-Block = list[list[Value]]
+# A unit of the 15th digit, of a number that begins with a two.
+_FIFTEEN_DIGITS = 5e-15
+# What a file calls #VALUE!, as its format is older than these.
+_NEWER_ERRORS = (CellError.SPILL, CellError.CALC)
 
 
 class Verdict(StrEnum):
-    """How a cell stands once it is recalculated at the file's own inputs."""
+    """How a formula stands once it is calculated at the file's own inputs."""
 
     PROVEN = "proven"  # it came to the value saved in the file
     DOUBTFUL = "doubtful"  # it came to another one
-    NOT_CALCULATED = "not calculated"  # its formula asks for something that the engine lacks
+    NOT_CALCULATED = "not calculated"  # it asks for something that the engine lacks
     NOT_JUDGED = "not judged"  # the file has no value that it would have to come to
 
 
@@ -24,25 +32,121 @@ class Judgement(NamedTuple):
 
     cell: Area  # where the formula stands, as large as what it fills
     verdict: Verdict
-    formula: str  # with its equals sign
-    saved: Block  # what the file holds for it, by rows
-    calculated: Block
+    formula: str  # as it reads there, with its equals sign; a data table has none
+    saved: Block | None  # what the file holds for it, by rows
+    calculated: Block | None  # None where nothing was
     reason: str = ""  # of a verdict that is not PROVEN
 
     @property
-    def is_relied_on(self) -> bool:
-        """Whether what the engine comes to is used, at the file's own inputs and at others."""
-        return self.verdict in (Verdict.PROVEN, Verdict.NOT_JUDGED)
+    def sentence(self) -> str:
+        """The judgement as a person reads it."""
+        return f"{self.cell.address} is {self.verdict}: {self.reason}"
 
 
-class SecondEngine(Protocol):
-    """Another engine, for the formulas that the first one gets wrong."""
+class Witness:
+    """The verdicts on all formulas of a workbook."""
 
-    def answer(self, cell: Area, formula: str, value: Callable[[Area], Block]) -> Block | None:
-        """What a formula comes to in its place, in the size of `cell`; None where this engine cannot say either.
+    def __init__(
+        self,
+        author: Author,
+        formulas: Mapping[Area, SavedFormula],
+        calculated: Mapping[Area, Block],
+        unjudged: Mapping[Area, str],
+        unreliable: Mapping[Area, Judgement],
+        rounded: Collection[Area] = (),
+    ) -> None:
+        """What was found, by the cells that hold the formulas.
 
         Parameters
-            formula  as the file spells it, with its equals sign; of a shared formula, this cell's own reading.
-            value    what the cells of an area hold now, wherever their values come from.
+            calculated  what they came to before any input was changed.
+            unjudged    why some have no value that they would have to come to.
+            unreliable  the judgement on those of which the engine's value is not used.
+            rounded     those that came to what was saved, but for the rounding of the numbers they are made of.
         """
-        ...
+        self.author = author
+        self.unreliable = unreliable
+        self._formulas, self._calculated, self._unjudged = formulas, calculated, unjudged
+        self.rounded = frozenset(rounded)
+
+    def judgement(self, cell: Area) -> Judgement:
+        """The verdict on the formula in a cell.
+
+        Raises
+            KeyError  there is none.
+        """
+        if cell in self.unreliable:
+            return self.unreliable[cell]
+        formula, calculated = self._formulas[cell], self._calculated[cell]
+        verdict = Verdict.NOT_JUDGED if cell in self._unjudged else Verdict.PROVEN
+        reason = self._unjudged.get(cell, "")
+        return Judgement(formula.cell, verdict, f"={formula.text}", formula.saved, calculated, reason)
+
+    def unrounded(self, cell: Area, value: Value) -> Value:
+        """What is shown for a formula that comes to a value: the saved one if only rounding made the difference."""
+        if cell in self.rounded and self._calculated[cell] == [[value]]:
+            saved = self._formulas[cell].saved
+            return saved[0][0] if saved else value
+        return value
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many formulas have each verdict."""
+        found = Counter(judgement.verdict for judgement in self.unreliable.values())
+        found[Verdict.NOT_JUDGED] = len(self._unjudged)
+        found[Verdict.PROVEN] = len(self._formulas) - found.total()
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    @property
+    def all_proven(self) -> bool:
+        """Whether every formula came to what the file holds."""
+        return not self.unreliable and not self._unjudged
+
+
+def agree(saved: Block, calculated: Block, *, truth_as_numbers: bool = False) -> bool:
+    """Whether a formula came to what was saved, to the 15 digits that a spreadsheet shows.
+
+    Parameters
+        truth_as_numbers  whether the program that saved it may have written 1 for TRUE.
+    """
+    equal = _equal_or_truth if truth_as_numbers else _equal
+    return all(map(equal, chain.from_iterable(saved), chain.from_iterable(calculated)))
+
+
+def _equal_or_truth(saved: Value, calculated: Value) -> bool:
+    return _equal(saved, calculated) or (type(calculated) is bool and type(saved) is float and saved == calculated)
+
+
+def _equal(saved: Value, calculated: Value) -> bool:
+    if isinstance(saved, float) and isinstance(calculated, float):
+        return saved == calculated or abs(saved - calculated) <= _FIFTEEN_DIGITS * max(abs(saved), abs(calculated))
+    if saved is CellError.VALUE and calculated in _NEWER_ERRORS:
+        return True
+    return type(saved) is type(calculated) and saved == calculated
+
+
+def distance(saved: Block, calculated: Block) -> tuple[float, float] | None:
+    """How far two numbers of one cell are from each other, and the larger of both; None where they are no numbers."""
+    one, other = saved[0][0], calculated[0][0]
+    if len(saved) * len(saved[0]) > 1 or type(one) is not float or type(other) is not float:
+        return None
+    return abs(one - other), max(abs(one), abs(other))
+
+
+def difference(saved: Block, calculated: Block, cell: Area) -> str:
+    """The first cell in which they differ, in words."""
+    values = zip(cell.places(), chain.from_iterable(saved), chain.from_iterable(calculated), strict=True)
+    for place, one, other in values:
+        if not _equal(one, other):
+            where = "" if cell.size == 1 else f" in {Area(cell.sheet, *place).block}"
+            return f"recalculated it comes to {_shown(other)}{where}, and {_shown(one)} is saved in the file"
+    return ""
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return value if isinstance(value, CellError) else f'"{value[:60]}"'

@@ -13,21 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel.calculation.checks import failing_checks
-from xlmodel.calculation.engine import Engine, Reasons, is_function
+from xlmodel.calculation.dependencies import Dependencies
+from xlmodel.calculation.engine import Engine, Reasons
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.fractions import unusual_fractions
 from xlmodel.calculation.inputs import Input, shown
+from xlmodel.calculation.judging import judged
+from xlmodel.calculation.kept import Kept
 from xlmodel.calculation.result import Origin, Result, unknown
+from xlmodel.calculation.stand_ins import StandIns
+from xlmodel.calculation.traits import Reader
+from xlmodel.calculation.witness import Judgement, Witness
 from xlmodel.contract import CHECKS, IN, OUT, Cell
 from xlmodel.errors import CellError, NoDataError, WorkbookError
 from xlmodel.findings import Finding, Kind
 from xlmodel.formula.area import Area
-from xlmodel.formula.spelling import bare_name, called
 from xlmodel.functions import REGISTRY
+from xlmodel.workbook.authorship import Author, author_of, writes_truth_as_numbers
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.safe_read import Package, open_package
+from xlmodel.workbook.saved import saved_formulas
 from xlmodel.workbook.sheet_xml import Value, tag
 
 __all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculated"]
@@ -38,24 +45,39 @@ Block = list[list[Value]]
 class Workbook:
     """A workbook opened to be calculated; the file itself is left alone."""
 
-    def __init__(self, source: str | Path | bytes, *, now: datetime | None = None) -> None:
-        """Open a workbook and calculate it once.
+    def __init__(self, source: str | Path | bytes, *, now: datetime | None = None, made_here: bool = False) -> None:
+        """Open a workbook, calculate it once, and hold it against the values saved in the file.
 
         Parameters
-            now  the moment that TODAY and NOW show; left out, the clock's.
+            now        the moment that TODAY and NOW show; left out, the clock's.
+            made_here  it comes from a builder of ours: whatever its file holds, our values are the ones to show.
 
         Raises
-            WorkbookError  it cannot be read, or it holds something that cannot be calculated without a spreadsheet.
+            WorkbookError  it cannot be read.
         """
         self._package = open_package(source)
-        _refuse_what_cannot_be_calculated(self._package)
-        arrays = [cell for sheet in self._package.sheets for cell in self._package.arrays(sheet)]
+        _refuse_days_from_1904(self._package)
+        author, self._why_unjudged = author_of(self._package)
+        author = Author.OURS if made_here else author
+        self._formulas = saved_formulas(self._package, values=author.may_stand_in)
+        arrays = [formula.anchor for formula in self._formulas if formula.kind == "array"]
         self._engine = Engine(calc_copy(self._package, REGISTRY), arrays)
         self._now = now
         self._runs = 0
         self._set_clock()
-        self._engine.recalculate()
-        self._refuse_failures()
+        self._made_here = made_here
+        self._dependencies = Dependencies(self._package, self._formulas)
+        reader = Reader(self._package.all_name_formulas)
+        self._witness = judged(
+            self._engine,
+            self._formulas,
+            self._dependencies,
+            reader,
+            author,
+            self._why_unjudged,
+            truth_as_numbers=writes_truth_as_numbers(self._package),
+        )
+        self._stand_ins = StandIns(self._witness.unreliable, self._dependencies)
         self._rules = CellRules(self._package)
         self._outputs = self._named(OUT)
         self._output_dates = {name: self._dates(area) for name, area in self._outputs.items()}
@@ -99,17 +121,12 @@ class Workbook:
             for row in range(area.row, area.row + area.rows)
         ]
 
-    def _refuse_failures(self) -> None:
-        for sheet, row, column, value in self.values():
-            if not isinstance(value, CellError):
-                continue
-            if value is CellError.CIRCULAR:
-                circle = self._engine.circle(sheet, row, column).address
-                raise WorkbookError(f"{self._package.name}: {circle} refers to itself, directly or in a circle")
-            shortcoming = self._engine.shortcoming(sheet, row, column)
-            if shortcoming:
-                where = Area(sheet, row, column).address
-                raise WorkbookError(f"{self._package.name}: the formula in {where} {shortcoming}")
+    # What the file holds
+
+    @property
+    def witness(self) -> Witness:
+        """How the formulas came out when they were held against the values saved in the file."""
+        return self._witness
 
     # Inputs and outputs
 
@@ -171,6 +188,7 @@ class Workbook:
             moment = self._set_clock()
             self._apply(given)
             values = {name: self._output(name) for name in self._outputs}
+            doubtful = {name: found for name, area in self._outputs.items() if (found := self._behind(area))}
             own = {name: self._inputs[name].shown(rows) for name, rows in given.items()}
             origin = Origin(self._package.name, self._package.content, moment, _run_again)
             return Result(
@@ -179,6 +197,7 @@ class Workbook:
                 given=own,
                 reasons=self._reasons(values),
                 findings=self._findings(),
+                doubtful=doubtful,
                 origin=origin,
                 written=partial(self._written, self._runs),
             )
@@ -194,12 +213,17 @@ class Workbook:
                         self._engine.set_value(area.sheet, area.row + i, area.column + j, value)
         self._set = dict(given)
         self._engine.recalculate()
+        self._stand_ins.inputs_changed([Area(*place) for place in self._changed_cells()])
+
+    def _behind(self, area: Area) -> tuple[Judgement, ...]:
+        """The formulas whose saved values stand in on the way to an output."""
+        return tuple(self._stand_ins.behind(area))
 
     def _output(self, name: str) -> Any:
         area, dates = self._outputs[name], self._output_dates[name]
         if area.size == 1:
-            return shown(self._engine.value(*area[:3]), dates[0][0])
-        rows = self._engine.block(area)
+            return shown(self.value(*area[:3]), dates[0][0])
+        rows = self._block(area)
         return [
             [shown(cell, is_date) for cell, is_date in zip(*row, strict=True)] for row in zip(rows, dates, strict=True)
         ]
@@ -213,18 +237,35 @@ class Workbook:
             rows = value if isinstance(value, list) else [[value]]
             places = ((i, j) for i, row in enumerate(rows) for j, cell in enumerate(row) if isinstance(cell, CellError))
             for i, j in places:
-                found[name] = self._engine.reason(area.sheet, area.row + i, area.column + j, known) or str(rows[i][j])
+                cell = Area(area.sheet, area.row + i, area.column + j)
+                found[name] = self._unknown_reason(cell) or self._reason(cell, known) or str(rows[i][j])
                 break
         return found
 
+    def _unknown_reason(self, cell: Area) -> str | None:
+        """Why nobody knows the value of a cell in this run."""
+        unknown = self._stand_ins.unknown(cell)
+        return f"{unknown[0].sentence}; and it hangs from an input that was changed" if unknown else None
+
+    def _reason(self, cell: Area, known: Reasons | None = None) -> str | None:
+        """What the engine says of an error, unless it began in a formula that is not relied on."""
+        reason = self._engine.reason(*cell[:3], known)
+        if reason is not None and self._witness.unreliable:
+            begun = (each for each in self._stand_ins.behind(cell) if reason.startswith(f"{each.cell.address}:"))
+            return next((judgement.sentence for judgement in begun), reason)
+        return reason
+
     def _findings(self) -> tuple[Finding, ...]:
-        """The checks of the workbook itself that do not hold; a workbook without a table of them has none."""
+        """The checks of the workbook itself that do not hold, if it has a table of them; and that it has no witness."""
+        found = []
+        if self._why_unjudged and self._formulas and not self._made_here:
+            found.append(Finding(Kind.NOT_JUDGED, f"no value could be held against the file: {self._why_unjudged}"))
         if CHECKS.lower() not in self._package.tables:
-            return ()
+            return tuple(found)
         try:
-            return tuple(failing_checks(self))
+            return (*found, *failing_checks(self))
         except NoDataError as problem:
-            return (Finding(Kind.NOT_CHECKED, str(problem)),)
+            return (*found, Finding(Kind.NOT_CHECKED, str(problem)))
 
     # Any cell
 
@@ -236,18 +277,33 @@ class Workbook:
         area, rows = table.area, table.area.rows - table.header_rows - table.totals_rows
         body = Area(area.sheet, area.row + table.header_rows, area.column, rows, area.columns)
         found: list[list[Cell]] = [[*table.columns]]
-        found.extend([*row] for row in (self._engine.block(body) if rows > 0 else ()))
+        found.extend([*row] for row in (self._block(body) if rows > 0 else ()))
         return found
 
+    def _block(self, area: Area) -> Block:
+        """What a block of cells shows after the last run; #N/A where nobody knows."""
+        rows = self._engine.block(area)
+        if self._witness.rounded or self._stand_ins.unknown(area):
+            return [
+                [self.value(area.sheet, area.row + i, area.column + j) for j in range(area.columns)]
+                for i in range(area.rows)
+            ]
+        return rows
+
     def value(self, sheet: str, row: int, column: int) -> Value:
-        """What a cell shows after the last run; rows and columns count from 1, dates are numbers."""
-        return self._engine.value(sheet, row, column)
+        """What a cell shows after the last run; rows and columns count from 1, dates are numbers.
+
+        It is #N/A where it hangs from a changed input by way of a formula that is doubtful or not calculated.
+        """
+        if self._stand_ins.is_unknown(sheet, row, column):
+            return CellError.NA
+        return self._witness.unrounded(Area(sheet, row, column), self._engine.value(sheet, row, column))
 
     def values(self) -> Iterator[tuple[str, int, int, Value]]:
         """Every formula's cell with its value after the last run."""
-        for sheet in self._package.sheets:
-            for row, column, _ in self._package.formulas(sheet):
-                yield sheet, row, column, self._engine.value(sheet, row, column)
+        for formula in self._formulas:
+            if formula.kind != "dataTable":
+                yield *formula.anchor[:3], self.value(*formula.anchor[:3])
 
     def spill_extent(self, sheet: str, row: int, column: int) -> tuple[int, int]:
         """How many rows and columns the formula in a cell fills."""
@@ -256,7 +312,8 @@ class Workbook:
 
     def reason(self, sheet: str, row: int, column: int) -> str | None:
         """Why a cell shows an error after the last run."""
-        return self._engine.reason(sheet, row, column)
+        cell = Area(sheet, row, column)
+        return self._unknown_reason(cell) or self._reason(cell)
 
     def unusual_fractions(self) -> list[Finding]:
         """The fractions in inputs and in arguments of formulas that are beyond what is usual, after the last run."""
@@ -270,8 +327,22 @@ class Workbook:
         with self._engine.lock:
             if run != self._runs:
                 return None
-            results = Results(_settled(self.value, digits), self.spill_extent)
-            return patched(self._package, results, self._changed_cells())
+            value, changed = _settled(self.value, digits), self._changed_cells()
+            kept = Kept(self._witness, self._dependencies, self._engine.block, changed)
+            results = Results(value, self.spill_extent, kept.stays, self._stand_ins.is_unknown)
+            author = self._witness.author
+            if author.may_stand_in and (changed or not self._witness.all_proven):
+                author = Author.BOTH
+            elif author is Author.NOBODY:
+                author = Author.OURS
+            trusted = (
+                True
+                if self._made_here or self._witness.all_proven
+                else None
+                if self._witness.author is Author.OURS
+                else False
+            )
+            return patched(self._package, results, changed, author=author, trusted=trusted)
 
     def _changed_cells(self) -> dict[tuple[str, int, int], Value]:
         changed = {}
@@ -290,14 +361,14 @@ def _run_again(origin: Origin, given: Mapping[str, Any]) -> Result:
 
 def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
     """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
-    return Workbook(source, now=now).run().to_bytes(digits)
+    return Workbook(source, now=now, made_here=True).run().to_bytes(digits)
 
 
 def cached_values(
     source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None
 ) -> Callable[[str, int, int], Value]:
     """The value of any cell by sheet, row and column, for a builder that writes the book again with its values."""
-    return _settled(Workbook(source, now=now).value, digits)
+    return _settled(Workbook(source, now=now, made_here=True).value, digits)
 
 
 def _settled(value: Callable[[str, int, int], Value], digits: int | None) -> Callable[[str, int, int], Value]:
@@ -317,19 +388,9 @@ def _settled(value: Callable[[str, int, int], Value], digits: int | None) -> Cal
 # What is refused
 
 
-def _refuse_what_cannot_be_calculated(package: Package) -> None:
+def _refuse_days_from_1904(package: Package) -> None:
     properties = package.xml(package.workbook_part).find(tag("workbookPr"))
     if properties is not None and properties.get("date1904") in ("1", "true"):
         raise WorkbookError(
             f"{package.name} counts its days from 1904; only workbooks that count from 1900 are supported"
         )
-    defined = {name.upper() for name in package.name_formulas}
-    for sheet in package.sheets:
-        for row, column, formula in package.formulas(sheet):
-            for spelling in called(formula):
-                name = bare_name(spelling)
-                if name.lower().startswith("_xlpm.") or name.upper() in defined or is_function(name):
-                    continue
-                where = Area(sheet, row, column).address
-                plain = name.removeprefix("_xlfn.").removeprefix("_xlws.")
-                raise WorkbookError(f"{package.name}: {where} calls {plain}, which is not known without a spreadsheet")

@@ -9,6 +9,7 @@ from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer, Found, Plain, answer, found
+from xlmodel.tasks.doubt import Doubt, doubts, judged
 
 
 class Run(TypedDict):
@@ -18,6 +19,8 @@ class Run(TypedDict):
     inputs: dict[str, Plain | list[list[Plain]]]  # all of them, as they were in this run
     formats: dict[str, str]  # how the sheet shows each output, such as 0.0%
     findings: list[Found]  # what the workbook itself says not to trust
+    judged: dict[str, int]  # how many formulas are proven, doubtful, not calculated and not judged
+    doubtful: list[Doubt]  # those that are doubtful or not calculated
     written: str | None
 
 
@@ -50,6 +53,8 @@ def run(
         "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
         "formats": workbook.number_formats,
         "findings": [found(finding) for finding in result.findings],
+        "judged": judged(workbook),
+        "doubtful": doubts(workbook, [result]),
         "written": None if out is None else str(out),
     }
 

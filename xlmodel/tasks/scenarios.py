@@ -8,6 +8,7 @@ from xlmodel.calculation.scenarios import Outcome, read_scenarios, run_scenarios
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer
+from xlmodel.tasks.doubt import Doubt, doubts, judged
 from xlmodel.tasks.run import outputs, understood
 
 
@@ -18,6 +19,7 @@ class Scenario(TypedDict):
     outputs: dict[str, Answer]
     error: str | None  # why it could not be run
     reason: str | None  # why outputs of it are errors
+    doubtful: list[str]  # the outputs that hang from formulas that are doubtful or not calculated
 
 
 class Scenarios(TypedDict):
@@ -25,6 +27,8 @@ class Scenarios(TypedDict):
 
     scenarios: list[Scenario]
     formats: dict[str, str]  # how the sheet shows each output, such as 0.0%
+    judged: dict[str, int]  # how many formulas are proven, doubtful, not calculated and not judged
+    doubtful: list[Doubt]  # those that are doubtful or not calculated
     written: str | None
 
 
@@ -68,6 +72,8 @@ def scenarios(
     return {
         "scenarios": done,
         "formats": workbook.number_formats,
+        "judged": judged(workbook),
+        "doubtful": doubts(workbook, (each.result for each in outcomes if each.result is not None)),
         "written": None if out is None else str(out),
     }
 
@@ -78,4 +84,5 @@ def _plain(workbook: Workbook, outcome: Outcome) -> Scenario:
         "outputs": outputs(workbook, outcome.result),
         "error": outcome.error,
         "reason": outcome.reason,
+        "doubtful": [] if outcome.result is None else list(outcome.result.doubtful),
     }

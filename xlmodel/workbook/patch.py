@@ -18,6 +18,7 @@ from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address, cell_place
 from xlmodel.package import damage_reported
 from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.authorship import Author, marked
 from xlmodel.workbook.bulk_cells import with_constants
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import (
@@ -50,6 +51,10 @@ class Results(NamedTuple):
 
     value: Callable[[str, int, int], Value]
     extent: Callable[[str, int, int], tuple[int, int]]
+    kept: Callable[[str, int, int], bool] = lambda sheet, row, column: False
+    """Whether the value in the file stays for a formula, also for all others that an array formula fills."""
+    unknown: Callable[[str, int, int], bool] = lambda sheet, row, column: False
+    """Whether nobody knows the value of a cell, so that the one in the file, of other inputs, is taken out."""
 
 
 def patched(
@@ -57,11 +62,17 @@ def patched(
     results: Results,
     inputs: Mapping[tuple[str, int, int], Value],
     columns: Mapping[Area, Sequence[Value]] | None = None,
+    *,
+    author: Author = Author.OURS,
+    trusted: bool | None = True,
 ) -> bytes:
     """The bytes of the workbook with the results of its formulas and some of its inputs replaced.
 
     Parameters
         columns  inputs of which many stand below one another: an area one column wide, and its values.
+        author   whose values they are then.
+        trusted  whether a spreadsheet shall show them as they are, or compute its own when it opens the file; None
+                 leaves that as it is.
     """
     cells = [(Area(*place), [value]) for place, value in inputs.items()]
     by_sheet: dict[str, dict[Area, Sequence[Value]]] = {}
@@ -88,7 +99,10 @@ def patched(
             if editor.changed:
                 changes[part] = serialized(root)
     root = package.xml(package.workbook_part)
-    if _trust_values(root):
+    changed = marked(root, author)
+    if trusted is not None:
+        changed |= _trust_values(root) if trusted else _distrust_values(root)
+    if changed:
         changes[package.workbook_part] = serialized(root)
     return with_parts(package.content, changes)
 
@@ -109,16 +123,31 @@ _BEFORE_CALCULATION = [
 
 def _trust_values(root: etree._Element) -> bool:
     """Tells a spreadsheet that the values are computed; returns whether that was news."""
+    properties = _calculation(root)
+    if properties.get("calcId") == CALCULATED_BY and "fullCalcOnLoad" not in properties.attrib:
+        return False
+    properties.attrib.pop("fullCalcOnLoad", "")
+    properties.set("calcId", CALCULATED_BY)
+    return True
+
+
+def _distrust_values(root: etree._Element) -> bool:
+    """Tells a spreadsheet to compute all values when it opens the file; returns whether that was news."""
+    properties = _calculation(root)
+    if properties.get("fullCalcOnLoad") in ("1", "true"):
+        return False
+    properties.set("fullCalcOnLoad", "1")
+    return True
+
+
+def _calculation(root: etree._Element) -> etree._Element:
+    """What a workbook says of its calculation."""
     properties = root.find(tag("calcPr"))
     if properties is None:
         properties = etree.Element(tag("calcPr"))
         earlier = [child for name in _BEFORE_CALCULATION for child in root.findall(tag(name))]
         earlier[-1].addnext(properties)
-    elif properties.get("calcId") == CALCULATED_BY and "fullCalcOnLoad" not in properties.attrib:
-        return False
-    properties.attrib.pop("fullCalcOnLoad", "")
-    properties.set("calcId", CALCULATED_BY)
-    return True
+    return properties
 
 
 class _SheetEditor:
@@ -160,8 +189,14 @@ class _SheetEditor:
     def write_results(self, results: Results) -> None:
         """The value of each formula, and the cells that array formulas fill."""
         for row, column in self._formulas:
-            self._write(row, column, results.value(self.sheet, row, column), "str")
+            self._write_result(results, row, column)
+        for block in self._data_tables:
+            for row, column in block.places():
+                if results.unknown(self.sheet, row, column):
+                    self._write(row, column, None, "str")
         for (row, column), old in self._arrays:
+            if results.kept(self.sheet, row, column):
+                continue
             new = old
             if self._cells[row, column].get("cm") is not None:  # a dynamic array, which may grow and shrink
                 rows, columns = results.extent(self.sheet, row, column)
@@ -175,7 +210,13 @@ class _SheetEditor:
                     self._write(*place, None, "str")
             for place in kept:
                 if place not in self._formulas:
-                    self._write(*place, results.value(self.sheet, *place), "str")
+                    self._write_result(results, *place)
+
+    def _write_result(self, results: Results, row: int, column: int) -> None:
+        if results.unknown(self.sheet, row, column):
+            self._write(row, column, None, "str")
+        elif not results.kept(self.sheet, row, column):
+            self._write(row, column, results.value(self.sheet, row, column), "str")
 
     def write_inputs(self, area: Area, values: Sequence[Value]) -> None:
         """Constants below one another; a formula is never overwritten with one."""

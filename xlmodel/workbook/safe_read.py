@@ -60,7 +60,7 @@ class Package(Parts):
         if not content.startswith(b"PK"):
             raise WorkbookError(f"{name} is not a workbook" if content else f"{name} is empty")
         super().__init__(content, name)
-        self._found: dict[str, list[tuple[int, int, str, str]]] = {}
+        self._found: dict[str, list[tuple[int, int, str]]] = {}
         self.workbook_part = self._find_workbook()
         self.sheets = self._find_sheets()
         self.sparse: set[str] = set()  # the sheets with cells far away that are formatted, and empty
@@ -123,21 +123,13 @@ class Package(Parts):
 
     def formulas(self, sheet: str) -> list[tuple[int, int, str]]:
         """The cells of a sheet with a formula, and its text; data tables are filled by a spreadsheet only."""
-        return [(row, column, text) for row, column, text, _ in self._formulas(sheet)]
-
-    def arrays(self, sheet: str) -> list[Area]:
-        """The cells of a sheet with an array formula, which may spill into others."""
-        return [Area(sheet, row, column) for row, column, _, kind in self._formulas(sheet) if kind == "array"]
-
-    def _formulas(self, sheet: str) -> list[tuple[int, int, str, str]]:
-        """The place, the text and the kind of each formula, looked for once."""
         if sheet not in self._found:
             content = self.part(self.sheets[sheet])
             has_any = b"<f" in content or b":f" in content
             data = self.xml(self.sheets[sheet]).find(SHEET_DATA) if has_any else None
             with damage_reported(self.name):
                 self._found[sheet] = [
-                    (row, column, formula.text or "", formula.get("t", "normal"))
+                    (row, column, formula.text or "")
                     for row, column, cell in (cells(data) if data is not None else ())
                     if (formula := formula_of(cell)) is not None and formula.get("t") != "dataTable"
                 ]

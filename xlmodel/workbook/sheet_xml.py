@@ -38,6 +38,18 @@ def stated_area(block: str, sheet: str) -> Area:
         raise DamageError(str(problem)) from None
 
 
+def stated_place(address: str) -> tuple[int, int]:
+    """The row and the column of a cell whose address a file names.
+
+    Raises
+        DamageError  it is no such address.
+    """
+    try:
+        return cell_place(address)
+    except ValueError as problem:
+        raise DamageError(str(problem)) from None
+
+
 def stated_number(text: str | None, otherwise: int) -> int:
     """The whole number that a file names; another one where it leaves it out.
 
@@ -76,10 +88,7 @@ def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element
         column = 0
         for cell in row.iterchildren(CELL):
             address = cell.get("r")
-            try:
-                place = cell_place(address) if address else (row_number, column + 1)
-            except ValueError as problem:
-                raise DamageError(str(problem)) from None
+            place = stated_place(address) if address else (row_number, column + 1)
             column = place[1]
             yield *place, cell
 

@@ -1,0 +1,93 @@
+"""What can be said of a formula from its text alone: whether its value may differ from the saved one, and what it lacks."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from xlmodel.calculation.engine import is_function
+from xlmodel.formula.spelling import bare_name, called, plain_name
+from xlmodel.formula.tokens import Kind, of_kind
+from xlmodel.functions import REGISTRY
+from xlmodel.workbook.saved import SavedFormula
+
+# OFFSET and INDIRECT are computed anew each time too, but from the workbook alone: they come to the same.
+_CHANGING: Final = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+# Found step by step, or by powers and logarithms: no two programs come to the same last digits.
+_APPROXIMATED: Final = frozenset(
+    """IRR XIRR MIRR RATE NPER PMT IPMT PPMT CUMIPMT CUMPRINC PV FV NPV XNPV RRI EFFECT NOMINAL YIELD PRICE DURATION
+    MDURATION POWER EXP LN LOG LOG10 SIN COS TAN ASIN ACOS ATAN ATAN2 SINH COSH TANH STDEV STDEV.S STDEV.P STDEVP
+    VAR VAR.S VAR.P VARP CORREL COVAR COVARIANCE.S COVARIANCE.P SLOPE INTERCEPT RSQ STEYX FORECAST FORECAST.LINEAR TREND
+    GROWTH LINEST LOGEST GEOMEAN HARMEAN NORM.DIST NORM.INV NORM.S.DIST NORM.S.INV NORMDIST NORMINV NORMSDIST NORMSINV
+    LOGNORM.DIST LOGNORM.INV LOGNORMDIST LOGINV T.DIST T.INV T.INV.2T TDIST TINV CHISQ.DIST CHISQ.INV CHIDIST CHIINV
+    F.DIST F.INV FDIST FINV BETA.DIST BETA.INV BETADIST BETAINV GAMMA GAMMA.DIST GAMMA.INV GAMMADIST GAMMAINV GAMMALN
+    BINOM.DIST BINOMDIST POISSON.DIST POISSON EXPON.DIST EXPONDIST CONFIDENCE CONFIDENCE.NORM CONFIDENCE.T ERF ERFC
+    SKEW KURT DEVSQ MMULT MINVERSE MDETERM""".split()
+)
+_ADDITION: Final = re.compile(r"[+-]|SUM\(")
+_OTHER: Final = re.compile(r"[*/^&<>=]")
+_STORE: Final = frozenset(function.name for function in REGISTRY.values() if function.category == "Data")
+
+
+class Traits(NamedTuple):
+    """What a formula is like, wherever it stands."""
+
+    changing: str = ""  # why its value may differ from the saved one without being wrong
+    lacking: str = ""  # what it asks for that nothing without a spreadsheet has
+    ours: bool = False  # whether it calls a function of ours
+    approximated: bool = False  # whether its last digits are those of the program that computes it
+    adds_up: bool = False  # whether it only adds and subtracts, so that nothing but the last digits of all may be left
+
+
+class Reader:
+    """Reads the formulas of a workbook, each text once."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Keeps the workbook's names with what they stand for, by the name in small letters."""
+        self._names = {name.rpartition("!")[2] for name in names}
+        self._read: dict[str, Traits] = {}
+        self._named = {
+            name.rpartition("!")[2]: traits for name, text in names.items() if any(traits := self._of_text(text, ()))
+        }
+        self._read.clear()
+
+    def traits(self, formula: SavedFormula) -> Traits:
+        """What a formula is like; a data table lacks an engine that fills it."""
+        if formula.kind == "dataTable":
+            return Traits(lacking="is filled by a data table, which only a spreadsheet does")
+        text = formula.written
+        if text not in self._read:
+            self._read[text] = self._of_text(text, self._named)
+        return self._read[text]
+
+    def _of_text(self, text: str, named: Iterable[str]) -> Traits:
+        found = Traits(approximated="^" in text)
+        for spelling in called(text):
+            bare, plain = bare_name(spelling), plain_name(spelling).upper()
+            if plain in REGISTRY:
+                found = found._replace(ours=True)
+            if plain in _APPROXIMATED or plain in REGISTRY:
+                found = found._replace(approximated=True)
+            if plain in _CHANGING or plain in _STORE:
+                what = "reads the store" if plain in _STORE else "may change each time"
+                found = found._replace(changing=found.changing or f"it calls {plain}, which {what}")
+            elif not (bare.lower().startswith("_xlpm.") or plain.lower() in self._names or is_function(bare)):
+                found = found._replace(
+                    lacking=found.lacking or f"calls {plain}, which is not known without a spreadsheet"
+                )
+        if "[" in text and "!" in text:
+            referring = [*of_kind(Kind.CELLS, text), *of_kind(Kind.NAME, text)]
+            elsewhere = next((token.text for token in referring if "[" in token.text), "")
+            if elsewhere:
+                found = found._replace(lacking=found.lacking or f"refers to another workbook, {elsewhere}")
+        if named:
+            for token in of_kind(Kind.NAME, text):
+                more = self._named.get(plain_name(token.text).casefold().rpartition("!")[2], Traits())
+                found = Traits(
+                    found.changing or more.changing,
+                    found.lacking or more.lacking,
+                    found.ours or more.ours,
+                    found.approximated or more.approximated,
+                )
+        if _ADDITION.search(text) and not _OTHER.search(text) and {*map(plain_name, called(text))} <= {"SUM", "ABS"}:
+            found = found._replace(adds_up=True)
+        return found
