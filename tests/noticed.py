@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 
+import pytest
+
 from tests import truth
 from xlmodel.call import evaluate
 
@@ -17,9 +19,7 @@ def main() -> None:
     for row in truth.rows():
         if row.disagreements(evaluate(row.function, row.cells).cells):
             sys.exit(f"{row} notices")
-    os.execv(
-        sys.executable, [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *sys.argv[1:]]
-    )
+    sys.exit(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *sys.argv[1:]]))
 
 
 if __name__ == "__main__":
