@@ -116,16 +116,16 @@ def test_an_error_that_was_caught_leaves_no_reason():
     [
         ("=FOO(1)", "#NAME?", "no function is called FOO"),
         ("=SUM(FORWARD_PE(1,2),BAR(1))", "#NAME?", "no function is called BAR"),
-        ("=nothing", "#NAME?", "a name"),
+        ("=nothing", "#NAME?", "nothing is called nothing"),
         ("=SUM(", "#VALUE!", "cannot be read"),
-        ("=", "#VALUE!", "cannot be read"),
+        ("=", "#VALUE!", "is empty"),
         ("=1/0", "#DIV/0!", "division by zero"),
         ('="a"+1', "#VALUE!", "wrong type"),
         ("=SQRT(-1)", "#NUM!", "no such number"),
         ("=NA()", "#N/A", "not available"),
-        ("=A1", "#CIRC!", "refers to itself: with no workbook"),
+        ("=A1", "#REF!", "refers to A1, and there are no cells"),
         ("=1E400", "#NUM!", "too large for a cell"),
-        ("=Nowhere!A1", "#REF!", "do not exist"),
+        ("=Nowhere!A1", "#REF!", "refers to Nowhere!A1, and there are no cells"),
         ("=FORWARD_PE(1,2,3)", "#VALUE!", "takes 2 arguments"),
         ("=FORWARD_PE(1E308*10,1)", "#NUM!", "no such number"),
         ("=SEQUENCE(200,200)", "#SPILL!", "fit"),
@@ -137,8 +137,8 @@ def test_an_error_comes_with_a_reason(formula, error, reason):
     assert reason in (why or "")
 
 
-def test_a_separator_of_another_language_is_named_without_the_engines_own_words():
-    reason = answer("=FORWARD_PE(88;8)").reason
+def test_what_cannot_be_read_is_named_without_the_engines_own_words():
+    reason = answer("=FORWARD_PE(88 8)").reason
     assert reason == "the formula cannot be read: Expected ',' or ')' in function arguments"
 
 
@@ -158,7 +158,9 @@ def test_an_argument_left_out_has_its_default_and_not_zero():
 
 
 def test_a_blank_cell_is_missing_and_not_zero():
-    assert answer("=FORWARD_PE(Z9,8)") == Answer([[CellError.NA]], "price is blank")
+    book = Workbook(plain_book({"A1": "=FORWARD_PE(Z9,8)"}))
+    assert book.value("Model", 1, 1) == CellError.NA
+    assert book.reason("Model", 1, 1) == "Model!A1: price is blank"
 
 
 def test_one_call_may_give_more_cells_than_the_engine_spills():

@@ -9,12 +9,14 @@ import formualizer
 from xlmodel.calculation.constructs import FIFTEEN_DIGITS
 from xlmodel.calculation.engine import MAX_SPILL, Engine, is_function, noted_reason
 from xlmodel.calculation.kept_module import Waiting, say_in_the_log
+from xlmodel.calculation.no_sheet import lacking_cells, unknown_word
 from xlmodel.calculation.second_opinion import second_opinion
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.formula.parse import parse
-from xlmodel.formula.spelling import bare_name, called
+from xlmodel.formula.separators import has_semicolons, is_mixed, with_commas
+from xlmodel.formula.spelling import bare_name
 from xlmodel.formula.tree import Call
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import normalised
@@ -23,8 +25,9 @@ _ENGINE_TALK: Final = re.compile(r",? got TokenSpan \{.*\}")
 
 _NEXT_TO_NOTHING: Final = 1e-9  # what a spreadsheet may show as 0, after a sum of numbers that are one to 15 digits
 
-_NO_CELLS: Final = (
-    "it refers to itself: with no workbook it stands in A1 of an empty sheet, and there are no cells to refer to"
+_MIXED: Final = (
+    "both commas and semicolons stand between its arguments, so that 1,5 may be one number or two; write commas between "
+    "arguments and a point within numbers"
 )
 
 
@@ -43,12 +46,21 @@ def evaluate_formulas(formulas: Iterable[str], waiting: Waiting = say_in_the_log
 
 def _answer(engine: Engine, sheet: str, formula: str, waiting: Waiting) -> Answer:
     here = Area(sheet, 1, 1)
-    text = "=" + normalised(formula.strip().removeprefix("="), {}, here, REGISTRY)
-    try:
-        formualizer.parse(text)
-    except (formualizer.ParserError, formualizer.TokenizerError, ValueError) as problem:
-        why = _ENGINE_TALK.sub("", str(problem).partition(": ")[2] or str(problem))
+    typed = formula.strip().removeprefix("=")
+    if not typed:
+        return Answer([[CellError.VALUE]], "the formula is empty")
+    text = "=" + normalised(typed, {}, here, REGISTRY)
+    why = _unreadable(text)
+    if why is not None and has_semicolons(typed):
+        if is_mixed(typed):
+            return Answer([[CellError.VALUE]], f"the formula cannot be read: {_MIXED}")
+        typed = with_commas(typed)
+        text = "=" + normalised(typed, {}, here, REGISTRY)
+        why = _unreadable(text)
+    if why is not None:
         return Answer([[CellError.VALUE]], f"the formula cannot be read: {why}")
+    if (lacking := lacking_cells(typed)) is not None:
+        return Answer([[CellError.REF]], lacking)
     if (other := second_opinion(text, waiting)) is not None:
         return _with_reason(text, *other)
     engine.add_sheet(sheet)  # its own, so that nothing is in the way of an answer that spills
@@ -71,9 +83,16 @@ def _answer(engine: Engine, sheet: str, formula: str, waiting: Waiting) -> Answe
         if other is not None:
             return _with_reason(text, *other)
     error = _first_error(cells)
-    if error is CellError.CIRCULAR:
-        return Answer(cells, _NO_CELLS)
     return _with_reason(text, cells, None if error is None else noted_reason(error, noted))
+
+
+def _unreadable(formula: str) -> str | None:
+    """Why the engine cannot read a formula."""
+    try:
+        formualizer.parse(formula)
+    except (formualizer.ParserError, formualizer.TokenizerError, ValueError) as problem:
+        return _ENGINE_TALK.sub("", str(problem).partition(": ")[2] or str(problem))
+    return None
 
 
 def _first_error(cells: Block) -> CellError | None:
@@ -87,11 +106,8 @@ def _with_reason(formula: str, cells: Block, reason: str | None) -> Answer:
 
 
 def _unknown(formula: str, error: CellError) -> str | None:
-    """What an unknown function in a formula is called."""
-    if error is not CellError.NAME:
-        return None
-    unknown = next((name for name in called(formula) if not is_function(bare_name(name))), None)
-    return unknown and f"no function is called {unknown}"
+    """What the formula calls that there is not."""
+    return unknown_word(formula, is_function) if error is CellError.NAME else None
 
 
 def _is_one_call(formula: str, function: str) -> bool:
