@@ -108,3 +108,15 @@ def test_the_formulas_of_a_column_each_take_the_cell_beside_them():
 def test_a_blank_before_the_bracket_means_nothing_without_a_workbook_either():
     assert evaluate_formulas(["=FORWARD_PE (88, 8)"])[0].cells == [[11.0]]
     assert evaluate_formulas(["=sum ({1,2})*forward_pe\t(88,8)"])[0].cells == [[33.0]]
+
+
+def test_texts_that_double_from_cell_to_cell_end_in_an_error():
+    formulas = {f"B{row}": f"=B{row - 1}&B{row - 1}" for row in range(4, 60)}
+    shown = answers({"B3": '="x"&A3', **formulas}, 1.0)
+    assert shown[0] == "x121"
+    assert shown[1] == "x121x121"
+    assert shown[-1] is CellError.VALUE
+
+
+def test_a_computed_number_in_a_text_is_that_of_the_sheet():
+    assert answers({"B2": "=A2*0.03", "B3": '="is "&B2*0.5&" of "&A3'}, 1.0) == [pytest.approx(0.6), "is 0.3 of 121"]

@@ -63,3 +63,45 @@ def test_arguments_are_read_as_a_spreadsheet_reads_them():
 @pytest.mark.parametrize("call", ["FV()", "FV(1,2)", "PMT(1,2,3,4,5,6)"])
 def test_too_few_or_too_many_arguments_are_an_error(call):
     assert isinstance(shown(f"={call}")[0][0], CellError)
+
+
+# Texts
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0.1*3", "0.3"),
+        ("1/3", "0.333333333333333"),
+        ("-2/3", "-0.666666666666667"),
+        ("0.1+0.2", "0.3"),
+        ("1.1*1.1", "1.21"),
+        ("123456789012345678", "123456789012346000"),
+        ("1E19", "10000000000000000000"),
+        ("1E20", "1E+20"),
+        ("1.5E-7", "0.00000015"),
+        ("1E-9", "0.000000001"),
+        ("1/3*1E-5", "3.33333333333333E-06"),
+        ("123456789012345E-19", "1.23456789012345E-05"),
+        ("1E-300", "1E-300"),
+        ("2.5E+300", "2.5E+300"),
+        ("999999999999999.9", "1000000000000000"),
+        ("100*1.1", "110"),
+        ("0*-1", "0"),
+        ("TRUE", "TRUE"),
+        ('"a"', "a"),
+    ],
+)
+def test_a_number_in_a_text_has_fifteen_digits(value, text):
+    assert shown(f'={value}&""') == [[text]]
+    assert shown(f'="<"&{value}&">"&1') == [[f"<{text}>1"]]
+    assert shown(f'=CONCATENATE("x ",{value})') == [[f"x {text}"]]
+
+
+def test_texts_are_joined_in_their_order_and_errors_pass():
+    assert shown('=1+1&2*3&"x"="26x"') == [[True]]
+    assert shown('="a"&NA()&1/0') == [[CellError.NA]]
+    assert shown('=LEN(REPT("x",30000)&REPT("y",2767))') == [[32767]]
+    assert shown('=LEN(REPT("x",30000)&REPT("y",2768))') == [[CellError.VALUE]]
+    assert shown('={"a","b"}&1') == [["a1", "b1"]]
+    assert shown("=" + "&".join(["1"] * 300)) == [["1" * 300]]

@@ -103,7 +103,7 @@ def test_a_condition_that_is_a_bare_name_is_a_value(formula, expected):
         ("FORWARD_PE (88, 8)", "FORWARD_PE(88,8)"),
         ("SUM (A1:A3)", "SUM (A1:A3)".replace(" ", "")),
         ("1+SUM\n(A1:A3)*ROUND  (2.5,0)", "1+SUM(A1:A3)*ROUND(2.5,0)"),
-        ('"SUM (A1)"&A1', '"SUM (A1)"&A1'),
+        ('"SUM (A1)"<>A1', '"SUM (A1)"<>A1'),
         ("col (A1:B1)", "col (A1:B1)"),
     ],
 )
@@ -115,7 +115,7 @@ def test_a_blank_before_the_bracket_of_a_call_means_nothing(formula, expected):
     ("formula", "expected"),
     [
         ("A1*known", "A1*known"),
-        ("A1&unit", "A1&unit"),
+        ("A1=unit", "A1=unit"),
         ("rate*2", "rate*2"),
         ("Growth*2", "(M!$A$2/M!$A$1-1)*2"),
         ("twice", "((M!$A$2/M!$A$1-1)*2)"),
@@ -137,6 +137,23 @@ def test_a_blank_before_the_bracket_of_a_call_means_nothing(formula, expected):
     ],
 )
 def test_a_name_that_engines_do_not_know_gives_way_to_its_meaning(formula, expected):
+    assert said(formula) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ('A1&"x"', 'CONCATENATE(A1,"x")'),
+        ('"a"&1+2&B1%', 'CONCATENATE("a",1+2,B1%)'),
+        ('A1&(B1&C1)&"x"', 'CONCATENATE(A1,(CONCATENATE(B1,C1)),"x")'),
+        ('IF(A1&B1="ab",1,2)', 'IF(CONCATENATE(A1,B1)="ab",1,2)'),
+        ('COUNTIF(A1:A3,">"&rate)', 'COUNTIF(A1:A3,CONCATENATE(">",rate))'),
+        ('A1:A3&"x"', 'A1:A3&"x"'),
+        ('{"a","b"}&1', '{"a","b"}&1'),
+        ('"a&b"', '"a&b"'),
+    ],
+)
+def test_texts_are_joined_by_a_function(formula, expected):
     assert said(formula) == expected
 
 

@@ -1,7 +1,7 @@
-"""Functions of every spreadsheet that take the place of the engine's own, which answers NaN where there is no number.
+"""Functions of every spreadsheet that take the place of the engine's own (formualizer 0.13.0).
 
-Only what is shown would be an error then: IFERROR and ISNUMBER, and whatever is calculated from it, would take NaN for
-a number (formualizer 0.13.0).
+Its FV, PV and PMT answer NaN where there is no number, which IFERROR, ISNUMBER and whatever is calculated from it take
+for one. It writes numbers into texts with all their digits, where spreadsheets show fifteen: 0.1*3&"" is 0.3.
 """
 
 import math
@@ -12,7 +12,7 @@ from typing import Any, Final
 from xlmodel.calculation.translate import cell_from_engine, value_to_engine
 from xlmodel.call import Cell
 from xlmodel.errors import CellError
-from xlmodel.workbook.sheet_xml import Value
+from xlmodel.workbook.sheet_xml import LONGEST_TEXT, Value
 
 
 def future_value(rate: float, periods: float, payment: float, present: float = 0.0, due: float = 0.0) -> float:
@@ -41,19 +41,62 @@ def _factors(rate: float, periods: float, due: float) -> tuple[float, float]:
     return growth, (growth - 1) / rate * (1 + rate if due else 1.0)
 
 
-_LEAST: Final = 3  # arguments of each
+# Texts
 
 
-def callback(function: Callable[..., float]) -> Callable[..., Any]:
-    """The function as the engine calls it; of blocks of cells it is worked out cell by cell."""
+def concatenated(values: Sequence[Value]) -> Cell:
+    """CONCATENATE and the operator &: the values one after the other, as a spreadsheet writes each."""
+    texts = []
+    for value in values:
+        if isinstance(value, CellError):
+            return value
+        texts.append(in_text(value))
+    text = "".join(texts)
+    return text if len(text) <= LONGEST_TEXT else CellError.VALUE
+
+
+def in_text(value: Value) -> str:
+    """A value as it reads in a text."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return str(value).upper() if isinstance(value, bool) else _number_in_text(float(value))
+
+
+_DIGITS: Final = 15
+_LARGEST_EXPONENT: Final = 19
+_LONGEST_FRACTION: Final = 20  # characters; a longer one is written with an exponent
+
+
+def _number_in_text(number: float) -> str:
+    if number == 0:
+        return "0"
+    mantissa, exponent = f"{abs(number):.{_DIGITS - 1}e}".split("e")
+    digits, power = mantissa.replace(".", "").rstrip("0"), int(exponent)
+    sign = "-" if number < 0 else ""
+    if power > _LARGEST_EXPONENT or (power < 0 and 1 - power + len(digits) > _LONGEST_FRACTION):
+        fraction = f".{digits[1:]}" if len(digits) > 1 else ""
+        return f"{sign}{digits[0]}{fraction}E{power:+03d}"
+    if power < 0:
+        return f"{sign}0.{'0' * (-power - 1)}{digits}"
+    whole, fraction = digits[: power + 1].ljust(power + 1, "0"), digits[power + 1 :]
+    return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
+
+
+# As the engine calls them
+
+_LEAST: Final = 3  # arguments of each function of money
+
+
+def callback(native: Callable[[Sequence[Value]], Cell]) -> Callable[..., Any]:
+    """A function of cells as the engine calls it; of blocks of cells it is worked out cell by cell."""
 
     def called(*arguments: Any) -> Any:
         blocks = [argument for argument in arguments if isinstance(argument, list)]
         if not blocks:
-            return value_to_engine(_answer(function, arguments))
+            return value_to_engine(native([cell_from_engine(argument) for argument in arguments]))
         rows, columns = max(map(len, blocks)), max(len(block[0]) for block in blocks)
         answers = {
-            (i, j): value_to_engine(_answer(function, [_at(argument, i, j) for argument in arguments]))
+            (i, j): value_to_engine(native([cell_from_engine(_at(argument, i, j)) for argument in arguments]))
             for i, j in product(range(rows), range(columns))
         }
         return [[answers[i, j] for j in range(columns)] for i in range(rows)]
@@ -69,20 +112,23 @@ def _at(argument: Any, row: int, column: int) -> Any:
     return argument[i][j] if i < len(argument) and j < len(argument[0]) else {"type": "Error", "kind": "Na"}
 
 
-def _answer(function: Callable[..., float], arguments: Sequence[Any]) -> Cell:
-    numbers = []
-    for argument in arguments:
-        number = _number(cell_from_engine(argument))
-        if isinstance(number, CellError):
-            return number
-        numbers.append(number)
-    if not _LEAST <= len(numbers) <= _LEAST + 2:
-        return CellError.VALUE
-    try:
-        answer = function(*numbers)
-    except (ValueError, ZeroDivisionError, OverflowError):  # a root of a negative growth; rates of -1; 1E300^9
-        return CellError.NUM
-    return answer if math.isfinite(answer) else CellError.NUM
+def _of_numbers(function: Callable[..., float]) -> Callable[[Sequence[Value]], Cell]:
+    def answer(values: Sequence[Value]) -> Cell:
+        numbers = []
+        for value in values:
+            number = _number(value)
+            if isinstance(number, CellError):
+                return number
+            numbers.append(number)
+        if not _LEAST <= len(numbers) <= _LEAST + 2:
+            return CellError.VALUE
+        try:
+            found = function(*numbers)
+        except (ValueError, ZeroDivisionError, OverflowError):  # a root of a negative growth; a rate of -1; 1E300^9
+            return CellError.NUM
+        return found if math.isfinite(found) else CellError.NUM
+
+    return answer
 
 
 def _number(cell: Value) -> float | CellError:
@@ -100,4 +146,9 @@ def _number(cell: Value) -> float | CellError:
     return float(cell)
 
 
-NATIVES: Final[dict[str, Callable[..., float]]] = {"FV": future_value, "PV": present_value, "PMT": payment}
+NATIVES: Final[dict[str, Callable[[Sequence[Value]], Cell]]] = {
+    "FV": _of_numbers(future_value),
+    "PV": _of_numbers(present_value),
+    "PMT": _of_numbers(payment),
+    "CONCATENATE": concatenated,
+}

@@ -37,6 +37,8 @@ def _is_single(node: Node, single_names: Collection[str]) -> bool:
             return _is_single(inner, single_names)
         case Infix(operator, left, right):
             return operator in _BETWEEN_VALUES and _is_single(left, single_names) and _is_single(right, single_names)
+        case Call("CONCATENATE", arguments):  # how the calc copy joins texts
+            return all(_is_single(argument, single_names) for argument in arguments)
         case Call(spelling, arguments):
             function = REGISTRY.get(bare_name(spelling).upper())
             if function is None or function.kind is Kind.TABLE:

@@ -1,7 +1,8 @@
 """A formula in words that every calculation engine knows: the same value, said in a plainer way.
 
 What engines lack, or were seen to take for something else, has an equal that they know: a range written from its lower
-end upwards, cells of several sheets, a union of ranges, a name of a formula, a condition that is a bare name.
+end upwards, cells of several sheets, a union of ranges, a name of a formula, a condition that is a bare name, and texts
+that are joined by an operator rather than by a function.
 """
 
 import re
@@ -15,7 +16,7 @@ from xlmodel.formula.ranges import RANGE, crossing, in_common, is_upside_down, r
 from xlmodel.formula.single import TOTALS, has_range_for_one, of_one_value
 from xlmodel.formula.spelling import plain_name
 from xlmodel.formula.tokens import Kind, tokens
-from xlmodel.formula.tree import Call, Cells, Group, Infix, Name, Node, Number, Prefix, rebuilt, written
+from xlmodel.formula.tree import Array, Call, Cells, Group, Infix, Name, Node, Number, Prefix, rebuilt, walk, written
 
 NO_NAMES: Final = Names({}, ())
 # What needs a second look, as it looks at a glance; files spell functions in capitals.
@@ -65,6 +66,7 @@ def _is_special(formula: str) -> bool:
         or (" " in formula and _BETWEEN_BLANKS.search(_QUOTED.sub("", formula)))
         or _UNION.search(formula)
         or any(word in formula for word in _PLACE)
+        or ("&" in formula and "&" in _QUOTED.sub("", formula))
     )
 
 
@@ -100,6 +102,8 @@ def _plain(node: Node, here: Area, names: Names) -> Node:
         case Infix(" ", left, right):
             one, other = referred(left, here), referred(right, here)
             return node if one is None or other is None else in_common(one, other)
+        case Infix("&", left, right):
+            return _joined(node, left, right)
         case Prefix("@", operand):
             return _one_of(operand, here, names)
         case Call(function, arguments):
@@ -122,6 +126,28 @@ def _plain_call(call: Call, name: str, arguments: tuple[Node, ...], here: Area, 
         if len(parts) != len(arguments) or any(new is not old for new, old in zip(parts, arguments, strict=True)):
             return Call(call.function, parts)
     return call
+
+
+def _joined(node: Infix, left: Node, right: Node) -> Node:
+    """One call for a whole row of texts; engines are left to join arrays themselves."""
+    parts = (*_texts(left), *_texts(right))
+    if len(parts) > MOST_ARGUMENTS or any(map(_may_be_many, (left, right))):
+        return node
+    return Call(_JOINING, parts)
+
+
+_JOINING: Final = "CONCATENATE"
+MOST_ARGUMENTS: Final = 255
+
+
+def _texts(node: Node) -> tuple[Node, ...]:
+    return node.arguments if isinstance(node, Call) and node.function == _JOINING else (node,)
+
+
+def _may_be_many(node: Node) -> bool:
+    if isinstance(node, Call) and node.function == _JOINING:
+        return False
+    return any(isinstance(part, Array) or (isinstance(part, Cells) and ":" in part.text) for part in walk(node))
 
 
 def _parts(argument: Node, sheets: Sequence[str]) -> Iterator[Node]:
