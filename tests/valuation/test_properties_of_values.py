@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from xlmodel.call import MISSING, evaluate
@@ -622,12 +622,15 @@ def test_eps_and_multiple_are_means_as_a_consensus_is(earnings, a, multiple, b, 
 
 
 @settings(max_examples=60)
+@example(1.0, 0.5, 1.0, 0.5, 1.0, 0)
 @given(eps, log_sds, multiples, log_sds, correlations, seeds)
 def test_the_simulated_mean_is_within_four_and_a_half_standard_errors(earnings, a, multiple, b, correlation, seed):
     table = rows(of_medians(earnings, a, multiple, b, correlation, None, 4096, seed))
     exact = earnings * multiple * math.exp(variance(a, b, correlation) / 2)
     assert abs(table["Mean"] - exact) <= 4.5 * table["Standard error of the mean"] + 1e-12 * exact
-    assert table["Standard error of the mean"] <= 3e-3 * exact
+    # Of as many independent draws: the central limit theorem. Good points leave a third of it at the most.
+    plain = exact * math.sqrt(math.expm1(variance(a, b, correlation)) / 4096)
+    assert table["Standard error of the mean"] <= plain / 3 + 1e-12 * exact
 
 
 def test_the_standard_error_is_neither_too_small_nor_too_large():
