@@ -6,7 +6,17 @@ from itertools import permutations, product
 import numpy as np
 
 from xlmodel.spec import Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, anywhere, first_where, loss, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import (
+    Array,
+    anywhere,
+    difference,
+    first_where,
+    loss,
+    numbers,
+    positive,
+    refuse,
+    where_positive,
+)
 from xlmodel.valuation.stacks import appended, column, each, running_total, table
 
 ROUNDING = 1e-14  # of a price and a dividend that are added
@@ -107,14 +117,14 @@ def discount_attribution(
         (numbers(growth), numbers(roe), numbers(required_return)),
         (numbers(peer_growth), numbers(peer_roe), numbers(peer_required_return)),
     )
-    difference = np.log(positive("multiple", multiple) / positive("peer_multiple", peer_multiple))
+    whole = np.log(positive("multiple", multiple) / positive("peer_multiple", peer_multiple))
     mixes = {
         mix: tuple(a if company else b for company, a, b in zip(mix, own, peers, strict=True))
         for mix in product((False, True), repeat=3)
     }
     logs = {}
     for mix, (g, r_on_equity, r) in mixes.items():
-        worth = (1 - g / np.where(r_on_equity == 0, np.nan, r_on_equity)) / np.where(r > g, r - g, np.nan)
+        worth = (1 - g / np.where(r_on_equity == 0, np.nan, r_on_equity)) / where_positive(difference(r, g))
         logs[mix] = np.log(where_positive(worth))
     parts = []
     for place in range(3):
@@ -125,11 +135,11 @@ def discount_attribution(
             steps.append(logs[after] - logs[before])
         parts.append(sum(steps) / len(steps))
     known = column(*parts)
-    unexplained = difference - running_total(known)
+    unexplained = whole - running_total(known)
     parts_and_rest = appended(known, unexplained)
-    whole_sum = np.where(np.isnan(unexplained), difference, running_total(parts_and_rest))
+    whole_sum = np.where(np.isnan(unexplained), whole, running_total(parts_and_rest))
     figures = appended(parts_and_rest, whole_sum)
-    nothing = np.broadcast_to(each(np.abs(numbers(multiple) - numbers(peer_multiple)) <= 0), figures.shape)
+    nothing = np.broadcast_to(each(difference(multiple, peer_multiple) == 0), figures.shape)
     return table(
         {
             "Source": ["Growth", "Profitability", "Risk", "Unexplained", "Total"],

@@ -4,7 +4,7 @@ import numpy as np
 
 from xlmodel.spec import List, Number, Numbers, worksheet_function
 from xlmodel.terms import PER_SHARE
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, where_positive
 from xlmodel.valuation.probabilities import outcomes_of
 from xlmodel.valuation.stacks import answer, dot, each, whole_lists
 from xlmodel.workings import because, figure, warn
@@ -45,7 +45,7 @@ def reward_risk(price: Numbers, bull: Numbers, bear: Numbers) -> Numbers:
     >>> float(reward_risk(52, 80, 32))
     1.4
     """
-    gain, loss = numbers(bull) - numbers(price), numbers(price) - numbers(bear)
+    gain, loss = difference(bull, price), difference(price, bear)
     figure("to gain in the bull case", gain, PER_SHARE)
     figure("to lose in the bear case", loss, PER_SHARE)
     because(loss <= 0, "price is not above bear: there is nothing to lose")
@@ -71,7 +71,7 @@ def breakeven_probability(price: Numbers, bull: Numbers, bear: Numbers) -> Numbe
     >>> round(float(breakeven_probability(52, 80, 32)), 3)
     0.417
     """
-    low, width = numbers(bear), numbers(bull) - numbers(bear)
+    low, width = numbers(bear), difference(bull, bear)
     refuse(width <= 0, "bull less bear", width, "bull must be above bear")
     odds = (positive("price", price) - low) / width
     warn((odds < 0) | (odds > 1), "the price lies outside the bear and bull values, so the probability outside 0 to 1")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, where_positive
 from xlmodel.workings import because, figure
 
 
@@ -127,9 +127,9 @@ def implied_cost_of_equity(price: Numbers, eps_fy1: Numbers, eps_fy2: Numbers, d
     paid, dividend = positive("price", price), numbers(dps_fy1)
     refuse(dividend < 0, "dps_fy1", dividend, "it is not negative")
     first, second = where_positive(eps_fy1), numbers(eps_fy2)
-    more = where_positive(second - first)
+    more = where_positive(difference(second, first))
     because(np.isnan(first), "eps_fy1 is zero or negative")
-    because(second <= first, "eps_fy2 is not above eps_fy1: EPS that does not grow implies no return")
+    because(difference(second, first) <= 0, "eps_fy2 is not above eps_fy1: EPS that does not grow implies no return")
     figure("growth of EPS from FY1 to FY2", more / first, "fraction")
     figure("without the dividend", np.sqrt(more / paid), "fraction per year")
     half_yield = dividend / paid / 2

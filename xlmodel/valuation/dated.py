@@ -11,6 +11,7 @@ from xlmodel.spec import Columns, Flag, List, Number, Table, worksheet_function
 from xlmodel.valuation.domain import (
     Array,
     anywhere,
+    difference,
     first_cause,
     first_where,
     numbers,
@@ -89,7 +90,8 @@ def dcf_table(
 def _growing(flow: Array, covered: Array, rate: Array, growth: Array) -> Array:
     """The value on the last date of what grows for ever from the last flow on."""
     refuse(growth <= -1, "terminal_growth", growth, "it must be above -1 (-100 %)")
-    refuse(growth >= rate, "terminal_growth", growth, "it must be below discount_rate")
+    spread = difference(rate, growth)
+    refuse(spread <= 0, "terminal_growth", growth, "it must be below discount_rate")
     short_or_long = (covered < 360) | (covered > 371)  # a fiscal year of 52 or 53 weeks, or ends on working days
     refuse(
         short_or_long,
@@ -97,7 +99,7 @@ def _growing(flow: Array, covered: Array, rate: Array, growth: Array) -> Array:
         covered,
         "what grows for ever must be a year's (360 to 371)",
     )
-    return flow * (1 + growth) / (rate - growth)
+    return flow * (1 + growth) / spread
 
 
 def _sold(exit_multiple: Number | None, exit_metric: Number | None) -> Array | None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from xlmodel.errors import InputError
 from xlmodel.spec import Flag, List, Number, Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, where_positive
 from xlmodel.valuation.stacks import answer, dot, each, lists
 from xlmodel.workings import because, figure, warn
 
@@ -33,8 +33,9 @@ def dcf_value(cash_flows: List, discount_rate: Number, terminal_growth: Number, 
     flows, rate, growth = lists(cash_flows), numbers(discount_rate), numbers(terminal_growth)
     refuse(rate <= -1, "discount_rate", rate, "it must be above -1 (-100 %)")
     refuse(growth <= -1, "terminal_growth", growth, "it must be above -1 (-100 %)")
-    refuse(growth >= rate, "terminal_growth", growth, "it must be below discount_rate")
-    terminal_value = flows[..., -1] * (1 + growth) / (rate - growth)
+    spread = difference(rate, growth)
+    refuse(spread <= 0, "terminal_growth", growth, "it must be below discount_rate")
+    terminal_value = flows[..., -1] * (1 + growth) / spread
     year = np.arange(1.0, flows.shape[-1] + 1) - (0.5 if mid_year else 0.0)
     factor = (1 + each(rate)) ** -year
     near, far = dot(flows, factor), terminal_value * factor[..., -1]
@@ -137,7 +138,7 @@ def h_model_value(
     127.88
     """
     final = numbers(long_growth)
-    spread = numbers(required_return) - final
+    spread = difference(required_return, final)
     refuse(spread <= 0, "required_return less long_growth", spread, "growth for ever must stay below the return")
     return _faded(dividend, short_growth, final, half_life) / spread
 

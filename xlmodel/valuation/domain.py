@@ -50,6 +50,29 @@ def positive(name: str, value: ArrayLike) -> Array:
     return array
 
 
+ROUNDING = 2e-15  # a few units in the last place: what 0.1 + 0.2 has more than 0.3, and sums of a few cells
+
+
+def difference(left: ArrayLike, right: ArrayLike) -> Array:
+    """left - right, and nothing where only the rounding of binary fractions lies between the two.
+
+    Whatever is divided by the difference of two equal figures has no answer; 10^16 would be a silent one.
+    """
+    whole = numbers(left)
+    gap = numbers(whole - numbers(right))
+    rounded = (np.abs(gap) <= ROUNDING * np.abs(whole)) & np.isfinite(gap)
+    return np.where(rounded, 0.0, gap) if anywhere(rounded) else gap
+
+
+def sum_or_nothing(together: Array, in_size: Array) -> Array:
+    """A sum, and nothing where the parts cancel but for the rounding of binary fractions.
+
+    Parameters
+        in_size  the sum of the parts without their signs.
+    """
+    return np.where(np.abs(together) <= ROUNDING * in_size, 0.0, together)
+
+
 def above_minus_one(name: str, rate: ArrayLike) -> Array:
     """1 + rate, refused where nothing or less would be left."""
     rates = numbers(rate)

@@ -9,6 +9,7 @@ from xlmodel.errors import DomainError, InputError
 from xlmodel.spec import List, Number, Table, worksheet_function
 from xlmodel.valuation.bets import breakeven_probability
 from xlmodel.valuation.domain import (
+    ROUNDING,
     Array,
     above_minus_one,
     first_cause,
@@ -106,7 +107,8 @@ def event_study(
     centre = mean(market)
     off = market - each(centre)
     movement = dot(off, off)
-    still = np.ptp(market, axis=-1) <= 0
+    # What binary arithmetic makes of equal returns is no movement.
+    still = np.ptp(market, axis=-1) <= ROUNDING * np.abs(market).max(axis=-1)
     if still.any():
         raise DomainError(f"market_returns are all {first_where(still, market[..., 0]):.6g}: no beta", where=still)
     level = mean(stock)

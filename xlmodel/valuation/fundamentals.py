@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, annuity, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, annuity, difference, numbers, positive, refuse, where_positive
 from xlmodel.workings import because, figure, warn
 
 
@@ -196,6 +196,6 @@ def pvgo(price: Numbers, eps: Numbers, cost_of_equity: Numbers) -> Numbers:
 
 def _above_growth(name: str, required: Numbers, growth: Array, growth_name: str = "growth") -> Array:
     """What is required above the growth; at or below it the value of growth for ever is infinite."""
-    spread = numbers(required) - growth
+    spread = difference(required, growth)
     refuse(spread <= 0, f"{name} less {growth_name}", spread, "growth for ever must stay below the return")
     return spread

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, refuse, to_the_power, where_positive
+from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, to_the_power, where_positive
 from xlmodel.valuation.normal import normal_probability
 from xlmodel.workings import because, figure
 
@@ -97,9 +97,10 @@ def implied_dcf_growth(
     rate, steady = numbers(discount_rate), numbers(terminal_growth)
     refuse(rate <= -1, "discount_rate", rate, "it must be above -1 (-100 %)")
     refuse(steady <= -1, "terminal_growth", steady, "it must be above -1 (-100 %)")
-    refuse(steady >= rate, "terminal_growth", steady, "it must be below discount_rate")
+    spread = difference(rate, steady)
+    refuse(spread <= 0, "terminal_growth", steady, "it must be below discount_rate")
     multiple = worth / where_positive(cash_flow)
-    terminal_multiple = (1 + steady) / (rate - steady)
+    terminal_multiple = (1 + steady) / spread
     figure("value over the last cash flow", multiple, "times (x)")
     figure("terminal value over the last cash flow of the first years", terminal_multiple, "times (x)")
     log_factor = _log_growth_factor(multiple, horizon, terminal_multiple)

@@ -6,7 +6,7 @@ import numpy as np
 
 from xlmodel.errors import InputError
 from xlmodel.spec import Gaps, Number, Numbers, Table, worksheet_function
-from xlmodel.valuation.domain import Array, numbers, positive, where_positive
+from xlmodel.valuation.domain import Array, difference, numbers, positive, where_positive
 from xlmodel.valuation.earnings import BASES, Basis, ntm_eps
 from xlmodel.valuation.stacks import column, each, lists, table, total, whole_lists
 from xlmodel.workings import because, figure, warn
@@ -263,7 +263,7 @@ def cash_adjusted_pe(price: Numbers, eps: Numbers, net_cash_per_share: Numbers, 
     """
     business = positive("price", price) - numbers(net_cash_per_share)
     figure("price less net cash", business, "price currency per traded share")
-    earned = where_positive(numbers(eps) - numbers(interest_per_share))
+    earned = where_positive(difference(eps, interest_per_share))
     because(business < 0, "net_cash_per_share exceeds the price")
     because(np.isnan(earned), "eps less interest_per_share is zero or negative")
     return np.where(business >= 0, business, np.nan) / earned

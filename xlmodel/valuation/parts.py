@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from xlmodel.spec import Labels, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_cause, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, first_cause, numbers, positive, refuse, sum_or_nothing, where_positive
 from xlmodel.valuation.stacks import (
     answer,
     appended,
@@ -125,8 +125,9 @@ def sotp_table(
         refuse((discount < 0) | (discount > 1), "discounts", discount, "each lies between 0 and 1")
     value = metric * multiple
     counted = value * owned * (1 - discount)
-    together = running_total(counted)
-    whole = together + cash
+    size = running_total(np.abs(counted))
+    together = sum_or_nothing(running_total(counted), size)
+    whole = sum_or_nothing(together + cash, size + np.abs(cash))
     below = appended(appended(counted, cash), whole)
     columns = {"Metric": metric, "Multiple": multiple, "Value": value, "Ownership": owned, "Discount": discount}
     columns = {heading: _with_nothing_below(column, 2) for heading, column in columns.items()}
@@ -137,7 +138,7 @@ def sotp_table(
     }
     labels, causes = (
         ["Net cash", "Total"],
-        {"what metrics and multiples come to: Total is zero or negative, no part has a share of it": whole <= 0},
+        {"Counted and net_cash together: Total is zero or negative, no part has a share of it": whole <= 0},
     )
     if price is not None:
         market = positive("price", price) * count - cash

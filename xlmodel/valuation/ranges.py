@@ -6,7 +6,7 @@ import numpy as np
 
 from xlmodel.errors import InputError
 from xlmodel.spec import Labels, List, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, first_cause, numbers, positive, refuse
+from xlmodel.valuation.domain import Array, difference, first_cause, numbers, positive, refuse
 from xlmodel.valuation.scenarios import scenario_value
 from xlmodel.valuation.stacks import each, largest_swing_first, lists, table, whole_lists
 
@@ -71,7 +71,7 @@ def football_field(names: Labels, lows: List, highs: List, price: Number | None 
         raise InputError(f"{len(methods)} names, {low.shape[-1]} lows and {high.shape[-1]} highs")
     with whole_lists():
         refuse(low > high, "lows less highs", low - high, "no low is above the high of the same method")
-    extent = high - low
+    extent = difference(high, low)
     columns = {"Method": methods, "Low": low, "High": high, "Range": extent, "Middle": low + extent / 2}
     if price is None:
         return table(columns)

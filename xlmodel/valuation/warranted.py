@@ -8,7 +8,16 @@ from numpy.typing import ArrayLike
 
 from xlmodel.errors import DomainError, InputError, NoDataError
 from xlmodel.spec import Gaps, Grid, Labels, List, Multiples, Number, Table, worksheet_function
-from xlmodel.valuation.domain import Array, anywhere, first_cause, first_where, numbers, refuse, where_positive
+from xlmodel.valuation.domain import (
+    ROUNDING,
+    Array,
+    anywhere,
+    first_cause,
+    first_where,
+    numbers,
+    refuse,
+    where_positive,
+)
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import answer, column, dot, each, lists, table, total, whole_lists
 from xlmodel.valuation.student import central_quantile
@@ -203,13 +212,16 @@ def regression(multiples: Array, drivers: Array, weights: Array, target: Array |
     intercept = level - dot(middle, slopes)
     fitted = (drivers @ slopes[..., np.newaxis])[..., 0]
     residuals = multiples - each(intercept) - fitted
+    largest = np.abs(multiples).max(axis=-1)
     unexplained, all_of_it = dot(share, residuals**2), dot(share, (multiples - each(level)) ** 2)
+    # What binary arithmetic leaves of a perfect fit is no error.
+    unexplained = np.where(np.sqrt(unexplained) <= 1e-13 * largest, 0.0, unexplained)
     degrees = observations - count - 1
     spread = np.swapaxes(right, -1, -2) / sizes[..., np.newaxis, :] / length[..., np.newaxis]
     variances = np.concatenate(
         [each(1 + (_product(middle, spread) ** 2).sum(axis=-1)), (spread**2).sum(axis=-1)], axis=-1
     )
-    r2 = np.where(np.ptp(multiples, axis=-1) > 0, 1 - unexplained / all_of_it, np.nan)
+    r2 = np.where(np.ptp(multiples, axis=-1) > ROUNDING * largest, 1 - unexplained / all_of_it, np.nan)
     return Fit(
         coefficients=np.concatenate([each(intercept), slopes], axis=-1),
         errors=np.sqrt(variances * each(unexplained) / degrees),
