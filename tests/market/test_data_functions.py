@@ -119,6 +119,23 @@ def test_an_unknown_unit_is_no_data_and_explain_says_what_to_do(own_store):
     assert evaluate(REGISTRY["CONSENSUS"], cells).cell == pytest.approx(44.07 / 7.2)
 
 
+@pytest.mark.parametrize(
+    ("traded", "stated", "answer"),
+    [
+        (Basis.PER_ADS, Basis.PER_ADS, 1.2),  # Sony: an ADS of one share
+        (Basis.PER_ADS, Basis.PER_ORDINARY, 1.2),
+        (Basis.PER_ORDINARY, Basis.PER_ORDINARY, 1.2),
+        (Basis.PER_ORDINARY, Basis.PER_ADS, "is per ADS, but what is traded is no ADS"),
+    ],
+)
+def test_an_ads_of_one_share_is_one(own_store, traded, stated, answer):
+    year = date(2026, 3, 31)
+    known = [seen("SONY", value=28.0, basis=traded), eps(1.2, year, security="SONY", basis=stated)]
+    own_store.append("test", year, [*known, count("ads_ratio", 1.0, date(2025, 1, 2), "SONY")])
+    found = evaluate(REGISTRY["CONSENSUS"], ["SONY", "EPS", "FY1", 45924.0])
+    assert found.cell == answer if isinstance(answer, float) else answer in found.reason
+
+
 def test_an_unknown_currency_alone_is_no_data_too(own_store):
     year = date(2026, 3, 31)
     own_store.append("test", year, [seen(), eps(44.07, year, currency=""), rate("USDCNY", 7.2)])

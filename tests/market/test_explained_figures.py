@@ -55,6 +55,7 @@ def test_the_next_twelve_months_are_shown_with_both_years(store):
     found = {row[0]: row[1:] for row in explain("CONSENSUS", "BABA", "EPS", "NTM", "2025-09-24").values.tolist()}
     assert found["EPS of BABA, year to 2026-03-31"][0] == 8.0
     assert found["EPS of BABA, year to 2027-03-31"] == [10.0, "USD per ADS, known on 2025-09-20; invented"]
+    assert found["Formula"][0].partition("NTM ")[2].startswith("w FY1 + (1 - w) FY2, w = NTM_WEIGHT by days")
     [blend] = [row for name, row in found.items() if "weighs" in name]
     assert blend[0] == pytest.approx(188 / 365 * 8 + 177 / 365 * 10)  # 188 days of the year to 31 March 2026 are left
 

@@ -134,6 +134,15 @@ def test_a_calendar_year_is_its_four_quarters_or_the_year_that_ends_with_it(own_
     assert Filed("EPS", [whole, year_to_march]).of("CY2024").value == 7.0
 
 
+def test_four_quarters_that_end_a_month_into_the_next_are_no_calendar_year(own_store):
+    """Those of NVIDIA that end in 2024 are the twelve months to October: the year's last two are in the quarter after."""
+    ends = ["2024-01-28", "2024-04-28", "2024-07-28", "2024-10-27", "2025-01-26"]
+    known = Filed("EPS", [filed(QUARTER, 0.1 * n, end, "2025-02-26") for n, end in enumerate(ends, 1)])
+    with pytest.raises(NoDataError, match="end on 2024-10-27, not with the year: they are not CY2024"):
+        known.of("CY2024")
+    assert known.of("TTM").value == pytest.approx(1.4, rel=1e-15)
+
+
 @pytest.mark.parametrize("lost", range(4))
 def test_three_quarters_are_no_calendar_year(lost):
     ends = ["2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"]

@@ -122,7 +122,14 @@ class Filed:
     def _calendar(self, year: int) -> Figure:
         inside = [o for o in self.quarters if o.period_end and fiscal_label(o.period_end) == year]
         whole = [o for o in self.years if o.period_end and closing_month(o.period_end) == date(year, 12, 1)]
-        return _as_stated(whole[-1]) if whole else self._sum(inside, f"CY{year}")
+        if whole:
+            return _as_stated(whole[-1])
+        if len(inside) == 4 and closing_month(_end(inside[-1])) != date(year, 12, 1):
+            raise NoDataError(
+                f"the quarters of the {self.name} that end in {year} end on {_end(inside[-1])}, not with the year: they are not "
+                f"CY{year}; CALENDARIZE makes it of two fiscal years{on(self.as_of)}"
+            )
+        return self._sum(inside, f"CY{year}")
 
     def _sum(self, quarters: list[Observation], period: str) -> Figure:
         ends = [o.period_end for o in quarters if o.period_end]

@@ -70,13 +70,14 @@ def _shares_in_the_traded_one(
     ratio = max(found, key=lambda r: r.known_at) if found else None
     if o.basis is Basis.UNKNOWN and not (ratio and ratio.value == 1):
         raise NoDataError(_unsettled(o, "whether it is per ADS or per ordinary share"))
+    prices = store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, as_of)
     if o.basis is Basis.PER_ADS:
-        if ratio and ratio.value == 1:
+        # One to one is the ratio of an ordinary share that is traded itself, and of many an ADS: its price says which.
+        if ratio and ratio.value == 1 and not any(p.basis is Basis.PER_ADS for p in prices):
             raise NoDataError(f"the {shown_item(o.item)} of {o.security} is per ADS, but what is traded is no ADS")
         return 1.0, ratio
     if ratio is not None:
         return ratio_on(store, ratio, as_of), ratio
-    prices = store.latest(o.security, "price", Stat.ACTUAL, Period.POINT, as_of)
     if any(p.basis is Basis.PER_ORDINARY for p in prices):
         return 1.0, None
     raise NoDataError(
