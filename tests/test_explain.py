@@ -85,6 +85,27 @@ def test_an_ordinary_number_comes_without(call):
     assert not [row for row in explained(*call) if row[0] == "Warning"]
 
 
+@pytest.mark.parametrize(
+    ("method", "weights", "trim", "unused"),
+    [
+        (
+            "median",
+            [[1.0, 2.0, 3.0]],
+            0.3,
+            {"weights": "the method median takes none", "trim": "the method median cuts nothing"},
+        ),
+        ("trimmed", [[1.0, 2.0, 3.0]], 0.3, {"weights": "the method trimmed takes none"}),
+        ("weighted_mean", [[1.0, 2.0, 3.0]], 0.3, {"trim": "the method weighted_mean cuts nothing"}),
+        ("median", [[None]], MISSING, {}),
+    ],
+)
+@pytest.mark.parametrize("call", [("PEER_MULTIPLE",), ("PEER_DISCOUNT", 11.0)])
+def test_an_argument_that_the_method_does_without_is_said_not_to_be_used(call, method, weights, trim, unused):
+    rows = explained(*call, [[10.0, 20.0, 30.0]], method, weights, trim)
+    notes = {row[0]: row[2].partition("; not used: ")[2] for row in rows if "; not used: " in str(row[2])}
+    assert notes == unused
+
+
 OWN = ["EPS at the exit", "price at the exit", "present value of the exit", "present value of the dividends"]
 TWO_SCENARIOS = (52.0, [["bear"], ["bull"]], [[0.5], [0.5]], [[8.0], [9.0]], 0.1, 2.0, 10.0)
 

@@ -7815,7 +7815,7 @@ def consensus(
     """Analysts' consensus known on a day, per traded share and in the price's currency; read from the local store.
 
         FY1   the fiscal year that as_of lies in; FY2, FY3 the years after it
-        NTM   m/12 FY1 + (12 - m)/12 FY2, m = whole months left of FY1
+        NTM   w FY1 + (1 - w) FY2, w = NTM_WEIGHT by days
         CY2026  calendar year from the two fiscal years;  FY2027  the fiscal year that ends in 2027
 
     Years are joined on their ends, never on a provider's label, and of one provider. Another currency is converted at
@@ -7823,7 +7823,8 @@ def consensus(
     restated to the share count of as_of.
 
     An answer is of one accounting, gaap or non_gaap. Left out, it is the one on which most of FY1 to FY3 are known, and
-    the newest if that is both, whichever period is asked for: so cells side by side are of one accounting.
+    the newest if that is both: so cells side by side are of one accounting. Where a period is known on the other alone,
+    the answer is of that one; EXPLAIN names the accounting of each figure.
 
     Not meaningful
         no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its

@@ -28,7 +28,10 @@ def explained(function: Function, arguments: Sequence[Any], registry: Mapping[st
     rows: list[Row] = [
         ("Function", function.name, function.summary),
         ("Formula", _formula(function), "in the names of the arguments"),
-        *(_argument(p, a) for p, a in zip(function.parameters, _filled(function, arguments), strict=True)),
+        *(
+            _argument(p, a, workings.not_used.get(p.name))
+            for p, a in zip(function.parameters, _filled(function, arguments), strict=True)
+        ),
         *_figures(function, workings.figures, registry),
         *_warnings(workings),
     ]
@@ -54,11 +57,17 @@ def _filled(function: Function, given: Sequence[Any]) -> list[Any]:
     return [*given, *[MISSING] * len(function.parameters)][: len(function.parameters)]
 
 
-def _argument(parameter: Parameter, given: Any) -> Row:
+def _argument(parameter: Parameter, given: Any, not_used: str | None) -> Row:
     if given is MISSING:
         left_out = "left out" if parameter.default is None or parameter.required else f"left out: {parameter.default}"
         return parameter.name, left_out, parameter.description
-    return parameter.name, _shown(given), parameter.description
+    why = "" if not_used is None or _is_blank(given) else f"; not used: {not_used}"
+    return parameter.name, _shown(given), f"{parameter.description}{why}"
+
+
+def _is_blank(given: Any) -> bool:
+    flat = chain.from_iterable(given) if isinstance(given, list | tuple) else [given]
+    return all(cell is None for cell in flat)
 
 
 def _figures(function: Function, figures: Sequence[Figure], registry: Mapping[str, Function]) -> list[Row]:

@@ -31,6 +31,7 @@ class Workings:
     figures: list[Figure] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
+    not_used: dict[str, str] = field(default_factory=dict)  # arguments that the chosen method does without, and why
 
 
 _LISTENER: ContextVar[Workings | None] = ContextVar("workings", default=None)
@@ -80,6 +81,13 @@ def because(missing: Any, why: str) -> None:
         workings.causes.append(why)
 
 
+def not_used(name: str, why: str) -> None:
+    """Note that an argument, if it is given, counts for nothing with the method that was chosen."""
+    workings = _LISTENER.get()
+    if workings is not None:
+        workings.not_used[name] = why
+
+
 def start_again() -> None:
     """Strike out what was noted: a calculation is made once more, without the cells that were refused."""
     workings = _LISTENER.get()
@@ -87,6 +95,7 @@ def start_again() -> None:
         workings.figures.clear()
         workings.warnings.clear()
         workings.causes.clear()
+        workings.not_used.clear()
 
 
 def _at_work(functions: Mapping[CodeType, str]) -> tuple[str, ...]:

@@ -138,6 +138,15 @@ def test_the_first_bad_cell_is_an_exception_where_one_is_asked_for():
         xlmodel.peg(20, 0.1, errors="ignore")
 
 
+def test_the_exception_says_which_row_it_is_about():
+    with pytest.raises(xlmodel.InputError, match=r"price is 'n/a', not a number; row 'PDD', price is column 'close'$"):
+        xlmodel.forward_pe(FIGURES["close"], 8, errors="raise")
+    growth = pd.Series([0.1, 14.9], name="g", index=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)]))
+    with pytest.raises(xlmodel.DomainError, match=r"14\.9 % is 0\.149; row \('b', 2\), growth is column 'g'$"):
+        xlmodel.peg(20, growth, errors="raise")
+    assert list(xlmodel.peg(20, growth).attrs["reasons"]) == ["('b', 2)"]
+
+
 def test_a_table_of_no_scenario_at_all_is_an_exception():
     price, eps = pd.Series(["n/a", 52.0]), pd.DataFrame([[8.0, 4.0], ["n/a", 4.0]])
     with pytest.raises(xlmodel.InputError, match="price is 'n/a', not a number"):

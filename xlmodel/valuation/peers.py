@@ -7,10 +7,10 @@ import numpy as np
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.spec import Gaps, Labels, List, Multiples, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.averages import WEIGHTED, Method, average, medians_without_one, middle, quantile
-from xlmodel.valuation.domain import Array, Flags, anywhere, numbers, refuse, where_positive
+from xlmodel.valuation.domain import ROUNDING, Array, Flags, anywhere, numbers, refuse, sum_or_nothing, where_positive
 from xlmodel.valuation.groups import without_gaps
 from xlmodel.valuation.stacks import answer, column, each, lists, mean, moments, picked, table, total
-from xlmodel.workings import because, figure, heard, warn
+from xlmodel.workings import because, figure, heard, not_used, warn
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -48,9 +48,12 @@ def peer_multiple(
     elif weights is None:
         given = everyone
     else:  # only their scenarios count
-        given = np.zeros((*lists(weights).shape[:-1], everyone.shape[-1]))
+        given = np.zeros(_one_a_peer(weights, everyone).shape)
+        not_used("weights", f"the method {method} takes none")
     if method in ("trimmed", "winsorized"):
         refuse(~((part >= 0) & (part < 1)), "trim", part, "it lies between 0 and 1")
+    else:
+        not_used("trim", f"the method {method} cuts nothing")
     return answer(without_gaps(meaningful, partial(average, method), everyone, given, of_each=(part,)))
 
 
@@ -159,8 +162,9 @@ def peer_zscore(multiple: Numbers, multiples: Multiples) -> Numbers:
     average, spread, extent, _ = np.moveaxis(without_gaps(meaningful, moments, everyone), -1, 0)
     own = where_positive(multiple)
     because(np.isnan(own), "multiple is zero or negative")
-    because(~(extent > 0), "multiples has fewer than two that are meaningful, or all of them are equal")
-    return np.asarray((own - average) / np.where(extent > 0, spread, np.nan))
+    apart = extent > ROUNDING * average  # what binary arithmetic makes of equal multiples is no spread
+    because(~apart, "multiples has fewer than two that are meaningful, or all of them are equal")
+    return np.asarray((own - average) / np.where(apart, spread, np.nan))
 
 
 @worksheet_function("Peers", result="times (x)")
@@ -187,7 +191,8 @@ def aggregate_pe(market_caps: List, earnings: List) -> Number:
         raise InputError(f"{caps.shape[-1]} market_caps but {profits.shape[-1]} earnings")
     smallest = np.fmin.reduce(caps, axis=-1)
     refuse(smallest < 0, "market_caps", smallest, "a market value is not negative")
-    return answer(total(caps) / where_positive(total(profits)))
+    together = sum_or_nothing(total(profits), total(np.abs(profits)))
+    return answer(total(caps) / where_positive(together))
 
 
 @worksheet_function("Peers", result="Statistic, Value")
@@ -284,9 +289,7 @@ def _weights(weights: Gaps | None, meaningful: Flags) -> Array:
     """A weight for each of the meaningful peers."""
     if weights is None:
         raise InputError("a weighted method needs weights")
-    given = lists(weights)
-    if given.shape[-1] != meaningful.shape[-1]:
-        raise InputError(f"{meaningful.shape[-1]} multiples but {given.shape[-1]} weights")
+    given = _one_a_peer(weights, meaningful)
     missing = (meaningful & np.isnan(given)).any(axis=-1)
     if missing.any():
         raise NoDataError("weights lacks that of a peer with a meaningful multiple", where=missing)
@@ -294,6 +297,14 @@ def _weights(weights: Gaps | None, meaningful: Flags) -> Array:
     refuse(smallest < 0, "weights", smallest, "a weight is not negative")
     together = total(np.where(meaningful, given, 0.0))
     refuse(together <= 0, "the sum of weights", together, "it must be above zero")
+    return given
+
+
+def _one_a_peer(weights: Gaps, peers: Array | Flags) -> Array:
+    """The weights; as many as there are peers, also where the method does not use them."""
+    given = lists(weights)
+    if given.shape[-1] != peers.shape[-1]:
+        raise InputError(f"{peers.shape[-1]} multiples but {given.shape[-1]} weights")
     return given
 
 

@@ -63,7 +63,9 @@ def offered(function: Function) -> Callable[..., Any]:
             labels, given = _read(function, values)
             scenarios = _scenarios(function, given)
             if scenarios:
-                return _of_many(function, answered(function, given, scenarios, errors == "raise"), labels)
+                with labels.blaming(scenarios):
+                    found = answered(function, given, scenarios, errors == "raise")
+                return _of_many(function, found, labels)
             one = {name: each.value for name, each in given.items()}
         with np.errstate(all="ignore"):
             return plain(function, call_within_bounds(function, [one.get(name, left) for name, left in defaults]))

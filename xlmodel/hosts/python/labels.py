@@ -1,11 +1,13 @@
 """Index and columns of the scenarios, where pandas arguments give them some."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from xlmodel.errors import InputError
+from xlmodel.errors import InputError, ValuationError
 from xlmodel.hosts.python.arguments import is_pandas
 from xlmodel.spec import Function, Parameter
 
@@ -29,6 +31,17 @@ class Labels(NamedTuple):
             [sentence, ", ".join([*parts, *(f"{name} is column {_shown(label)}" for name, label in named)])]
         )
 
+    @contextmanager
+    def blaming(self, scenarios: tuple[int, ...]) -> Iterator[None]:
+        """What is refused of some scenarios says which is the first of them."""
+        try:
+            yield
+        except ValuationError as problem:
+            where = np.asarray(False if problem.where is None else problem.where)
+            if self.rows is None or where.shape != scenarios or not where.any():
+                raise
+            raise type(problem)(self.placed(str(problem), tuple(np.argwhere(where)[0])), problem.where) from None
+
 
 def key(label: Any) -> Any:
     """A label as a key of a dictionary that JSON can hold: pandas writes `attrs` so into a Parquet file."""
@@ -37,6 +50,8 @@ def key(label: Any) -> Any:
 
 
 def _shown(label: Any) -> str:
+    if isinstance(label, tuple):  # of an index of several levels
+        return f"({', '.join(map(_shown, label))})"
     return repr(label) if isinstance(label, str) else str(label).removesuffix(" 00:00:00")
 
 
