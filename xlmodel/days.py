@@ -56,6 +56,10 @@ def serial(day: date) -> float:
     return whole
 
 
+# What a number of days lacks in a workbook that counts them from 1904, as Excel for the Macintosh did.
+SHIFT_OF_1904: Final = 1462
+
+
 def is_serial(number: ArrayLike) -> NDArray[np.bool_]:
     """Whether a number is a day to every spreadsheet: from 1 March 1900 to the end of 9999."""
     given = np.asarray(number, dtype=float)

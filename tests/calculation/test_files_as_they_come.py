@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from xlmodel import Workbook
+from xlmodel.calculation.engine import Engine
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.archive import with_parts
 
@@ -187,3 +188,10 @@ def test_the_spellings_of_every_host_are_known(formula):
         page.write_formula("D3", "=A1*2")
 
     assert Workbook(book(formula, write=write)).run().b == 10
+
+
+def test_where_the_engine_panics_there_is_a_sentence():
+    """It does so on a name in a first sheet called sheet1 (formualizer 0.13.0), which the calc copy spares it."""
+    engine = Engine(book("=in_a", "sheet1"))
+    with pytest.raises(WorkbookError, match="cannot be calculated: the engine broke off, "):
+        engine.recalculate()

@@ -421,17 +421,6 @@ def test_a_word_before_a_bracket_inside_a_text_is_no_function():
     assert Workbook(plain_book({"A1": '="Not a FOO(1)"&""'})).value("Model", 1, 1) == "Not a FOO(1)"
 
 
-def test_days_counted_from_1904_are_refused():
-    content = BytesIO()
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "date_1904": True})
-    book.add_worksheet()
-    book.close()
-    with pytest.raises(WorkbookError, match="1904"):
-        Workbook(content.getvalue())
-
-
 def test_today_is_the_day_it_is_told_or_the_clock_s():
     book = plain_book({"A1": "=TODAY()"})
     assert Workbook(book, now=datetime(2026, 1, 31, 9, tzinfo=UTC)).value("Model", 1, 1) == 46053.0

@@ -14,6 +14,7 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 import formualizer
 
+from xlmodel.calculation.days_of_1904 import from_1900, from_1904
 from xlmodel.calculation.natives import NATIVES, callback
 from xlmodel.calculation.spilling import may_spill
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
@@ -65,10 +66,22 @@ def _alone(method: Callable[Concatenate["Engine", _P], _T]) -> Callable[Concaten
 
     @functools.wraps(method)
     def guarded(engine: "Engine", /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        with engine.lock:
+        with engine.lock, _panic_reported():
             return method(engine, *args, **kwargs)
 
     return guarded
+
+
+@contextlib.contextmanager
+def _panic_reported() -> Iterator[None]:
+    """Turns a panic of the engine into one sentence: it is no Exception, and would end the program with a traceback."""
+    try:
+        yield
+    except BaseException as problem:
+        if type(problem).__module__ != "pyo3_runtime":  # the module of its class alone: there is none to import
+            raise
+        why = " ".join(str(problem).split())
+        raise WorkbookError(f"the workbook cannot be calculated: the engine broke off, {why}") from problem
 
 
 Reasons = dict[tuple[Area, CellError], str | None]
@@ -78,11 +91,12 @@ Reasons = dict[tuple[Area, CellError], str | None]
 class Engine:
     """A workbook being calculated."""
 
-    def __init__(self, content: bytes | None = None, arrays: Iterable[Area] = ()) -> None:
+    def __init__(self, content: bytes | None = None, arrays: Iterable[Area] = (), day_shift: int = 0) -> None:
         """An empty workbook, or that of a calc copy.
 
         Parameters
-            arrays  the cells with array formulas, which may spill into others.
+            arrays     the cells with array formulas, which may spill into others.
+            day_shift  what its numbers of days lack, where it counts them from 1904.
 
         Raises
             WorkbookError  the engine cannot read the bytes.
@@ -98,26 +112,34 @@ class Engine:
         calculation.enable_parallel = False
         # A branch that is not taken is no circle: the circuit breaker of a debt schedule, a row that OFFSET picks.
         calculation.cycle_detection = "runtime"
+        calculation.date_system = "1904" if day_shift else "1900"
         config = formualizer.WorkbookConfig(eval_config=calculation)
         try:
-            if content is None:
-                self._book = formualizer.Workbook(config=config)
-            else:
-                self._book = formualizer.Workbook.from_bytes(content, config=config)
+            with _panic_reported():
+                if content is None:
+                    self._book = formualizer.Workbook(config=config)
+                else:
+                    self._book = formualizer.Workbook.from_bytes(content, config=config)
         except (OSError, ValueError, RuntimeError) as problem:
             why = " ".join(str(problem).split())
             raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
         self._book.set_temporal_egress("serial")
         for function in REGISTRY.values():
-            self._book.register_function(function.name, self._callback(function), min_args=0, max_args=None)
+            own = self._callback(function, day_shift)
+            self._book.register_function(function.name, own, min_args=0, max_args=None)
         for name, native in NATIVES.items():
             self._book.register_function(name, callback(native), min_args=0, max_args=None, allow_override_builtin=True)
 
-    def _callback(self, function: Function) -> Callable[..., Any]:
+    def _callback(self, function: Function, day_shift: int) -> Callable[..., Any]:
         noted = self.noted
 
         def callback(*arguments: Any) -> Any:
-            answer = evaluate(function, [argument_from_engine(argument) for argument in arguments])
+            given = [argument_from_engine(argument) for argument in arguments]
+            if day_shift:
+                answer = evaluate(function, from_1900(function, given, day_shift, REGISTRY))
+                answer = from_1904(function, answer, day_shift)
+            else:
+                answer = evaluate(function, given)
             if answer.reason is not None or len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
                 noted.append(Noted(function.name, answer))
             return answer_to_engine(answer)

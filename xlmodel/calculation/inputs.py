@@ -24,6 +24,7 @@ class Input:
     blocks: list[list[Value]]  # as the engine holds them: a date is a number
     dates: list[list[bool]]
     rules: list[list[Rule | None]]
+    day_shift: int = 0  # what the numbers of days in the workbook lack, where it counts them from 1904
 
     @property
     def value(self) -> Any:
@@ -33,7 +34,7 @@ class Input:
     def shown(self, blocks: list[list[Value]]) -> Any:
         """What the engine holds as a script sees it."""
         rows = [
-            [shown(cell, is_date) for cell, is_date in zip(cells, dates, strict=True)]
+            [shown(cell, is_date, self.day_shift) for cell, is_date in zip(cells, dates, strict=True)]
             for cells, dates in zip(blocks, self.dates, strict=True)
         ]
         return rows[0][0] if self.area.size == 1 else rows
@@ -78,7 +79,7 @@ class Input:
         complaint = rule.complaint(value) if rule is not None else None
         if complaint:
             raise WorkbookError(f"{self.name} {complaint}, not {_quoted(given)}")
-        return value
+        return value - self.day_shift if is_date and isinstance(value, float) else value
 
     def _date(self, given: Any) -> float:
         day = _day(given)
@@ -88,6 +89,8 @@ class Input:
             raise WorkbookError(
                 f"{self.name} is a date from 1900-03-01 on, where all spreadsheets count alike, not {_quoted(given)}"
             )
+        if serial(day) < self.day_shift:
+            raise WorkbookError(f"{self.name} is a date from {day_of(self.day_shift)} on, not {_quoted(given)}")
         return serial(day)
 
     def _plain(self, given: Any, now: Value) -> float | str | bool:
@@ -110,10 +113,10 @@ class Input:
         raise WorkbookError(f"{self.name} is {kind}, not {_quoted(given)}")
 
 
-def shown(cell: Value, is_date: bool) -> Cell:
+def shown(cell: Value, is_date: bool, day_shift: int = 0) -> Cell:
     """A value as a script sees it: a number in a cell formatted as a date is that date."""
-    if is_date and isinstance(cell, float) and is_serial(cell):
-        return day_of(cell)
+    if is_date and isinstance(cell, float) and is_serial(cell + day_shift):
+        return day_of(cell + day_shift)
     return cell
 
 

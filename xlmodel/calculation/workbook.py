@@ -33,9 +33,9 @@ from xlmodel.workbook.authorship import Author, author_of, writes_truth_as_numbe
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched
-from xlmodel.workbook.safe_read import Package, open_package
+from xlmodel.workbook.safe_read import open_package
 from xlmodel.workbook.saved import saved_formulas
-from xlmodel.workbook.sheet_xml import Value, tag
+from xlmodel.workbook.sheet_xml import Value
 
 __all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculated"]
 
@@ -56,12 +56,11 @@ class Workbook:
             WorkbookError  it cannot be read.
         """
         self._package = open_package(source)
-        _refuse_days_from_1904(self._package)
         author, self._why_unjudged = author_of(self._package)
         author = Author.OURS if made_here else author
         self._formulas = saved_formulas(self._package, values=author.may_stand_in)
         arrays = [formula.anchor for formula in self._formulas if formula.kind == "array"]
-        self._engine = Engine(calc_copy(self._package, REGISTRY), arrays)
+        self._engine = Engine(calc_copy(self._package, REGISTRY), arrays, self._package.day_shift)
         self._now = now
         self._runs = 0
         self._set_clock()
@@ -113,7 +112,7 @@ class Workbook:
             [self._rules.rule(area.sheet, row, column) for column in range(area.column, area.column + area.columns)]
             for row in range(area.row, area.row + area.rows)
         ]
-        return Input(name, area, self._engine.block(area), self._dates(area), rules)
+        return Input(name, area, self._engine.block(area), self._dates(area), rules, self._package.day_shift)
 
     def _dates(self, area: Area) -> list[list[bool]]:
         return [
@@ -222,10 +221,11 @@ class Workbook:
     def _output(self, name: str) -> Any:
         area, dates = self._outputs[name], self._output_dates[name]
         if area.size == 1:
-            return shown(self.value(*area[:3]), dates[0][0])
+            return shown(self.value(*area[:3]), dates[0][0], self._package.day_shift)
         rows = self._block(area)
         return [
-            [shown(cell, is_date) for cell, is_date in zip(*row, strict=True)] for row in zip(rows, dates, strict=True)
+            [shown(cell, is_date, self._package.day_shift) for cell, is_date in zip(*row, strict=True)]
+            for row in zip(rows, dates, strict=True)
         ]
 
     def _reasons(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -383,14 +383,3 @@ def _settled(value: Callable[[str, int, int], Value], digits: int | None) -> Cal
         return 0.0 if abs(cell) < 10.0**-digits else float(f"{cell:.{digits - 1}e}")
 
     return settled
-
-
-# What is refused
-
-
-def _refuse_days_from_1904(package: Package) -> None:
-    properties = package.xml(package.workbook_part).find(tag("workbookPr"))
-    if properties is not None and properties.get("date1904") in ("1", "true"):
-        raise WorkbookError(
-            f"{package.name} counts its days from 1904; only workbooks that count from 1900 are supported"
-        )

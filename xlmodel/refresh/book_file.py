@@ -32,6 +32,8 @@ class BookFile:
         """
         self.path = Path(path)
         self._package = open_package(self.path)
+        if self._package.day_shift:
+            raise WorkbookError(f"{self.path.name} counts its days from 1904; a refresh writes those from 1900")
 
     @cached_property
     def _workbook(self) -> Workbook:

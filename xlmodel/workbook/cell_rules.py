@@ -129,7 +129,7 @@ class CellRules:
                 found = [
                     ([stated_area(block, sheet) for block in (element.get("sqref") or "").split()], rule)
                     for element in root.iterfind(f"{tag('dataValidations')}/{tag('dataValidation')}")
-                    if (rule := _rule(element)) is not None
+                    if (rule := _rule(element, self._package.day_shift)) is not None
                 ]
             self._sheets[sheet] = styles, found
         return self._sheets[sheet]
@@ -140,7 +140,7 @@ def _shows_date(code: str) -> bool:
     return bool(re.search("[dy]", _NOT_CODE.sub("", code.split(";")[0]), re.IGNORECASE))
 
 
-def _rule(element: etree._Element) -> Rule | None:
+def _rule(element: etree._Element, day_shift: int) -> Rule | None:
     kind, operator = element.get("type", "none"), element.get("operator", "between")
     formulas = [text.strip() for name in ("formula1", "formula2") if (text := element.findtext(tag(name))) is not None]
     if kind == "list":
@@ -152,4 +152,6 @@ def _rule(element: etree._Element) -> Rule | None:
         bounds = tuple(map(float, formulas))
     except ValueError:  # a bound that is itself a formula is left to the spreadsheet
         return None
+    if kind == "date":
+        bounds = tuple(bound + day_shift for bound in bounds)
     return Rule(kind, operator, bounds) if bounds and kind in _KINDS else None

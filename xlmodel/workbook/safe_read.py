@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from xlmodel.days import SHIFT_OF_1904
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, cell_place
 from xlmodel.formula.names import Names
@@ -166,6 +167,13 @@ class Package(Parts):
         ]
         name = listed[int(active)] if active.isdecimal() and int(active) < len(listed) else ""
         return name if name in self.sheets else next(iter(self.sheets))
+
+    @cached_property
+    def day_shift(self) -> int:
+        """What its numbers of days lack to those of other workbooks: 0, or 1462 where they count from 1904."""
+        properties = self.xml(self.workbook_part).find(tag("workbookPr"))
+        from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        return SHIFT_OF_1904 if from_1904 else 0
 
     @cached_property
     def names(self) -> dict[str, Area]:
