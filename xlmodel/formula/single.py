@@ -13,7 +13,7 @@ TOTALS: Final = frozenset(
     TEXTJOIN SUBTOTAL AGGREGATE MODE MODE.SNGL""".split()
 )
 # These take one value in each argument, or in those named, counted from 1.
-_OF_ONE: Final[dict[str, tuple[int, ...]]] = {
+OF_ONE: Final[dict[str, tuple[int, ...]]] = {
     **dict.fromkeys(
         """ABS SIGN INT SQRT EXP LN LOG LOG10 TRUNC ROUND ROUNDUP ROUNDDOWN MOD POWER LEN UPPER LOWER PROPER TRIM VALUE
         LEFT RIGHT MID FIND SEARCH SUBSTITUTE TEXT EXACT CONCATENATE DATE YEAR MONTH DAY WEEKDAY NOT ISNUMBER ISTEXT
@@ -65,7 +65,7 @@ def _arguments(name: str, arguments: tuple[Node, ...], one: bool) -> list[tuple[
         return [(argument, False) for argument in arguments]
     if name == "IF":
         return [(argument, one or i == 0) for i, argument in enumerate(arguments)]
-    if name not in _OF_ONE:
+    if name not in OF_ONE:
         return []
-    positions = _OF_ONE[name]
+    positions = OF_ONE[name]
     return [(argument, True) for i, argument in enumerate(arguments, 1) if not positions or i in positions]

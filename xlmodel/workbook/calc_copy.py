@@ -14,6 +14,7 @@ from xlmodel.formula.area import Area
 from xlmodel.formula.moving import moved
 from xlmodel.formula.names import Names
 from xlmodel.formula.plainer import NO_NAMES, depends_on_its_place
+from xlmodel.formula.shapes import filling
 from xlmodel.formula.structured import depends_on_its_row
 from xlmodel.package import MAX_CELLS, damage_reported
 from xlmodel.workbook.archive import with_parts
@@ -87,6 +88,8 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
     for row, column, cell, formula in formulas:
         for_one_cell = formula.get("t") != "array" and cell.get("cm") is None
         changed |= _rewrite(formula, package, Area(sheet, row, column), functions, for_one_cell)
+        if formula.get("t") == "array" and cell.get("cm") is None:
+            changed |= _fill_its_block(formula, sheet)
     anchors = {(row, column) for row, column, _, formula in formulas if formula.get("t") != "dataTable"}
     for row, column, cell in found:
         place = (row, column)
@@ -98,6 +101,14 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
             continue
         changed = True
     return changed
+
+
+def _fill_its_block(formula: etree._Element, sheet: str) -> bool:
+    """Lets an array formula that was entered over a block of cells fill it all."""
+    block = stated_area(formula.get("ref", "A1"), sheet)
+    old = formula.text or ""
+    formula.text = filling(old, block.rows, block.columns) if block.size > 1 else old
+    return formula.text != old
 
 
 def _without_empty_formulas(found: list[tuple[int, int, etree._Element]]) -> bool:
