@@ -156,9 +156,75 @@ def test_frozen_has_values_instead_of_our_formulas(book, tmp_path):
     assert not [name for name in REGISTRY if f"{name}(" in sheets]
 
 
-def test_a_workbook_is_not_written_as_a_csv(book, tmp_path):
-    assert "would be a workbook" in refused("run", book, "--out", tmp_path / "rows.csv")
-    assert not (tmp_path / "rows.csv").exists()
+def test_outputs_are_written_as_a_csv_with_the_reasons_of_errors(book, tmp_path):
+    printed("run", book, "--set", "base_eps=-3", "--out", tmp_path / "outputs.csv")
+    with (tmp_path / "outputs.csv").open(newline="") as file:
+        rows = {row["output"]: row for row in csv.DictReader(file)}
+    assert float(rows["forward_pe"]["value"]) == 11  # 88 / 8
+    assert rows["forward_pe"]["reason"] == ""
+    assert rows["base_value"]["value"] == "#N/A"
+    assert rows["base_value"]["reason"].startswith("Summary!D13: eps is zero or negative")
+    assert rows["base_value"]["cell"] == "Summary!D13"
+
+
+def test_a_csv_of_outputs_has_nothing_to_freeze(book, tmp_path):
+    assert "nothing is frozen" in refused("run", book, "--frozen", "--out", tmp_path / "outputs.csv")
+    assert not (tmp_path / "outputs.csv").exists()
+
+
+LONG_REASON = (
+    "Summary!D13: eps is zero or negative (eps -3, growth 0.094, years 3, exit_multiple 14, discount_rate 0.1, dps 0)"
+)
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 200])
+def test_reasons_stand_in_full_in_a_column_of_their_own_whatever_the_width(book, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = printed("run", book, "--set", "base_eps=-3").splitlines()
+    at = lines[0].index("reason")
+    row = next(i for i, line in enumerate(lines) if line.startswith(" base_value "))
+    assert lines[row][:at].split() == ["base_value", "#N/A"]
+    below = (i for i in range(row + 1, len(lines)) if lines[i][:at].strip())
+    reason = " ".join(line[at:].strip() for line in lines[row : next(below)])
+    assert reason == LONG_REASON
+    assert next(line for line in lines if line.startswith(" upside "))[at:] == "as base_value"
+
+
+def test_a_row_is_one_line_for_another_program(book, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    [line] = [line for line in printed("run", book, "--set", "base_eps=-3").splitlines() if "base_value " in line]
+    assert line.endswith(LONG_REASON)
+
+
+def test_inputs_are_listed_with_values_units_and_cells(book):
+    lines = printed("run", book, "--inputs", "--set", "price=96.8").splitlines()
+    rows = {line.split()[0]: line.split(maxsplit=3)[1:] for line in lines[2:]}
+    assert rows["price"] == ["96.8", "Inputs!C6", "price currency per traded share"]
+    assert rows["as_of"] == ["2025-09-24", "Inputs!C19", "date"]
+    assert rows["bear_growth"] == ["0", "Inputs!C52", "fraction per year; 0.08 is 8 %"]
+    assert rows["after_hours_return"] == ["0.1", "Inputs!C11", "fraction; 0.2 is 20 %"]  # the cell shows 10.0%
+    assert rows["cloud_revenue"][:2] == ["15000000000", "Inputs!C14"]
+    listed = json.loads(printed("run", book, "--inputs", "--json"))
+    assert listed[0] == {
+        "name": "price", "value": 88, "unit": "price currency per traded share", "cell": "Inputs!C6",
+    }  # fmt: skip
+    assert "runs nothing" in refused("run", book, "--inputs", "--out", "x.csv")
+
+
+def test_verbose_shows_cells_and_formulas_and_what_the_workbook_checks(book, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    text = printed("run", book, "--verbose")
+    [line] = [line for line in text.splitlines() if line.startswith(" peer_multiple ")]
+    assert line.split(maxsplit=3)[2:] == [
+        "Summary!D10", "=PEER_MULTIPLE(PeerTable[P/E FY2],in_peer_method,PeerTable[Market value])",
+    ]  # fmt: skip
+    assert "CHECK: Price and valuation date agree" in text
+
+
+def test_the_version_is_that_of_the_package():
+    from importlib.metadata import version
+
+    assert printed("--version") == f"xlmodel {version('xlmodel')}\n"
 
 
 def test_frozen_without_a_file_to_write_is_refused(book):
@@ -169,7 +235,7 @@ def test_a_block_of_cells_is_shown_as_rows_on_the_screen_and_in_a_csv(tmp_path):
     cells = {"A1": 2, "B1": "=A1*2", "C1": "=A1/0", "B2": "=A1*3", "C2": "=A1*4"}
     path = tmp_path / "block.xlsx"
     path.write_bytes(plain_book(cells, {"in_price": "=Model!$A$1", "out_block": "=Model!$B$1:$C$2"}))
-    assert "4, #DIV/0!; 6, 8  Model!C1: division by zero" in printed("run", path)
+    assert "4, #DIV/0!; 6, 8   Model!C1: division by zero" in printed("run", path)
     (tmp_path / "sets.csv").write_text("scenario,price\na,1\n")
     printed("run", path, "--scenarios", tmp_path / "sets.csv", "--out", tmp_path / "rows.csv")
     with (tmp_path / "rows.csv").open(newline="") as file:

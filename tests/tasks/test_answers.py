@@ -10,6 +10,7 @@ from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.functions import REGISTRY
+from xlmodel.tasks.answer import answer
 from xlmodel.tasks.convert import convert
 from xlmodel.tasks.demo import demo
 from xlmodel.tasks.evaluate import evaluate
@@ -106,7 +107,7 @@ def test_scenarios_are_given_by_name_and_one_that_cannot_be_run_stops_no_other(t
     assert [list(output) for output in bad["outputs"].values()] == [SHAPE] * 3
     assert bad["outputs"]["pe"]["value"] is None
     assert loss["outputs"]["pe"]["error"] == "#N/A"
-    assert loss["reason"].startswith("pe Model!B1: forward_eps is zero or negative")
+    assert loss["reason"].startswith("pe, double: Model!B1: forward_eps is zero or negative")
     assert heard == [3, 3, 3]
     lines = (tmp_path / "rows.csv").read_text().splitlines()
     assert lines[:2] == ["scenario,pe,double,typed,error,reason", "good,8.0,16.0,typed,,"]
@@ -165,3 +166,9 @@ def test_the_example_is_values_and_two_files(tmp_path):
     assert done["book"] == str(tmp_path / "alibaba.xlsx")
     assert run(book)["outputs"] == done["outputs"]
     assert openpyxl.load_workbook(BytesIO(book)).sheetnames
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_what_no_cell_can_hold_is_an_error_in_every_answer(number):
+    assert as_json(answer(number))["error"] == CellError.NUM
+    assert as_json(answer([[1.0, number]])) == answer([[1.0, CellError.NUM]])

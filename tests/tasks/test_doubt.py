@@ -59,7 +59,7 @@ def test_scenarios_mark_their_outputs_and_give_the_reasons():
     same, changed = done["scenarios"]
     assert (same["outputs"]["c"]["value"], same["doubtful"]) == (26.0, ["c", "word"])
     assert changed["outputs"]["c"]["error"] == "#N/A"
-    assert "c Model!B1 is doubtful" in (changed["reason"] or "")
+    assert "c: Model!B1 is doubtful" in (changed["reason"] or "")
     assert done["doubtful"][0]["outputs"] == ["c"]
 
 

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from xlmodel.calculation.engine import Engine
-from xlmodel.calculation.inputs import Input
+from xlmodel.calculation.inputs import Input, term_of
 from xlmodel.contract import IN, TEST
 from xlmodel.findings import Finding, Kind
 from xlmodel.formula.area import Area
 from xlmodel.formula.references import References
 from xlmodel.formula.spelling import calls
 from xlmodel.functions import REGISTRY
-from xlmodel.terms import TERMS, Bounds
+from xlmodel.terms import Bounds
 from xlmodel.workbook.safe_read import Package
 
 _BOUNDED: Final = frozenset(name for name, function in REGISTRY.items() if function.bounded)
-_SCENARIOS: Final = ("bear_", "base_", "bull_")
 _LISTED: Final = 3  # cells that a finding names
 
 
@@ -37,9 +36,7 @@ def _in_inputs(inputs: Mapping[str, Input]) -> Iterator[Finding]:
 
 def _bounds_of(name: str) -> Bounds | None:
     """Those of the term that an input is named after, also in one of the scenarios: in_growth, in_bear_growth."""
-    word = name.removeprefix(IN).casefold()
-    scenario = next((start for start in _SCENARIOS if word.startswith(start)), "")
-    term = TERMS.get(word) or TERMS.get(word.removeprefix(scenario))
+    term = term_of(name.removeprefix(IN))
     return term.bounds if term else None
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from numbers import Real
-from typing import Any
+from typing import Any, Final
 
 from xlmodel.call import Cell
 from xlmodel.days import day_of, is_serial, read_day, serial
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
+from xlmodel.terms import DATE, FRACTION, TERMS, TEXT, TIMES, Term
 from xlmodel.workbook.cell_rules import Rule
 from xlmodel.workbook.sheet_xml import Value
 
@@ -38,6 +39,20 @@ class Input:
             for cells, dates in zip(blocks, self.dates, strict=True)
         ]
         return rows[0][0] if self.area.size == 1 else rows
+
+    def unit(self, number_format: str = "") -> str:
+        """In what it is given, as far as its name or its number format tells; empty where neither does."""
+        now = self.blocks[0][0]
+        if self.dates[0][0]:
+            return DATE
+        if isinstance(now, bool):
+            return "TRUE or FALSE"
+        term = term_of(self.name)
+        if term is not None:
+            return term.unit
+        if isinstance(now, str):
+            return TEXT
+        return FRACTION if "%" in number_format else TIMES if '"x"' in number_format else ""
 
     def accepted(self, given: Any) -> list[list[Value]]:
         """A new value as the engine holds it, by rows.
@@ -111,6 +126,16 @@ class Input:
             return given
         kind = "true or false" if isinstance(now, bool) else "text" if isinstance(now, str) else "a number"
         raise WorkbookError(f"{self.name} is {kind}, not {_quoted(given)}")
+
+
+_SCENARIOS: Final = ("bear_", "base_", "bull_")
+
+
+def term_of(name: str) -> Term | None:
+    """The term that an input is named after, also in one of the scenarios: growth, bear_growth."""
+    word = name.casefold()
+    scenario = next((start for start in _SCENARIOS if word.startswith(start)), "")
+    return TERMS.get(word) or TERMS.get(word.removeprefix(scenario))
 
 
 def shown(cell: Value, is_date: bool, day_shift: int = 0) -> Cell:

@@ -113,10 +113,15 @@ class Outcome(NamedTuple):
     @property
     def reason(self) -> str | None:
         """Why outputs of it are errors, or hang from formulas that are not relied on."""
-        if self.result is None:
-            return None
-        reasons = {name: found[0].sentence for name, found in self.result.doubtful.items()} | {**self.result.reasons}
-        return "; ".join(f"{name} {why}" for name, why in reasons.items()) or None
+        same: dict[str, list[str]] = {}
+        for name, why in ({} if self.result is None else _reasons(self.result)).items():
+            same.setdefault(why, []).append(name)
+        return "; ".join(f"{', '.join(names)}: {why}" for why, names in same.items()) or None
+
+
+def _reasons(result: Result) -> dict[str, str]:
+    """Why outputs are errors, or hang from formulas that are not relied on."""
+    return {name: found[0].sentence for name, found in result.doubtful.items()} | {**result.reasons}
 
 
 def run_scenarios(
@@ -143,6 +148,16 @@ def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Seque
     for outcome in outcomes:
         values = [None if outcome.result is None else _cell(outcome.result[name]) for name in outputs]
         writer.writerow([outcome.scenario, *values, outcome.error, outcome.reason])
+    replace_file(path, text.getvalue().encode("utf-8"))
+
+
+def write_outputs(path: str | Path, result: Result, places: Mapping[str, str]) -> None:
+    """Write a CSV file: a row an output, with its value, the reason where it is an error, and its cell."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["output", "value", "reason", "cell"])
+    reasons = _reasons(result)
+    writer.writerows([name, _cell(value), reasons.get(name), places[name]] for name, value in result.items())
     replace_file(path, text.getvalue().encode("utf-8"))
 
 

@@ -135,6 +135,11 @@ class Workbook:
         return dict(self._in_file)
 
     @property
+    def input_cells(self) -> dict[str, Input]:
+        """The inputs with all that is known of them."""
+        return dict(self._inputs)
+
+    @property
     def outputs(self) -> list[str]:
         """The names of the outputs."""
         return list(self._outputs)
@@ -168,7 +173,11 @@ class Workbook:
     @cached_property
     def number_formats(self) -> dict[str, str]:
         """How the sheet shows each output: its number format, such as `0.0%`."""
-        return {name: self._rules.number_format(*area[:3]) for name, area in self._outputs.items()}
+        return {name: self.number_format(area) for name, area in self._outputs.items()}
+
+    def number_format(self, area: Area) -> str:
+        """How the sheet shows the first cell of an area."""
+        return self._rules.number_format(*area[:3])
 
     def _find_input(self, name: str) -> Input:
         if name not in self._inputs:

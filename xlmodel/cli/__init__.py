@@ -1,10 +1,11 @@
 """The command line: one short command a task; everything heavy is imported inside the command that needs it."""
 
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from xlmodel import __version__
 from xlmodel.cli.calc import app as calc_app
 from xlmodel.cli.convert import convert
 from xlmodel.cli.demo import demo
@@ -17,14 +18,31 @@ from xlmodel.cli.run import run
 from xlmodel.cli.store import app as store_app
 from xlmodel.errors import XlModelError
 
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"xlmodel {__version__}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="xlmodel",
-    help="Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print it.")
+    ] = False,
+) -> None:
+    """Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script."""
+
+
 app.command("eval")(evaluate)
 app.command()(run)
 app.command()(functions)

@@ -1,24 +1,21 @@
 """`xlmodel run`: a workbook recalculated, with one set of inputs or with many."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.cli.shown import console, is_text, print_json, short_json, show_cell, shown_value, table
+from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
+from xlmodel.cli.shown import console, print_json, short_json
 from xlmodel.contract import IN
-from xlmodel.errors import CellError, RequestError
+from xlmodel.errors import RequestError
 from xlmodel.findings import Kind
 
 if TYPE_CHECKING:
-    from xlmodel.tasks.doubt import Doubt
-    from xlmodel.tasks.run import Run
-    from xlmodel.tasks.scenarios import Scenario, Scenarios
+    from xlmodel.tasks.scenarios import Scenario
 
 INCOMPLETE = 1  # the exit code where some scenarios could not be run, or with --strict some outputs are marked
-MARK = "?"  # behind an output that hangs from a formula that is doubtful or not calculated
-NAMED = 20  # so many of those formulas are named; --json has all
 
 
 def run(
@@ -30,7 +27,10 @@ def run(
         Path | None, typer.Option(help="Named sets of inputs, one row (CSV) or one table (TOML) a scenario.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write the recalculated workbook; with --scenarios a CSV of all rows.")
+        Path | None,
+        typer.Option(
+            help="Write the recalculated workbook, or a CSV of the outputs; with --scenarios a CSV of all rows."
+        ),
     ] = None,
     frozen: Annotated[
         bool, typer.Option("--frozen", help="In --out, our formulas become values: for readers without the add-in.")
@@ -39,10 +39,14 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 1 if an output hangs from a formula that is doubtful.")
     ] = False,
+    inputs: Annotated[bool, typer.Option("--inputs", help="List the inputs: names, values, units, cells.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also each output's cell and formula, and what the workbook checks.")
+    ] = False,
 ) -> None:
     """Recalculate a workbook and print its outputs; the file itself is left alone.
 
-    Inputs are the cells named in_..., outputs those named out_...; both are written without the prefix.
+    Inputs are the cells named in_..., outputs those named out_...; both may be written without the prefix.
 
     Each formula is first held against the value that a spreadsheet saved in the file. One that comes to another value,
     or cannot be calculated here, keeps the saved one and is named, and the outputs that hang from it have a ?. Where an
@@ -51,7 +55,9 @@ def run(
     \b
     Examples
       xlmodel run workbooks/alibaba.xlsx
+      xlmodel run workbooks/alibaba.xlsx --inputs
       xlmodel run workbooks/alibaba.xlsx --set price=96.8 --set as_of=2025-09-25 --json
+      xlmodel run workbooks/alibaba.xlsx --set price=96.8 --out outputs.csv
       xlmodel run workbooks/alibaba.xlsx --set price=176.44 --out dated.xlsx
       xlmodel run workbooks/alibaba.xlsx --scenarios scenarios.csv --out results.csv
 
@@ -62,10 +68,15 @@ def run(
       after hours,96.8,20
     """
     given = _inputs(settings or [])
+    if inputs:
+        if scenarios is not None or out is not None:
+            raise RequestError("--inputs lists the inputs and runs nothing: without --scenarios and --out")
+        _list_inputs(book, given, as_json)
+        return
     if scenarios is not None:
         if frozen:
             raise RequestError("with --scenarios, --out is a CSV file, in which nothing is frozen")
-        raise typer.Exit(_run_all(book, scenarios, given, out, as_json, strict))
+        raise typer.Exit(_run_all(book, scenarios, given, out, as_json, strict, verbose))
     if frozen and out is None:
         raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
@@ -75,15 +86,25 @@ def run(
         named = {"doubtful": done["doubtful"]} if done["doubtful"] else {}
         print_json({name: short_json(answer) for name, answer in done["outputs"].items()} | named)
     else:
-        _print_outputs(done)
-        _print_doubts(done["doubtful"], done["judged"])
+        print_outputs(done, verbose=verbose)
+        print_doubts(done["doubtful"], done["judged"], verbose=verbose)
         for finding in done["findings"]:
-            if finding["kind"] == Kind.NOT_JUDGED:
+            if verbose or finding["kind"] == Kind.NOT_JUDGED:
                 print(finding["sentence"])
         if done["written"]:
             print(f"written: {done['written']}")
-    if strict and _is_marked(done["doubtful"], done["outputs"]):
+    if strict and is_marked(done["doubtful"], done["outputs"]):
         raise typer.Exit(INCOMPLETE)
+
+
+def _list_inputs(book: Path, given: dict[str, str], as_json: bool) -> None:
+    from xlmodel.tasks import inputs as task
+
+    cells = task.inputs(book, given)
+    if as_json:
+        print_json(cells)
+    else:
+        print_inputs(cells)
 
 
 def _inputs(settings: Iterable[str]) -> dict[str, str]:
@@ -99,7 +120,9 @@ def _inputs(settings: Iterable[str]) -> dict[str, str]:
     return given
 
 
-def _run_all(book: Path, sets: Path, given: dict[str, str], out: Path | None, as_json: bool, strict: bool) -> int:
+def _run_all(
+    book: Path, sets: Path, given: dict[str, str], out: Path | None, as_json: bool, strict: bool, verbose: bool
+) -> int:
     """Run every scenario; a row that cannot be run is marked, and the rest go on."""
     from rich.progress import Progress
 
@@ -120,74 +143,9 @@ def _run_all(book: Path, sets: Path, given: dict[str, str], out: Path | None, as
 
         done = scenarios(book, sets, given, out=out, each=each)
     if not as_json:
-        _print_scenarios(done)
-        _print_doubts(done["doubtful"], done["judged"])
+        print_scenarios(done)
+        print_doubts(done["doubtful"], done["judged"], verbose=verbose)
         if done["written"]:
             print(f"written: {done['written']}")
-    marked = strict and _is_marked(done["doubtful"], done["scenarios"][0]["outputs"])
+    marked = strict and is_marked(done["doubtful"], done["scenarios"][0]["outputs"])
     return INCOMPLETE if marked or any(scenario["error"] for scenario in done["scenarios"]) else 0
-
-
-def _is_marked(doubtful: "Iterable[Doubt]", outputs: Collection[str]) -> bool:
-    """Whether an output hangs from a formula that is not relied on; of a workbook without outputs, whether any is."""
-    return any(doubt["outputs"] or not outputs for doubt in doubtful)
-
-
-def _print_doubts(doubtful: "Sequence[Doubt]", judged: dict[str, int]) -> None:
-    """The formulas that are not relied on, and how many there are of each kind."""
-    if not doubtful:
-        return
-    for doubt in sorted(doubtful, key=lambda doubt: not doubt["outputs"])[:NAMED]:
-        mark = MARK if doubt["outputs"] else " "
-        print(f"{mark} {doubt['cell']} is {doubt['verdict']}: {doubt['reason']}  {doubt['formula']}".rstrip())
-    if len(doubtful) > NAMED:
-        print(f"  and {len(doubtful) - NAMED} more: see --json")
-    print("formulas: " + ", ".join(f"{count} {verdict}" for verdict, count in judged.items() if count))
-
-
-def _print_outputs(done: "Run") -> None:
-    made = table("output", "value")
-    texts = []
-    marked = {name for doubt in done["doubtful"] for name in doubt["outputs"]}
-    for name, answer in done["outputs"].items():
-        value = shown_value(answer)
-        if is_text(value):
-            texts.append(f"{name}: {value}{f' {MARK}' if name in marked else ''}")
-            continue
-        shown = show_cell(value, done["formats"][name]) + (f" {MARK}" if name in marked else "")
-        made.add_row(name, f"{shown}  {answer['reason']}" if answer["error"] is not None else shown)
-    console().print(made)
-    for text in texts:
-        print(text)
-
-
-def _print_scenarios(done: "Scenarios") -> None:
-    """One row a scenario, with the outputs in which they differ, as many as the terminal has room for."""
-    screen, rows, formats = console(), done["scenarios"], done["formats"]
-    values = {name: [shown_value(row["outputs"][name]) for row in rows] for name in rows[0]["outputs"]}
-    numeric = [name for name, cells in values.items() if any(isinstance(cell, float | CellError) for cell in cells)]
-    ran = [i for i, row in enumerate(rows) if not row["error"]]
-    differing = [name for name in numeric if len({repr(values[name][i]) for i in ran}) > 1] or numeric
-    columns = {
-        name: [
-            show_cell(cell, formats[name]) + (f" {MARK}" if name in row["doubtful"] else "")
-            for cell, row in zip(values[name], rows, strict=True)
-        ]
-        for name in differing
-    }
-    room = screen.width - 2 - max(len("scenario"), *(len(row["scenario"]) for row in rows))
-    shown = []
-    for name, cells in columns.items():
-        room -= max(len(name), *map(len, cells)) + 2  # two blanks between columns
-        if room < 0:
-            break
-        shown.append(name)
-    made = table("scenario", *shown)
-    for i, row in enumerate(rows):
-        made.add_row(row["scenario"], *(columns[name][i] for name in shown))
-    screen.print(made)
-    for row in rows:
-        if row["error"] or row["reason"]:
-            print(f"{row['scenario']}: {row['error'] or row['reason']}")
-    if len(shown) < len(differing):
-        print(f"{len(differing) - len(shown)} more outputs differ: see --out or --json")

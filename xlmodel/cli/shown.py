@@ -1,12 +1,12 @@
 """What the commands print: answers as text, as tables, and as the short JSON of `--json`."""
 
 import json
-import math
+import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from xlmodel.errors import CellError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def print_json(value: Any, indent: int | None = None) -> None:
     """One line of JSON, or more where it is indented."""
-    print(json.dumps(value, ensure_ascii=False, indent=indent))
+    print(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
 
 
 def short_json(answer: "Answer", with_reason: bool = True) -> Any:
@@ -86,13 +86,13 @@ def show_cell(value: Any, number_format: str = "") -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return str(value)
         if "%" in number_format:
             return f"{value:.1%}"
         if "0.00" in number_format or '"x"' in number_format:
             return f"{value:,.2f}"
-        return f"{value:.15g}" if not number_format else f"{value:,.6g}"
+        if not number_format:
+            return f"{value:.15g}"
+        return f"{value:,.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:,.6g}"
     return str(value)
 
 
@@ -118,12 +118,45 @@ def said_on_screen() -> Iterator[Callable[[str], None]]:
         yield say
 
 
-def table(*columns: str) -> "Table":
-    """A table, its first column to the left and the others to the right."""
+def screen_width() -> int:
+    """The width of the terminal; what goes into a file or another program is not folded."""
+    screen = console()
+    return screen.width if screen.is_terminal or "COLUMNS" in os.environ else _UNFOLDED
+
+
+_UNFOLDED: Final = 100_000
+
+
+def table(*columns: str, places: Iterable[str] = (), texts: Iterable[str] = ()) -> "Table":
+    """A table, its first column to the left, other numbers to the right, then cells and texts, which fold."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(box=SIMPLE_HEAD, pad_edge=False)
     for i, column in enumerate(columns):
-        made.add_column(column, justify="right" if i else "left", overflow="fold", no_wrap=bool(i))
+        made.add_column(column, justify="right" if i else "left", no_wrap=True)
+    for column in places:
+        made.add_column(column, no_wrap=True)
+    for column in texts:
+        made.add_column(column, overflow="fold", min_width=_NARROWEST)
     return made
+
+
+_NARROWEST: Final = 20  # in which sentences can still be read
+
+
+def print_table(made: "Table") -> None:
+    """A table, in full whatever the width: nothing in it is cut off."""
+    from rich.console import Console
+
+    screen = Console(markup=False, emoji=False, highlight=False)  # Peers[EPS] is no markup
+    widths = [
+        max(map(len, map(str, column.cells)), default=0) if column.no_wrap else _NARROWEST for column in made.columns
+    ]
+    screen.width = max(screen_width(), sum(widths) + 3 * len(widths))
+    if screen.is_terminal:
+        screen.print(made, soft_wrap=False, crop=False)
+        return
+    with screen.capture() as printed:
+        screen.print(made)
+    print("\n".join(line.rstrip() for line in printed.get().splitlines()).strip("\n"))

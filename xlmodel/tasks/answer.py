@@ -1,5 +1,6 @@
 """The one shape in which every use-case gives an answer: plain values, as JSON has them."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import TypedDict
@@ -29,6 +30,8 @@ def answer(
     source: str | None = None,
 ) -> Answer:
     """A value, or rows of values, in the shape of all answers."""
+    if not isinstance(value, Sequence):
+        value = _held(value)
     if isinstance(value, CellError):
         return {"value": None, "error": value, "reason": reason, "cell": cell, "source": source}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -40,7 +43,13 @@ def answer(
 
 def plain(cell: Cell) -> Plain:
     """A cell as JSON has it; an error stays a CellError, which is its word."""
-    return cell.isoformat() if isinstance(cell, date) else cell
+    held = _held(cell)
+    return held.isoformat() if isinstance(held, date) else held
+
+
+def _held(cell: Cell) -> Cell:
+    """What a cell can hold: JSON and spreadsheets know neither NaN nor infinity."""
+    return CellError.NUM if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
 class Found(TypedDict):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from xlmodel.calculation.result import Result
+from xlmodel.calculation.scenarios import write_outputs
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError
@@ -35,18 +36,21 @@ def run(
 
     Parameters
         inputs  by name, with or without in_; a text is understood as if somebody had typed it into the cell.
-        out     where the recalculated workbook is written.
+        out     where the recalculated workbook is written, or the outputs if it is a .csv.
         frozen  in it our formulas become their values, for readers without the add-in.
 
     Raises
         WorkbookError  the workbook cannot be read or written, or an input cannot have its value.
-        RequestError   an input is given twice, or the file to write would be a workbook by another name.
+        RequestError   an input is given twice, or a CSV is to be frozen.
     """
-    if out is not None and Path(out).suffix.lower() == ".csv":
-        raise RequestError(f"{out} would be a workbook, not a CSV: that is written of scenarios")
+    as_csv = out is not None and Path(out).suffix.lower() == ".csv"
+    if as_csv and frozen:
+        raise RequestError(f"{out} is a CSV of values, in which nothing is frozen")
     workbook = Workbook(book)
     result = workbook.run(**understood(workbook, inputs or {}))
-    if out is not None:
+    if out is not None and as_csv:
+        write_outputs(out, result, {name: workbook.place_and_formula(name)[0] for name in workbook.outputs})
+    elif out is not None:
         result.save(out, frozen=frozen)
     return {
         "outputs": outputs(workbook, result),
