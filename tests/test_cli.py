@@ -262,6 +262,26 @@ def test_scenarios_from_csv_print_and_write_a_row_each(book, tmp_path):
     assert rows[2].startswith("after hours,12.1")
 
 
+def test_scenarios_as_a_spreadsheet_writes_them_where_the_decimal_sign_is_a_comma(book, tmp_path):
+    sets = tmp_path / "sets.csv"
+    sets.write_text("scenario;in_price;discount_rate;as_of\nlow, cheap;80,5;0%;\nhigh;1.120,5;9,5 %;2025-09-25\n")
+    low, high = map(json.loads, printed("run", book, "--scenarios", sets, "--json").splitlines())
+    assert (low["scenario"], high["scenario"]) == ("low, cheap", "high")
+    assert low["forward_pe"] == pytest.approx(80.5 / 8)
+    assert low["bear_value"] == pytest.approx(7.41 * 9)  # no growth, nothing discounted
+    assert high["forward_pe"] == pytest.approx(1120.5 / 8)
+    assert high["bear_value"] == pytest.approx(7.41 * 9 / 1.095**3)
+
+
+def test_a_reason_that_outputs_share_is_given_once_a_scenario(book, tmp_path):
+    sets = tmp_path / "sets.csv"
+    sets.write_text("scenario,base_eps\nloss,-3\nprofit,8\n")
+    lines = printed("run", book, "--scenarios", sets).splitlines()
+    [reason] = [line for line in lines if line.startswith("loss: ")]
+    assert reason.count("Summary!D13: ") == 1
+    assert "base_value, expected_value, upside, dated_upside: Summary!D13: eps is zero or negative" in reason
+
+
 def test_scenarios_from_toml(book, tmp_path):
     sets = tmp_path / "sets.toml"
     sets.write_text('["as told"]\n[later]\nprice = 96.8\nas_of = 2025-09-25\npeer_method = "mean"\n')
@@ -435,7 +455,11 @@ def test_a_workbook_open_elsewhere_or_read_only_is_not_written(book, tmp_path):
         ("s.csv", "", "is empty"),
         ("s.csv", "scenario,price\n", "holds no scenario"),
         ("s.csv", "price,base_eps\n50,8\n60,9\n", "price is an input"),
-        ("s.csv", "scenario;price\nlow;50\nhigh;60\n", "scenario;price is its only column"),
+        ("s.csv", "prize,base_eps\n50,8\n", "the heading scenario, not prize"),
+        ("s.csv", ",price\na,50\n", "the heading scenario, not nothing"),
+        ("s.csv", "scenario\nlow\n", "scenario is its only column"),
+        ("s.csv", "scenario;price\na;80,5\nb;80.5\n", "80,5 (price of a) has a comma and 80.5 (price of b) a point"),
+        ("s.csv", "scenario;price;base_eps\na;1.120;8\n", "1.120 (price of a) may have a point between thousands"),
         ("s.csv", f"scenario,price\na,{'1' * 200_000}\n", "is not CSV"),
         ("s.csv", "scenario,prise\na,1\n", "no input is called prise"),
         ("s.csv", "scenario,price,price\na,1,2\n", "two have the same"),

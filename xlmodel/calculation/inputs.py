@@ -87,6 +87,12 @@ class Input:
         except ValueError:
             return text
 
+    @property
+    def takes_number(self) -> bool:
+        """Whether it is one cell that holds a number, or nothing yet."""
+        now = self.blocks[0][0]
+        return self.area.size == 1 and not self.dates[0][0] and not isinstance(now, str | bool)
+
     def _one(self, given: Any, now: Value, is_date: bool, rule: Rule | None) -> Value:
         if given is None:
             return None

@@ -5,8 +5,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from xlmodel.calculation.decimal_commas import with_points
 from xlmodel.calculation.result import Result, in_one_line
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
@@ -41,7 +42,7 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     """Sets of inputs by name: a CSV with one row a scenario, or a TOML with one table a scenario.
 
     In a CSV the first column is the name; an empty cell leaves that input as it is in the workbook. The values are
-    texts there, and are understood when the scenario is run.
+    texts there, and are understood when the scenario is run. Between semicolons numbers may have decimal commas.
 
     Raises
         RequestError   the file cannot be read, or makes no sense.
@@ -62,18 +63,23 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
 
 
 def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
-    try:
-        lines = [line for line in csv.reader(StringIO(text, newline="")) if any(cell.strip() for cell in line)]
-    except csv.Error as problem:
-        raise RequestError(f"{file} is not CSV: {problem}") from None
+    lines = _lines(file, text, ",")
+    semicolons = bool(lines) and ";" in lines[0][0]  # as spreadsheets write it where a comma stands within numbers
+    if semicolons:
+        lines = _lines(file, text, ";")
     if not lines:
         raise RequestError(f"{file} is empty")
     head, *rows = [[cell.strip() for cell in line] for line in lines]
     names = [name.removeprefix(IN) for name in head[1:]]
     if len(set(names)) != len(names) or not all(names):
         raise RequestError(f"{file}: a column has no name, or two have the same")
-    if head[0].removeprefix(IN) in workbook.inputs:
-        raise RequestError(f"{file}: the first column holds the names of the scenarios, and {head[0]} is an input")
+    if head[0].casefold() not in _NAMING:
+        what = (
+            f"{head[0]} is an input" if head[0].removeprefix(IN) in workbook.inputs else f"not {head[0] or 'nothing'}"
+        )
+        raise RequestError(
+            f"{file}: the first column holds the names of the scenarios under the heading scenario, {what}"
+        )
     if not names:
         raise RequestError(f"{file}: {head[0]} is its only column; a comma stands between columns, the names first")
     scenarios: Scenarios = {}
@@ -81,7 +87,36 @@ def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
         if len(cells) > len(names):
             raise RequestError(f"{file}: {label} has more cells than there are columns")
         _add(scenarios, file, label, {name: _Text(cell) for name, cell in zip(names, cells, strict=False) if cell})
-    return scenarios
+    return _with_points(file, scenarios, workbook) if semicolons else scenarios
+
+
+_NAMING: Final = ("scenario", "name")  # the heading of the scenarios' names
+
+
+def _lines(file: Path, text: str, separator: str) -> list[list[str]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    try:
+        return [line for line in reader if any(cell.strip() for cell in line)]
+    except csv.Error as problem:
+        raise RequestError(f"{file} is not CSV: {problem}") from None
+
+
+def _with_points(file: Path, scenarios: Scenarios, workbook: Workbook) -> Scenarios:
+    """The same with a point as decimal sign in what is given for numbers."""
+    numbers = {
+        f"{name} of {label}": text
+        for label, inputs in scenarios.items()
+        for name, text in inputs.items()
+        if workbook.takes_number(name)
+    }
+    try:
+        pointed = with_points(numbers)
+    except RequestError as problem:
+        raise RequestError(f"{file}: {problem}") from None
+    return {
+        label: {name: _Text(pointed.get(f"{name} of {label}", text)) for name, text in inputs.items()}
+        for label, inputs in scenarios.items()
+    }
 
 
 def _from_toml(file: Path, text: str) -> Scenarios:

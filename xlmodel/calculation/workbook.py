@@ -148,6 +148,10 @@ class Workbook:
         """The value for an input that somebody typed: `90`, `8 %`, `2026-01-31`, `base`."""
         return self._find_input(name).from_text(text)
 
+    def takes_number(self, name: str) -> bool:
+        """Whether an input is a cell that holds a number, or nothing yet."""
+        return self._find_input(name).takes_number
+
     def check_input(self, name: str) -> None:
         """Refuses a name that no input has.
 

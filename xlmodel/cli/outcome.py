@@ -83,7 +83,7 @@ def print_scenarios(done: "Scenarios") -> None:
     room = screen_width() - 2 - max(len("scenario"), *(len(row["scenario"]) for row in rows))
     shown = []
     for name, cells in columns.items():
-        room -= max(len(name), *map(len, cells)) + 2  # two blanks between columns
+        room -= max(len(name), *map(len, cells)) + 3  # blanks between columns
         if room < 0:
             break
         shown.append(name)
