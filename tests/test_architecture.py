@@ -57,7 +57,7 @@ ROOMS = {
     "hosts.calc.inside": "uno unohelper com.sun xlmodel.hosts.calc.run(lazily)",
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
-    "cli": "ground xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
+    "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
 }
 GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
 
