@@ -157,6 +157,21 @@ def test_texts_are_joined_by_a_function(formula, expected):
     assert said(formula) == expected
 
 
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("SUM(#REF!B1:B3)", "SUM(#REF!)"),
+        ("#REF!A1", "#REF!"),
+        ("Total!#REF!+1", "#REF!+1"),
+        ("IFERROR('Q1 2025'!#REF!,0)", "IFERROR(#REF!,0)"),
+        ("#REF!", "#REF!"),
+        ('"#REF!A1"', '"#REF!A1"'),
+    ],
+)
+def test_a_reference_that_is_lost_is_lost_whatever_is_left_of_it(formula, expected):
+    assert said(formula) == expected
+
+
 def test_names_that_refer_to_each_other_come_to_an_end():
     assert said("loop").count("1+") == 20
 

@@ -15,6 +15,7 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 import formualizer
 
 from xlmodel.calculation.days_of_1904 import from_1900, from_1904
+from xlmodel.calculation.lacking import lacking
 from xlmodel.calculation.natives import NATIVES, callback
 from xlmodel.calculation.spilling import may_spill
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
@@ -38,13 +39,7 @@ MAX_RESUMED: Final = 200
 
 _FAR_AWAY: Final = 1_048_576, 16_384  # the last cell of a sheet, on which nothing hangs
 
-_SHORTCOMINGS: Final = {
-    "Error": "cannot be read",
-    "NImpl": (
-        "needs what the calculation engine lacks: a LAMBDA called on the spot, a reference over several sheets, or a "
-        "union or intersection of ranges"
-    ),
-}
+_UNREADABLE: Final = "cannot be read"
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -270,7 +265,11 @@ class Engine:
     def shortcoming(self, sheet: str, row: int, column: int) -> str | None:
         """What the engine cannot do that the formula in a cell asks for."""
         value = self._book.get_value(sheet, row, column)
-        return _SHORTCOMINGS.get(value["kind"]) if type(value) is dict else None
+        kind = value["kind"] if type(value) is dict else None
+        if kind == "NImpl":
+            named = lacking(self._book.get_formula(sheet, row, column) or "")
+            return f"needs what the calculation engine lacks: {named or 'something in its formula'}"
+        return _UNREADABLE if kind == "Error" else None
 
     @_alone
     def block(self, area: Area) -> list[list[Value]]:

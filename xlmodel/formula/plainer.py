@@ -16,7 +16,21 @@ from xlmodel.formula.ranges import RANGE, crossing, in_common, is_upside_down, r
 from xlmodel.formula.single import TOTALS, has_range_for_one, of_one_value
 from xlmodel.formula.spelling import plain_name
 from xlmodel.formula.tokens import Kind, tokens
-from xlmodel.formula.tree import Array, Call, Cells, Group, Infix, Name, Node, Number, Prefix, rebuilt, walk, written
+from xlmodel.formula.tree import (
+    Array,
+    Call,
+    Cells,
+    Error,
+    Group,
+    Infix,
+    Name,
+    Node,
+    Number,
+    Prefix,
+    rebuilt,
+    walk,
+    written,
+)
 
 NO_NAMES: Final = Names({}, ())
 # What needs a second look, as it looks at a glance; files spell functions in capitals.
@@ -25,6 +39,7 @@ _SHEETS: Final = re.compile(r":[^!:(),\"]*!")
 _UNION: Final = re.compile(r"\((?<![\w.]\()[^()]*,")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
 _BETWEEN_BLANKS: Final = re.compile(r"[\w.)\]]\s+[$\w(]")
+_LOST: Final = "#REF!"
 _PLACE: Final = ("@", "SINGLE(", "ROWS(", "COLUMNS(")
 
 
@@ -66,6 +81,7 @@ def _is_special(formula: str) -> bool:
         or (" " in formula and _BETWEEN_BLANKS.search(_QUOTED.sub("", formula)))
         or _UNION.search(formula)
         or any(word in formula for word in _PLACE)
+        or _LOST in formula
         or ("&" in formula and "&" in _QUOTED.sub("", formula))
     )
 
@@ -102,6 +118,8 @@ def _plain(node: Node, here: Area, names: Names) -> Node:
         case Infix(" ", left, right):
             one, other = referred(left, here), referred(right, here)
             return node if one is None or other is None else in_common(one, other)
+        case Error(text) if _LOST in text.upper() and text.upper() != _LOST:
+            return Error(_LOST)  # the cells or the sheet that a reference has lost
         case Infix("&", left, right):
             return _joined(node, left, right)
         case Prefix("@", operand):
