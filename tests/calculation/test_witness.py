@@ -101,6 +101,13 @@ def test_the_last_digits_of_what_is_found_step_by_step_are_the_programs_own():
     assert verdicts(Workbook(saved_book(flows | {"B1": ("=IRR(A1:A6)", 0.08664)})), "B1") == [DOUBTFUL]
 
 
+def test_only_libreoffice_may_have_saved_a_number_for_a_truth():
+    cells = {"A1": 1, "B1": ("=A1=1", 1)}
+    by_calc = as_if_saved(saved_book(cells), 'appName="xl"', 'appName="Calc"', "xl/workbook.xml")
+    assert verdicts(Workbook(by_calc), "B1") == [PROVEN]
+    assert verdicts(Workbook(saved_book(cells)), "B1") == [DOUBTFUL]
+
+
 # Not judged
 
 

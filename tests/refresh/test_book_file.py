@@ -13,8 +13,10 @@ import pytest
 import xlmodel.templates.alibaba
 from tests.market.observations import at
 from tests.market.small_book import write_small_book
+from tests.workbooks.saved_books import saved_book
 from xlmodel import WorkbookError
 from xlmodel.calculation.checks import failing_checks
+from xlmodel.errors import CellError
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
 from xlmodel.refresh.book_file import BookFile
@@ -332,3 +334,43 @@ def test_a_terminal_owner_finds_the_vendors_formulas_as_text():
     assert sheet.cell(rows["in_price"], head["Capital IQ"]).value == '=CIQ("NYSE:BABA","IQ_CLOSEPRICE")'
     with zipfile.ZipFile(SHIPPED) as file:
         assert not any(b"<f>BDP" in file.read(name) for name in file.namelist())
+
+
+# The second formula is not what its file holds: a spreadsheet may know what an engine gets wrong.
+SAVED = {"A1": 10, "A2": 3, "B1": ("=A1*2", 21), "C1": ("=B1+A2", 24), "D1": ("=A2*2", 6)}
+SAVED_NAMES = {"in_a": "=Model!$A$1", "in_other": "=Model!$A$2", "out_c": "=Model!$C$1"}
+
+
+def shown(path):
+    sheet = openpyxl.load_workbook(path, data_only=True)["Model"]
+    return [sheet[cell].value for cell in ("A1", "A2", "B1", "C1", "D1")]
+
+
+def test_a_doubtful_value_of_a_foreign_workbook_outlives_a_refresh_that_does_not_change_it(tmp_path):
+    path = tmp_path / "foreign.xlsx"
+    path.write_bytes(saved_book(SAVED, SAVED_NAMES))
+    book = BookFile(path)
+    book.write({"in_other": 5}, {})
+    assert shown(path) == [10, 5, 21, 26, 10]
+    assert book.outputs({}) == {"out_c": 26.0}
+    book.write({"in_other": 6}, {})
+    assert shown(path) == [10, 6, 21, 27, 12]
+
+
+def test_what_nobody_knows_after_a_refresh_has_no_value_in_the_file(tmp_path):
+    path = tmp_path / "foreign.xlsx"
+    path.write_bytes(saved_book(SAVED, SAVED_NAMES))
+    book = BookFile(path)
+    book.write({"in_a": 11}, {})
+    assert shown(path) == [11, 3, None, None, 6]
+    assert book.outputs({}) == {"out_c": CellError.NA}
+
+
+def test_after_a_write_that_is_refused_the_book_is_what_its_file_is(tmp_path):
+    path = tmp_path / "foreign.xlsx"
+    path.write_bytes(saved_book(SAVED, SAVED_NAMES | {"formula": "=Model!$D$1"}))
+    book = BookFile(path)
+    with pytest.raises(WorkbookError, match="holds a formula"):
+        book.write({"formula": 1.0, "in_other": 9}, {})
+    assert book.outputs({}) == {"out_c": 24.0}
+    assert book.values(["formula", "in_other"]) == {"formula": 6.0, "in_other": 3.0}

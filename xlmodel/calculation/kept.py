@@ -18,7 +18,7 @@ class Kept:
         witness: Witness,
         dependencies: Dependencies,
         block: Callable[[Area], Block],
-        changed: Collection[tuple[str, int, int]],
+        changed: Collection[Area],
     ) -> None:
         """Of one run.
 
@@ -52,7 +52,7 @@ class Kept:
 
     @cached_property
     def _hanging(self) -> Collection[Area]:
-        return self._dependencies.hanging_from([Area(*place) for place in self._changed])
+        return self._dependencies.hanging_from(self._changed)
 
 
 def _has_error(block: Block) -> bool:

@@ -6,7 +6,7 @@
 Inputs are the cells named `in_...`, outputs those named `out_...`; a script writes both without the prefix.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -340,22 +340,50 @@ class Workbook:
         with self._engine.lock:
             if run != self._runs:
                 return None
-            value, changed = _settled(self.value, digits), self._changed_cells()
-            kept = Kept(self._witness, self._dependencies, self._engine.block, changed)
-            results = Results(value, self.spill_extent, kept.stays, self._stand_ins.is_unknown)
-            author = self._witness.author
-            if author.may_stand_in and (changed or not self._witness.all_proven):
-                author = Author.BOTH
-            elif author is Author.NOBODY:
-                author = Author.OURS
-            trusted = (
-                True
-                if self._made_here or self._witness.all_proven
-                else None
-                if self._witness.author is Author.OURS
-                else False
-            )
-            return patched(self._package, results, changed, author=author, trusted=trusted)
+            return self._patched(self._changed_cells(), {}, digits)
+
+    def rewritten(
+        self, cells: Mapping[tuple[str, int, int], Value], columns: Mapping[Area, Sequence[Value]] | None = None
+    ) -> bytes:
+        """The bytes of the file with some constants replaced, whether they are inputs or not, and all else computed.
+
+        The workbook then stands at these cells, and its file does not: it is not run again.
+
+        Parameters
+            columns  constants of which many stand below one another: an area one column wide, and its values.
+        """
+        columns = columns or {}
+        with self._engine.lock:
+            self._runs += 1
+            self._set_clock()
+            self._apply({})
+            below = [
+                ((area.sheet, area.row + i, area.column), value)
+                for area, values in columns.items()
+                for i, value in enumerate(values)
+            ]
+            for place, value in (*cells.items(), *below):
+                self._engine.set_value(*place, value)
+            self._engine.recalculate()
+            self._stand_ins.inputs_changed([Area(*place) for place in cells] + list(columns))
+            return self._patched(cells, columns)
+
+    def _patched(
+        self,
+        changed: Mapping[tuple[str, int, int], Value],
+        columns: Mapping[Area, Sequence[Value]],
+        digits: int | None = None,
+    ) -> bytes:
+        areas = [Area(*place) for place in changed] + list(columns)
+        kept = Kept(self._witness, self._dependencies, self._engine.block, areas)
+        results = Results(_settled(self.value, digits), self.spill_extent, kept.stays, self._stand_ins.is_unknown)
+        author, all_proven = self._witness.author, self._witness.all_proven
+        trusted = True if self._made_here or all_proven else None if author is Author.OURS else False
+        if author.may_stand_in and (areas or not all_proven):
+            author = Author.BOTH
+        elif author is Author.NOBODY:
+            author = Author.OURS
+        return patched(self._package, results, changed, columns, author=author, trusted=trusted)
 
     def _changed_cells(self) -> dict[tuple[str, int, int], Value]:
         changed = {}

@@ -11,7 +11,6 @@ from xlmodel.days import serial
 from xlmodel.errors import WorkbookError
 from xlmodel.findings import Finding
 from xlmodel.formula.area import Area
-from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.replace_file import replace_file
 from xlmodel.workbook.safe_read import file_content, open_package
 from xlmodel.workbook.sheet_xml import Value
@@ -81,13 +80,14 @@ class BookFile:
         self._workbook.run(**self._of_inputs(cells))
         inputs = {self._place(name): _written(value) for name, value in cells.items()}
         columns = {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
-        old = Results(self._workbook.value, self._workbook.spill_extent)
-        made = Workbook(patched(self._package, old, inputs, columns))
-        content = made.run().to_bytes()
-        if file_content(self.path) != self._package.content:
-            raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")
-        replace_file(self.path, content)
-        self._package, self._workbook = open_package(content), made
+        try:
+            content = self._workbook.rewritten(inputs, columns)
+            if file_content(self.path) != self._package.content:
+                raise WorkbookError(f"{self.path.name} was changed by somebody else meanwhile; refresh it again")
+            replace_file(self.path, content)
+            self._package = open_package(content)
+        finally:
+            del self._workbook  # it stands at the new cells, whatever the file does
 
     def _of_inputs(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         """Those that are inputs, by their names without the prefix."""
