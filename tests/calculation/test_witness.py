@@ -113,8 +113,8 @@ def test_only_libreoffice_may_have_saved_a_number_for_a_truth():
 
 def test_what_changes_by_itself_is_not_judged_nor_what_hangs_from_it():
     cells = {"A1": 5, "B1": ("=TODAY()", 40000), "B2": ("=B1+A1", 40005), "B3": ("=A1*2", 10), "B4": ("=RAND()", 0.5)}
-    book = Workbook(saved_book(cells))
-    assert verdicts(book, "B1", "B2", "B3", "B4") == [NOT_JUDGED, NOT_JUDGED, PROVEN, NOT_JUDGED]
+    book = Workbook(saved_book(cells | {"B5": ("=IF(B1>0,1,0)", 1)}))
+    assert verdicts(book, "B1", "B2", "B3", "B4", "B5") == [NOT_JUDGED, NOT_JUDGED, PROVEN, NOT_JUDGED, NOT_JUDGED]
     assert book.witness.judgement(Area("Model", 1, 2)).reason == "it calls TODAY, which may change each time"
 
 

@@ -122,6 +122,19 @@ def test_order_and_circles_are_those_of_the_plain_way(formulas):
     check_order(found, set(formulas))
 
 
+@given(_books, st.lists(_areas, max_size=2))
+def test_what_hangs_from_an_area_and_by_what_is_that_of_the_plain_way(formulas, asked):
+    found, areas = Graph(formulas), [Area.of(block, "S") for block in asked]
+    refers = {c: [o for o in formulas if any(meet(o, a) for a in found.precedents(c).areas)] for c in formulas}
+    first = {c for c in formulas if any(meet(area, a) for area in areas for a in found.precedents(c).areas)}
+    expected = {cell for cell in formulas if cell in first or reach(cell, refers) & first}
+    hanging = found.hanging_from(areas)
+    assert hanging.cells.keys() == expected
+    for cell in expected:
+        near = {other for other in (*areas, *expected) if any(meet(other, a) for a in found.precedents(cell).areas)}
+        assert set(hanging.sources(cell)) == near
+
+
 def meet(one: Area, other: Area) -> bool:
     rows = one.row <= other.last_row and other.row <= one.last_row
     return rows and one.column <= other.last_column and other.column <= one.last_column
@@ -173,6 +186,7 @@ def steps(formula: Callable[[int], str], count: int) -> int:
     try:
         found = Graph(formulas)
         assert len(found.order) + sum(map(len, found.circles)) <= count
+        assert len(found.hanging_from([Area("S", 1, 1, LAST_ROW, LAST_COLUMN)]).cells) <= count
         found.dependents(Area("S", 7, 1))
         found.dependents(Area("S", 1, 1, LAST_ROW, LAST_COLUMN))
     finally:

@@ -1,12 +1,12 @@
 """Which formulas of a workbook hang from which cells, where that can only be guessed too many rather than too few."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from xlmodel.formula.area import Area
 from xlmodel.formula.circles import circles
-from xlmodel.formula.graph import Graph
+from xlmodel.formula.graph import Graph, Hanging
 from xlmodel.formula.references import References
 from xlmodel.formula.spelling import called, plain_name
 from xlmodel.workbook.safe_read import Package
@@ -23,27 +23,30 @@ class Dependencies:
         self._package = package
         self._formulas = formulas
 
-    def hanging_from(self, areas: Iterable[Area], *, certainly: bool = False) -> dict[Area, list[Area]]:
-        """The formulas that hang from any cell of some areas, directly or not, each with those it directly hangs from.
+    def hanging_from(self, areas: Iterable[Area], *, certainly: bool = False) -> Collection[Area]:
+        """The formulas that hang from any cell of some areas, directly or not; parameters as below."""
+        return self.with_sources(areas, certainly=certainly).cells
+
+    def with_sources(self, areas: Iterable[Area], *, certainly: bool = False) -> Hanging:
+        """The same, each with what it directly hangs from.
 
         Parameters
             certainly  leave out those that may, as OFFSET and INDIRECT choose their cells while they are calculated.
         """
-        found: dict[Area, list[Area]] = {}
-        waiting = list(dict.fromkeys(areas))
+        areas = list(areas)
+        if not areas:  # the formulas need not be read for that
+            return Hanging({}, {})
+        if certainly:
+            return self._graph.hanging_from(areas)
         sheets: set[str] = set()  # those with a cell among the found
-        while waiting:
-            area = waiting.pop()
-            following = self._graph.dependents(area)
-            if not certainly and area.sheet not in sheets:
-                sheets.add(area.sheet)
-                following += self._choosing.get(area.sheet, [])
-            for cell in following:
-                if cell not in found:
-                    found[cell] = []
-                    waiting.append(self._filled.get(cell, cell))
-                found[cell].append(area)
-        return found
+
+        def choosing(area: Area) -> list[Area]:
+            if area.sheet in sheets:
+                return []
+            sheets.add(area.sheet)
+            return self._choosing.get(area.sheet, [])
+
+        return self._graph.hanging_from(areas, choosing)
 
     def precedents(self, cell: Area) -> tuple[Area, ...]:
         """What the formula in a cell names."""

@@ -133,7 +133,7 @@ class _Judging:
             elif traits.ours and formula.saved and any(CellError.NAME in row for row in formula.saved):
                 self.unjudged[cell] = "it was saved by a spreadsheet without our functions"
         self._changing = [self.formulas[cell].cell for cell in self.unjudged]
-        for cell in self._dependencies.hanging_from(self._changing, certainly=True) if self._changing else ():
+        for cell in self._dependencies.hanging_from(self._changing, certainly=True):
             self.unjudged.setdefault(cell, "it hangs from one that is not judged")
         for cell, formula in self.formulas.items():
             if formula.saved is None:
@@ -147,7 +147,7 @@ class _Judging:
         for turn in range(_ROUNDS):
             wrong = self._differing()
             if wrong and possibly is None:
-                possibly = self._dependencies.hanging_from(self._changing) if self._changing else ()
+                possibly = self._dependencies.hanging_from(self._changing)
             for cell in wrong:
                 if cell in (possibly or ()):
                     self.unjudged[cell] = "it may hang from one that is not judged"

@@ -6,7 +6,7 @@ little more than its length.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -58,6 +58,33 @@ class Graph:
         """The cells whose formulas refer to any cell of an area, in the order in which they were given."""
         found = {cell for block in self._meeting(area) for cell in self._users[block]}
         return sorted(found, key=self._places.__getitem__)
+
+    def hanging_from(
+        self, areas: Iterable[Area], more: Callable[[Area], Iterable[Area]] = lambda area: ()
+    ) -> "Hanging":
+        """The formulas that hang from any cell of some areas, directly or not.
+
+        Parameters
+            more  further cells whose formulas hang from an area that is one of them or hangs from them.
+        """
+        found = Hanging({}, {})
+        waiting = list(dict.fromkeys(areas))
+        while waiting:
+            area = waiting.pop()
+            # Through the blocks, each of which is gone through once: of a column of running sums the cells have as
+            # many users together as their number squared.
+            reached: list[tuple[Area, _Block | Area]] = [(cell, area) for cell in more(area)]
+            for block in self._meeting(area):
+                if block not in found.blocks:
+                    found.blocks[block] = []
+                    reached += [(cell, block) for cell in self._users[block]]
+                found.blocks[block].append(area)
+            for cell, by in reached:
+                if cell not in found.cells:
+                    found.cells[cell] = []
+                    waiting.append(self._references.filled.get(cell, cell))
+                found.cells[cell].append(by)
+        return found
 
     @property
     def order(self) -> list[Area]:
@@ -115,6 +142,18 @@ class Graph:
                 yield from (blocks[place] for place in places if place in blocks)
             else:
                 yield from (block for (row, column), block in blocks.items() if row in rows and column in columns)
+
+
+class Hanging(NamedTuple):
+    """The formulas that hang from something, and by what."""
+
+    cells: dict[Area, list[_Block | Area]]
+    blocks: dict[_Block, list[Area]]
+
+    def sources(self, cell: Area) -> Iterator[Area]:
+        """What a formula among them directly hangs from: the areas asked about, and others among them."""
+        for by in self.cells[cell]:
+            yield from self.blocks[by] if isinstance(by, _Block) else [by]
 
 
 def _cut(area: Area) -> Iterator[_Block]:
