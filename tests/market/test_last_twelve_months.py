@@ -149,3 +149,13 @@ def test_three_quarters_are_no_calendar_year(lost):
     known = [filed(QUARTER, 1.0, end, "2025-02-20") for i, end in enumerate(ends) if i != lost]
     with pytest.raises(NoDataError, match="four quarters in a row"):
         Filed("EPS", known).of("CY2024")
+
+
+def test_half_a_calendar_year_is_two_quarters_though_it_has_181_days():
+    """Ten of the year, and six of the first half where there were four a year before."""
+    known = [
+        filed(Period.YEAR, 10.0, "2024-12-31", "2025-03-01"),
+        filed(HALF, 4.0, "2024-06-30", "2024-08-01"),
+        filed(HALF, 6.0, "2025-06-30", "2025-08-01"),
+    ]
+    assert Filed("EPS", known).of("TTM").value == 12.0
