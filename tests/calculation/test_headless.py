@@ -517,3 +517,23 @@ def test_a_damaged_book_is_refused_before_the_engine_sees_it():
     styles = zipfile.ZipFile(BytesIO(BOOK)).read("xl/styles.xml")
     with pytest.raises(WorkbookError, match="document type"):
         Workbook(with_parts(BOOK, {"xl/styles.xml": styles.replace(b"<styleSheet", b"<!DOCTYPE x><styleSheet")}))
+
+
+def test_a_script_names_an_input_with_or_without_in_or_by_its_address():
+    book = Workbook(plain_book({"A1": 2, "A2": 3, "B1": "=A1*A2"}, {"in_a": "=Model!$A$1", "out_b": "=Model!$B$1"}))
+    assert [book.run(**{name: 5}).b for name in ("a", "in_a", "A", "Model!A1")] == [15.0] * 4
+    assert book.run(**{"Model!A2": 7}).b == 14.0
+    assert book.run().b == 6.0  # the cell has its own value again
+    with pytest.raises(WorkbookError, match="a is given twice"):
+        book.run(a=1, in_a=1)
+
+
+def test_a_result_of_cells_read_by_address_is_written_after_a_later_run():
+    book = Workbook(plain_book({"A1": 2, "B1": "=A1*3"}), read=["Model!B1"])
+    first = book.run(**{"Model!A1": 5})
+    assert first["Model!B1"] == 15.0
+    book.run()
+    assert Workbook(first.to_bytes(), read=["Model!A1", "Model!B1"]).run().to_dict() == {
+        "Model!A1": 5.0,
+        "Model!B1": 15.0,
+    }

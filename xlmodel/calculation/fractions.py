@@ -67,7 +67,7 @@ def _in_formulas(package: Package, engine: Engine, inputs: Mapping[str, Input]) 
             name
             for name, each in inputs.items()
             if any(f" is {number:.6g}, " in text for number in _numbers(each))
-            and any(_meet(each.area, area) for area in read)
+            and any(each.area.meets(area) for area in read)
         ]
         yield Finding(Kind.FRACTION, f"{_listed(found)}: {text}", tuple(named))
 
@@ -84,16 +84,6 @@ def _proofs(package: Package, references: References) -> set[Area]:
         if area.size == 1
         for place in area.places()
     }
-
-
-def _meet(one: Area, other: Area) -> bool:
-    return (
-        one.sheet == other.sheet
-        and one.row <= other.last_row
-        and other.row <= one.last_row
-        and one.column <= other.last_column
-        and other.column <= one.last_column
-    )
 
 
 def _listed(cells: Iterable[Area]) -> str:

@@ -58,7 +58,7 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     if not scenarios:
         raise RequestError(f"{file} holds no scenario")
     for name in {name for inputs in scenarios.values() for name in inputs}:
-        workbook.check_input(name)
+        workbook.input_name(name)
     return scenarios
 
 

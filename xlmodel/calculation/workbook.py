@@ -3,7 +3,10 @@
     book = Workbook("model.xlsx")
     book.run(price=90.0).expected_value
 
-Inputs are the cells named `in_...`, outputs those named `out_...`; a script writes both without the prefix.
+Inputs are the cells named `in_...`, outputs those named `out_...`; a script writes both without the prefix. Any cell
+that holds a value is an input by its address too, and with `read` any cell is an output:
+
+    Workbook("plain.xlsx", read=["Sheet1!F9"]).run(**{"Sheet1!B4": 90.0})["Sheet1!F9"]
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +15,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from xlmodel.calculation.addresses import area_at, is_address, no_inputs, no_outputs
 from xlmodel.calculation.checks import failing_checks
 from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine, Reasons
@@ -45,12 +49,20 @@ Block = list[list[Value]]
 class Workbook:
     """A workbook opened to be calculated; the file itself is left alone."""
 
-    def __init__(self, source: str | Path | bytes, *, now: datetime | None = None, made_here: bool = False) -> None:
+    def __init__(
+        self,
+        source: str | Path | bytes,
+        *,
+        now: datetime | None = None,
+        made_here: bool = False,
+        read: Sequence[str] = (),
+    ) -> None:
         """Open a workbook, calculate it once, and hold it against the values saved in the file.
 
         Parameters
             now        the moment that TODAY and NOW show; left out, the clock's.
             made_here  it comes from a builder of ours: whatever its file holds, our values are the ones to show.
+            read       the addresses of cells to read instead of the named outputs: Sheet1!F9.
 
         Raises
             WorkbookError  it cannot be read.
@@ -78,7 +90,10 @@ class Workbook:
         )
         self._stand_ins = StandIns(self._witness.unreliable, self._dependencies)
         self._rules = CellRules(self._package)
-        self._outputs = self._named(OUT)
+        self._read = tuple(read)
+        sheets = tuple(self._package.sheets)
+        places = [area_at(address, sheets) for address in self._read]
+        self._outputs = {area.address: area for area in places} if places else self._named(OUT)
         self._output_dates = {name: self._dates(area) for name, area in self._outputs.items()}
         self._inputs = {name: self._input(name, area) for name, area in self._named(IN).items()}
         self._in_file = {name: each.value for name, each in self._inputs.items()}
@@ -152,13 +167,21 @@ class Workbook:
         """Whether an input is a cell that holds a number, or nothing yet."""
         return self._find_input(name).takes_number
 
-    def check_input(self, name: str) -> None:
-        """Refuses a name that no input has.
+    def input_name(self, name: str) -> str:
+        """The plain name of an input, which may be given with in_, in other letters, or by its address.
 
         Raises
             WorkbookError  there is no such input; names those that come near.
         """
-        self._find_input(name)
+        return self._find_input(name).name
+
+    @property
+    def why_no_outputs(self) -> str | None:
+        """What the workbook lacks if it has no outputs, and how to name them."""
+        if self._outputs:
+            return None
+        anchors = (formula.anchor for formula in self._formulas)
+        return no_outputs(self._package.name, self._package.opening_sheet, anchors)
 
     def place_and_formula(self, output: str) -> tuple[str, str | None]:
         """Where an output stands, and the formula it comes from, if it is one."""
@@ -184,9 +207,35 @@ class Workbook:
         return self._rules.number_format(*area[:3])
 
     def _find_input(self, name: str) -> Input:
-        if name not in self._inputs:
-            raise WorkbookError(unknown("input", name, self._inputs))
-        return self._inputs[name]
+        found = self._inputs.get(name) or self._inputs.get(name.removeprefix(IN))
+        if found is None and is_address(name):
+            return self._input_at(area_at(name, tuple(self._package.sheets)))
+        if found is None:
+            known = {each.casefold(): each for each in self._inputs}
+            found = self._inputs.get(known.get(name.casefold().removeprefix(IN), ""))
+        if found is None:
+            package = self._package
+            why = (
+                unknown("input", name, self._in_file)
+                if self._in_file
+                else no_inputs(name, package.name, package.opening_sheet)
+            )
+            raise WorkbookError(why)
+        return found
+
+    def _input_at(self, area: Area) -> Input:
+        """A cell as an input by its address, or by the name that it has."""
+        with self._engine.lock:
+            named = next((each for each in self._inputs.values() if each.area.meets(area)), None)
+            if named is not None and named.area == area:
+                return named
+            if named is not None:
+                raise WorkbookError(f"{area.address} belongs to the input {named.name}, and is set with all of it")
+            formula = next((each for each in self._formulas if each.cell.meets(area)), None)
+            if formula is not None or self._engine.spill(*area[:3]) is not None:
+                raise WorkbookError(f"{area.address} holds a formula, and only a cell that holds a value can be set")
+            self._inputs[area.address] = self._input(area.address, area)
+            return self._inputs[area.address]
 
     def run(self, /, **inputs: Any) -> Result:
         """Set some inputs, recalculate and read the outputs. All other inputs are as in the file.
@@ -194,7 +243,12 @@ class Workbook:
         Raises
             WorkbookError  there is no such input, or it cannot have this value.
         """
-        given = {name: self._find_input(name).accepted(value) for name, value in inputs.items()}
+        given: dict[str, Block] = {}
+        for name, value in inputs.items():
+            each = self._find_input(name)
+            if each.name in given:
+                raise WorkbookError(f"{each.name} is given twice")
+            given[each.name] = each.accepted(value)
         with self._engine.lock:
             self._runs += 1
             moment = self._set_clock()
@@ -202,7 +256,7 @@ class Workbook:
             values = {name: self._output(name) for name in self._outputs}
             doubtful = {name: found for name, area in self._outputs.items() if (found := self._behind(area))}
             own = {name: self._inputs[name].shown(rows) for name, rows in given.items()}
-            origin = Origin(self._package.name, self._package.content, moment, _run_again)
+            origin = Origin(self._package.name, self._package.content, moment, partial(_run_again, read=self._read))
             return Result(
                 values=values,
                 inputs={**self._in_file, **own},
@@ -396,8 +450,8 @@ class Workbook:
         return changed
 
 
-def _run_again(origin: Origin, given: Mapping[str, Any]) -> Result:
-    return Workbook(origin.content, now=origin.moment).run(**given)
+def _run_again(origin: Origin, given: Mapping[str, Any], read: Sequence[str]) -> Result:
+    return Workbook(origin.content, now=origin.moment, read=read).run(**given)
 
 
 def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:

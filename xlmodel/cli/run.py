@@ -1,8 +1,10 @@
 """`xlmodel run`: a workbook recalculated, with one set of inputs or with many."""
 
+import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -22,6 +24,18 @@ def run(
     book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An input for this run; repeat for more.")
+    ] = None,
+    cells: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cells", metavar="SHEET!CELL=VALUE", help="The same for a cell without a name; repeat for more."
+        ),
+    ] = None,
+    read: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--read", metavar="SHEET!CELL", help="A cell to show instead of the named outputs; repeat for more."
+        ),
     ] = None,
     scenarios: Annotated[
         Path | None, typer.Option(help="Named sets of inputs, one row (CSV) or one table (TOML) a scenario.")
@@ -60,6 +74,7 @@ def run(
       xlmodel run workbooks/alibaba.xlsx --set price=96.8 --out outputs.csv
       xlmodel run workbooks/alibaba.xlsx --set price=176.44 --out dated.xlsx
       xlmodel run workbooks/alibaba.xlsx --scenarios scenarios.csv --out results.csv
+      xlmodel run plain.xlsx --cells 'Sheet1!B4=90' --read 'Sheet1!F9'
 
     \b
     A CSV of scenarios has a column for the name, then one for each input that changes:
@@ -67,7 +82,7 @@ def run(
       as told,88,20
       after hours,96.8,20
     """
-    given = _inputs(settings or [])
+    given = _inputs(settings or []) | _by_address(cells or [])
     if inputs:
         if scenarios is not None or out is not None:
             raise RequestError("--inputs lists the inputs and runs nothing: without --scenarios and --out")
@@ -76,12 +91,12 @@ def run(
     if scenarios is not None:
         if frozen:
             raise RequestError("with --scenarios, --out is a CSV file, in which nothing is frozen")
-        raise typer.Exit(_run_all(book, scenarios, given, out, as_json, strict, verbose))
+        raise typer.Exit(_run_all(book, scenarios, given, read or [], out, as_json, strict, verbose))
     if frozen and out is None:
         raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
 
-    done = task.run(book, given, out=out, frozen=frozen)
+    done = task.run(book, given, out=out, frozen=frozen, read=read or [])
     if as_json:
         named = {"doubtful": done["doubtful"]} if done["doubtful"] else {}
         print_json({name: short_json(answer) for name, answer in done["outputs"].items()} | named)
@@ -93,6 +108,8 @@ def run(
                 print(finding["sentence"])
         if done["written"]:
             print(f"written: {done['written']}")
+    if done["unnamed"]:
+        sys.stderr.write(f"xlmodel: {done['unnamed']}\n")
     if strict and is_marked(done["doubtful"], done["outputs"]):
         raise typer.Exit(INCOMPLETE)
 
@@ -120,8 +137,30 @@ def _inputs(settings: Iterable[str]) -> dict[str, str]:
     return given
 
 
+def _by_address(settings: Iterable[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for setting in settings:
+        match = _CELL_SET.fullmatch(setting)
+        if match is None:
+            raise RequestError(f"--cells takes SHEET!CELL=VALUE, such as Sheet1!B4=90, not {setting}")
+        if match["cell"] in given:
+            raise RequestError(f"--cells gives {match['cell']} twice")
+        given[match["cell"]] = match["value"]
+    return given
+
+
+_CELL_SET: Final = re.compile(r"\s*(?P<cell>(?:'(?:[^']|'')+'|[^'!=]+)![^!=]+?)\s*=(?P<value>.*)", re.DOTALL)
+
+
 def _run_all(
-    book: Path, sets: Path, given: dict[str, str], out: Path | None, as_json: bool, strict: bool, verbose: bool
+    book: Path,
+    sets: Path,
+    given: dict[str, str],
+    read: list[str],
+    out: Path | None,
+    as_json: bool,
+    strict: bool,
+    verbose: bool,
 ) -> int:
     """Run every scenario; a row that cannot be run is marked, and the rest go on."""
     from rich.progress import Progress
@@ -141,7 +180,7 @@ def _run_all(
                 named = {"doubtful": scenario["doubtful"]} if scenario["doubtful"] else {}
                 print_json({"scenario": scenario["scenario"], **row, **ends, **named})
 
-        done = scenarios(book, sets, given, out=out, each=each)
+        done = scenarios(book, sets, given, out=out, read=read, each=each)
     if not as_json:
         print_scenarios(done)
         print_doubts(done["doubtful"], done["judged"], verbose=verbose)

@@ -101,6 +101,16 @@ class Area(NamedTuple):
         """Whether a cell of the same sheet belongs to it."""
         return 0 <= row - self.row < self.rows and 0 <= column - self.column < self.columns
 
+    def meets(self, other: "Area") -> bool:
+        """Whether both have a cell in common."""
+        return (
+            self.sheet == other.sheet
+            and self.row <= other.last_row
+            and other.row <= self.last_row
+            and self.column <= other.last_column
+            and other.column <= self.last_column
+        )
+
     def places(self) -> Iterator[tuple[int, int]]:
         """The rows and columns of its cells, row by row."""
         return product(range(self.row, self.row + self.rows), range(self.column, self.column + self.columns))

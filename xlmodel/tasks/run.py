@@ -1,13 +1,12 @@
 """Run: a workbook recalculated with other inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.scenarios import write_outputs
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.contract import IN
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer, Found, Plain, answer, found
 from xlmodel.tasks.doubt import Doubt, doubts, judged
@@ -23,6 +22,7 @@ class Run(TypedDict):
     judged: dict[str, int]  # how many formulas are proven, doubtful, not calculated and not judged
     doubtful: list[Doubt]  # those that are doubtful or not calculated
     written: str | None
+    unnamed: str | None  # what the workbook lacks if it has no outputs
 
 
 def run(
@@ -31,13 +31,15 @@ def run(
     *,
     out: str | Path | None = None,
     frozen: bool = False,
+    read: Sequence[str] = (),
 ) -> Run:
     """Recalculate a workbook; the file itself is left alone.
 
     Parameters
-        inputs  by name, with or without in_; a text is understood as if somebody had typed it into the cell.
+        inputs  by name, with or without in_, or by address; a text is understood as if somebody had typed it into the cell.
         out     where the recalculated workbook is written, or the outputs if it is a .csv.
         frozen  in it our formulas become their values, for readers without the add-in.
+        read    the addresses of cells to read instead of the named outputs: Sheet1!F9.
 
     Raises
         WorkbookError  the workbook cannot be read or written, or an input cannot have its value.
@@ -46,7 +48,7 @@ def run(
     as_csv = out is not None and Path(out).suffix.lower() == ".csv"
     if as_csv and frozen:
         raise RequestError(f"{out} is a CSV of values, in which nothing is frozen")
-    workbook = Workbook(book)
+    workbook = Workbook(book, read=read)
     result = workbook.run(**understood(workbook, inputs or {}))
     if out is not None and as_csv:
         write_outputs(out, result, {name: workbook.place_and_formula(name)[0] for name in workbook.outputs})
@@ -60,6 +62,7 @@ def run(
         "judged": judged(workbook),
         "doubtful": doubts(workbook, [result]),
         "written": None if out is None else str(out),
+        "unnamed": workbook.why_no_outputs,
     }
 
 
@@ -72,7 +75,7 @@ def understood(workbook: Workbook, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """
     given: dict[str, Any] = {}
     for name, value in inputs.items():
-        short = name.removeprefix(IN)
+        short = workbook.input_name(name)
         if short in given:
             raise RequestError(f"{short} is given twice")
         given[short] = workbook.from_text(short, value) if isinstance(value, str) else value

@@ -1,6 +1,6 @@
 """Scenarios: one workbook run with many named sets of inputs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -38,6 +38,7 @@ def scenarios(
     inputs: Mapping[str, Any] | None = None,
     *,
     out: str | Path | None = None,
+    read: Sequence[str] = (),
     each: Callable[[Scenario, int], None] = lambda scenario, of: None,
 ) -> Scenarios:
     """Run a workbook with each set of inputs; one that cannot be run is marked, and the rest go on.
@@ -47,15 +48,18 @@ def scenarios(
                 if somebody had typed it into the cell.
         inputs  for all of them; a scenario's own come first.
         out     a CSV file for all rows.
+        read    the addresses of cells to read instead of the named outputs: Sheet1!F9.
         each    called with every scenario when it is done, and how many there are.
 
     Raises
         WorkbookError  the workbook cannot be read, or has no such input.
-        RequestError   the file of scenarios makes no sense, or the one to write is no CSV.
+        RequestError   the file of scenarios makes no sense, the workbook has no outputs, or the one to write is no CSV.
     """
     if out is not None and Path(out).suffix.lower() != ".csv":
         raise RequestError("with --scenarios, --out is a CSV file")
-    workbook = Workbook(book)
+    workbook = Workbook(book, read=read)
+    if workbook.why_no_outputs:
+        raise RequestError(workbook.why_no_outputs)
     common = understood(workbook, inputs or {})
     wanted = (
         read_scenarios(sets, workbook)

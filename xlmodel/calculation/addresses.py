@@ -1,0 +1,56 @@
+"""Cells that are driven by their addresses, in a workbook that has no names for them."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from xlmodel.contract import IN, OUT
+from xlmodel.errors import WorkbookError
+from xlmodel.formula.area import Area, unquoted
+
+
+def is_address(name: str) -> bool:
+    """Whether an input or output is given by its address; no name has an exclamation mark."""
+    return "!" in name
+
+
+def area_at(address: str, sheets: Sequence[str]) -> Area:
+    """The cells at an address such as Sheet1!B4, its letters in any case.
+
+    Raises
+        WorkbookError  it is none, or the workbook has no such sheet.
+    """
+    place, _, block = address.strip().rpartition("!")
+    if not place:
+        raise WorkbookError(
+            f"{address} names no sheet: write {Area(sheets[0], 1, 1).address.removesuffix('A1')}{address}"
+        )
+    sheet = unquoted(place).casefold()
+    found = next((each for each in sheets if each.casefold() == sheet), None)
+    if found is None:
+        near = difflib.get_close_matches(unquoted(place), sheets, n=3) or sheets
+        raise WorkbookError(f"no sheet is called {unquoted(place)}; there is {', '.join(near)}")
+    try:
+        return Area.of(block.upper(), found)
+    except ValueError as problem:
+        raise WorkbookError(f"{address}: {problem}") from None
+
+
+def no_inputs(name: str, book: str, opening: str) -> str:
+    """The sentence about an input of a workbook that has none at all."""
+    return (
+        f"no input is called {name}: {book} has no cell named {IN}...; name one {IN}{name} in the box left of the formula "
+        f"bar, or set it by its address: --cells '{Area(opening, 4, 2).address}=90'"
+    )
+
+
+def no_outputs(book: str, opening: str, formulas: Iterable[Area]) -> str:
+    """The sentence about a workbook that has no outputs."""
+    cells = list(formulas)
+    last = next(
+        (cell for cell in reversed(cells) if cell.sheet == opening), cells[-1] if cells else Area(opening, 9, 6)
+    )
+    return (
+        f"{book} has no cell named {OUT}..., so there is nothing to show: select a cell, type a name such as {OUT}value into "
+        f"the box left of the formula bar and press Enter ({IN}price for an input); or drive it by addresses: "
+        f"--cells '{Area(opening, 4, 2).address}=90' --read '{Area(*last[:3]).address}'"
+    )
