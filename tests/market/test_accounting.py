@@ -1,6 +1,6 @@
 """One answer, and one row of a workbook, is by one accounting: GAAP or adjusted, never some of each."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -71,6 +71,28 @@ def test_what_is_known_by_one_accounting_alone_is_answered_by_that(own_store):
         consensus("ONE", "EPS", "NTM", DAY)
     with pytest.raises(NoDataError, match="no GAAP EPS estimate of ONE for FY2"):
         consensus("ONE", "EPS", "FY2", DAY, accounting="gaap")
+
+
+def test_what_no_one_accounting_knows_has_the_reason_of_each(own_store):
+    known = [eps(1.0, FY1, DAY, "ONE", **GAAP), eps(5.0, FY2, DAY, "ONE", **ADJUSTED)]
+    own_store.append("test", DAY, [seen("ONE", value=20.0, known=DAY, **ORDINARY), *known])
+    with pytest.raises(NoDataError) as refused:
+        consensus("ONE", "EPS", "NTM", DAY)
+    reason = str(refused.value)
+    assert "no one accounting has all of it" in reason
+    assert f"by GAAP there is no EPS estimate of ONE for FY2, the year that ends about {FY2}" in reason
+    assert f"by non-GAAP there is no EPS estimate of ONE for FY1, the year that ends about {FY1}" in reason
+    assert "providers are not mixed" not in reason  # there is one alone
+
+
+def test_an_estimate_that_is_too_old_is_not_said_to_be_missing(own_store):
+    old = DAY - timedelta(days=250)
+    known = [eps(1.0, FY1, DAY, "ONE", **GAAP), *(eps(5.0, end, old, "ONE", **ADJUSTED) for end in (FY1, FY2))]
+    own_store.append("test", DAY, [seen("ONE", value=20.0, known=DAY, **ORDINARY), *known])
+    with pytest.raises(
+        NoDataError, match=f"the newest non-GAAP EPS of ONE known on {DAY} is from {old}, 250 days before"
+    ):
+        consensus("ONE", "EPS", "FY2", DAY)
 
 
 def test_another_word_is_refused_and_so_are_two_accountings_at_once(own_store):

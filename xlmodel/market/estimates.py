@@ -108,11 +108,10 @@ class Estimates:
         return ends[0]
 
     def _year(self, end: date, period: str, provider: str = "") -> Figure:
-        found = [
-            o for o in self.found if o.period_end and same_period(o.period_end, end) and provider in ("", o.provider)
-        ]
+        of_any = [o for o in self.found if o.period_end and same_period(o.period_end, end)]
+        found = [o for o in of_any if provider in ("", o.provider)]
         if not found:
-            other = f" from {provider}, and providers are not mixed" if provider else ""
+            other = f" from {provider}, and providers are not mixed" if of_any else ""
             raise NoDataError(
                 f"there is no {self.name} for {period.upper()}, the year that ends about {end}{on(self.as_of)}{other}"
             )

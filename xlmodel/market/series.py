@@ -98,7 +98,7 @@ def refuse_stale(found: Observation, as_of: date | None, reading: Reading) -> No
     if as_of is not None and is_stale(found, as_of, reading):
         limit, longest = _LIMIT_OF[found.item], _longest(found, reading)
         problem = TooOldError(
-            f"the newest {shown_item(found.item)} of {found.security} known on {as_of} is from {found.known_on}, "
+            f"the newest {shown_accounting(found.accounting)}{shown_item(found.item)} of {found.security} known on {as_of} is from {found.known_on}, "
             f"{too_old(found.known_on, as_of, limit, longest)}"
         )
         problem.item, problem.known_on, problem.limit = found.item, found.known_on, f"{limit} is {longest:g} days"
@@ -184,12 +184,30 @@ def first_known(candidates: Sequence[OfOneAccounting], period: str) -> Figure:
     """The answer of the first that has one, all of it by that accounting.
 
     Raises
-        NoDataError  none has; the reason is that of the first.
+        TooOldError  what there is, is too old.
+        NoDataError  none has; the reason is what each lacks.
     """
+    problems: list[NoDataError] = []
     for each in candidates:
-        with suppress(NoDataError):
+        try:
             return each.of(period)
-    return candidates[0].of(period)
+        except NoDataError as problem:
+            problems.append(problem)
+    for problem in problems:
+        if isinstance(problem, TooOldError):
+            raise problem
+    reasons = {str(problem): each.accounting for each, problem in zip(candidates, problems, strict=True)}
+    if len(reasons) == 1:
+        raise problems[0]
+    lacking = "; ".join(f"{_BY[accounting]} {reason}" for reason, accounting in reasons.items())
+    raise NoDataError(f"no one accounting has all of it: {lacking}")
+
+
+_BY: Final = {
+    Accounting.GAAP: "by GAAP",
+    Accounting.NON_GAAP: "by non-GAAP",
+    Accounting.UNKNOWN: "of what does not say by which",
+}
 
 
 def read_accounting(given: str) -> Accounting | None:
