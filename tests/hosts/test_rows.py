@@ -138,6 +138,30 @@ def test_the_first_bad_cell_is_an_exception_where_one_is_asked_for():
         xlmodel.peg(20, 0.1, errors="ignore")
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "reason"),
+    [
+        ("peer_multiple", ([10, "x", 20],), "multiples is 'x', not a number"),
+        ("peer_multiple", (pd.Series([10, "x", 20]),), "multiples is 'x', not a number"),
+        ("peer_multiple", ([10, xlmodel.errors.CellError.REF, 20],), "multiples is #REF!, not a number"),
+        ("expected_value", ([80, "x"], [0.5, 0.5]), "values is 'x', not a number"),
+        (
+            "dcf_table",
+            ("2025-01-01", ["2026-01-01", "bad"], [100, 105], 0.1),
+            "flow_dates is 'bad', not a date such as",
+        ),
+    ],
+)
+def test_a_wrong_cell_in_the_list_of_a_single_scenario_is_an_exception(name, arguments, reason):
+    with pytest.raises(xlmodel.InputError, match=reason):
+        getattr(xlmodel, name)(*arguments)
+
+
+def test_a_gap_or_a_multiple_that_is_not_meaningful_is_no_wrong_cell():
+    assert xlmodel.peer_multiple([10, "NM", None, 20]) == 15
+    assert np.isnan(xlmodel.dcf_value([100, None], 0.1, 0.03))
+
+
 def test_the_exception_says_which_row_it_is_about():
     with pytest.raises(xlmodel.InputError, match=r"price is 'n/a', not a number; row 'PDD', price is column 'close'$"):
         xlmodel.forward_pe(FIGURES["close"], 8, errors="raise")

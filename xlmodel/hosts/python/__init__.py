@@ -36,7 +36,7 @@ import numpy as np
 from xlmodel.bounds import call_within_bounds
 from xlmodel.errors import InputError
 from xlmodel.functions import REGISTRY
-from xlmodel.hosts.python.arguments import Given, is_pandas, read
+from xlmodel.hosts.python.arguments import Given, is_pandas, read, refuse_wrong_cells
 from xlmodel.hosts.python.frames import labelled, plain
 from xlmodel.hosts.python.labels import Labels, key, laid_out
 from xlmodel.hosts.python.rows import Answers, answered
@@ -66,6 +66,7 @@ def offered(function: Function) -> Callable[..., Any]:
                 with labels.blaming(scenarios):
                     found = answered(function, given, scenarios, errors == "raise")
                 return _of_many(function, found, labels)
+            refuse_wrong_cells(function, given)
             one = {name: each.value for name, each in given.items()}
         with np.errstate(all="ignore"):
             return plain(function, call_within_bounds(function, [one.get(name, left) for name, left in defaults]))

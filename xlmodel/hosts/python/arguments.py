@@ -1,6 +1,7 @@
 """Arguments as a script has them, read as the valuation functions take them."""
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -77,10 +78,23 @@ def _numbers(function: Function, parameter: Parameter, value: Any) -> Given:
     return Given(array if array.ndim else float(array.item()), cells, bad)
 
 
+def refuse_wrong_cells(function: Function, given: Mapping[str, Given]) -> None:
+    """Where there is one scenario alone, a wrong cell in one of its lists leaves no other to answer.
+
+    Raises
+        InputError  a list holds what is no number; it is no gap, and no word for a multiple that is not meaningful.
+    """
+    for parameter in function.parameters:
+        each = given.get(parameter.name)
+        if each is not None and each.bad is not None and each.cells is not None:
+            raise InputError(no_figure(parameter, each.cells[each.bad].flat[0]))
+
+
 def no_figure(parameter: Parameter, cell: Any) -> str:
     """Why a cell is refused that is no number, or no day where one is asked for."""
     is_text = parameter.unit == DATE and isinstance(cell, str)
-    return f"{parameter.name} is {cell!r}, not a {'date such as 2025-09-23' if is_text else 'number'}"
+    shown = str(cell) if isinstance(cell, CellError) else repr(cell)
+    return f"{parameter.name} is {shown}, not a {'date such as 2025-09-23' if is_text else 'number'}"
 
 
 def _day(value: Any) -> Any:
