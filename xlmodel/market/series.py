@@ -193,10 +193,10 @@ def first_known(candidates: Sequence[OfOneAccounting], period: str) -> Figure:
             return each.of(period)
         except NoDataError as problem:
             problems.append(problem)
-    for problem in problems:
-        if isinstance(problem, TooOldError):
-            raise problem
-    reasons = {str(problem): each.accounting for each, problem in zip(candidates, problems, strict=True)}
+    for too_old_one in problems:
+        if isinstance(too_old_one, TooOldError):
+            raise too_old_one
+    reasons = {str(why): each.accounting for each, why in zip(candidates, problems, strict=True)}
     if len(reasons) == 1:
         raise problems[0]
     lacking = "; ".join(f"{_BY[accounting]} {reason}" for reason, accounting in reasons.items())
