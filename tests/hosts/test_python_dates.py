@@ -104,3 +104,12 @@ def test_in_a_cell_a_text_is_no_date(function):
     answer = evaluate(function, cells)
     assert answer.cell is CellError.VALUE
     assert "'2025-09-23', not a number" in (answer.reason or "")
+
+
+@pytest.mark.parametrize(
+    "days",
+    [DAY, np.datetime64("2025-09-23"), pd.Timestamp(DAY), pd.Series(pd.to_datetime([DAY])), [np.datetime64(DAY)]],
+)
+def test_a_day_is_no_price(days):
+    with pytest.raises(xlmodel.InputError, match=r"price is 2025-09-23.*, a date and not a number"):
+        xlmodel.forward_pe(days, 8)

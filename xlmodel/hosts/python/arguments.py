@@ -57,10 +57,13 @@ def read(function: Function, parameter: Parameter, value: Any) -> Given:
 def _numbers(function: Function, parameter: Parameter, value: Any) -> Given:
     value = _day(value) if parameter.unit == DATE else value
     if isinstance(value, date):
+        _refuse_a_day(parameter, value)
         return Given(serial(value))
     array = _array(value)
     bad = cells = None
     if array.dtype.kind == "M":
+        if array.size:
+            _refuse_a_day(parameter, np.datetime_as_string(array.flat[0], "D"))
         array = serials(array)
     elif array.dtype.kind == "O" and array.ndim:
         cells = array
@@ -76,6 +79,12 @@ def _numbers(function: Function, parameter: Parameter, value: Any) -> Given:
     if parameter.kind is Kind.NUMBER and not function.takes_scenarios and array.ndim:
         raise InputError(f"{parameter.name} takes one number, not {array.size}")
     return Given(array if array.ndim else float(array.item()), cells, bad)
+
+
+def _refuse_a_day(parameter: Parameter, day: date | np.str_) -> None:
+    """A sheet cannot tell a date from a number; a script can, and a column of days is no column of prices."""
+    if parameter.unit != DATE:
+        raise InputError(f"{parameter.name} is {day}, a date and not a number")
 
 
 def refuse_wrong_cells(function: Function, given: Mapping[str, Given]) -> None:
