@@ -274,16 +274,17 @@ def data_table() -> bytes:
     return as_if_saved(saved_book(TABLE, names), '<c r="C5"><v>72</v></c>', filled)
 
 
-def test_a_data_table_keeps_its_values_until_what_it_is_made_of_changes():
+def test_a_data_table_is_judged_as_a_whole():
     book = Workbook(data_table())
     assert book.witness.judgement(Area("Model", 5, 3)).cell.block == "C5:C7"
-    assert book.witness.counts == {PROVEN: 5, DOUBTFUL: 0, NOT_CALCULATED: 1, NOT_JUDGED: 0}
-    result = book.run(other=2)
-    assert (result.low, result.table) == (72.0, [[72.0], [80.0], [88.0]])
-    changed = book.run(price=20)
+    assert book.witness.counts == {PROVEN: 6, DOUBTFUL: 0, NOT_CALCULATED: 0, NOT_JUDGED: 0}
+    wrong = Workbook(as_if_saved(data_table(), "<v>88</v>", "<v>89</v>"))
+    assert wrong.witness.counts == {PROVEN: 5, DOUBTFUL: 0, NOT_CALCULATED: 1, NOT_JUDGED: 0}
+    result = wrong.run(other=2)
+    assert (result.low, result.table) == (72.0, [[72.0], [80.0], [89.0]])
+    changed = wrong.run(price=20)
     assert (changed.low, changed.table) == (CellError.NA, [[CellError.NA]] * 3)
-    written = changed.to_bytes()
-    assert "<v>" not in cell_in(written, "C6")
+    assert "<v>" not in cell_in(changed.to_bytes(), "C6")
     assert "<v>80</v>" in cell_in(result.to_bytes(), "C6")
 
 

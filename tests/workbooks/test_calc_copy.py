@@ -2,12 +2,14 @@
 
 import zipfile
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
 
 from tests.workbooks.crosscheck import disagreements
 from tests.workbooks.sample_books import plain_book, rich_book
+from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.archive import with_parts
@@ -65,12 +67,39 @@ def test_cells_of_a_data_table_show_that_nobody_calculated_them():
         b'<row r="2"><c r="A2"><v>5</v></c><c r="B2"><f t="dataTable" ref="B2:B3" dt2D="0" dtr="0" r1="A1"/><v>10</v>'
         b'</c></row><row r="3"><c r="A3"><v>6</v></c><c r="B3"><v>12</v></c><c r="C3"><f>B3+1</f></c></row>'
     )
-    book = Workbook(with_cells(rows))
-    assert [book.value("Model", *place) for place in ((2, 2), (3, 2), (3, 3))] == ["#N/A"] * 3
-    assert "Model!B3" in (book.reason("Model", 3, 3) or "")
-    written = zipfile.ZipFile(BytesIO(book.run().to_bytes())).read("xl/worksheets/sheet1.xml")
+    content = with_cells(rows)
+    engine = Engine(copy_of(content))
+    engine.recalculate()
+    assert [engine.value("Model", *place) for place in ((2, 2), (3, 2), (3, 3))] == ["#N/A"] * 3
+    written = zipfile.ZipFile(BytesIO(Workbook(content).run().to_bytes())).read("xl/worksheets/sheet1.xml")
     assert b"<v>10</v>" in written
     assert b"<v>12</v>" in written
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_array"),
+    [
+        ('SUM(COUNTIF(A1:A9,{"a","b"}))', True),
+        ('LOOKUP(2,1/(A1:A9="x"),B1:B9)', True),
+        ("SUM(A1:A9)", False),
+        ("LOOKUP(2,A1:A9,B1:B9)", False),
+        ("VLOOKUP(2,A1:B9,2,FALSE)", False),
+        ('COUNTIF(A1:A9,"{1,2}")', False),
+    ],
+)
+def test_for_an_engine_like_excel_formulas_that_work_out_arrays_are_marked(formula, is_array):
+    rows = f'<row r="2"><c r="C2"><f>{escape(formula)}</f></c></row>'.encode()
+    copy = calc_copy(open_package(with_cells(rows)), like_excel=True)
+    cell = zipfile.ZipFile(BytesIO(copy)).read("xl/worksheets/sheet1.xml").split(b'r="C2">')[1]
+    assert cell.startswith(b'<f t="array" ref="C2">') is is_array
+
+
+def test_a_shared_formula_that_is_marked_is_written_out():
+    shared = b'<f t="shared" ref="C1:C2" si="0">SUM(A1*{1,2})</f></c></row><row r="2"><c r="C2"><f t="shared" si="0"/>'
+    copy = calc_copy(open_package(with_cells(b'<row r="1"><c r="C1">' + shared + b"</c></row>")), like_excel=True)
+    xml = zipfile.ZipFile(BytesIO(copy)).read("xl/worksheets/sheet1.xml")
+    assert b'<f t="array" ref="C1">SUM(A1*{1,2})</f>' in xml
+    assert b'<f t="array" ref="C2">SUM(A2*{1,2})</f>' in xml
 
 
 def test_a_shared_formula_that_depends_on_the_row_of_its_table_is_written_out():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.spelling import plain_name
@@ -19,7 +20,6 @@ from xlmodel.formula.tree import (
     Invocation,
     LeftOut,
     Logical,
-    Name,
     Node,
     Number,
     Prefix,
@@ -38,9 +38,10 @@ class Construct(NamedTuple):
     engine: str
     fault: str
     occurs: Callable[[Node], bool]  # in this node of a formula, the nodes below left alone
-    example: str  # a formula that it gets wrong, of the cells and the name in EXAMPLE_CELLS
+    example: str  # a formula that it gets wrong, of the cells in EXAMPLE_CELLS
     right: float | str | bool
     other_fails: bool = False  # whether the other engine gets it wrong too
+    shows: CellError | None = None  # it is wrong only where it shows this
 
 
 EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
@@ -58,18 +59,23 @@ EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
     "A11": "d",
     "A12": "a",
     "A13": "c",
+    "A14": "1,000",
+    "A15": "3/31/20xx",
 }
-EXAMPLE_NAMES: Final = {"chosen": "$B$3"}
 
 
 @lru_cache(maxsize=4096)
-def known_fault(engine: str, formula: str) -> str | None:
-    """What an engine is known to get wrong in such a formula, at least with some values."""
+def known_fault(engine: str, formula: str, shown: CellError | None = None) -> str | None:
+    """What an engine is known to get wrong in such a formula, at least with some values.
+
+    Parameters
+        shown  the error that it shows.
+    """
     try:
         nodes = list(walk(parse(formula)))
     except FormulaError:
         return None
-    lines = (line for line in CONSTRUCTS if line.engine == engine)
+    lines = (line for line in CONSTRUCTS if line.engine == engine and line.shows in (None, shown))
     return next((line.fault for line in lines if any(line.occurs(node) for node in nodes)), None)
 
 
@@ -224,8 +230,8 @@ def _many_in(node: Node, place: int, *names: str) -> bool:
     return isinstance(node, Call) and _called(node, *names) and any(map(is_many, node.arguments[place - 1 : place]))
 
 
-def _bare_condition(node: Node) -> bool:
-    return isinstance(node, Call) and _called(node, "IF") and any(isinstance(a, Name) for a in node.arguments[:1])
+def _early(node: Node) -> bool:
+    return isinstance(node, Call) and _called(node, "DATE") and node.arguments[:1] == (Number("1900"),)
 
 
 CONSTRUCTS: Final = (
@@ -238,7 +244,6 @@ CONSTRUCTS: Final = (
     ),
     Construct(FIRST, "a LAMBDA called on the spot", lambda node: isinstance(node, Invocation), "LAMBDA(x,x+1)(2)", 3),
     Construct(FIRST, "a function of one value, given several", _lifts, "SUM(ABS({-1,2}))", 3),
-    Construct(FIRST, "a condition that is a name alone", _bare_condition, "ROUND(IF(chosen,5,7),1)", 5),
     Construct(FIRST, "blanks among cash flows", _flows, "ROUND(IRR(A1:F1),6)", -0.448928),
     Construct(
         FIRST,
@@ -285,8 +290,38 @@ CONSTRUCTS: Final = (
     ),
     Construct(FIRST, FIFTEEN_DIGITS, _nearly, "0.1+0.2=0.3", True),
     Construct(FIRST, "a search in what is not sorted", _approximate, 'IFERROR(MATCH("c",A10:A13,1),"none")', 1),
+    Construct(
+        FIRST,
+        "rows or columns of several cells",
+        lambda node: isinstance(node, Call) and _called(node, "ROW", "COLUMN") and any(map(is_many, node.arguments)),
+        "SUMPRODUCT(ROW(A3:A5)*1)",
+        12,
+    ),
+    Construct(
+        FIRST,
+        "a text that reads as a number",
+        lambda node: _called(node, "VALUE", "ISEVEN", "ISODD") or _is_arithmetic(node),
+        "A14+1",
+        1001,
+        shows=CellError.VALUE,
+    ),
+    Construct(
+        FIRST,
+        "a text that is to be formatted",
+        lambda node: _called(node, "TEXT"),
+        'TEXT(A15,"MMMM DD,")',
+        "3/31/20xx",
+        shows=CellError.VALUE,
+    ),
+    Construct(FIRST, "the days before March 1900", _early, "DATE(1900,2,29)", 60),
     Construct(FIRST, "the kind of an error", lambda node: _called(node, "TYPE"), "TYPE(NA())", 16),
     Construct(FIRST, "a truth value as a text", lambda node: _given(node, "LEFT", least=2), "LEFT(TRUE,2)", "TR"),
+    *(
+        Construct(
+            engine, "decimals left out", lambda node: _leaves_out(node, "FIXED"), "FIXED(1234.5,,TRUE)", "1234.50", True
+        )
+        for engine in (FIRST, SECOND)
+    ),
     Construct(
         SECOND, "a total of each of several ranges", _over_offset, "SUM(SUBTOTAL(9,OFFSET(B3,{0;1},0)))", 3, True
     ),

@@ -319,7 +319,7 @@ class Engine:
         while True:
             source = self._source(cell)
             if (source, error) not in known:
-                known[source, error] = self._own_reason(source, error)
+                known[source, error] = self.own_reason(source, error)
             why = known[source, error]
             if why is not None or len(visited) > MAX_STEPS:
                 break
@@ -338,7 +338,8 @@ class Engine:
         spill = self.spill(*cell[:3])
         return cell if spill is None else Area(*spill[:3])
 
-    def _own_reason(self, place: Area, error: CellError) -> str | None:
+    @_alone
+    def own_reason(self, place: Area, error: CellError) -> str | None:
         """What one of our functions says about the error in a cell, unless it only passes on another cell's."""
         formula = self._book.get_formula(*place[:3])
         if not formula:

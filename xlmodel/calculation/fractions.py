@@ -5,6 +5,7 @@ from typing import Final
 
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.inputs import Input, term_of
+from xlmodel.calculation.two_engines import TwoEngines
 from xlmodel.contract import IN, TEST
 from xlmodel.findings import Finding, Kind
 from xlmodel.formula.area import Area
@@ -18,7 +19,7 @@ _BOUNDED: Final = frozenset(name for name, function in REGISTRY.items() if funct
 _LISTED: Final = 3  # cells that a finding names
 
 
-def unusual_fractions(package: Package, engine: Engine, inputs: Mapping[str, Input]) -> list[Finding]:
+def unusual_fractions(package: Package, engine: Engine | TwoEngines, inputs: Mapping[str, Input]) -> list[Finding]:
     """The fractions that are possible and unusual, or impossible in an input, as a per cent typed for one is."""
     of_inputs = {f"{IN}{name}": each for name, each in inputs.items()}
     return [*_in_inputs(of_inputs), *_in_formulas(package, engine, of_inputs)]
@@ -45,7 +46,7 @@ def _numbers(each: Input) -> list[float]:
     return [cell for cell in cells if isinstance(cell, float) and not isinstance(cell, bool)]
 
 
-def _in_formulas(package: Package, engine: Engine, inputs: Mapping[str, Input]) -> Iterator[Finding]:
+def _in_formulas(package: Package, engine: Engine | TwoEngines, inputs: Mapping[str, Input]) -> Iterator[Finding]:
     """One finding for each fraction, with the cells whose formulas take it."""
     names = {name.casefold(): text for name, text in package.name_formulas.items()}
     references = References(names, package.tables, tuple(package.sheets))

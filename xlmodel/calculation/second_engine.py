@@ -5,7 +5,8 @@ written takes a sixth of a millisecond, so only what is asked for crosses over.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -27,7 +28,9 @@ _ERRORS: Final = (
     CellError.SPILL,
     CellError.CALC,
 )
-_CODES: Final = {error: code for code, error in reversed([*enumerate(_ERRORS)])}
+_CODES: Final = {error: code for code, error in reversed([*enumerate(_ERRORS)])} | {
+    CellError.CIRCULAR: _ERRORS.index(CellError.REF)  # as it calls a circle itself
+}
 _VALUE_SIZE: Final = 16  # bytes, of a value in its memory
 
 
@@ -44,21 +47,37 @@ class SecondEngine:
             WorkbookError  it cannot read the bytes.
         """
         self._formulon = formulon_ready(waiting)
-        try:
+        with self._breakdowns_reported():
             kind = self._formulon.Workbook
             self._book = kind.create_default() if content is None else kind.load(content)
             count = self._book.sheet_count()
             self._sheets = {self._book.sheet_name(i).casefold(): i for i in range(count)}
+
+    @contextmanager
+    def _breakdowns_reported(self) -> Iterator[None]:
+        """Whatever goes wrong in the engine itself is a WorkbookError."""
+        try:
+            yield
         except self._formulon.FormulonError as problem:
-            raise _refusal(problem) from problem
+            why = " ".join(str(problem).split())
+            raise WorkbookError(f"the second engine cannot calculate the workbook: {why}") from problem
 
     def set_clock(self, now: datetime) -> None:
         """The moment that TODAY and NOW show."""
-        self._book.set_pinned_now(now.year, now.month, now.day, now.hour, now.minute, now.second)
+        with self._breakdowns_reported():
+            self._book.set_pinned_now(now.year, now.month, now.day, now.hour, now.minute, now.second)
 
     def set_value(self, sheet: str, row: int, column: int, value: Value) -> None:
-        """A constant, in place of whatever stood there; None empties the cell."""
+        """A constant, in place of whatever stood there; None empties the cell.
+
+        Raises
+            WorkbookError  it cannot be changed alone, as a cell of a data table.
+        """
         place = self._sheets[sheet.casefold()], row - 1, column - 1
+        with self._breakdowns_reported():
+            self._set(place, value)
+
+    def _set(self, place: tuple[int, int, int], value: Value) -> None:
         if value is None:
             self._book.set_blank(*place)
         elif isinstance(value, CellError):
@@ -72,16 +91,19 @@ class SecondEngine:
         else:
             self._book.set_error(*place, _CODES[CellError.NUM])
 
+    def remove_data_table(self, sheet: str, row: int, column: int) -> None:
+        """Makes the cells of the data table that begins in a cell ordinary ones."""
+        with self._breakdowns_reported():
+            self._book.remove_data_table(self._sheets[sheet.casefold()], row - 1, column - 1)
+
     def recalculate(self) -> None:
         """Works out what depends on a change, what is volatile, and data tables.
 
         Raises
             WorkbookError  it breaks down.
         """
-        try:
+        with self._breakdowns_reported():
             self._book.recalc()
-        except self._formulon.FormulonError as problem:
-            raise _refusal(problem) from problem
 
     def values(self, cells: Iterable[Area]) -> list[Value]:
         """What single cells show."""
@@ -90,14 +112,14 @@ class SecondEngine:
         # As its own `get_value` does, but without asking for memory anew each time, which takes four times as long.
         handle = self._book._require()
         found = []
-        with LIB.call_lock:
+        with self._breakdowns_reported(), LIB.call_lock:
             memory = LIB.alloc(_VALUE_SIZE)
             try:
                 for cell in cells:
                     sheet = self._sheets[cell.sheet.casefold()]
                     status = LIB.fm_workbook_get_value(handle, sheet, cell.row - 1, cell.column - 1, memory)
                     if status:
-                        raise _refusal(self._formulon.FormulonError(status, op="reading a cell"))
+                        raise self._formulon.FormulonError(status, op="reading a cell")
                     found.append(_cell(self._formulon.Value._from_wasm(memory)))
             finally:
                 LIB.free(memory)
@@ -118,22 +140,17 @@ class SecondEngine:
         Raises
             WorkbookError  it cannot be read.
         """
-        try:
+        with self._breakdowns_reported():
             rows = self._book.evaluate_formula_array(0, 0, 0, formula)
-        except self._formulon.FormulonError as problem:
-            raise _refusal(problem) from problem
         return [[_cell(value) for value in row] for row in rows]
 
     def spill(self, sheet: str, row: int, column: int) -> Area | None:
         """The block that the array formula spills which fills this cell."""
-        found = self._book.spill_info(self._sheets[sheet.casefold()], row - 1, column - 1)
+        with self._breakdowns_reported():
+            found = self._book.spill_info(self._sheets[sheet.casefold()], row - 1, column - 1)
         if not found.engaged:
             return None
         return Area(sheet, found.anchor_row + 1, found.anchor_col + 1, found.rows, found.cols)
-
-
-def _refusal(problem: Exception) -> WorkbookError:
-    return WorkbookError(f"the second engine cannot calculate the workbook: {' '.join(str(problem).split())}")
 
 
 def _cell(value: Any) -> Value:

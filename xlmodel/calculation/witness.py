@@ -68,6 +68,18 @@ class Witness:
         self._formulas, self._calculated, self._unjudged = formulas, calculated, unjudged
         self.rounded = frozenset(rounded)
 
+    def revised(
+        self, calculated: Mapping[Area, Block], unreliable: Mapping[Area, Judgement], rounded: Collection[Area]
+    ) -> "Witness":
+        """The verdicts after another engine had a look too."""
+        without_value = {
+            cell: "the file has no value for it"
+            for cell in self.unreliable.keys() - unreliable
+            if self._formulas[cell].saved is None or not self.author.may_stand_in
+        }
+        unjudged = {cell: why for cell, why in {**self._unjudged, **without_value}.items() if cell not in unreliable}
+        return Witness(self.author, self._formulas, calculated, unjudged, unreliable, rounded)
+
     def judgement(self, cell: Area) -> Judgement:
         """The verdict on the formula in a cell.
 

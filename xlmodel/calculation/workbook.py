@@ -24,9 +24,12 @@ from xlmodel.calculation.fractions import unusual_fractions
 from xlmodel.calculation.inputs import Input, shown
 from xlmodel.calculation.judging import judged
 from xlmodel.calculation.kept import Kept
+from xlmodel.calculation.kept_module import Waiting, say_in_the_log
 from xlmodel.calculation.result import Origin, Result, unknown
+from xlmodel.calculation.second_look import needs_second_look, second_look
 from xlmodel.calculation.stand_ins import StandIns
 from xlmodel.calculation.traits import Reader
+from xlmodel.calculation.two_engines import TwoEngines
 from xlmodel.calculation.witness import Judgement, Witness
 from xlmodel.contract import CHECKS, IN, OUT, Cell
 from xlmodel.errors import CellError, NoDataError, WorkbookError
@@ -56,6 +59,7 @@ class Workbook:
         now: datetime | None = None,
         made_here: bool = False,
         read: Sequence[str] = (),
+        waiting: Waiting = say_in_the_log,
     ) -> None:
         """Open a workbook, calculate it once, and hold it against the values saved in the file.
 
@@ -63,6 +67,7 @@ class Workbook:
             now        the moment that TODAY and NOW show; left out, the clock's.
             made_here  it comes from a builder of ours: whatever its file holds, our values are the ones to show.
             read       the addresses of cells to read instead of the named outputs: Sheet1!F9.
+            waiting    told when the second engine has to be prepared, which takes long.
 
         Raises
             WorkbookError  it cannot be read.
@@ -72,22 +77,37 @@ class Workbook:
         author = Author.OURS if made_here else author
         self._formulas = saved_formulas(self._package, values=author.may_stand_in)
         arrays = [formula.anchor for formula in self._formulas if formula.kind == "array"]
-        self._engine = Engine(calc_copy(self._package, REGISTRY), arrays, self._package.day_shift)
+        engine = Engine(calc_copy(self._package, REGISTRY), arrays, self._package.day_shift)
+        self._engine: Engine | TwoEngines = engine
         self._now = now
         self._runs = 0
-        self._set_clock()
+        moment = self._set_clock()
         self._made_here = made_here
         self._dependencies = Dependencies(self._package, self._formulas)
         reader = Reader(self._package.all_name_formulas)
+        truth_as_numbers = writes_truth_as_numbers(self._package)
         self._witness = judged(
-            self._engine,
+            engine,
             self._formulas,
             self._dependencies,
             reader,
             author,
             self._why_unjudged,
-            truth_as_numbers=writes_truth_as_numbers(self._package),
+            truth_as_numbers=truth_as_numbers,
         )
+        by_cell = {formula.anchor: formula for formula in self._formulas}
+        if needs_second_look(self._witness):
+            self._engine, self._witness = second_look(
+                self._package,
+                engine,
+                self._witness,
+                by_cell,
+                self._dependencies,
+                reader,
+                now=moment,
+                waiting=waiting,
+                truth_as_numbers=truth_as_numbers,
+            )
         self._stand_ins = StandIns(self._witness.unreliable, self._dependencies)
         self._rules = CellRules(self._package)
         self._read = tuple(read)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
-from xlmodel.cli.shown import console, print_json, short_json
+from xlmodel.cli.shown import console, print_json, said_on_screen, short_json
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError
 from xlmodel.findings import Kind
@@ -96,7 +96,8 @@ def run(
         raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
 
-    done = task.run(book, given, out=out, frozen=frozen, read=read or [])
+    with said_on_screen() as waiting:
+        done = task.run(book, given, out=out, frozen=frozen, read=read or [], waiting=waiting)
     if as_json:
         named = {"doubtful": done["doubtful"]} if done["doubtful"] else {}
         print_json({name: short_json(answer) for name, answer in done["outputs"].items()} | named)
@@ -180,7 +181,7 @@ def _run_all(
                 named = {"doubtful": scenario["doubtful"]} if scenario["doubtful"] else {}
                 print_json({"scenario": scenario["scenario"], **row, **ends, **named})
 
-        done = scenarios(book, sets, given, out=out, read=read, each=each)
+        done = scenarios(book, sets, given, out=out, read=read, each=each, waiting=bar.console.print)
     if not as_json:
         print_scenarios(done)
         print_doubts(done["doubtful"], done["judged"], verbose=verbose)

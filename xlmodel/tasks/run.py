@@ -1,9 +1,10 @@
 """Run: a workbook recalculated with other inputs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
+from xlmodel.calculation.kept_module import say_in_the_log
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.scenarios import write_outputs
 from xlmodel.calculation.workbook import Workbook
@@ -32,14 +33,16 @@ def run(
     out: str | Path | None = None,
     frozen: bool = False,
     read: Sequence[str] = (),
+    waiting: Callable[[str], None] = say_in_the_log,
 ) -> Run:
     """Recalculate a workbook; the file itself is left alone.
 
     Parameters
-        inputs  by name, with or without in_, or by address; a text is understood as if somebody had typed it into the cell.
-        out     where the recalculated workbook is written, or the outputs if it is a .csv.
-        frozen  in it our formulas become their values, for readers without the add-in.
-        read    the addresses of cells to read instead of the named outputs: Sheet1!F9.
+        inputs   by name, with or without in_, or by address; a text is understood as if somebody had typed it into the cell.
+        out      where the recalculated workbook is written, or the outputs if it is a .csv.
+        frozen   in it our formulas become their values, for readers without the add-in.
+        read     the addresses of cells to read instead of the named outputs: Sheet1!F9.
+        waiting  told in a sentence what is going to take long.
 
     Raises
         WorkbookError  the workbook cannot be read or written, or an input cannot have its value.
@@ -48,7 +51,7 @@ def run(
     as_csv = out is not None and Path(out).suffix.lower() == ".csv"
     if as_csv and frozen:
         raise RequestError(f"{out} is a CSV of values, in which nothing is frozen")
-    workbook = Workbook(book, read=read)
+    workbook = Workbook(book, read=read, waiting=waiting)
     result = workbook.run(**understood(workbook, inputs or {}))
     if out is not None and as_csv:
         write_outputs(out, result, {name: workbook.place_and_formula(name)[0] for name in workbook.outputs})

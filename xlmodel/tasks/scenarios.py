@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
+from xlmodel.calculation.kept_module import say_in_the_log
 from xlmodel.calculation.scenarios import Outcome, read_scenarios, run_scenarios, typed, write_outcomes
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import RequestError
@@ -40,16 +41,18 @@ def scenarios(
     out: str | Path | None = None,
     read: Sequence[str] = (),
     each: Callable[[Scenario, int], None] = lambda scenario, of: None,
+    waiting: Callable[[str], None] = say_in_the_log,
 ) -> Scenarios:
     """Run a workbook with each set of inputs; one that cannot be run is marked, and the rest go on.
 
     Parameters
-        sets    by name, or a file of them: CSV with a row, or TOML with a table a scenario. A text is understood as
-                if somebody had typed it into the cell.
-        inputs  for all of them; a scenario's own come first.
-        out     a CSV file for all rows.
-        read    the addresses of cells to read instead of the named outputs: Sheet1!F9.
-        each    called with every scenario when it is done, and how many there are.
+        sets     by name, or a file of them: CSV with a row, or TOML with a table a scenario. A text is understood as
+                 if somebody had typed it into the cell.
+        inputs   for all of them; a scenario's own come first.
+        out      a CSV file for all rows.
+        read     the addresses of cells to read instead of the named outputs: Sheet1!F9.
+        each     called with every scenario when it is done, and how many there are.
+        waiting  told in a sentence what is going to take long.
 
     Raises
         WorkbookError  the workbook cannot be read, or has no such input.
@@ -57,7 +60,7 @@ def scenarios(
     """
     if out is not None and Path(out).suffix.lower() != ".csv":
         raise RequestError("with --scenarios, --out is a CSV file")
-    workbook = Workbook(book, read=read)
+    workbook = Workbook(book, read=read, waiting=waiting)
     if workbook.why_no_outputs:
         raise RequestError(workbook.why_no_outputs)
     common = understood(workbook, inputs or {})

@@ -1,8 +1,8 @@
 """A copy of a workbook that any calculation engine reads the same way.
 
 Only formulas are rewritten (see `rewrite`). An engine would take the cached children of an array formula for
-constants that block it, so they are emptied; the cells of a data table, which only a spreadsheet can fill, become
-#N/A rather than numbers that no longer belong to the inputs.
+constants that block it, so they are emptied; the cells of a data table, which not every engine can fill, become #N/A
+rather than numbers that no longer belong to the inputs.
 """
 
 from collections.abc import Collection
@@ -10,7 +10,8 @@ from collections.abc import Collection
 from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
-from xlmodel.formula.area import Area
+from xlmodel.formula.area import Area, cell_address
+from xlmodel.formula.arrays import gives_arrays
 from xlmodel.formula.moving import moved
 from xlmodel.formula.names import Names
 from xlmodel.formula.plainer import NO_NAMES, depends_on_its_place
@@ -26,11 +27,14 @@ from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, formul
 Place = tuple[int, int]
 
 
-def calc_copy(package: Package, functions: Collection[str] = ()) -> bytes:
+def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: bool = False) -> bytes:
     """The bytes of the copy.
 
     Parameters
-        functions  the names of the add-in's functions, in capitals.
+        functions   the names of the add-in's functions, in capitals.
+        like_excel  for an engine that fills data tables and, like Excel in a formula entered the old way, takes one
+                    cell of a range where a single value belongs. Excel does not do so in every such formula; those
+                    where it does not are marked as array formulas.
     """
     changes: dict[str, bytes] = {}
     for part in package.parts:
@@ -40,7 +44,7 @@ def calc_copy(package: Package, functions: Collection[str] = ()) -> bytes:
         if _has_formulas(package.part(part)) or sheet in package.sparse:
             root = package.xml(part)
             with damage_reported(package.name):
-                if _rewrite_sheet(root, sheet, package, functions):
+                if _rewrite_sheet(root, sheet, package, functions, like_excel):
                     changes[part] = serialized(root)
     root = package.xml(package.workbook_part)
     changed = _rewrite_names(root, package, functions)
@@ -74,7 +78,9 @@ def _rewrite(
     return new != old
 
 
-def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions: Collection[str]) -> bool:
+def _rewrite_sheet(
+    root: etree._Element, sheet: str, package: Package, functions: Collection[str], like_excel: bool
+) -> bool:
     data = root.find(SHEET_DATA)
     if data is None:
         return False
@@ -83,17 +89,21 @@ def _rewrite_sheet(root: etree._Element, sheet: str, package: Package, functions
     if sheet in package.sparse:
         changed |= _without_empty_cells(found)
     formulas = [(row, column, cell, f) for row, column, cell in found if (f := formula_of(cell)) is not None]
-    changed |= _expand_shared(formulas, package.formula_names)
+    changed |= _expand_shared(formulas, package.formula_names, like_excel)
     arrays, data_tables = _filled_places(sheet, formulas)
     for row, column, cell, formula in formulas:
         for_one_cell = formula.get("t") != "array" and cell.get("cm") is None
         changed |= _rewrite(formula, package, Area(sheet, row, column), functions, for_one_cell)
-        if formula.get("t") == "array" and cell.get("cm") is None:
+        if not like_excel and formula.get("t") == "array" and cell.get("cm") is None:
             changed |= _fill_its_block(formula, sheet)
+        if like_excel and formula.get("t", "normal") == "normal" and gives_arrays(formula.text or ""):
+            formula.set("t", "array")
+            formula.set("ref", cell_address(row, column))
+            changed = True
     anchors = {(row, column) for row, column, _, formula in formulas if formula.get("t") != "dataTable"}
     for row, column, cell in found:
         place = (row, column)
-        if place in data_tables:
+        if place in data_tables and not like_excel:
             _replace(cell, CellError.NA)
         elif place in arrays and place not in anchors:
             _replace(cell, None)
@@ -129,13 +139,15 @@ def _without_empty_cells(found: list[tuple[int, int, etree._Element]]) -> bool:
     return bool(empty)
 
 
-def _expand_shared(formulas: list[tuple[int, int, etree._Element, etree._Element]], names: Names) -> bool:
+def _expand_shared(
+    formulas: list[tuple[int, int, etree._Element, etree._Element]], names: Names, like_excel: bool
+) -> bool:
     """Gives each cell of a shared formula its own text where that depends on the cell it stands in."""
     masters = {
         formula.get("si"): (row, column, text)
         for row, column, _, formula in formulas
         if formula.get("t") == "shared" and (text := formula.text)
-        if depends_on_its_row(text) or depends_on_its_place(text, names)
+        if depends_on_its_row(text) or depends_on_its_place(text, names) or (like_excel and gives_arrays(text))
     }
     if not masters:
         return False

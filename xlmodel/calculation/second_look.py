@@ -1,0 +1,184 @@
+"""A second look, by another engine, at a workbook in which the first engine did not get everything right."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from xlmodel.calculation.constructs import LACKED_BY_FIRST
+from xlmodel.calculation.dependencies import Dependencies
+from xlmodel.calculation.engine import Engine, is_function
+from xlmodel.calculation.kept_module import Waiting
+from xlmodel.calculation.second_engine import SecondEngine
+from xlmodel.calculation.traits import Reader, Traits
+from xlmodel.calculation.two_engines import TwoEngines
+from xlmodel.calculation.who_is_right import Sharing
+from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, distance
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.formula.area import Area
+from xlmodel.formula.spelling import bare_name, called, plain_name
+from xlmodel.functions import REGISTRY
+from xlmodel.workbook.authorship import Author
+from xlmodel.workbook.calc_copy import calc_copy
+from xlmodel.workbook.safe_read import Package
+from xlmodel.workbook.saved import Block, SavedFormula
+from xlmodel.workbook.sheet_xml import tag
+
+_APPROXIMATION: Final = 1e-9  # Excel's page on IRR promises 0.00001 %; what programs come to is much nearer
+_OF_A_SUM: Final = 1e-12  # of the largest of numbers that may cancel out
+_MOST_CELLS: Final = 100_000  # of an area whose numbers are looked through
+
+
+def needs_second_look(witness: Witness) -> bool:
+    """Whether the first engine went wrong, or nothing tells whether it did; what is our own is as it calculates."""
+    return bool(witness.unreliable) or not (witness.author.is_witness or witness.author is Author.OURS)
+
+
+def second_look(
+    package: Package,
+    engine: Engine,
+    witness: Witness,
+    formulas: Mapping[Area, SavedFormula],
+    dependencies: Dependencies,
+    reader: Reader,
+    *,
+    now: datetime,
+    waiting: Waiting,
+    truth_as_numbers: bool,
+) -> tuple[Engine | TwoEngines, Witness]:
+    """Both engines together, and the verdicts then; the first one alone where the second cannot read the workbook.
+
+    Parameters
+        engine    holds the workbook, with the saved values in place of the formulas that are not relied on.
+        formulas  by the cells that hold them.
+        now       what TODAY and NOW show.
+        waiting   told when the second engine itself has to be prepared, which takes long.
+    """
+    try:
+        second = SecondEngine(calc_copy(package, REGISTRY, like_excel=True), waiting)
+        second.set_clock(now)
+        engines = TwoEngines(engine, second, formulas, dependencies)
+        traits = {cell: reader.traits(formula) for cell, formula in formulas.items()}
+        engines.only_second |= witness.unreliable.keys()
+        # What changes each time, or is read from the store, is the first one's, so that there is one answer.
+        engines.only_first |= {cell for cell, found in traits.items() if found.ours or found.changing}
+        engines.only_first -= engines.only_second
+        for cell in _out_of_reach(witness, formulas, traits, package):
+            engines.fix(cell, engine.block(formulas[cell].cell))
+        circular = {} if _iterates(package) else _circular(witness)
+        saved = _Saved(witness, engines, traits, truth_as_numbers=truth_as_numbers)
+        sharing = Sharing(engines, saved.is_saved, circular)
+        sharing.share_out()
+    except WorkbookError:
+        return _first_alone(package, witness, formulas, now), witness
+    return engines, _revised(witness, formulas, sharing, saved)
+
+
+def _out_of_reach(
+    witness: Witness, formulas: Mapping[Area, SavedFormula], traits: Mapping[Area, Traits], package: Package
+) -> list[Area]:
+    """The formulas that call what no engine has, or refer to another workbook."""
+    own = {name.rpartition("!")[2] for name in package.all_name_formulas}
+
+    def is_known(spelling: str) -> bool:
+        bare, plain = bare_name(spelling), plain_name(spelling)
+        is_given = bare.lower().startswith("_xlpm.") or plain.casefold() in own
+        return is_given or plain.upper() in LACKED_BY_FIRST or is_function(bare)
+
+    return [
+        cell
+        for cell, judgement in witness.unreliable.items()
+        if "another workbook" in traits[cell].lacking
+        or not all(map(is_known, called(formulas[cell].text)))
+        or (judgement.calculated is None and not traits[cell].lacking)  # left without a value by an earlier run
+    ]
+
+
+def _iterates(package: Package) -> bool:
+    """Whether a spreadsheet would work out circles step by step."""
+    calculation = package.xml(package.workbook_part).find(tag("calcPr"))
+    return calculation is not None and calculation.get("iterate") in ("1", "true")
+
+
+def _circular(witness: Witness) -> Mapping[Area, Judgement]:
+    return {
+        cell: judgement
+        for cell, judgement in witness.unreliable.items()
+        if judgement.calculated is not None and judgement.calculated[0][0] is CellError.CIRCULAR
+    }
+
+
+class _Saved:
+    """The values that the file can be believed about."""
+
+    def __init__(
+        self, witness: Witness, engines: TwoEngines, traits: Mapping[Area, Traits], *, truth_as_numbers: bool
+    ) -> None:
+        self._engines, self._traits, self._truth_as_numbers = engines, traits, truth_as_numbers
+        formulas = engines.formulas.items() if witness.author.may_stand_in else ()
+        self._values = {
+            cell: formula.saved
+            for cell, formula in formulas
+            if formula.saved is not None and witness.judgement(cell).verdict is not Verdict.NOT_JUDGED
+        }
+
+    def is_saved(self, cell: Area, answer: Block) -> bool | None:
+        """Whether an answer is what was saved for a formula, but for rounding; None where that cannot be told."""
+        saved = self._values.get(cell)
+        if saved is None:
+            return None
+        return agree(saved, answer, truth_as_numbers=self._truth_as_numbers) or self._is_rounding(cell, saved, answer)
+
+    def is_rounded(self, cell: Area, answer: Block) -> bool:
+        """Whether only rounding lies between an answer and what was saved."""
+        saved = self._values.get(cell)
+        return saved is not None and not agree(saved, answer, truth_as_numbers=self._truth_as_numbers)
+
+    def _is_rounding(self, cell: Area, saved: Block, answer: Block) -> bool:
+        apart = distance(saved, answer)
+        if apart is None:
+            return False
+        gap, size = apart
+        if cell in self._approximated and gap <= _APPROXIMATION * size:
+            return True
+        return self._traits[cell].adds_up and gap <= _OF_A_SUM * self._largest(cell)
+
+    @cached_property
+    def _approximated(self) -> Collection[Area]:
+        first = [cell for cell, traits in self._traits.items() if traits.approximated]
+        blocks = (self._engines.formulas[cell].cell for cell in first)
+        return {*first, *self._engines.dependencies.hanging_from(blocks)}
+
+    def _largest(self, cell: Area) -> float:
+        """The largest of the numbers that a formula refers to."""
+        areas = (area for area in self._engines.dependencies.precedents(cell) if area.size <= _MOST_CELLS)
+        values = (value for area in areas for row in self._engines.first.block(area) for value in row)
+        return max((abs(value) for value in values if type(value) is float), default=0.0)
+
+
+def _first_alone(package: Package, witness: Witness, formulas: Mapping[Area, SavedFormula], now: datetime) -> Engine:
+    """The first engine as it was before it was told of the second one's answers."""
+    arrays = [cell for cell, formula in formulas.items() if formula.kind == "array"]
+    engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift)
+    engine.set_clock(now)
+    for judgement in witness.unreliable.values():
+        block, saved = judgement.cell, judgement.saved if witness.author.may_stand_in else None
+        for i, (row, column) in enumerate(block.places()):
+            value = CellError.NA if saved is None else saved[i // block.columns][i % block.columns]
+            engine.set_value(block.sheet, row, column, value)
+    engine.recalculate()
+    return engine
+
+
+def _revised(witness: Witness, formulas: Mapping[Area, SavedFormula], sharing: Sharing, saved: _Saved) -> Witness:
+    unreliable = {cell: judgement for cell, judgement in witness.unreliable.items() if cell in sharing.fixed}
+    for cell, (answers, reason) in sharing.doubtful.items():
+        formula = formulas[cell]
+        calculated = answers.first or answers.second
+        text = f"={formula.text}" if formula.text else ""
+        unreliable[cell] = witness.unreliable.get(cell) or Judgement(
+            formula.cell, Verdict.DOUBTFUL, text, formula.saved, calculated, reason
+        )
+    shown = {cell: answers.second or answers.first or [] for cell, answers in sharing.answers.items()}
+    relied_on = ((cell, answer) for cell, answer in shown.items() if cell not in unreliable)
+    return witness.revised(shown, unreliable, [cell for cell, answer in relied_on if saved.is_rounded(cell, answer)])

@@ -1,0 +1,203 @@
+"""Which engine is right about which formula: by the values saved in the file, by what is known of both, or by accord."""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final, NamedTuple
+
+from xlmodel.calculation.constructs import FIRST, SECOND, known_fault
+from xlmodel.calculation.two_engines import TwoEngines
+from xlmodel.errors import CellError
+from xlmodel.formula.area import Area
+from xlmodel.workbook.saved import Block, SavedFormula
+from xlmodel.workbook.sheet_xml import Value
+
+# What an engine shows that cannot calculate a formula at all.
+_LACKING: Final = (CellError.NAME, CellError.CIRCULAR)
+_AGREEING: Final = 1e-9  # of each other: engines round differently
+_NEXT_TO_NOTHING: Final = 1e-9
+_NOISE: Final = 1e-12
+
+
+class Answers(NamedTuple):
+    """What the engines say of one formula; None where one is not asked."""
+
+    first: Block | None
+    second: Block | None
+
+
+class Sharing:
+    """The formulas of a workbook being shared out between two engines, at the inputs that its file holds."""
+
+    def __init__(
+        self,
+        engines: TwoEngines,
+        is_saved: Callable[[Area, Block], bool | None],
+        circular: Collection[Area],
+    ) -> None:
+        """Both engines hold the workbook; of some formulas one alone is asked already.
+
+        Parameters
+            is_saved  whether an answer is what the file holds for the formula in a cell; None where it cannot tell.
+            circular  the cells that refer to themselves, of which there is no answer unless it was saved.
+        """
+        self._engines, self._is_saved, self._circular = engines, is_saved, circular
+        self._formulas: Mapping[Area, SavedFormula] = engines.formulas
+        self.doubtful: dict[Area, tuple[Answers, str]] = {}
+        """The formulas that no engine is known to be right about, with the reason; they keep a value."""
+        self.answers: dict[Area, Answers] = {}
+        """What the engines said last of each formula."""
+
+    @property
+    def fixed(self) -> set[Area]:
+        """The formulas that no engine calculates."""
+        return self._engines.fixed
+
+    def share_out(self) -> None:
+        """Decides first about the formulas that go wrong of themselves, rather than by a cell they refer to.
+
+        Raises
+            WorkbookError  an engine breaks down.
+        """
+        pending: Collection[Area] = self._formulas.keys() - self.fixed
+        while True:
+            self._engines.recalculate()
+            self._ask(cell for cell in pending if cell not in self.fixed)
+            open_ones = (cell for cell in pending if cell not in self.fixed)
+            wrong = [cell for cell in open_ones if self._is_wrong(cell, self.answers[cell])]
+            if not wrong:
+                break
+            decided = self._foremost(wrong)
+            for cell in decided:
+                self._decide(cell, self.answers[cell])
+            blocks = (self._formulas[cell].cell for cell in decided)
+            pending = {*wrong, *self._engines.dependencies.hanging_from(blocks)}
+        self._engines.asked_by_first = self._fed_to_first()
+
+    def _ask(self, cells: Iterable[Area]) -> None:
+        engines = self._engines
+        for cell in cells:
+            block = self._formulas[cell].cell
+            first = None if cell in engines.only_second else engines.first.block(block)
+            second = None if cell in engines.only_first else engines.second.block(block)
+            self.answers[cell] = Answers(first, second)
+
+    def _is_wrong(self, cell: Area, found: Answers) -> bool:
+        given = [answer for answer in found if answer is not None]
+        verdicts = [self._is_saved(cell, answer) for answer in given]
+        if None not in verdicts:
+            return not all(verdicts)
+        if found.first is not None and found.second is not None:
+            return not _alike(found.first, found.second) or all(self._known_to_fail(cell, found))
+        return found.second is not None and (cell in self._circular or _lacks(found.second))
+
+    def _foremost(self, wrong: list[Area]) -> list[Area]:
+        """Those that hang from none of the others, at least not for certain; all of them where each does."""
+        circular = [cell for cell in wrong if cell in self._circular]
+        if circular:  # until these have a value, nothing on their circle has
+            return circular
+        blocks = [self._formulas[cell].cell for cell in wrong]
+        for certainly in (False, True):
+            behind = self._engines.dependencies.hanging_from(blocks, certainly=certainly)
+            first = [cell for cell in wrong if cell not in behind]
+            if first:
+                return first
+        return wrong
+
+    def _decide(self, cell: Area, found: Answers) -> None:
+        verdicts = [answer is not None and self._is_saved(cell, answer) for answer in found]
+        if None not in verdicts:
+            fails = [not verdict for verdict in verdicts]
+            reason = "neither engine comes to what is saved in the file"
+        else:
+            fails = self._failing(cell, found)
+            reason = self._disagreement(cell, found)
+        if fails[0] == fails[1]:
+            self._doubt(cell, found, reason)
+            return
+        (self._engines.only_second if fails[0] else self._engines.only_first).add(cell)
+
+    def _failing(self, cell: Area, found: Answers) -> list[bool]:
+        """Which engine gets a formula wrong, where no saved value tells."""
+        fails = [answer is None or _lacks(answer) for answer in found]
+        if found.first is None:  # it was wrong before, and so is the second
+            return [True, True]
+        if fails[0] == fails[1]:
+            fails = self._known_to_fail(cell, found)
+        if not any(fails) and found.second is not None:
+            fails = [_is_noise(found.first, found.second), _is_noise(found.second, found.first)]
+        return fails
+
+    def _known_to_fail(self, cell: Area, found: Answers) -> list[bool]:
+        formula = self._formulas[cell]
+        first, second = (known_fault(e, formula.text, _error(a)) for e, a in zip((FIRST, SECOND), found, strict=True))
+        # Where one array formula fills a block the first engine repeats no value, and spills beyond the block.
+        return [first is not None or formula.cell.size > 1, second is not None]
+
+    def _disagreement(self, cell: Area, found: Answers) -> str:
+        if cell in self._circular:
+            return "it refers to itself, directly or in a circle"
+        values = [_shown(answer[0][0]) for answer in found if answer is not None]
+        fault = known_fault(SECOND, self._formulas[cell].text)
+        if fault is not None:
+            return f"no calculation engine is right about {fault}"
+        return f"two engines disagree about it: {' and '.join(values)}"
+
+    def _doubt(self, cell: Area, found: Answers, reason: str) -> None:
+        self.doubtful[cell] = found, reason
+        block = self._formulas[cell].cell
+        error = CellError.CIRCULAR if cell in self._circular else CellError.NA
+        nobody_knows: Block = [[error] * block.columns for _ in range(block.rows)]
+        self._engines.fix(cell, self._formulas[cell].saved or nobody_knows)
+
+    def _fed_to_first(self) -> set[Area]:
+        """The cells that the second engine alone calculates and from which something hangs that the first one does."""
+        engines = self._engines
+        blocks = {self._formulas[cell].cell for cell in engines.only_second}
+        hanging = engines.dependencies.with_sources(blocks)
+        waiting = [cell for cell in engines.only_first if cell in hanging.cells]
+        seen, fed = set(waiting), set()
+        while waiting:
+            for source in hanging.sources(waiting.pop()):
+                earlier = Area(*source[:3])
+                if source in blocks:
+                    fed.add(source)
+                elif earlier not in seen:
+                    seen.add(earlier)
+                    waiting.append(earlier)
+        return {Area(block.sheet, *place) for block in fed for place in block.places()}
+
+
+def _lacks(answer: Block) -> bool:
+    return answer[0][0] in _LACKING
+
+
+def _error(answer: Block | None) -> CellError | None:
+    found = answer[0][0] if answer is not None else None
+    return found if isinstance(found, CellError) else None
+
+
+def _is_noise(answer: Block, other: Block) -> bool:
+    """Whether an answer is what is left of numbers that are one to 15 digits, whose difference is 0."""
+    one, zero = answer[0][0], other[0][0]
+    return type(one) is float and 0 < abs(one) < _NEXT_TO_NOTHING and zero == 0.0
+
+
+def _alike(one: Block, other: Block) -> bool:
+    return all(_close(a, b) for row, beside in zip(one, other, strict=True) for a, b in zip(row, beside, strict=True))
+
+
+def _close(one: Value, other: Value) -> bool:
+    """Whether two engines mean the same; a blank may stand for nothing or for zero."""
+    if type(one) is float and type(other) is float:
+        if 0.0 in (one, other):
+            return one == other
+        return math.isclose(one, other, rel_tol=_AGREEING, abs_tol=_NOISE)
+    if one is None or other is None:
+        return one in (None, "", 0.0) and other in (None, "", 0.0)
+    if one is CellError.CIRCULAR and other is CellError.REF:  # what the second engine calls a circle
+        return True
+    return type(one) is type(other) and one == other
+
+
+def _shown(value: Value) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
