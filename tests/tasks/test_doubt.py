@@ -58,6 +58,7 @@ def test_scenarios_mark_their_outputs_and_give_the_reasons():
     done = scenarios(BOOK, {"same": {"other": 5}, "changed": {"a": 1}})
     same, changed = done["scenarios"]
     assert (same["outputs"]["c"]["value"], same["doubtful"]) == (26.0, ["c", "word"])
+    assert (same["reason"] or "").startswith("c: Model!B1 is doubtful: recalculated it comes to 20")
     assert changed["outputs"]["c"]["error"] == "#N/A"
     assert "c: Model!B1 is doubtful" in (changed["reason"] or "")
     assert done["doubtful"][0]["outputs"] == ["c"]

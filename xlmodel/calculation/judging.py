@@ -9,7 +9,7 @@ from typing import Final
 
 from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine
-from xlmodel.calculation.traits import Reader
+from xlmodel.calculation.traits import Reader, adds_up
 from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, difference, distance
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
@@ -199,7 +199,7 @@ class _Judging:
         gap, size = apart
         if gap <= _APPROXIMATION * size and cell in self._approximated:
             return True
-        if not self._traits[cell].adds_up:
+        if not adds_up(self.formulas[cell].written):
             return False
         return gap <= (_OF_APPROXIMATED if cell in self._approximated else _FIFTEENTH_DIGIT) * self._largest(cell)
 

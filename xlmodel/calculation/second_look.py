@@ -10,7 +10,7 @@ from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine, is_function
 from xlmodel.calculation.kept_module import Waiting
 from xlmodel.calculation.second_engine import SecondEngine
-from xlmodel.calculation.traits import Reader, Traits
+from xlmodel.calculation.traits import Reader, Traits, adds_up
 from xlmodel.calculation.two_engines import TwoEngines
 from xlmodel.calculation.who_is_right import Sharing
 from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, distance
@@ -141,7 +141,7 @@ class _Saved:
         gap, size = apart
         if cell in self._approximated and gap <= _APPROXIMATION * size:
             return True
-        return self._traits[cell].adds_up and gap <= _OF_A_SUM * self._largest(cell)
+        return adds_up(self._engines.formulas[cell].written) and gap <= _OF_A_SUM * self._largest(cell)
 
     @cached_property
     def _approximated(self) -> Collection[Area]:

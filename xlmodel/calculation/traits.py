@@ -1,7 +1,7 @@
 """What can be said of a formula from its text alone: whether its value may differ from the saved one, and what it lacks."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from xlmodel.calculation.engine import is_function
@@ -35,7 +35,15 @@ class Traits(NamedTuple):
     lacking: str = ""  # what it asks for that nothing without a spreadsheet has
     ours: bool = False  # whether it calls a function of ours
     approximated: bool = False  # whether its last digits are those of the program that computes it
-    adds_up: bool = False  # whether it only adds and subtracts, so that nothing but the last digits of all may be left
+
+    def joined(self, other: "Traits") -> "Traits":
+        """Those of both; of two reasons the first."""
+        return Traits(
+            self.changing or other.changing,
+            self.lacking or other.lacking,
+            self.ours or other.ours,
+            self.approximated or other.approximated,
+        )
 
 
 class Reader:
@@ -45,10 +53,10 @@ class Reader:
         """Keeps the workbook's names with what they stand for, by the name in small letters."""
         self._names = {name.rpartition("!")[2] for name in names}
         self._read: dict[str, Traits] = {}
-        self._named = {
-            name.rpartition("!")[2]: traits for name, text in names.items() if any(traits := self._of_text(text, ()))
-        }
-        self._read.clear()
+        self._calls: dict[str, Traits] = {}
+        self._named: dict[str, Traits] = {}
+        of_names = {name.rpartition("!")[2]: self._of_text(text) for name, text in names.items()}
+        self._named = {name: traits for name, traits in of_names.items() if any(traits)}
 
     def traits(self, formula: SavedFormula) -> Traits:
         """What a formula is like; a data table lacks an engine that fills it."""
@@ -56,38 +64,41 @@ class Reader:
             return Traits(lacking="is filled by a data table, which only a spreadsheet does")
         text = formula.written
         if text not in self._read:
-            self._read[text] = self._of_text(text, self._named)
+            self._read[text] = self._of_text(text)
         return self._read[text]
 
-    def _of_text(self, text: str, named: Iterable[str]) -> Traits:
+    def _of_text(self, text: str) -> Traits:
         found = Traits(approximated="^" in text)
         for spelling in called(text):
-            bare, plain = bare_name(spelling), plain_name(spelling).upper()
-            if plain in REGISTRY:
-                found = found._replace(ours=True)
-            if plain in _APPROXIMATED or plain in REGISTRY:
-                found = found._replace(approximated=True)
-            if plain in _CHANGING or plain in _STORE:
-                what = "reads the store" if plain in _STORE else "may change each time"
-                found = found._replace(changing=found.changing or f"it calls {plain}, which {what}")
-            elif not (bare.lower().startswith("_xlpm.") or plain.lower() in self._names or is_function(bare)):
-                found = found._replace(
-                    lacking=found.lacking or f"calls {plain}, which is not known without a spreadsheet"
-                )
+            if spelling not in self._calls:
+                self._calls[spelling] = self._of_call(spelling)
+            if any(self._calls[spelling]):
+                found = found.joined(self._calls[spelling])
         if "[" in text and "!" in text:
             referring = [*of_kind(Kind.CELLS, text), *of_kind(Kind.NAME, text)]
             elsewhere = next((token.text for token in referring if "[" in token.text), "")
             if elsewhere:
-                found = found._replace(lacking=found.lacking or f"refers to another workbook, {elsewhere}")
-        if named:
+                found = found.joined(Traits(lacking=f"refers to another workbook, {elsewhere}"))
+        if self._named:
             for token in of_kind(Kind.NAME, text):
-                more = self._named.get(plain_name(token.text).casefold().rpartition("!")[2], Traits())
-                found = Traits(
-                    found.changing or more.changing,
-                    found.lacking or more.lacking,
-                    found.ours or more.ours,
-                    found.approximated or more.approximated,
-                )
-        if _ADDITION.search(text) and not _OTHER.search(text) and {*map(plain_name, called(text))} <= {"SUM", "ABS"}:
-            found = found._replace(adds_up=True)
+                name = plain_name(token.text).casefold().rpartition("!")[2]
+                found = found.joined(self._named.get(name, Traits()))
         return found
+
+    def _of_call(self, spelling: str) -> Traits:
+        bare, plain = bare_name(spelling), plain_name(spelling).upper()
+        ours = plain in REGISTRY
+        changing = lacking = ""
+        if plain in _STORE:
+            changing = f"it calls {plain}, which reads the store"
+        elif plain in _CHANGING:
+            changing = f"it calls {plain}, which may change each time"
+        elif not (bare.lower().startswith("_xlpm.") or plain.lower() in self._names or is_function(bare)):
+            lacking = f"calls {plain}, which is not known without a spreadsheet"
+        return Traits(changing, lacking, ours, ours or plain in _APPROXIMATED)
+
+
+def adds_up(formula: str) -> bool:
+    """Whether a formula only adds and subtracts, so that nothing but the last digits of all numbers may be left."""
+    only_adds = _ADDITION.search(formula) and not _OTHER.search(formula)
+    return bool(only_adds) and {plain_name(name).upper() for name in called(formula)} <= {"SUM", "ABS"}
