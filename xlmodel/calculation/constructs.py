@@ -42,6 +42,7 @@ class Construct(NamedTuple):
     right: float | str | bool
     other_fails: bool = False  # whether the other engine gets it wrong too
     shows: CellError | None = None  # it is wrong only where it shows this
+    rare: bool = False  # it is wrong with few values, and not suspected unless the other engine shows something else
 
 
 EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
@@ -65,17 +66,18 @@ EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
 
 
 @lru_cache(maxsize=4096)
-def known_fault(engine: str, formula: str, shown: CellError | None = None) -> str | None:
+def known_fault(engine: str, formula: str, shown: CellError | None = None, *, rare: bool = False) -> str | None:
     """What an engine is known to get wrong in such a formula, at least with some values.
 
     Parameters
         shown  the error that it shows.
+        rare   look for faults with few values too.
     """
     try:
         nodes = list(walk(parse(formula)))
     except FormulaError:
         return None
-    lines = (line for line in CONSTRUCTS if line.engine == engine and line.shows in (None, shown))
+    lines = (line for line in CONSTRUCTS if line.engine == engine and line.shows in (None, shown) and line.rare <= rare)
     return next((line.fault for line in lines if any(line.occurs(node) for node in nodes)), None)
 
 
@@ -321,6 +323,14 @@ CONSTRUCTS: Final = (
             engine, "decimals left out", lambda node: _leaves_out(node, "FIXED"), "FIXED(1234.5,,TRUE)", "1234.50", True
         )
         for engine in (FIRST, SECOND)
+    ),
+    Construct(
+        SECOND,
+        "a number in a text, or a text that is too long",
+        lambda node: isinstance(node, Infix) and node.operator == "&",
+        '123456789.123456789&""',
+        "123456789.123457",
+        rare=True,
     ),
     Construct(
         SECOND, "a total of each of several ranges", _over_offset, "SUM(SUBTOTAL(9,OFFSET(B3,{0;1},0)))", 3, True

@@ -122,14 +122,15 @@ class Sharing:
         if found.first is None:  # it was wrong before, and so is the second
             return [True, True]
         if fails[0] == fails[1]:
-            fails = self._known_to_fail(cell, found)
+            fails = self._known_to_fail(cell, found, rare=True)
         if not any(fails) and found.second is not None:
             fails = [_is_noise(found.first, found.second), _is_noise(found.second, found.first)]
         return fails
 
-    def _known_to_fail(self, cell: Area, found: Answers) -> list[bool]:
+    def _known_to_fail(self, cell: Area, found: Answers, *, rare: bool = False) -> list[bool]:
         formula = self._formulas[cell]
-        first, second = (known_fault(e, formula.text, _error(a)) for e, a in zip((FIRST, SECOND), found, strict=True))
+        asked = zip((FIRST, SECOND), found, strict=True)
+        first, second = (known_fault(each, formula.text, _error(answer), rare=rare) for each, answer in asked)
         # Where one array formula fills a block the first engine repeats no value, and spills beyond the block.
         return [first is not None or formula.cell.size > 1, second is not None]
 
