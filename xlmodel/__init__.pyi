@@ -7823,8 +7823,8 @@ def consensus(
     restated to the share count of as_of.
 
     An answer is of one accounting, gaap or non_gaap. Left out, it is the one on which most of FY1 to FY3 are known, and
-    the newest if that is both: so cells side by side are of one accounting. Where a period is known on the other alone,
-    the answer is of that one; EXPLAIN names the accounting of each figure.
+    the newest if that is both: so cells side by side are of one accounting. What is known on the other alone is #N/A
+    until accounting asks for it.
 
     Not meaningful
         no estimate of that period is known, or none of the 200 days up to as_of (the setting estimate_age), or its

@@ -63,10 +63,16 @@ def test_the_accounting_on_which_most_is_known_comes_before_the_newest(own_store
     assert [consensus("ACME", "EPS", f"FY{n}", DAY) for n in (1, 2, 3)] == [0.35, 0.60, 0.9]
 
 
-def test_what_is_known_by_one_accounting_alone_is_answered_by_that(own_store):
+def test_what_is_known_by_the_other_accounting_alone_has_to_be_asked_for(own_store):
+    """Cells side by side would mix two accountings, and nothing in the row would say so."""
     own_store.append("test", DAY, [eps(1.0, FY1, DAY, "ONE", **GAAP), eps(5.0, FY2, DAY, "ONE", **ADJUSTED)])
     own_store.append("test", DAY, [seen("ONE", value=20.0, known=DAY, **ORDINARY)])
-    assert (consensus("ONE", "EPS", "FY1", DAY), consensus("ONE", "EPS", "FY2", DAY)) == (1.0, 5.0)
+    assert consensus("ONE", "EPS", "FY1", DAY) == 1.0
+    with pytest.raises(
+        NoDataError, match="by non-GAAP it is known, and what stands beside it by GAAP: name the accoun"
+    ):
+        consensus("ONE", "EPS", "FY2", DAY)
+    assert consensus("ONE", "EPS", "FY2", DAY, accounting="non-GAAP") == 5.0
     with pytest.raises(NoDataError, match="no EPS estimate of ONE for FY2"):  # but no twelve months of some of each
         consensus("ONE", "EPS", "NTM", DAY)
     with pytest.raises(NoDataError, match="no GAAP EPS estimate of ONE for FY2"):

@@ -180,19 +180,35 @@ def known_of(each: OfOneAccounting, periods: Sequence[str]) -> int:
     return known
 
 
+_BY: Final = {
+    Accounting.GAAP: "by GAAP",
+    Accounting.NON_GAAP: "by non-GAAP",
+    Accounting.UNKNOWN: "of what does not say by which",
+}
+
+
 def first_known(candidates: Sequence[OfOneAccounting], period: str) -> Figure:
     """The answer of the first that has one, all of it by that accounting.
 
     Raises
         TooOldError  what there is, is too old.
-        NoDataError  none has; the reason is what each lacks.
+        NoDataError  none has, and the reason is what each lacks; or only one has by another accounting than that of the
+                     periods beside it.
     """
     problems: list[NoDataError] = []
     for each in candidates:
         try:
-            return each.of(period)
+            found = each.of(period)
         except NoDataError as problem:
             problems.append(problem)
+            continue
+        named = {each.accounting, candidates[0].accounting} - {Accounting.UNKNOWN}
+        if len(named) > 1:  # it would stand in a row with the others, and nothing in the row would say so
+            raise NoDataError(
+                f"{problems[0]}; {_BY[each.accounting]} it is known, and what stands beside it {_BY[candidates[0].accounting]}: "
+                f"name the accounting to have it"
+            )
+        return found
     for too_old_one in problems:
         if isinstance(too_old_one, TooOldError):
             raise too_old_one
@@ -201,13 +217,6 @@ def first_known(candidates: Sequence[OfOneAccounting], period: str) -> Figure:
         raise problems[0]
     lacking = "; ".join(f"{_BY[accounting]} {reason}" for reason, accounting in reasons.items())
     raise NoDataError(f"no one accounting has all of it: {lacking}")
-
-
-_BY: Final = {
-    Accounting.GAAP: "by GAAP",
-    Accounting.NON_GAAP: "by non-GAAP",
-    Accounting.UNKNOWN: "of what does not say by which",
-}
 
 
 def read_accounting(given: str) -> Accounting | None:
