@@ -8147,7 +8147,8 @@ def reported(
     as_of.
 
     Not meaningful
-        no such figure had been filed by as_of, or no rate of exchange is known for it.
+        no such figure had been filed by as_of, or no rate of exchange is known for it, or what was FY0 or TTM is so no
+        longer: the report after it has been due for more than a year.
 
     Raises
         NoDataError  not known, or of an unknown currency or share.

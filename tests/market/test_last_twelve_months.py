@@ -6,7 +6,10 @@ import pytest
 
 from tests.market.observations import eps, seen
 from xlmodel import reported
-from xlmodel.errors import NoDataError
+from xlmodel.call import evaluate
+from xlmodel.days import serial
+from xlmodel.errors import CellError, NoDataError
+from xlmodel.functions import REGISTRY
 from xlmodel.market import figures
 from xlmodel.market.current import reading_from
 from xlmodel.market.figure_rows import read_rows
@@ -159,3 +162,36 @@ def test_half_a_calendar_year_is_two_quarters_though_it_has_181_days():
         filed(HALF, 6.0, "2025-06-30", "2025-08-01"),
     ]
     assert Filed("EPS", known).of("TTM").value == 12.0
+
+
+@pytest.mark.parametrize(
+    ("day", "warned"), [("2025-03-30", False), ("2026-05-30", False), ("2026-06-03", True), ("2027-05-30", True)]
+)
+def test_explain_warns_of_a_last_year_after_which_a_report_is_due(own_store, day, warned):
+    """The year to 1 February 2025: a Form 20-F on the next one is due four months after it ends, on 1 June 2026."""
+    own_store.append("test", date(2025, 3, 30), [filed(Period.YEAR, 3.56, "2025-02-01", "2025-03-30")])
+    own_store.append(
+        "test", date(2025, 3, 30), [seen("SHOE", value=25.0, known=date(2025, 3, 30), basis=Basis.PER_ORDINARY)]
+    )
+    cells = ["SHOE", "EPS", "FY0", serial(date.fromisoformat(day))]
+    assert evaluate(REGISTRY["REPORTED"], cells).cell == 3.56
+    explained = evaluate(REGISTRY["EXPLAIN"], ["REPORTED", *cells]).cells
+    late = [row[1] for row in explained if "the report after it was due by" in str(row[1])]
+    assert bool(late) == warned
+    if warned:
+        assert late == [
+            "EPS of SHOE for FY0 is that to 2025-02-01, published 2025-03-30; the report after it was due by 2026-06-01"
+        ]
+
+
+@pytest.mark.parametrize("period", ["FY0", "TTM"])
+def test_what_was_the_last_year_long_ago_is_the_last_one_no_longer(own_store, period):
+    own_store.append("test", date(2025, 3, 30), [filed(Period.YEAR, 3.56, "2025-02-01", "2025-03-30")])
+    own_store.append(
+        "test", date(2025, 3, 30), [seen("SHOE", value=25.0, known=date(2025, 3, 30), basis=Basis.PER_ORDINARY)]
+    )
+    cells = ["SHOE", "EPS", period, serial(date(2027, 6, 2))]
+    refused = evaluate(REGISTRY["REPORTED"], cells)
+    assert refused.cell is CellError.NA
+    assert "the last filed EPS of SHOE is that to 2025-02-01" in refused.reason
+    assert reported("SHOE", "EPS", "FY2025", date(2027, 6, 2)) == 3.56  # the year named stays that year

@@ -9,6 +9,7 @@ from xlmodel.market.estimates import estimates
 from xlmodel.market.filed import filed_figures
 from xlmodel.market.moments import refuse_another_period
 from xlmodel.market.observation import Accounting, Figure, Period, Stat
+from xlmodel.market.overdue import refuse_long_overdue
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, known_of, newest, read_item
 from xlmodel.market.share_counts import restated
@@ -87,6 +88,7 @@ def reported(
         refuse_another_period(store, of_a_moment, period, as_of)
         return for_the_price(store, Figure(0.0, "", of_a_moment), as_of, "", reading)
     filed = first_known(filed_figures(store, security, item, accounting, as_of, reading), period)
+    refuse_long_overdue(store, filed, security, period, as_of)
     return for_the_price(store, filed, as_of, "", reading)
 
 

@@ -15,6 +15,7 @@ from xlmodel.errors import InputError, NoDataError, ValuationError
 from xlmodel.market import figures, rates, share_counts
 from xlmodel.market.current import SharedStore, current_store, today
 from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat, Unit
+from xlmodel.market.overdue import overdue, shown_overdue
 from xlmodel.market.series import read_accounting, shown_item
 from xlmodel.market.share_counts import restated
 from xlmodel.spec import Columns, Number, Numbers, Table, Text, Texts, worksheet_function
@@ -112,7 +113,8 @@ def reported(
     as_of.
 
     Not meaningful
-        no such figure had been filed by as_of, or no rate of exchange is known for it.
+        no such figure had been filed by as_of, or no rate of exchange is known for it, or what was FY0 or TTM is so no
+        longer: the report after it has been due for more than a year.
 
     Raises
         NoDataError  not known, or of an unknown currency or share.
@@ -317,6 +319,7 @@ class _Answered(NamedTuple):
 
     value: float
     notes: tuple[_Note, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 _Read = Callable[[SharedStore, Any, date | None], Figure | _Answered]
@@ -356,6 +359,8 @@ def _cell_by_cell(
                 answers.flat[place] = answer.value
                 for note in answer.notes:
                     workings.figure(*note)
+                for text in answer.warnings:
+                    workings.warn(True, text)
     if first is not None:
         raise type(first)(first.args[0], blamed if shape else None)
     return answers if shape else float(answers)
@@ -368,9 +373,11 @@ def _answer(
         found = read(shared, name, None if number != number else _day(number, day_name))
     except ValuationError as problem:
         return type(problem)(f"{named(name)}: {problem}")
-    if isinstance(found, Figure):
-        return _Answered(found.value, tuple(_noted(o) for o in found.parts))
-    return found
+    return _answered(found) if isinstance(found, Figure) else found
+
+
+def _answered(found: Figure, *warnings: str) -> _Answered:
+    return _Answered(found.value, tuple(_noted(o) for o in found.parts), warnings)
 
 
 _LENGTHS: Final = {
@@ -418,8 +425,14 @@ def _consensus(
 
 def _reported(
     shared: SharedStore, name: str, day: date | None, item: str, period: str, accounting: Accounting | None
-) -> Figure:
-    return figures.reported(shared.store, name, item, period, day, shared.how, accounting)
+) -> _Answered:
+    found = figures.reported(shared.store, name, item, period, day, shared.how, accounting)
+    due = overdue(shared.store, found, name, period, day)
+    if due is None:
+        return _answered(found)
+    return _answered(
+        found, f"{shown_item(found.observation.item)} of {name} for {period.upper()} {shown_overdue(found, due)}"
+    )
 
 
 def _split_factor(shared: SharedStore, pair: tuple[str, float], day: date | None) -> _Answered:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Protocol, TypeVar
 
 from xlmodel.errors import InputError, NoDataError
@@ -19,10 +19,6 @@ _LIMIT_OF: Final = {
     **dict.fromkeys(("price", "previous_close", "volume", "market_cap", "fx_rate"), "price_age"),
     **dict.fromkeys(("eps", "revenue", "net_income", "ebitda", "ebit"), "estimate_age"),
 }
-_MONTHS_TO_THE_NEXT: Final = {Period.QUARTER: 3, Period.HALF: 6, Period.NINE_MONTHS: 3}
-_MONTH: Final = timedelta(days=365.25 / 12)
-# The SEC gives foreign companies four months after the year's end for a Form 20-F; all other reports are due sooner.
-_REPORTED_WITHIN: Final = timedelta(days=120)
 
 
 class TooOldError(NoDataError):
@@ -74,19 +70,6 @@ def preferred(found: list[Observation], reading: Reading) -> list[Observation]:
         if own:
             return own
     return [] if reading.order else found
-
-
-def next_report_due(found: Figure, also: Iterable[Observation] = ()) -> date | None:
-    """The day by which the report after a filed figure has to be out; None for what is not filed.
-
-    Parameters
-        also  what else the company files: one that reports its quarters goes on to do so after the year's end.
-    """
-    end = found.observation.period_end
-    if not found.filed or end is None:
-        return None
-    months = min(_MONTHS_TO_THE_NEXT.get(o.period, 12) for o in (*found.filed, *also))
-    return end + months * _MONTH + _REPORTED_WITHIN
 
 
 def refuse_stale(found: Observation, as_of: date | None, reading: Reading) -> None:

@@ -14,9 +14,9 @@ from xlmodel.market import figures, rates
 from xlmodel.market.jumps import jumps
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Figure, Observation, Period, Stat
-from xlmodel.market.periods import read_period
+from xlmodel.market.overdue import overdue, shown_overdue
 from xlmodel.market.port import ReadableStore, RecordedStore
-from xlmodel.market.series import Reading, next_report_due, shown_item
+from xlmodel.market.series import Reading, shown_item
 from xlmodel.market.share_counts import contradictions
 from xlmodel.splits import shown_split, usual_splits
 
@@ -78,16 +78,9 @@ def _overdue(store: ReadableStore, fed: Iterable[Fed], as_of: date) -> Iterable[
     for each in fed:
         if each.figure is None or each.held or not each.figure.filed or not each.period:
             continue
-        kind = read_period(each.period).kind
-        if kind not in ("last", "ttm"):  # the year 2024 stays the year 2024
-            continue
-        within = (Period.QUARTER, Period.HALF) if kind == "ttm" else ()
-        parts = [o for p in within for o in store.latest(each.security, each.item, Stat.ACTUAL, p, as_of)]
-        due = next_report_due(each.figure, parts)
-        if due is not None and due < as_of:
-            end = each.figure.observation.period_end
-            text = f"{each.named} is that to {end}, published {each.figure.day}; the report after it was due by {due}"
-            yield _about(Kind.STALE, [each], text)
+        due = overdue(store, each.figure, each.security, each.period, as_of)
+        if due is not None:
+            yield _about(Kind.STALE, [each], f"{each.named} {shown_overdue(each.figure, due)}")
 
 
 def _about(kind: Kind, fed: Sequence[Fed], text: str) -> Finding:
