@@ -17,7 +17,8 @@ WRONG = (-1.0, 0.0, -2.5, 14.9, np.nan, "twelve")
 IN_WORDS = {
     "DISCOUNT_ATTRIBUTION": {"roe": "ROE", "peer_roe": "ROE"}
     | dict.fromkeys(("growth", "peer_growth"), "growth")
-    | dict.fromkeys(("required_return", "peer_required_return"), "required return")
+    | dict.fromkeys(("required_return", "peer_required_return"), "required return"),
+    "SOTP_TABLE": dict.fromkeys(("metrics", "multiples", "ownership", "discounts"), "Counted"),
 }
 
 

@@ -196,7 +196,8 @@ def test_a_row_is_one_line_for_another_program(book, monkeypatch):
     assert line.endswith(LONG_REASON)
 
 
-def test_inputs_are_listed_with_values_units_and_cells(book):
+def test_inputs_are_listed_with_values_units_and_cells(book, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
     lines = printed("run", book, "--inputs", "--set", "price=96.8").splitlines()
     rows = {line.split()[0]: line.split(maxsplit=3)[1:] for line in lines[2:]}
     assert rows["price"] == ["96.8", "Inputs!C6", "price currency per traded share"]

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from xlmodel.calculation.formulas import evaluate_formulas
-from xlmodel.cli.shown import said_on_screen
+from xlmodel.cli.shown import sentences_on_screen
 from xlmodel.errors import CellError
 
 # A function with a place for one value, and two values for it.
@@ -256,6 +256,6 @@ def test_an_ordinary_formula_does_not_start_the_second_engine():
 
 
 def test_what_takes_long_is_said_beside_the_answers(capsys):
-    with said_on_screen() as say:
+    with sentences_on_screen() as say:
         say("an engine is being prepared")
     assert capsys.readouterr() == ("", "an engine is being prepared\n")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlmodel.cli.shown import as_text, print_json, said_on_screen, short_json
+from xlmodel.cli.shown import as_text, print_json, sentences_on_screen, short_json
 
 
 def evaluate(
@@ -24,7 +24,7 @@ def evaluate(
     """
     from xlmodel.tasks import evaluate as task
 
-    with said_on_screen() as waiting:
+    with sentences_on_screen() as waiting:
         answers = task.evaluate(_formulas(formulas), waiting=waiting)
     for answer in answers:
         if as_json:

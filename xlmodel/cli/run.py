@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
-from xlmodel.cli.shown import console, print_json, said_on_screen, short_json
+from xlmodel.cli.shown import console, print_json, sentences_on_screen, short_json
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError
 from xlmodel.findings import Kind
@@ -96,7 +96,7 @@ def run(
         raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
 
-    with said_on_screen() as waiting:
+    with sentences_on_screen() as waiting:
         done = task.run(book, given, out=out, frozen=frozen, read=read or [], waiting=waiting)
     if as_json:
         named = {"doubtful": done["doubtful"]} if done["doubtful"] else {}

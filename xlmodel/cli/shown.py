@@ -104,7 +104,7 @@ def console(stderr: bool = False) -> "Console":
 
 
 @contextmanager
-def said_on_screen() -> Iterator[Callable[[str], None]]:
+def sentences_on_screen() -> Iterator[Callable[[str], None]]:
     """A place for sentences about what takes long: beside what is printed, and in a terminal with a sign of life."""
     with ExitStack() as until_done:
 

@@ -9,7 +9,7 @@ from tests.truth import Row
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, ValuationError
 from xlmodel.hosts.python import FUNCTIONS
-from xlmodel.spec import Kind
+from xlmodel.spec import Kind, Parameter
 
 NUMERIC = (Kind.NUMBER, Kind.NUMBERS, Kind.LIST, Kind.GAPS, Kind.MULTIPLES, Kind.GRID)
 
@@ -54,6 +54,11 @@ def _blank_for_default(row: Row) -> bool:
     )
 
 
+def _is_blank_list(parameter: Parameter, cells: Any) -> bool:
+    """Whether an optional list is given as blank cells: a script leaves it out."""
+    return parameter.kind.core_axes > 0 and not parameter.required and {*flat(cells)} == {None}
+
+
 class Script(Host):
     name = "script"
     keeps_every_bit = False
@@ -72,7 +77,7 @@ class Script(Host):
         arguments = {
             p.name: _plain(p.kind, cells)
             for p, cells in zip(row.function.parameters, row.cells, strict=True)
-            if cells is not MISSING
+            if cells is not MISSING and not _is_blank_list(p, cells)
         }
         raising = {"errors": "raise"} if row.function.answers_many else {}
         try:

@@ -98,8 +98,8 @@ def reasons(function: Callable[..., Any], /, *arguments: Any, **named: Any) -> A
     function itself would give it.
 
     >>> from xlmodel import forward_pe
-    >>> reasons(forward_pe, 88, -1)
-    'EPS is zero or negative (price 88, forward_eps -1)'
+    >>> reasons(forward_pe, 88, -1).partition(":")[0]
+    'forward_eps is zero or negative'
     """
     declared = REGISTRY.get(getattr(function, "__name__", "").upper())
     if declared is None or function is not FUNCTIONS[declared.python_name]:
