@@ -15,6 +15,7 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 import formualizer
 
 from xlmodel.calculation.days_of_1904 import from_1900, from_1904
+from xlmodel.calculation.first_error import Reasons, first_error
 from xlmodel.calculation.lacking import lacking
 from xlmodel.calculation.natives import NATIVES, callback
 from xlmodel.calculation.spilling import may_spill
@@ -31,8 +32,6 @@ from xlmodel.workings import listening
 
 # The engine's own limit for one array formula.
 MAX_SPILL: Final = 10_000
-# A chain of references is followed this far to the first error in it.
-MAX_STEPS: Final = 10_000
 MAX_AREA: Final = 1_000_000
 # So often is a calculation taken up again: each time five more spills of a chain find their place.
 MAX_RESUMED: Final = 200
@@ -77,10 +76,6 @@ def _panic_reported() -> Iterator[None]:
             raise
         why = " ".join(str(problem).split())
         raise WorkbookError(f"the workbook cannot be calculated: the engine broke off, {why}") from problem
-
-
-Reasons = dict[tuple[Area, CellError], str | None]
-"""What our functions say about the error in a cell; None where they only pass it on."""
 
 
 class Engine:
@@ -314,21 +309,15 @@ class Engine:
         error = self.value(sheet, row, column)
         if not isinstance(error, CellError):
             return None
-        cell = Area(sheet, row, column)
-        visited = {cell}
-        while True:
-            source = self._source(cell)
-            if (source, error) not in known:
-                known[source, error] = self.own_reason(source, error)
-            why = known[source, error]
-            if why is not None or len(visited) > MAX_STEPS:
-                break
-            unseen = (earlier for earlier in self._precedents(source) if earlier not in visited)
-            earlier = next((earlier for earlier in unseen if self.value(*earlier[:3]) == error), None)
-            if earlier is None:
-                break
-            cell = earlier
-            visited.add(cell)
+        source, why = first_error(
+            Area(sheet, row, column),
+            error,
+            known,
+            source=self._source,
+            own_reason=self.own_reason,
+            precedents=self._precedents,
+            value=self.value,
+        )
         if why is None:
             why = PLAIN_REASONS[error] if self._book.get_formula(*source[:3]) else f"the cell holds {error}"
         return f"{source.address}: {why}"

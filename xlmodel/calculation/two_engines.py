@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Final
 
 from xlmodel.calculation.dependencies import Dependencies
-from xlmodel.calculation.engine import MAX_AREA, MAX_STEPS, Engine, Reasons
+from xlmodel.calculation.engine import MAX_AREA, Engine
+from xlmodel.calculation.first_error import Reasons, first_error
 from xlmodel.calculation.second_engine import SecondEngine
 from xlmodel.call import Cell
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
@@ -193,30 +194,22 @@ class TwoEngines:
         error = self.value(sheet, row, column)
         if not isinstance(error, CellError):
             return None
-        cell = Area(sheet, row, column)
-        visited = {cell}
-        while True:
-            source = self._anchor(cell)
-            why = self._own_reason(source, error, known)
-            if why is not None or len(visited) > MAX_STEPS:
-                break
-            unseen = (place for place in self._precedents(source) if place not in visited)
-            earlier = next((place for place in unseen if self.value(*place[:3]) == error), None)
-            if earlier is None:
-                break
-            cell = earlier
-            visited.add(cell)
+        source, why = first_error(
+            Area(sheet, row, column),
+            error,
+            known,
+            source=self._anchor,
+            own_reason=self._own_reason,
+            precedents=self._precedents,
+            value=self.value,
+        )
         if why is None:
             is_formula = source in self.formulas and source not in self.fixed
             why = PLAIN_REASONS[error] if is_formula else f"the cell holds {error}"
         return f"{source.address}: {why}"
 
-    def _own_reason(self, source: Area, error: CellError, known: Reasons) -> str | None:
-        if source not in self.only_first:
-            return None
-        if (source, error) not in known:
-            known[source, error] = self.first.own_reason(source, error)
-        return known[source, error]
+    def _own_reason(self, source: Area, error: CellError) -> str | None:
+        return self.first.own_reason(source, error) if source in self.only_first else None
 
     def _anchor(self, place: Area) -> Area:
         """The cell whose formula fills this one."""

@@ -18,7 +18,8 @@ from typing import Any
 from xlmodel.calculation.addresses import area_at, is_address, no_inputs, no_outputs
 from xlmodel.calculation.checks import failing_checks
 from xlmodel.calculation.dependencies import Dependencies
-from xlmodel.calculation.engine import Engine, Reasons
+from xlmodel.calculation.engine import Engine
+from xlmodel.calculation.first_error import Reasons
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.fractions import unusual_fractions
 from xlmodel.calculation.inputs import Input, shown

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xlmodel.errors import ValuationError
-from xlmodel.valuation.domain import Array, Flags
+from xlmodel.valuation.domain import Array, Flags, together
 
 Places = NDArray[np.intp]
 
@@ -64,8 +64,7 @@ def blocks(rows: Places, most: int) -> list[Places]:
 
 def common_axes(values: Sequence[NDArray[Any]], of_each: Sequence[ArrayLike]) -> tuple[int, ...]:
     """The leading axes of lists together with the axes of numbers."""
-    shapes = {v.shape[:-1] for v in values} | set(map(np.shape, of_each))
-    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+    return together(*(v.shape[:-1] for v in values), *map(np.shape, of_each))
 
 
 def flattened(

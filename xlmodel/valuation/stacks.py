@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from xlmodel.errors import InputError, ValuationError
 from xlmodel.spec import Columns
-from xlmodel.valuation.domain import Array, numbers
+from xlmodel.valuation.domain import Array, numbers, together
 
 
 def lists(value: ArrayLike) -> Array:
@@ -93,15 +93,9 @@ def exact_total(values: Array) -> Array:
 # Tables
 
 
-def common_shape(*values: ArrayLike) -> tuple[int, ...]:
-    """The shape of numbers together; alike they mostly are, and NumPy's way takes longer than most functions."""
-    shapes = set(map(np.shape, values))
-    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
-
-
 def column(*values: ArrayLike) -> Array:
     """Numbers of each scenario, one below the other."""
-    shape = common_shape(*values)
+    shape = together(*map(np.shape, values))
     if not shape:
         return np.array(values, dtype=float)
     rows = np.empty((*shape, len(values)))
@@ -112,8 +106,7 @@ def column(*values: ArrayLike) -> Array:
 
 def appended(column: Array, last: ArrayLike) -> Array:
     """A column with one more number below it."""
-    shape, own = np.shape(last), column.shape[:-1]
-    rows = np.empty((*(own if shape == own else np.broadcast_shapes(own, shape)), column.shape[-1] + 1))
+    rows = np.empty((*together(column.shape[:-1], np.shape(last)), column.shape[-1] + 1))
     rows[..., :-1], rows[..., -1] = column, last
     return rows
 
@@ -129,7 +122,7 @@ def table(
         empty  by heading, marks of the cells that mean nothing in their row.
         why    says, where it is asked, why there is an error in the table.
     """
-    shape = common_shape(*(c for c in columns.values() if isinstance(c, np.ndarray)))
+    shape = together(*(c.shape for c in columns.values() if isinstance(c, np.ndarray)))
     stacked = {
         heading: np.broadcast_to(c, shape) if isinstance(c, np.ndarray) and c.shape != shape else c
         for heading, c in columns.items()
