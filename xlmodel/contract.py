@@ -17,6 +17,14 @@ where it stands. A workbook that lacks one of them is told so.
     ChangeTable    the change log, newest first; a heading out_... shows what a change did to that output
     FindingTable   what the last refresh found wrong or doubtful
     CheckTable     a row a check: what must hold before a number is trusted
+    RangeTable     a row a method of valuation: the low and the high value of a share by it, in the price's currency
+
+A few names have a fixed meaning for those who write about a workbook: in_price, out_forward_pe, out_peer_multiple,
+out_peer_discount, out_bear_value, out_base_value, out_bull_value, out_expected_value, out_upside,
+out_breakeven_probability, out_implied_growth. Where it keeps a case as somebody quoted it, what is of the valuation
+date has the same name after dated_: in_dated_price beside in_price, out_dated_upside beside out_upside.
+Beside an input, in its row, stand its label (left of it) and, under the headings Unit, As of and Source, what else is
+known of it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +42,11 @@ LIMITS: Final = (
 ).split()
 """The limits that a workbook may set, each in the cell `in_` of its name."""
 
+DATED: Final = "dated_"
+"""In a name: of the valuation date, where the same name without it is as somebody quoted it."""
+
 DATA, UNITS, CHANGES, FINDINGS, CHECKS = "DataTable", "UnitTable", "ChangeTable", "FindingTable", "CheckTable"
+RANGES = "RangeTable"
 
 # The table of figures: what is asked for, and what refresh writes beside it.
 INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE = (
@@ -58,6 +70,13 @@ FINDING: Final = "Finding"
 CHECK, MEASURED, HOLDS, MEANING = "Check", "Measured", "Holds", "Meaning"
 CHECKED: Final = (CHECK, MEASURED, HOLDS, MEANING)
 """A check: its label, what is measured, TRUE or FALSE, and what it means if it does not hold."""
+
+METHOD, LOW, HIGH, BASIS_OF_RANGE = "Method", "Low", "High", "Range"
+RANGED: Final = (METHOD, LOW, HIGH, BASIS_OF_RANGE)
+"""A range of value: its method, its two ends, and in words what makes them."""
+
+AS_OF: Final = "As of"
+"""With Unit and Source, a heading over what is known of an input and stands beside it."""
 
 Cell = float | str | bool | date | CellError | None
 """A cell's value. A date may also come as the number a spreadsheet keeps for it; it is written as a `date`."""

@@ -1,5 +1,7 @@
 """Scenarios: bear, base and bull side by side, where the return comes from, and the ranges for the charts."""
 
+import xlmodel.contract as contract
+from xlmodel.contract import BASIS_OF_RANGE, HIGH, LOW, METHOD
 from xlmodel.templates.alibaba.dates import day, known, known_on, write_words
 from xlmodel.templates.alibaba.inputs import SCENARIOS
 from xlmodel.templates.alibaba.peers import FIRST_QUARTILE, THIRD_QUARTILE
@@ -81,9 +83,12 @@ def _bars(page: Page) -> None:
 def _football_field(book: Book, page: Page) -> None:
     days = {"low": known_on(book, "target_low"), "high": known_on(book, "target_high")}
     page.band(f"B{FIELD - 1}:I{FIELD - 1}", "Football field: ranges of value by method")
-    page.text(f"B{FIELD}", "Method", "head")
-    page.texts(f"C{FIELD}", ["Low", "High", "Width", "Price as told", "Dated price"], "head_right")
-    page.text(f"H{FIELD}", "Range", "head_aside")
+    columns = [
+        {"header": METHOD, "style": "table_text", "number": "text"},
+        *({"header": h, "number": "price"} for h in (LOW, HIGH, "Width", "Price as told", "Dated price")),
+        {"header": BASIS_OF_RANGE, "style": "table_aside", "number": "text"},
+    ]
+    page.table(f"B{FIELD}:H{FIELD + len(RANGES)}", contract.RANGES, columns, [])
     for row, (method, what, low, high) in enumerate(RANGES, start=FIELD + 1):
         page.text(f"B{row}", method, "table_text")
         page.formula(f"C{row}", low.format(**days), "price", "table")
