@@ -38,7 +38,17 @@ def answer(formula: str) -> Answer:
 # Spills
 
 
-@pytest.mark.parametrize("total", ["=SUM(C1:C3)", "=C1+C2+C3", "=SUMPRODUCT(C1:C3,C1:C3)", '=COUNTIF(C1:C3,">5")'])
+@pytest.mark.parametrize(
+    "total",
+    [
+        "=SUM(C1:C3)",
+        "=C1+C2+C3",
+        "=SUMPRODUCT(C1:C3,C1:C3)",
+        '=COUNTIF(C1:C3,">5")',
+        '=SUM(INDIRECT("C1:C3"))',
+        "=SUM(OFFSET(A1,0,2,3,1))",
+    ],
+)
 @pytest.mark.parametrize("spill", ["=SCENARIO_VALUE(A1,0,0,{1;2;3})", "=SEQUENCE(3,1,A1)"])
 def test_what_hangs_from_a_spill_two_steps_away_is_brought_up_to_date(spill, total):
     """formualizer 0.13.0 leaves D1 as it was; a plain engine with no step before shows what is right."""

@@ -185,17 +185,16 @@ class Engine:
     def _evaluate(self) -> None:
         self._evaluate_all()
         # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
-        # So whatever refers to a spill that has changed is set anew, until none changes any more: one may hang from
-        # another.
+        # So whatever refers to a spill that has changed, and has something hanging from it, is set anew, until no spill
+        # changes any more: one may hang from another.
         for _ in self._arrays:
             before, self._spilled = self._spilled, self._blocks_spilled()
             changed = [
                 block for block in before.keys() | self._spilled if before.get(block) != self._spilled.get(block)
             ]
-            beside = {cell for block in changed for cell in self._cells_beside(block)}
-            if not beside:
+            if not changed:
                 return
-            for cell in beside:
+            for cell in {cell for block in changed for cell in self._cells_beside(block)}:
                 self._set_anew(cell)
             self._evaluate_all()
 
@@ -237,12 +236,16 @@ class Engine:
         return found
 
     def _cells_beside(self, block: Area) -> set[Area]:
-        """The cells whose formulas refer to cells of a spilled block."""
+        """The cells whose formulas refer to cells of a spilled block, and from which others hang."""
         if block not in self._beside:
-            places = [_address(block.sheet, *place) for place in block.places()]
-            found = [_area(each.cell) for place in places for each in self._book.dependents(place).dependents]
-            self._beside[block] = {cell for cell in found if cell is not None}
+            found = {cell for place in block.places() for cell in self._dependents(block.sheet, *place)}
+            self._beside[block] = {cell for cell in found if self._dependents(*cell[:3])}
         return self._beside[block]
+
+    def _dependents(self, sheet: str, row: int, column: int) -> list[Area]:
+        """The cells whose formulas refer to this one."""
+        found = (_area(each.cell) for each in self._book.dependents(_address(sheet, row, column)).dependents)
+        return [cell for cell in found if cell is not None]
 
     def _set_anew(self, cell: Area) -> None:
         """Makes the engine calculate a formula again, and what hangs from it."""
