@@ -51,9 +51,11 @@ def bundled_splits() -> list[Observation]:
 
 @cache
 def case_observations() -> list[Observation]:
-    """The figures of the Alibaba case, each with its source; see case/SOURCES.md."""
-    text = resources.files("xlmodel.market").joinpath("case/alibaba.csv").read_text("utf-8")
-    return read_rows(csv.DictReader(io.StringIO(text)), "the bundled case", "")
+    """The figures of the Alibaba case and of other large companies, each with its source; see case/SOURCES.md."""
+    folder = resources.files("xlmodel.market").joinpath("case")
+    texts = [folder.joinpath(name).read_text("utf-8") for name in ("alibaba.csv", "companies.csv")]
+    rows = (row for text in texts for row in csv.DictReader(io.StringIO(text)))
+    return read_rows(rows, "the bundled case", "")
 
 
 def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> list[Observation]:

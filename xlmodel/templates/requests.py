@@ -1,0 +1,49 @@
+"""Which figures a template asks for: a row of the workbook's table of figures each, also before there is a workbook."""
+
+from typing import NamedTuple
+
+
+class Request(NamedTuple):
+    """A figure of a security, and the input that it feeds."""
+
+    name: str  # of the input, without in_
+    security: str
+    item: str
+    kind: str = "market"  # market, or whose estimate: consensus, broker
+    period: str = ""
+    gives: str = "value"  # or: known on, period end
+    scale: str = "one"
+    live: str = "yes"
+
+
+OPTIONAL = ("market_cap", "ordinary_shares")
+"""Inputs that only a check needs; asked for again by a refresh where the first time found them."""
+
+
+def of_the_company(ticker: str, kind: str, share: str) -> list[Request]:
+    """The figures of the company that a workbook values.
+
+    Parameters
+        kind   whose estimates: consensus or broker.
+        share  of an ADS the share ratio is asked for too.
+    """
+    estimate = (("eps_fy1", "FY1", "value"), ("eps_fy2", "FY2", "value"))
+    dates = (("fy1_end", "FY1", "period end"), ("eps_date", "FY1", "known on"))
+    return [
+        Request("price", ticker, "price"),
+        Request("price_date", ticker, "price", gives="known on"),
+        *(Request(name, ticker, "EPS", kind, period, gives) for name, period, gives in (*estimate, *dates)),
+        Request("market_cap", ticker, "market cap"),
+        Request("ordinary_shares", ticker, "ordinary shares"),
+        *([Request("ads_ratio", ticker, "ads ratio")] if share == "ADS" else []),
+    ]
+
+
+def of_a_peer(number: int, ticker: str, kind: str = "consensus") -> list[Request]:
+    """The figures of one peer, the first being number 1."""
+    return [
+        Request(f"peer_{number}_price", ticker, "price"),
+        Request(f"peer_{number}_date", ticker, "price", gives="known on"),
+        Request(f"peer_{number}_eps_fy2", ticker, "EPS", kind, "FY2"),
+        Request(f"peer_{number}_fy2_end", ticker, "EPS", kind, "FY2", "period end"),
+    ]
