@@ -32,6 +32,7 @@ def examples() -> bytes:
     for cell, value in EXAMPLE_CELLS.items():
         sheet.write(cell, value)
     sheet.write_formula("G4", "=NA()")
+    sheet.write_formula("G5", "=0.1+0.2")
     sheet.write_column("H3", [10, 20, 30])
     sheet.set_row(3, None, None, {"hidden": True})
     for row, line in enumerate(CONSTRUCTS):

@@ -162,6 +162,8 @@ def test_a_data_table_is_recalculated():
         ({"A1": "1,000", "B1": "=A1+1"}, {}, 1001),
         ({"A1": "3/31/20xx", "B1": '=TEXT(A1,"MMMM DD,")'}, {}, "3/31/20xx"),
         ({"A1": 3, "A2": 5, "B1": "=A1:A2*10"}, {}, 30),
+        ({"A1": -3, "A2": 5, "B1": "=SUMPRODUCT(ABS(Flows))"}, {"Flows": "=S!$A$1:$A$2"}, 8),
+        ({"A1": -3, "B1": "=SUM(ABS(_xlfn.SEQUENCE(2)*A1))"}, {}, 9),
         ({"A1": 1, "B1": '=IF(ISNUMBER(IF(chosen,5,7)),"yes","no")'}, {"chosen": "=S!$A$1"}, "yes"),
         ({"A1": 3, "B1": "=SUM(_xlfn.MAP({1,2},_xlfn.LAMBDA(_xlpm.x,_xlpm.x*A1)))"}, {}, 9),
         ({"A1": 3, "B1": "=_xlfn.LAMBDA(_xlpm.x,_xlpm.x+1)(A1)"}, {}, 4),
@@ -254,6 +256,22 @@ def test_written_files_hold_the_values_of_both(tmp_path):
     assert b"<v>9.68</v>" in xml or b"<v>9.6799999999999997</v>" in xml
 
 
+def test_a_file_of_ours_that_took_both_engines_takes_both_again():
+    cells = {**DATA, "E1": "=SUMPRODUCT(LEN(C1:C3))", "E2": "=SUMPRODUCT(SUBTOTAL(9,OFFSET(B1,ROW(B1:B3)-1,0)))"}
+    names = {"in_a": "=S!$B$1", "out_x": "=S!$E$1", "out_y": "=S!$E$2"}
+    result = Workbook(book(cells, names)).run()
+    for _ in range(2):
+        result = Workbook(result.to_bytes()).run(a=2.0)
+        assert (result.x, result.y) == (6.0, CellError.NA)
+        assert "S!E2 is doubtful" in result.reasons["y"]
+
+
+def test_what_hangs_from_the_day_is_right_in_what_a_spreadsheet_saved():
+    cells = {**DATA, "D1": ("=SUMPRODUCT(ABS(B1:B3))*(YEAR(TODAY())>2000)", 7.5), "D2": ("=D1+DAY(TODAY())*0", 7.5)}
+    opened = Workbook(book(cells, {"in_b": "=S!$B$1", "out_x": "=S!$D$2"}, by_a_spreadsheet=True))
+    assert opened.run(b=-2.4).x == pytest.approx(8.5)
+
+
 # Neither loaded nor trusted without need
 
 
@@ -295,3 +313,14 @@ def test_a_file_that_the_second_engine_cannot_read_is_calculated_by_the_first_al
     opened = Workbook(with_persons(content, b'<person xmlns="urn:unknown"/>'))
     assert [each.cell.block for each in opened.witness.unreliable.values()] == ["C1"]
     assert opened.run(a=5.0).to_dict() == {"b": 15.0, "c": 3.0}
+
+
+def test_a_file_that_the_second_engine_cannot_read_and_that_has_no_values_gives_no_doubtful_number():
+    cells = {"A1": 2, "B1": "=A1*3", "C1": "=SUMPRODUCT(LEN(D1:D2))", "D1": "ab", "D2": "c"}
+    content = book(cells, {"out_b": "=S!$B$1", "out_c": "=S!$C$1"})
+    assert Workbook(content).run().to_dict() == {"b": 6.0, "c": 3.0}
+    result = Workbook(with_persons(content, b'<person xmlns="urn:unknown"/>')).run()
+    assert result.to_dict() == {"b": 6.0, "c": CellError.NA}
+    assert "a function of one value, given several" in result.reasons["c"]
+    again = Workbook(result.to_bytes()).run()
+    assert again.to_dict() == result.to_dict()

@@ -38,7 +38,7 @@ NAMES = Names(
 )
 
 
-def said(formula: str, here: Area = HERE, *, for_one_cell: bool = False) -> str:
+def plainly(formula: str, here: Area = HERE, *, for_one_cell: bool = False) -> str:
     return plainer(formula, here, NAMES, for_one_cell=for_one_cell)
 
 
@@ -58,7 +58,7 @@ def said(formula: str, here: Area = HERE, *, for_one_cell: bool = False) -> str:
     ],
 )
 def test_a_range_may_be_written_from_any_corner(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_range_may_be_written_from_any_corner(formula, expected):
     ],
 )
 def test_cells_in_several_places_are_named_one_by_one(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_cells_in_several_places_are_named_one_by_one(formula, expected):
     ],
 )
 def test_a_condition_that_is_a_bare_name_is_a_value(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_condition_that_is_a_bare_name_is_a_value(formula, expected):
     ],
 )
 def test_a_blank_before_the_bracket_of_a_call_means_nothing(formula, expected):
-    assert said(formula).replace(", ", ",") == expected
+    assert plainly(formula).replace(", ", ",") == expected
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_blank_before_the_bracket_of_a_call_means_nothing(formula, expected):
     ],
 )
 def test_a_name_that_engines_do_not_know_gives_way_to_its_meaning(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_name_that_engines_do_not_know_gives_way_to_its_meaning(formula, expec
     ],
 )
 def test_texts_are_joined_by_a_function(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 @pytest.mark.parametrize(
@@ -169,16 +169,16 @@ def test_texts_are_joined_by_a_function(formula, expected):
     ],
 )
 def test_a_reference_that_is_lost_is_lost_whatever_is_left_of_it(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 def test_names_that_refer_to_each_other_come_to_an_end():
-    assert said("loop").count("1+") == 20
+    assert plainly("loop").count("1+") == 20
 
 
 def test_a_name_of_a_sheet_goes_before_one_of_the_workbook():
-    assert said("growth", Area("Total", 1, 1)) == "(Total!$C$1*2)"
-    assert said("growth", Area("M", 1, 1)) == "(M!$A$2/M!$A$1-1)"
+    assert plainly("growth", Area("Total", 1, 1)) == "(Total!$C$1*2)"
+    assert plainly("growth", Area("M", 1, 1)) == "(M!$A$2/M!$A$1-1)"
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_a_name_of_a_sheet_goes_before_one_of_the_workbook():
     ],
 )
 def test_where_one_value_belongs_a_range_is_the_cell_beside_it(formula, expected):
-    assert said(formula, for_one_cell=True) == expected
-    assert said(formula) == formula
+    assert plainly(formula, for_one_cell=True) == expected
+    assert plainly(formula) == formula
 
 
 @pytest.mark.parametrize(
@@ -215,13 +215,13 @@ def test_where_one_value_belongs_a_range_is_the_cell_beside_it(formula, expected
      ("@col", "'M'!$A$2"), ("@rate", "rate")],
 )  # fmt: skip
 def test_an_at_sign_asks_for_the_cell_beside_in_any_formula(formula, expected):
-    assert said(formula) == expected
+    assert plainly(formula) == expected
 
 
 def test_a_row_that_counts_itself_is_a_number():
-    assert said("COLUMNS($A$2:E2)") == "5"
-    assert said("ROWS($E$1:E2)-1") == "2-1"
-    assert said("ROWS(A1:A9)") == "ROWS(A1:A9)"
+    assert plainly("COLUMNS($A$2:E2)") == "5"
+    assert plainly("ROWS($E$1:E2)-1") == "2-1"
+    assert plainly("ROWS(A1:A9)") == "ROWS(A1:A9)"
 
 
 @pytest.mark.parametrize("formula", ["A1:A3*10", "@A1:A3", "COLUMNS($A$2:A2)", "col*2"])
@@ -236,8 +236,8 @@ def test_what_reads_the_same_in_every_cell_is_known(formula):
 
 @pytest.mark.parametrize("formula", ["SUM(B2:B1", "IF(rate,", "@", "SUM (", "((", "A1:A3*"])
 def test_what_cannot_be_read_stays(formula):
-    assert said(formula, for_one_cell=True) == formula
+    assert plainly(formula, for_one_cell=True) == formula
 
 
 def test_a_formula_as_long_as_formulas_may_be_is_no_deeper_than_it_is_long():
-    assert said("+".join(["growth"] * 1000)).count("M!$A$2") == 1000
+    assert plainly("+".join(["growth"] * 1000)).count("M!$A$2") == 1000

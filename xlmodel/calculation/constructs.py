@@ -62,6 +62,7 @@ EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
     "A13": "c",
     "A14": "1,000",
     "A15": "3/31/20xx",
+    "A16": 0.3,  # G4 is #N/A, and G5 is =0.1+0.2
 }
 
 
@@ -111,6 +112,12 @@ _TOTALS: Final = frozenset(
     STDEV STDEV.S STDEV.P STDEVP VAR VAR.S VAR.P VARP GEOMEAN HARMEAN CORREL SLOPE INTERCEPT RSQ ROWS COLUMNS AREAS
     CONCAT TEXTJOIN SUBTOTAL AGGREGATE MDETERM SUMXMY2 SUMX2MY2 SUMX2PY2 COVAR PEARSON STEYX TYPE""".split()
 )
+# These are several values, as a rule.
+_SEVERAL: Final = frozenset(
+    """SEQUENCE UNIQUE FILTER SORT SORTBY TRANSPOSE RANDARRAY FREQUENCY MMULT MINVERSE MUNIT TAKE DROP VSTACK HSTACK
+    TOCOL TOROW CHOOSECOLS CHOOSEROWS EXPAND WRAPROWS WRAPCOLS TEXTSPLIT MAP BYROW BYCOL SCAN MAKEARRAY LINEST LOGEST
+    TREND GROWTH ANCHORARRAY""".split()
+)
 FAMILIAR: Final = frozenset(_SINGLE) | _TOTALS | {"IF", "IFERROR", "IFNA"}
 _ARITHMETIC: Final = ("+", "-", "*", "/", "^")
 _COMPARISONS: Final = ("=", "<>", "<", "<=", ">", ">=")
@@ -129,8 +136,8 @@ def is_many(node: Node) -> bool:
             return False
         case Call(function, arguments):
             name = plain_name(function).upper()
-            if name in _TOTALS:
-                return False
+            if name in _TOTALS or name in _SEVERAL:
+                return name in _SEVERAL
             positions = _SINGLE.get(name)
             return any(map(is_many, _single(arguments, positions) if positions else arguments))
     return any(map(is_many, children(node)))
@@ -195,6 +202,11 @@ def _nearly(node: Node) -> bool:
 
 def _is_arithmetic(node: Node) -> bool:
     return isinstance(bare := _bare(node), Infix) and bare.operator in _ARITHMETIC
+
+
+# They take texts, and numbers as they read in a text.
+_TAKING_TEXTS: Final = """LEN LEFT RIGHT MID FIND SEARCH SUBSTITUTE REPLACE TRIM CLEAN UPPER LOWER PROPER EXACT REPT CODE UNICODE CONCAT
+    TEXTJOIN TEXT TEXTBEFORE TEXTAFTER TEXTSPLIT""".split()
 
 
 def _bare(node: Node) -> Node:
@@ -291,6 +303,15 @@ CONSTRUCTS: Final = (
         116.944444,
     ),
     Construct(FIRST, FIFTEEN_DIGITS, _nearly, "0.1+0.2=0.3", True),
+    Construct(
+        FIRST,
+        FIFTEEN_DIGITS,
+        lambda node: isinstance(node, Infix) and node.operator in _COMPARISONS,
+        "G5=A16",
+        True,
+        rare=True,
+    ),
+    Construct(FIRST, "a number in a text", lambda node: _called(node, *_TAKING_TEXTS), "LEN(G5)", 3, rare=True),
     Construct(FIRST, "a search in what is not sorted", _approximate, 'IFERROR(MATCH("c",A10:A13,1),"none")', 1),
     Construct(
         FIRST,

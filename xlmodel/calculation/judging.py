@@ -4,13 +4,13 @@ What is not relied on becomes a constant in the engine, the saved value, before 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
 from typing import Final
 
 from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine
-from xlmodel.calculation.traits import Reader, adds_up
-from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, difference, distance
+from xlmodel.calculation.rounding import Rounding
+from xlmodel.calculation.traits import Reader
+from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, difference
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.workbook.authorship import Author
@@ -20,13 +20,6 @@ from xlmodel.workbook.saved import Block, SavedFormula
 _ROUNDS: Final = 25
 # One cell alone takes as long to read as so many in a block.
 _IN_A_BLOCK: Final = 7
-# The most that the 15th digit counts for in a number; what is left of several that cancel out is as small.
-_FIFTEENTH_DIGIT: Final = 1e-14
-_OF_APPROXIMATED: Final = 1e-12
-# Excel's page on IRR promises 0.00001 %; what programs come to is much nearer.
-_APPROXIMATION: Final = 1e-9
-# Of whole columns the numbers are not looked through.
-_MOST_CELLS: Final = 100_000
 _CIRCLE: Final = "it refers to itself, directly or in a circle"
 
 
@@ -43,7 +36,7 @@ def judged(
     """The verdict on every formula; the engine then holds what is to be relied on.
 
     Parameters
-        why_unjudged      what is said where the file as a whole is no witness.
+        why_unjudged      the reason to show where the file as a whole is no witness.
         truth_as_numbers  whether 1 may be saved for TRUE.
     """
     judging = _Judging(engine, formulas, dependencies, reader, author, truth_as_numbers)
@@ -81,6 +74,7 @@ class _Judging:
         self.rounded: set[Area] = set()
         self._engine, self._dependencies, self._author = engine, dependencies, author
         self._traits = {cell: reader.traits(formula) for cell, formula in self.formulas.items()}
+        self._rounding = Rounding(self.formulas, self._traits, dependencies, engine.block)
 
     def leave_out_what_is_lacking(self) -> None:
         """Formulas that no engine here could calculate, known by their text or by the value we left out."""
@@ -185,35 +179,11 @@ class _Judging:
             calculated = self.calculated[cell]
             if agree(formula.saved, calculated, truth_as_numbers=self._truth_as_numbers):
                 continue
-            if self._is_rounding(cell, formula.saved, calculated):
+            if self._rounding.explains(cell, formula.saved, calculated):
                 self.rounded.add(cell)
             else:
                 found.append(cell)
         return found
-
-    def _is_rounding(self, cell: Area, saved: Block, calculated: Block) -> bool:
-        """Whether nothing but the last digits of what a formula is made of makes the difference."""
-        apart = distance(saved, calculated)
-        if apart is None:
-            return False
-        gap, size = apart
-        if gap <= _APPROXIMATION * size and cell in self._approximated:
-            return True
-        if not adds_up(self.formulas[cell].written):
-            return False
-        return gap <= (_OF_APPROXIMATED if cell in self._approximated else _FIFTEENTH_DIGIT) * self._largest(cell)
-
-    @cached_property
-    def _approximated(self) -> Collection[Area]:
-        """The formulas whose last digits are those of the program that computes them, and what hangs from them."""
-        first = [cell for cell, traits in self._traits.items() if traits.approximated]
-        return {*first, *self._dependencies.hanging_from([self.formulas[cell].cell for cell in first])}
-
-    def _largest(self, cell: Area) -> float:
-        """The largest of the numbers that a formula refers to."""
-        areas = [area for area in self._dependencies.precedents(cell) if area.size <= _MOST_CELLS]
-        values = (value for area in areas for row in self._engine.block(area) for value in row)
-        return max((abs(value) for value in values if type(value) is float), default=0.0)
 
     def _rule_out(self, cell: Area, verdict: Verdict, reason: str, otherwise: CellError) -> None:
         """Puts the saved value in the place of a formula; an error where there is none to rely on."""

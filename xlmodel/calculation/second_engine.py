@@ -91,6 +91,17 @@ class SecondEngine:
         else:
             self._book.set_error(*place, _CODES[CellError.NUM])
 
+    def add_sheet(self, sheet: str) -> None:
+        """A new, empty sheet."""
+        with self._breakdowns_reported():
+            self._book.add_sheet(sheet)
+            self._sheets[sheet.casefold()] = self._book.sheet_count() - 1
+
+    def set_formula(self, sheet: str, row: int, column: int, formula: str) -> None:
+        """A formula, with its equals sign, which may fill as many cells as it gives."""
+        with self._breakdowns_reported():
+            self._book.set_formula(self._sheets[sheet.casefold()], row - 1, column - 1, formula)
+
     def remove_data_table(self, sheet: str, row: int, column: int) -> None:
         """Makes the cells of the data table that begins in a cell ordinary ones."""
         with self._breakdowns_reported():

@@ -1,19 +1,20 @@
 """A second look, by another engine, at a workbook in which the first engine did not get everything right."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import Final
 
-from xlmodel.calculation.constructs import LACKED_BY_FIRST
+from xlmodel.calculation.constructs import FIFTEEN_DIGITS, FIRST, LACKED_BY_FIRST, known_fault
 from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine, is_function
 from xlmodel.calculation.kept_module import Waiting
+from xlmodel.calculation.mixed import Mixed
+from xlmodel.calculation.rounding import Rounding
 from xlmodel.calculation.second_engine import SecondEngine
-from xlmodel.calculation.traits import Reader, Traits, adds_up
+from xlmodel.calculation.spelled import Spelled
+from xlmodel.calculation.traits import Reader, Traits
 from xlmodel.calculation.two_engines import TwoEngines
 from xlmodel.calculation.who_is_right import Sharing
-from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, distance
+from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.formula.spelling import bare_name, called, plain_name
@@ -24,14 +25,13 @@ from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.saved import Block, SavedFormula
 from xlmodel.workbook.sheet_xml import tag
 
-_APPROXIMATION: Final = 1e-9  # Excel's page on IRR promises 0.00001 %; what programs come to is much nearer
-_OF_A_SUM: Final = 1e-12  # of the largest of numbers that may cancel out
-_MOST_CELLS: Final = 100_000  # of an area whose numbers are looked through
-
 
 def needs_second_look(witness: Witness) -> bool:
     """Whether the first engine went wrong, or nothing tells whether it did; what is our own is as it calculates."""
-    return bool(witness.unreliable) or not (witness.author.is_witness or witness.author is Author.OURS)
+    if witness.unreliable or not (witness.author.is_witness or witness.author is Author.OURS):
+        return True
+    # What hangs from the day of today is not held against the file, and may be wrong all the same.
+    return any(known_fault(FIRST, formula.text) is not None for formula in witness.unjudged_and_different())
 
 
 def second_look(
@@ -57,21 +57,34 @@ def second_look(
     try:
         second = SecondEngine(calc_copy(package, REGISTRY, like_excel=True), waiting)
         second.set_clock(now)
-        engines = TwoEngines(engine, second, formulas, dependencies)
+        mixed = Mixed(engine, second, tuple(package.sheets))
+        engines = TwoEngines(engine, second, formulas, dependencies, mixed)
         traits = {cell: reader.traits(formula) for cell, formula in formulas.items()}
         engines.only_second |= witness.unreliable.keys()
-        # What changes each time, or is read from the store, is the first one's, so that there is one answer.
-        engines.only_first |= {cell for cell, found in traits.items() if found.ours or found.changing}
-        engines.only_first -= engines.only_second
+        spelled = Spelled(package, formulas)
+        engines.only_first |= _of_the_first(spelled, traits, mixed) - engines.only_second
         for cell in _out_of_reach(witness, formulas, traits, package):
             engines.fix(cell, engine.block(formulas[cell].cell))
         circular = {} if _iterates(package) else _circular(witness)
         saved = _Saved(witness, engines, traits, truth_as_numbers=truth_as_numbers)
-        sharing = Sharing(engines, saved.is_saved, circular)
+        sharing = Sharing(engines, saved.is_saved, circular, spelled.in_addresses)
         sharing.share_out()
     except WorkbookError:
-        return _first_alone(package, witness, formulas, now), witness
+        return _first_alone(package, witness, formulas, now)
     return engines, _revised(witness, formulas, sharing, saved)
+
+
+def _of_the_first(spelled: Spelled, traits: Mapping[Area, Traits], mixed: Mixed) -> set[Area]:
+    """The formulas that the second engine cannot be asked about: calls of ours alone, and what is random."""
+    found = set()
+    for cell, traits_of_it in traits.items():
+        if traits_of_it.random:
+            found.add(cell)
+        elif traits_of_it.ours:
+            fills_one = spelled.formulas[cell].cell.size == 1
+            if not (fills_one and mixed.cut(cell, spelled.for_engines(cell), spelled.is_local_name)):
+                found.add(cell)
+    return found
 
 
 def _out_of_reach(
@@ -114,7 +127,8 @@ class _Saved:
     def __init__(
         self, witness: Witness, engines: TwoEngines, traits: Mapping[Area, Traits], *, truth_as_numbers: bool
     ) -> None:
-        self._engines, self._traits, self._truth_as_numbers = engines, traits, truth_as_numbers
+        self._truth_as_numbers = truth_as_numbers
+        self._rounding = Rounding(engines.formulas, traits, engines.dependencies, engines.first.block)
         formulas = engines.formulas.items() if witness.author.may_stand_in else ()
         self._values = {
             cell: formula.saved
@@ -127,47 +141,42 @@ class _Saved:
         saved = self._values.get(cell)
         if saved is None:
             return None
-        return agree(saved, answer, truth_as_numbers=self._truth_as_numbers) or self._is_rounding(cell, saved, answer)
+        return agree(saved, answer, truth_as_numbers=self._truth_as_numbers) or self._rounding.explains(
+            cell, saved, answer
+        )
 
     def is_rounded(self, cell: Area, answer: Block) -> bool:
         """Whether only rounding lies between an answer and what was saved."""
         saved = self._values.get(cell)
         return saved is not None and not agree(saved, answer, truth_as_numbers=self._truth_as_numbers)
 
-    def _is_rounding(self, cell: Area, saved: Block, answer: Block) -> bool:
-        apart = distance(saved, answer)
-        if apart is None:
-            return False
-        gap, size = apart
-        if cell in self._approximated and gap <= _APPROXIMATION * size:
-            return True
-        return adds_up(self._engines.formulas[cell].written) and gap <= _OF_A_SUM * self._largest(cell)
 
-    @cached_property
-    def _approximated(self) -> Collection[Area]:
-        first = [cell for cell, traits in self._traits.items() if traits.approximated]
-        blocks = (self._engines.formulas[cell].cell for cell in first)
-        return {*first, *self._engines.dependencies.hanging_from(blocks)}
-
-    def _largest(self, cell: Area) -> float:
-        """The largest of the numbers that a formula refers to."""
-        areas = (area for area in self._engines.dependencies.precedents(cell) if area.size <= _MOST_CELLS)
-        values = (value for area in areas for row in self._engines.first.block(area) for value in row)
-        return max((abs(value) for value in values if type(value) is float), default=0.0)
-
-
-def _first_alone(package: Package, witness: Witness, formulas: Mapping[Area, SavedFormula], now: datetime) -> Engine:
-    """The first engine as it was before it was told of the second one's answers."""
+def _first_alone(
+    package: Package, witness: Witness, formulas: Mapping[Area, SavedFormula], now: datetime
+) -> tuple[Engine, Witness]:
+    """The first engine as it was before it was told of the second one's answers, and what is doubtful then."""
     arrays = [cell for cell, formula in formulas.items() if formula.kind == "array"]
     engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift)
     engine.set_clock(now)
+    if not witness.author.is_witness:
+        witness = witness.doubting(_faulty(witness, formulas))
     for judgement in witness.unreliable.values():
         block, saved = judgement.cell, judgement.saved if witness.author.may_stand_in else None
         for i, (row, column) in enumerate(block.places()):
             value = CellError.NA if saved is None else saved[i // block.columns][i % block.columns]
             engine.set_value(block.sheet, row, column, value)
     engine.recalculate()
-    return engine
+    return engine, witness
+
+
+def _faulty(witness: Witness, formulas: Mapping[Area, SavedFormula]) -> Mapping[Area, str]:
+    """What the first engine may get wrong, where neither a saved value nor another engine tells."""
+    found = {}
+    for cell, formula in formulas.items():
+        fault = None if cell in witness.unreliable else known_fault(FIRST, formula.text)
+        if fault is not None and fault != FIFTEEN_DIGITS:
+            found[cell] = f"the one calculation engine that can read the workbook may be wrong about {fault}"
+    return found
 
 
 def _revised(witness: Witness, formulas: Mapping[Area, SavedFormula], sharing: Sharing, saved: _Saved) -> Witness:

@@ -1,4 +1,4 @@
-"""What can be said of a formula from its text alone: whether its value may differ from the saved one, and what it lacks."""
+"""What the text of a formula tells by itself: whether its value may differ from the saved one, and what it lacks."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from xlmodel.functions import REGISTRY
 from xlmodel.workbook.saved import SavedFormula
 
 # OFFSET and INDIRECT are computed anew each time too, but from the workbook alone: they come to the same.
-_CHANGING: Final = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})
+_RANDOM: Final = frozenset({"RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})  # or as the program likes it
+_CHANGING: Final = _RANDOM | {"TODAY", "NOW"}
 # Found step by step, or by powers and logarithms: no two programs come to the same last digits.
 _APPROXIMATED: Final = frozenset(
     """IRR XIRR MIRR RATE NPER PMT IPMT PPMT CUMIPMT CUMPRINC PV FV NPV XNPV RRI EFFECT NOMINAL YIELD PRICE DURATION
@@ -33,6 +34,7 @@ class Traits(NamedTuple):
 
     changing: str = ""  # why its value may differ from the saved one without being wrong
     lacking: str = ""  # what it asks for that nothing without a spreadsheet has
+    random: bool = False  # whether two engines may come to different values of it
     ours: bool = False  # whether it calls a function of ours
     approximated: bool = False  # whether its last digits are those of the program that computes it
 
@@ -41,6 +43,7 @@ class Traits(NamedTuple):
         return Traits(
             self.changing or other.changing,
             self.lacking or other.lacking,
+            self.random or other.random,
             self.ours or other.ours,
             self.approximated or other.approximated,
         )
@@ -95,7 +98,7 @@ class Reader:
             changing = f"it calls {plain}, which may change each time"
         elif not (bare.lower().startswith("_xlpm.") or plain.lower() in self._names or is_function(bare)):
             lacking = f"calls {plain}, which is not known without a spreadsheet"
-        return Traits(changing, lacking, ours, ours or plain in _APPROXIMATED)
+        return Traits(changing, lacking, plain in _RANDOM, ours, ours or plain in _APPROXIMATED)
 
 
 def adds_up(formula: str) -> bool:

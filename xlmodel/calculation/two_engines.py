@@ -13,6 +13,7 @@ from typing import Final
 from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import MAX_AREA, Engine
 from xlmodel.calculation.first_error import Reasons, first_error
+from xlmodel.calculation.mixed import Mixed, is_same
 from xlmodel.calculation.second_engine import SecondEngine
 from xlmodel.call import Cell
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
@@ -34,12 +35,15 @@ class TwoEngines:
         second: SecondEngine,
         formulas: Mapping[Area, SavedFormula],
         dependencies: Dependencies,
+        mixed: Mixed,
     ) -> None:
         """Two engines that hold the same workbook.
 
         Parameters
             formulas  its formulas, by the cells that hold them.
+            mixed     those of which each engine calculates a part.
         """
+        self.mixed = mixed
         self.first, self.second, self.lock = first, second, first.lock
         self.formulas, self.dependencies = formulas, dependencies
         self.only_first: set[Area] = set()
@@ -97,22 +101,23 @@ class TwoEngines:
             for _ in range(_MOST_ROUNDS):
                 self._read.clear()
                 self.second.recalculate()
-                if self.asked_by_first is not None and not self.only_first:
+                if self.asked_by_first is not None and not self.only_first and not self.mixed.cells:
                     self._first_is_behind = True  # nothing is read from it
                     return
                 self._tell_first()
+                self.mixed.tell_first()
                 self.first.recalculate()
                 changed = self._tell_second()
-                if not changed:
+                if not self.mixed.tell_second() and not changed:
                     return
-            where = self._anchor(changed[0]).address
+            where = self._anchor((changed or self.mixed.cells)[0]).address
             raise WorkbookError(f"{where} still changes after {_MOST_ROUNDS} rounds between two engines")
 
     def _tell_first(self) -> None:
         asked = self.asked_by_first
         places = [place for place in self._filled_by_second() if asked is None or place in asked]
         for place, value in zip(places, self.second.values(places), strict=True):
-            if place not in self._told_first or not _is_same(self._told_first[place], value):
+            if place not in self._told_first or not is_same(self._told_first[place], value):
                 self._told_first[place] = value
                 self.first.set_value(*place[:3], value)
 
@@ -131,7 +136,7 @@ class TwoEngines:
         changed = [
             place
             for place, value in values.items()
-            if place not in self._told_second or not _is_same(self._told_second[place], value)
+            if place not in self._told_second or not is_same(self._told_second[place], value)
         ]
         for place in changed:
             self._tell_one(place, values[place])
@@ -209,6 +214,8 @@ class TwoEngines:
         return f"{source.address}: {why}"
 
     def _own_reason(self, source: Area, error: CellError) -> str | None:
+        if source in self.mixed and source not in self.fixed:
+            return self.mixed.own_reason(source, error)
         return self.first.own_reason(source, error) if source in self.only_first else None
 
     def _anchor(self, place: Area) -> Area:
@@ -224,8 +231,3 @@ class TwoEngines:
 
 def _places(area: Area) -> Iterable[Area]:
     return (Area(area.sheet, row, column) for row, column in area.places())
-
-
-def _is_same(one: Value, other: Value) -> bool:
-    """Whether a constant need not be set anew; 1 and TRUE are two things."""
-    return one == other and type(one) is type(other)

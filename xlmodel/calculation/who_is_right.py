@@ -33,19 +33,23 @@ class Sharing:
         engines: TwoEngines,
         is_saved: Callable[[Area, Block], bool | None],
         circular: Collection[Area],
+        spelled: Callable[[Area], str],
     ) -> None:
         """Both engines hold the workbook; of some formulas one alone is asked already.
 
         Parameters
             is_saved  whether an answer is what the file holds for the formula in a cell; None where it cannot tell.
             circular  the cells that refer to themselves, of which there is no answer unless it was saved.
+            spelled   the formula in a cell, with addresses in place of the names of several cells.
         """
+        self._spelled = spelled
         self._engines, self._is_saved, self._circular = engines, is_saved, circular
         self._formulas: Mapping[Area, SavedFormula] = engines.formulas
+        self._first_alone = frozenset(engines.only_first)
         self.doubtful: dict[Area, tuple[Answers, str]] = {}
         """The formulas that no engine is known to be right about, with the reason; they keep a value."""
         self.answers: dict[Area, Answers] = {}
-        """What the engines said last of each formula."""
+        """What each formula came to last in each engine."""
 
     @property
     def fixed(self) -> set[Area]:
@@ -88,6 +92,8 @@ class Sharing:
             return not all(verdicts)
         if found.first is not None and found.second is not None:
             return not _alike(found.first, found.second) or all(self._known_to_fail(cell, found))
+        if cell in self._first_alone:
+            return self._known_fault(FIRST, cell, found.first) is not None
         return found.second is not None and (cell in self._circular or _lacks(found.second))
 
     def _foremost(self, wrong: list[Area]) -> list[Area]:
@@ -119,7 +125,7 @@ class Sharing:
     def _failing(self, cell: Area, found: Answers) -> list[bool]:
         """Which engine gets a formula wrong, where no saved value tells."""
         fails = [answer is None or _lacks(answer) for answer in found]
-        if found.first is None:  # it was wrong before, and so is the second
+        if found.first is None or found.second is None:  # it was wrong before, or cannot be asked
             return [True, True]
         if fails[0] == fails[1]:
             fails = self._known_to_fail(cell, found, rare=True)
@@ -128,17 +134,24 @@ class Sharing:
         return fails
 
     def _known_to_fail(self, cell: Area, found: Answers, *, rare: bool = False) -> list[bool]:
-        formula = self._formulas[cell]
-        asked = zip((FIRST, SECOND), found, strict=True)
-        first, second = (known_fault(each, formula.text, _error(answer), rare=rare) for each, answer in asked)
+        first, second = (
+            self._known_fault(engine, cell, answer, rare=rare)
+            for engine, answer in zip((FIRST, SECOND), found, strict=True)
+        )
         # Where one array formula fills a block the first engine repeats no value, and spills beyond the block.
-        return [first is not None or formula.cell.size > 1, second is not None]
+        return [first is not None or self._formulas[cell].cell.size > 1, second is not None]
+
+    def _known_fault(self, engine: str, cell: Area, answer: Block | None, *, rare: bool = False) -> str | None:
+        fault = known_fault(engine, self._spelled(cell), _error(answer), rare=rare)
+        if fault is None and cell in self._engines.mixed:
+            return known_fault(engine, self._engines.mixed.formula(cell), _error(answer), rare=rare)
+        return fault
 
     def _disagreement(self, cell: Area, found: Answers) -> str:
         if cell in self._circular:
             return "it refers to itself, directly or in a circle"
         values = [_shown(answer[0][0]) for answer in found if answer is not None]
-        fault = known_fault(SECOND, self._formulas[cell].text)
+        fault = known_fault(FIRST if found.second is None else SECOND, self._spelled(cell))
         if fault is not None:
             return f"no calculation engine is right about {fault}"
         return f"two engines disagree about it: {' and '.join(values)}"
@@ -155,7 +168,7 @@ class Sharing:
         engines = self._engines
         blocks = {self._formulas[cell].cell for cell in engines.only_second}
         hanging = engines.dependencies.with_sources(blocks)
-        waiting = [cell for cell in engines.only_first if cell in hanging.cells]
+        waiting = [cell for cell in (*engines.only_first, *engines.mixed.cells) if cell in hanging.cells]
         seen, fed = set(waiting), set()
         while waiting:
             for source in hanging.sources(waiting.pop()):

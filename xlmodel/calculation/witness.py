@@ -1,7 +1,7 @@
 """What the values saved in a file say about our own: the verdict on each cell with a formula."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
@@ -80,6 +80,14 @@ class Witness:
         unjudged = {cell: why for cell, why in {**self._unjudged, **without_value}.items() if cell not in unreliable}
         return Witness(self.author, self._formulas, calculated, unjudged, unreliable, rounded)
 
+    def doubting(self, reasons: Mapping[Area, str]) -> "Witness":
+        """The same with doubts about more formulas."""
+        doubted = {
+            cell: self.judgement(cell)._replace(verdict=Verdict.DOUBTFUL, reason=reason)
+            for cell, reason in reasons.items()
+        }
+        return self.revised(self._calculated, {**self.unreliable, **doubted}, self.rounded)
+
     def judgement(self, cell: Area) -> Judgement:
         """The verdict on the formula in a cell.
 
@@ -92,6 +100,13 @@ class Witness:
         verdict = Verdict.NOT_JUDGED if cell in self._unjudged else Verdict.PROVEN
         reason = self._unjudged.get(cell, "")
         return Judgement(formula.cell, verdict, f"={formula.text}", formula.saved, calculated, reason)
+
+    def unjudged_and_different(self) -> Iterator[SavedFormula]:
+        """The formulas that are not judged and came to something else than a spreadsheet saved."""
+        for cell in self._unjudged if self.author.is_witness else ():
+            formula = self._formulas[cell]
+            if formula.saved is not None and not agree(formula.saved, self._calculated[cell], truth_as_numbers=True):
+                yield formula
 
     def unrounded(self, cell: Area, value: Value) -> Value:
         """What is shown for a formula that comes to a value: the saved one if only rounding made the difference."""

@@ -97,7 +97,8 @@ class Workbook:
             truth_as_numbers=truth_as_numbers,
         )
         by_cell = {formula.anchor: formula for formula in self._formulas}
-        if needs_second_look(self._witness):
+        self._one_engine_does = not needs_second_look(self._witness)
+        if not self._one_engine_does:
             self._engine, self._witness = second_look(
                 self._package,
                 engine,
@@ -453,11 +454,12 @@ class Workbook:
         kept = Kept(self._witness, self._dependencies, self._engine.block, areas)
         results = Results(_settled(self.value, digits), self.spill_extent, kept.stays, self._stand_ins.is_unknown)
         author, all_proven = self._witness.author, self._witness.all_proven
-        trusted = True if self._made_here or all_proven else None if author is Author.OURS else False
+        is_ours = author in (Author.OURS, Author.OURS_TOGETHER)
+        trusted = True if self._made_here or all_proven else None if is_ours else False
         if author.may_stand_in and (areas or not all_proven):
             author = Author.BOTH
-        elif author is Author.NOBODY:
-            author = Author.OURS
+        elif is_ours or author is Author.NOBODY:
+            author = Author.OURS if self._one_engine_does else Author.OURS_TOGETHER
         return patched(self._package, results, changed, columns, author=author, trusted=trusted)
 
     def _changed_cells(self) -> dict[tuple[str, int, int], Value]:

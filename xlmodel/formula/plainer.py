@@ -1,4 +1,4 @@
-"""A formula in words that every calculation engine knows: the same value, said in a plainer way.
+"""A formula in words that every calculation engine knows: the same value in a plainer way.
 
 What engines lack, or were seen to take for something else, has an equal that they know: a range written from its lower
 end upwards, cells of several sheets, a union of ranges, a name of a formula, a condition that is a bare name, and texts

@@ -19,6 +19,7 @@ class Author(StrEnum):
 
     SPREADSHEET = "spreadsheet"  # all were computed by the program that saved it
     OURS = "ours"  # all are ours, or those of nobody
+    OURS_TOGETHER = "ours together"  # the same, and one calculation engine alone does not come to all of them
     BOTH = "both"  # ours in the place of a spreadsheet's where something changed
     EARLIER = "earlier"  # the program that saved it computes them on request only: they may be older than the inputs
     NOBODY = "nobody"  # the program that wrote it does not calculate
@@ -36,6 +37,7 @@ class Author(StrEnum):
 
 _MARKS: Final = {
     Author.OURS: "{767DC75E-93DD-428B-9451-182AAEBD0078}",
+    Author.OURS_TOGETHER: "{F9652DE3-2669-4CFF-BFBF-1F8D63E331D2}",
     Author.BOTH: "{FCED69F2-152F-4CD3-9A04-23642A969E11}",
 }
 _AUTHORS: Final = {mark: author for author, mark in _MARKS.items()}
@@ -46,7 +48,7 @@ def author_of(package: Package) -> tuple[Author, str]:
     root = package.xml(package.workbook_part)
     version, calculation = root.find(tag("fileVersion")), root.find(tag("calcPr"))
     author = _AUTHORS.get(version.get("codeName", "").upper()) if version is not None else None
-    if author is Author.OURS:
+    if author in (Author.OURS, Author.OURS_TOGETHER):
         return author, "the values saved in it are xlmodel's own"
     if author is Author.BOTH:
         return author, "some of the values saved in it are xlmodel's own"

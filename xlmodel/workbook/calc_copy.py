@@ -22,6 +22,7 @@ from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.first_sheet import is_mixed_up, with_another_first
 from xlmodel.workbook.rewrite import normalised
 from xlmodel.workbook.safe_read import Package
+from xlmodel.workbook.saved import SavedFormula
 from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, formula_of, serialized, stated_area, tag
 
 Place = tuple[int, int]
@@ -55,6 +56,13 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
     if changed:
         changes[package.workbook_part] = serialized(root)
     return with_parts(package.content, changes, small=True)
+
+
+def spelled_for_engines(formula: SavedFormula, package: Package, functions: Collection[str]) -> str:
+    """The text of one formula in such a copy."""
+    for_one_cell = formula.kind != "array"
+    names = package.formula_names
+    return normalised(formula.text, package.tables, formula.anchor, functions, names, for_one_cell=for_one_cell)
 
 
 def _has_formulas(content: bytes) -> bool:
