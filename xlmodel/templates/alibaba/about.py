@@ -1,7 +1,7 @@
-"""About: what the workbook is for, how to read it, where its figures come from."""
+"""What is said of the Alibaba workbook: what it is for, how to read it, where its figures come from."""
 
-from xlmodel.templates.alibaba.dates import day
-from xlmodel.templates.layout import Book, Page
+from xlmodel.templates.blocks.about import Texts
+from xlmodel.templates.blocks.words import day
 
 _PURPOSE = (
     "What is a share of Alibaba worth? A post of September 2025 answers with a forward P/E of 11 against peers at 20 to "
@@ -19,13 +19,6 @@ _SHEETS = (
     ("Scenarios", "Bear, base and bull: value, upside, return; where the return comes from; a football field"),
     ("Checks", "What must hold before you trust a number; one master cell"),
 )
-_COLOURS = (
-    ("input", "A fact with its source, or a figure as told: change it"),
-    ("judgement", "The modeller's judgement: change it, and see what it does"),
-    ("formula", "A formula"),
-    ("link", "A link to a cell of another sheet"),
-    ("result", "A result, named out_... where scripts read it"),
-)
 _USE = (
     "In a script: xlmodel run alibaba.xlsx --set price=96.8, or Workbook('alibaba.xlsx').run(price=96.8) in Python.",
     "In a spreadsheet: change a coloured cell. Formulas such as =FORWARD_PE(88, 8) need the add-in to recalculate; "
@@ -42,40 +35,12 @@ _SOURCES = (
     ("Announcements", "The company's releases and press reports named on Case"),
 )
 
-
-def write(book: Book) -> Page:
-    page = book.page("About", (2, 24, 110))
-    page.title("Alibaba: what is it worth?", "")
-    subtitle = f'="Valuation date "&{day("in_as_of")}&" · figures in USD per ADS unless stated"'
-    page.formula("A2", subtitle, style="subtitle")
-    row = 4
-    for text in _PURPOSE:
-        page.sheet.merge_range(row - 1, 1, row - 1, 2, text, book.style("wrap"))
-        page.sheet.set_row(row - 1, 42)
-        row += 1
-    row = _pairs(page, row + 1, "Sheets", _SHEETS)
-    page.band(f"B{row}:C{row}", "Colours")
-    for style, meaning in _COLOURS:
-        row += 1
-        page.text(f"B{row}", style.capitalize(), style)
-        page.text(f"C{row}", meaning, "aside")
-    row += 2
-    page.band(f"B{row}:C{row}", "How to use it")
-    for text in _USE:
-        row += 1
-        page.sheet.merge_range(row - 1, 1, row - 1, 2, text, book.style("wrap"))
-        page.sheet.set_row(row - 1, 30 if len(text) > 125 else 16)
-    row = _pairs(
-        page, row + 2, "Sources of the figures as shipped; after a Refresh, Inputs and Data name their own", _SOURCES
-    )
-    page.text(f"B{row}", "This is an example of method, not investment advice.", "label_bold")
-    return page
-
-
-def _pairs(page: Page, row: int, heading: str, pairs: tuple[tuple[str, str], ...]) -> int:
-    page.band(f"B{row}:C{row}", heading)
-    for name, text in pairs:
-        row += 1
-        page.text(f"B{row}", name, "label_bold")
-        page.text(f"C{row}", text, "label")
-    return row + 2
+TEXTS = Texts(
+    "Alibaba: what is it worth?",
+    f'="Valuation date "&{day("in_as_of")}&" · figures in USD per ADS unless stated"',
+    _PURPOSE,
+    _SHEETS,
+    _USE,
+    _SOURCES,
+    "This is an example of method, not investment advice.",
+)

@@ -1,7 +1,7 @@
 """Case: the facts as told, each put in proportion; what the jump implies; the announcements before it."""
 
-from xlmodel.templates.alibaba.dates import day, known, known_on, write_words
 from xlmodel.templates.alibaba.figures import rows, value
+from xlmodel.templates.blocks.words import day, known, known_on, write_words
 from xlmodel.templates.layout import GREY, Book, Page
 
 EVENTS = "EventTable"

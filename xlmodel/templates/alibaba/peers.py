@@ -1,7 +1,7 @@
 """Peers: an Excel table of prices and estimates, their multiples by formula, and the group at a glance."""
 
-from xlmodel.templates.alibaba.dates import day
 from xlmodel.templates.alibaba.figures import rows, value
+from xlmodel.templates.blocks.words import day
 from xlmodel.templates.layout import Book, Page
 
 TABLE = "PeerTable"

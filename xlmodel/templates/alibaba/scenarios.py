@@ -2,9 +2,9 @@
 
 import xlmodel.contract as contract
 from xlmodel.contract import BASIS_OF_RANGE, HIGH, LOW, METHOD
-from xlmodel.templates.alibaba.dates import day, known, known_on, write_words
 from xlmodel.templates.alibaba.inputs import SCENARIOS
 from xlmodel.templates.alibaba.peers import FIRST_QUARTILE, THIRD_QUARTILE
+from xlmodel.templates.blocks.words import day, known, known_on, write_words
 from xlmodel.templates.layout import Book, Page
 
 ASSUMPTIONS = 6  # the row of the bear case

@@ -3,17 +3,16 @@
 from typing import Any
 
 from xlmodel.templates.alibaba import scenarios, story
-from xlmodel.templates.alibaba.dates import day, known
 from xlmodel.templates.alibaba.peers import CAPS, HIGHEST, MULTIPLES
 from xlmodel.templates.alibaba.peers import TABLE as PEERS
+from xlmodel.templates.blocks import definitions, grid
+from xlmodel.templates.blocks.words import day, known
 from xlmodel.templates.layout import BAD, GOOD, GREY, NAVY, Book, Page
 
 GLANCE = 5  # the heading row of each block
 DEFINITIONS = 24
 AVERAGES = 34
 GRID = 45
-GRID_STEPS = (-2, -1, 0, 1, 2)
-CENTRE = f"E{GRID + 4}"
 
 _IMPLIED = "in_base_eps,in_years,in_base_multiple,in_discount_rate"
 _IMPLIED_MULTIPLE = "in_base_eps,in_base_growth,in_years,in_discount_rate"
@@ -57,7 +56,8 @@ _ROWS = (
 _AVERAGES = ("median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_harmonic")
 
 
-def write(book: Book) -> Page:
+def write(book: Book) -> tuple[Page, str]:
+    """The sheet Summary, and the cell in the middle of its grid."""
     page = book.page("Summary", (1.5, 22, 11, 12, 13, 12, 12, 2, 13, 13, 13, 13, 13, 13), GOOD)
     page.title(
         "Alibaba: what is it worth?",
@@ -67,11 +67,19 @@ def write(book: Book) -> Page:
     page.formula("B3", "=out_warning", "general", "warning")
     page.sheet.set_row(2, 30)
     _glance(page)
-    _definitions(page)
+    title = "Forward P/E by every definition: as told, and on the dated price"
+    definitions.write(page, DEFINITIONS, title, ("in_price", "in_dated_price"))
     _averages(page)
-    _grid(page)
+    growth = grid.Axis("in_base_growth", "in_growth_step", "percent")
+    multiple = grid.Axis("in_base_multiple", "in_multiple_step", "multiple")
+    title = "Base value by growth (down) and exit P/E (across)"
+    centre = grid.write(page, GRID, title, growth, multiple, _base_value).centre
     _charts(book, page)
-    return page
+    return page, centre
+
+
+def _base_value(growths: str, multiples: str) -> str:
+    return f"=SCENARIO_VALUE(in_base_eps,{growths},in_years,{multiples},in_discount_rate)"
 
 
 def _glance(page: Page) -> None:
@@ -95,19 +103,6 @@ def _glance(page: Page) -> None:
     page.text(f"F{GLANCE + 15}", "at the base growth", "aside")
 
 
-def _definitions(page: Page) -> None:
-    page.band(f"B{DEFINITIONS}:G{DEFINITIONS}", "Forward P/E by every definition: as told, and on the dated price")
-    numbers, styles = ("general", "price", "multiple"), ("head", "table")
-    estimates = "in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2"
-    top, bottom = DEFINITIONS + 1, DEFINITIONS + 6
-    page.spill(f"B{top}:D{bottom}", f"=FORWARD_PE_TABLE(in_price,{estimates})", numbers, styles)
-    page.spill(f"E{top}:G{bottom}", f"=FORWARD_PE_TABLE(in_dated_price,{estimates})", numbers, styles)
-    page.text(f"B{bottom + 1}", "NTM EPS, by days", "label")
-    page.formula(
-        f"C{bottom + 1}", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "price", "result", "out_ntm_eps"
-    )
-
-
 def _averages(page: Page) -> None:
     page.band(f"B{AVERAGES}:G{AVERAGES}", "Discount to peers by several averages (positive = cheaper)")
     page.text(f"B{AVERAGES + 1}", "Average", "head")
@@ -128,21 +123,6 @@ def _averages(page: Page) -> None:
     for row, formula in enumerate(remark, start=AVERAGES + 2):
         shown = f'=IF(ISNUMBER({HIGHEST}),{formula.removeprefix("=")},"")'
         page.formula(f"F{row}", shown, style="aside")
-
-
-def _grid(page: Page) -> None:
-    page.band(f"B{GRID}:G{GRID}", "Base value by growth (down) and exit P/E (across)")
-    top = GRID + 1
-    for k, column in zip(GRID_STEPS, "CDEFG", strict=True):
-        page.formula(f"{column}{top}", f"=in_base_multiple+({k})*in_multiple_step", "multiple", "head_right")
-    for row, k in enumerate(GRID_STEPS, start=top + 1):
-        page.formula(f"B{row}", f"=in_base_growth+({k})*in_growth_step", "percent", "label_bold")
-    arguments = f"in_base_eps,B{top + 1}:B{top + 5},in_years,C{top}:G{top},in_discount_rate"
-    page.spill(f"C{top + 1}:G{top + 5}", f"=SCENARIO_VALUE({arguments})", ("price",))
-    page.sheet.conditional_format(
-        f"C{top + 1}:G{top + 5}",
-        {"type": "3_color_scale", "min_color": "#F8D7DA", "mid_color": "#FFFFFF", "max_color": "#D1E7DD"},
-    )
 
 
 def _charts(book: Book, page: Page) -> None:

@@ -1,18 +1,14 @@
 """Change log: each input that a refresh changed, and what that did to multiple, discount and value, by cause."""
 
+from collections.abc import Mapping, Sequence
+
 from xlmodel.contract import CHANGES, LOGGED, TIME
+from xlmodel.formula.area import Area
 from xlmodel.templates.layout import Book, Page
 
 FIRST = 6
 ROOM = 200
-OUTPUTS = (
-    "out_forward_pe",
-    "out_dated_forward_pe",
-    "out_peer_discount",
-    "out_dated_peer_discount",
-    "out_expected_value",
-)
-_NUMBERS = ("number", "number", "percent2", "percent2", "number")
+_WIDTHS = (2, 19, 24, 15, 16, 16, 60, 11)
 
 _STYLES = (
     ("table_text", "general"),
@@ -23,14 +19,20 @@ _STYLES = (
     ("table_aside", "general"),
     ("table", "date"),
 )
-_COLUMNS = (
-    *({"header": h, "style": style, "number": number} for h, (style, number) in zip(LOGGED, _STYLES, strict=True)),
-    *({"header": name, "style": "table", "number": number} for name, number in zip(OUTPUTS, _NUMBERS, strict=True)),
+_COLUMNS = tuple(
+    {"header": h, "style": style, "number": number} for h, (style, number) in zip(LOGGED, _STYLES, strict=True)
 )
 
 
-def write(book: Book) -> Page:
-    page = book.page("ChangeLog", (2, 19, 24, 15, 16, 16, 60, 11, 17, 20, 18, 23, 19), "#B8860B")
+def write(book: Book, outputs: Mapping[str, str], widths: Sequence[float]) -> Page:
+    """The sheet.
+
+    Parameters
+        outputs  those whose change is explained, each with its number format.
+        widths   of their columns.
+    """
+    columns = [*_COLUMNS, *({"header": name, "style": "table", "number": number} for name, number in outputs.items())]
+    page = book.page("ChangeLog", (*_WIDTHS, *widths), "#B8860B")
     page.title(
         "Change log", "Newest first: what each refresh changed, and the part of each output's change it explains"
     )
@@ -47,7 +49,8 @@ def write(book: Book) -> Page:
         f'&" Times are UTC. n/a: the output is no number."',
         style="subtitle",
     )
-    page.table(f"B{FIRST - 1}:M{FIRST + ROOM - 1}", CHANGES, _COLUMNS, [[None] * len(_COLUMNS)] * ROOM)
+    cells = Area("", FIRST - 1, 2, ROOM + 1, len(columns))
+    page.table(cells.block, CHANGES, columns, [[None] * len(columns)] * ROOM)
     page.sheet.freeze_panes(FIRST - 1, 3)
     page.sheet.fit_to_pages(1, 0)
     return page

@@ -1,0 +1,74 @@
+"""Checks: what must hold before a number is trusted, in words, with one master cell, and what a refresh found."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, MEASURED
+from xlmodel.templates.layout import Book, Page
+
+FIRST: Final = 8
+_FINDING_ROWS: Final = 12
+
+
+class Check(NamedTuple):
+    """What must hold."""
+
+    label: str
+    measure: str  # a formula
+    number: str  # how the measure is shown
+    holds: str  # a piece of a formula, TRUE or FALSE, with {} for the measure
+    meaning: str  # of its failing
+
+
+def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
+    """The sheet; it names the outputs checks_ok, checks_failed and warning.
+
+    Parameters
+        warning  a formula: what a reader of the summary has to know of the checks.
+    """
+    page = book.page("Checks", (2, 54, 16, 12, 96), "#1B7F4B")
+    page.title("Checks", "A check that fails stops nothing; it says what not to trust")
+    last = FIRST + len(checks) - 1
+    page.text("B4", "All checks hold", "label_bold")
+    page.formula("C4", f"=AND({CHECKS}[{HOLDS}])", "general", "check", "out_checks_ok")
+    page.verdict("C4")
+    page.text("B5", "Checks that fail", "label_bold")
+    page.formula("C5", f"=COUNTIF({CHECKS}[{HOLDS}],FALSE)", "count", "result", "out_checks_failed")
+    page.text("E4", "In words, shown on Summary", "aside")
+    page.formula("E5", warning, "general", "warning", "out_warning")
+    page.sheet.set_row(4, 30)
+    columns = [{"header": h, "number": "number" if h == MEASURED else "text"} for h in CHECKED]
+    page.table(f"B{FIRST - 1}:E{last}", CHECKS, columns, [])
+    for row, (label, measure, number, verdict, meaning) in enumerate(checks, start=FIRST):
+        page.text(f"B{row}", label, "table_text")
+        page.formula(f"C{row}", measure, number, "table")
+        # A measure that is an error does not hold either, and must not hide the others.
+        page.formula(f"D{row}", f"=IFERROR({verdict.replace('{}', f'C{row}')},FALSE)", "general", "check")
+        page.text(f"E{row}", meaning, "table_aside")
+    page.verdict(f"D{FIRST}:D{last}")
+    _findings(page, last + 3)
+    page.sheet.freeze_panes(FIRST - 1, 0)
+    return page
+
+
+def centre_is_base(cell: str) -> Check:
+    """That the grid around the model is built on it."""
+    return Check(
+        "Centre of the grid = base value (difference)",
+        f"={cell}-out_base_value",
+        "number",
+        "ABS({})<0.000001",
+        "The grid is not built on the base case",
+    )
+
+
+def of_check(label: str, heading: str) -> str:
+    """A piece of a formula: what stands under a heading beside a check, wherever the check stands."""
+    return f'INDEX({CHECKS}[{heading}],MATCH("{label}",{CHECKS}[{CHECK}],0))'
+
+
+def _findings(page: Page, row: int) -> None:
+    """What the last refresh found wrong or doubtful, below the checks."""
+    page.band(f"B{row}:E{row}", "Found by the last refresh: dates, units, jumps, stale estimates")
+    column = ({"header": FINDING, "style": "table_text", "number": "general"},)
+    page.table(f"B{row + 1}:B{row + 1 + _FINDING_ROWS}", FINDINGS, column, [[None]] * _FINDING_ROWS)
