@@ -10,7 +10,17 @@ from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import PLAIN, Reading, on, preferred, ranked, refuse_stale, shown_accounting, shown_item
+from xlmodel.market.series import (
+    PLAIN,
+    Reading,
+    by_accounting,
+    on,
+    preferred,
+    ranked,
+    refuse_stale,
+    shown_accounting,
+    shown_item,
+)
 from xlmodel.market.share_counts import known
 
 _AHEAD: Final = ("FY1", "FY2", "FY3")
@@ -41,11 +51,9 @@ def estimates(
     ends = sorted({o.period_end for o in (*found, *filed) if o.period_end})
     # Without a day, the estimates are looked at from the day of the newest of them.
     today = as_of or max(o.known_on for o in found)
-    own = preferred(found, reading)
-    kinds = {o.accounting for o in own} if accounting is None else {accounting}
-    of_each = [[o for o in own if o.accounting is kind] for kind in kinds] or [[]]
-    found_of_each = [Estimates(name, one_kind, ends, today, as_of, reading) for one_kind in of_each]
-    return found_of_each if len(found_of_each) < 2 else ranked(found_of_each, periods)
+    own = [o for o in preferred(found, reading) if accounting in (None, o.accounting)]
+    of_each = [Estimates(name, each, ends, today, as_of, reading) for each in by_accounting(own) or [[]]]
+    return ranked(of_each, periods)
 
 
 @dataclass(frozen=True)
@@ -77,14 +85,15 @@ class Estimates:
             NoDataError  it is not known, or too old.
         """
         asked = read_period(period)
-        if asked.kind == "relative":
-            return self._year(self._fiscal_end(asked.number), period)
-        if asked.kind == "fiscal":
-            return self._year(self._labelled(asked.number, period), period)
-        if asked.kind == "calendar":
-            return self._calendar(asked.number, period)
-        if asked.kind == "ntm":
-            return self._next_twelve_months()
+        match asked.kind:
+            case "relative":
+                return self._year(self._fiscal_end(asked.number), period)
+            case "fiscal":
+                return self._year(self._labelled(asked.number), period)
+            case "calendar":
+                return self._calendar(asked.number)
+            case "ntm":
+                return self._next_twelve_months()
         raise NoDataError(f"{period.upper()} is over: ask REPORTED for it")
 
     def _fiscal_end(self, number: int) -> date:
@@ -101,11 +110,11 @@ class Estimates:
         usual = year_end_on(end, -1)
         return next((known for known in self.ends if same_period(known, usual)), usual)
 
-    def _labelled(self, year: int, period: str) -> date:
+    def _labelled(self, year: int) -> date:
         ends = [end for end in self.ends if fiscal_label(end) == year]
         if not ends:
-            raise NoDataError(f"there is no {self.name} for {period.upper()}{on(self.as_of)}")
-        return ends[0]
+            raise NoDataError(f"there is no {self.name} for FY{year}{on(self.as_of)}")
+        return ends[-1]
 
     def _year(self, end: date, period: str, provider: str = "") -> Figure:
         of_any = [o for o in self.found if o.period_end and same_period(o.period_end, end)]
@@ -125,15 +134,15 @@ class Estimates:
         weight = float(days_left(self.today, first.observation.period_end))
         return self._blend(first, second, weight, f"FY1 weighs {weight:.6g} by days, FY2 the rest")
 
-    def _calendar(self, year: int, period: str) -> Figure:
-        if not self.ends:
-            raise NoDataError(f"there is no {self.name} for {period.upper()}{on(self.as_of)}")
-        month = closing_month(self.ends[-1]).month
-        first = self._year(self._labelled(year, f"FY{year}"), f"FY{year}")
+    def _calendar(self, year: int) -> Figure:
+        end = self._labelled(year)
+        first = self._year(end, f"FY{year}")
+        month = closing_month(end).month
         if month == 12:
             return first
-        second = self._year(self._labelled(year + 1, f"FY{year + 1}"), f"FY{year + 1}", first.observation.provider)
-        return self._blend(first, second, month / 12, f"{month} months of FY{year}, the rest of FY{year + 1}")
+        after = year + 1
+        second = self._year(self._labelled(after), f"FY{after}", first.observation.provider)
+        return self._blend(first, second, month / 12, f"{month} months of FY{year}, the rest of FY{after}")
 
     def _blend(self, first: Figure, second: Figure, weight: float, note: str) -> Figure:
         one, two = first.observation, second.observation

@@ -1,5 +1,6 @@
 """Filed figures of a year, a quarter, or the last twelve months made of whatever was filed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -9,11 +10,12 @@ from xlmodel.errors import NoDataError
 from xlmodel.market.observation import Accounting, Figure, Observation, Period, Stat
 from xlmodel.market.periods import read_period
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, on, preferred, ranked, shown_accounting, shown_item
+from xlmodel.market.series import Reading, by_accounting, on, preferred, ranked, shown_accounting, shown_item
 from xlmodel.market.share_counts import known
 
 _BEHIND: Final = ("FY0", "TTM")
-_MONTHS: Final = {Period.QUARTER: 3, Period.HALF: 6, Period.NINE_MONTHS: 9}
+_PARTS: Final = {1: Period.QUARTER, 2: Period.HALF, 3: Period.NINE_MONTHS}
+"""By how many quarters they are long."""
 _QUARTER: Final = timedelta(days=91)
 
 
@@ -34,14 +36,13 @@ def filed_figures(
     name = f"reported {shown_accounting(accounting)}{shown_item(item)} of {security}"
     found = [
         o
-        for period in (Period.YEAR, *_MONTHS)
+        for period in (Period.YEAR, *_PARTS.values())
         for o in preferred(known(store, security, item, Stat.ACTUAL, period, as_of), reading)
         if accounting in (None, o.accounting)
     ]
     if not found:
         raise NoDataError(f"the store knows no {name}{on(as_of)}")
-    of_each = [[o for o in found if o.accounting is kind] for kind in {o.accounting for o in found}]
-    return ranked([Filed(name, one_kind, as_of) for one_kind in of_each], periods)
+    return ranked([Filed(name, each, as_of) for each in by_accounting(found)], periods)
 
 
 class Filed:
@@ -52,9 +53,12 @@ class Filed:
         self.name, self.as_of = name, as_of
         self.accounting = found[0].accounting
         self.newest = max(o.known_on for o in found)
-        self.years = _one_an_end([o for o in found if o.period is Period.YEAR])
-        self.parts = {p: _one_an_end([o for o in found if o.period is p]) for p in _MONTHS}
-        self.quarters = self.parts[Period.QUARTER]
+        of_each: dict[Period, list[Observation]] = defaultdict(list)
+        for o in found:
+            of_each[o.period].append(o)
+        self.years = _one_an_end(of_each[Period.YEAR])
+        self.parts = {n: _one_an_end(of_each[period]) for n, period in _PARTS.items()}
+        self.quarters = self.parts[1]
 
     def of(self, period: str) -> Figure:
         """The figure of a period as it was filed.
@@ -64,78 +68,71 @@ class Filed:
             NoDataError  it had not been filed by then.
         """
         asked = read_period(period)
-        if asked.kind == "last" and self.years:
-            return _as_stated(self.years[-1])
-        if asked.kind == "fiscal":
-            found = [o for o in self.years if o.period_end and fiscal_label(o.period_end) == asked.number]
-            if found:
-                return _as_stated(found[-1])
-        if asked.kind == "ends" and asked.end is not None:
-            near = [o for o in self.quarters if o.period_end and same_period(o.period_end, asked.end)]
-            if near:
-                return _as_stated(near[-1])
-        if asked.kind == "ttm":
-            return self._last_twelve_months()
-        if asked.kind == "calendar":
-            return self._calendar(asked.number)
-        if asked.kind in ("relative", "ntm"):
-            raise NoDataError(f"{period.upper()} lies ahead: ask CONSENSUS for it")
-        raise NoDataError(f"the store knows no {self.name} for {period.upper()}{on(self.as_of)}")
+        found: list[Observation] = []
+        match asked.kind:
+            case "ttm":
+                return self._last_twelve_months()
+            case "calendar":
+                return self._calendar(asked.number)
+            case "relative" | "ntm":
+                raise NoDataError(f"{period.upper()} lies ahead: ask CONSENSUS for it")
+            case "last":
+                found = self.years
+            case "fiscal":
+                found = [o for o in self.years if fiscal_label(_end(o)) == asked.number]
+            case "ends":
+                found = [o for o in self.quarters if same_period(_end(o), asked.end)]
+        if not found:
+            raise NoDataError(f"the store knows no {self.name} for {period.upper()}{on(self.as_of)}")
+        return _as_stated(found[-1])
 
     def _last_twelve_months(self) -> Figure:
         """Four quarters, else the year and what came since less the same months before, else two half-years."""
         ends = [_end(found[-1]) for found in self.parts.values() if found]
-        if self.years and (not ends or _end(self.years[-1]) >= max(ends) - SAME_PERIOD):
+        last = max(ends, default=date.min)
+        if self.years and last <= _end(self.years[-1]) + SAME_PERIOD:
             return _as_stated(self.years[-1])
         if not ends:
             raise NoDataError(f"the store knows no {self.name} for TTM{on(self.as_of)}")
-        last = max(ends)
-        if len(quarters := self._quarters_to(last, 4)) == 4:
+        if quarters := self._row(1, last, 4):
             return self._made_of(quarters, [], "four quarters")
         if self.years:
-            months = 3 * round((last - _end(self.years[-1])) / _QUARTER)
-            since, before = self._months_to(last, months), self._months_to(year_end_on(last, -1), months)
-            if since and before and months in _MONTHS.values():
+            count = round((last - _end(self.years[-1])) / _QUARTER)
+            since, before = self._to(last, count), self._to(year_end_on(last, -1), count)
+            if since and before:
                 return self._made_of([self.years[-1], *since], before, "annual + year to date - prior year to date")
-        halves = [o for o in self.parts[Period.HALF] if any(same_period(_end(o), last - n * _QUARTER) for n in (0, 2))]
-        if len(halves) == 2:
+        if halves := self._row(2, last, 2):
             return self._made_of(halves, [], "two half-years")
         raise NoDataError(
             f"the last twelve months of the {self.name} to {last} are not known{on(self.as_of)}: neither four quarters in "
             "a row, nor a year with the months since and the same months before it, nor two half-years"
         )
 
-    def _months_to(self, end: date, months: int) -> list[Observation]:
-        """So many months up to a day: as one figure, or quarter by quarter; nothing if they are not all known."""
-        for period, length in _MONTHS.items():
-            found = [o for o in self.parts[period] if length == months and same_period(_end(o), end)]
-            if found:
-                return found[-1:]
-        quarters = self._quarters_to(end, months // 3)
-        return quarters if len(quarters) == months // 3 else []
+    def _to(self, end: date, count: int) -> list[Observation]:
+        """So many quarters' time up to a day: as one figure, or quarter by quarter; nothing if it is not all known."""
+        return (self._row(count, end, 1) if count in self.parts else []) or self._row(1, end, count)
 
-    def _quarters_to(self, end: date, count: int) -> list[Observation]:
-        """Those of so many quarters in a row up to a day that are known."""
-        ends = [end - n * _QUARTER for n in reversed(range(count))]
-        return [o for e in ends for o in [q for q in self.quarters if same_period(_end(q), e)][-1:]]
+    def _row(self, length: int, end: date, count: int) -> list[Observation]:
+        """So many parts in a row up to a day, each of so many quarters; nothing if they are not all known."""
+        ends = [end - n * length * _QUARTER for n in reversed(range(count))]
+        found = [[o for o in self.parts[length] if same_period(_end(o), each)][-1:] for each in ends]
+        return [o for own in found for o in own] if all(found) else []
 
     def _calendar(self, year: int) -> Figure:
-        inside = [o for o in self.quarters if o.period_end and fiscal_label(o.period_end) == year]
-        whole = [o for o in self.years if o.period_end and closing_month(o.period_end) == date(year, 12, 1)]
+        december = date(year, 12, 1)
+        whole = [o for o in self.years if closing_month(_end(o)) == december]
         if whole:
             return _as_stated(whole[-1])
-        if len(inside) == 4 and closing_month(_end(inside[-1])) != date(year, 12, 1):
+        inside = [o for o in self.quarters if fiscal_label(_end(o)) == year]
+        ends = inside and closing_month(_end(inside[-1])) == december
+        if ends and (quarters := self._row(1, _end(inside[-1]), 4)):
+            return self._made_of(quarters, [], "four quarters")
+        if not ends and len(inside) == 4:
             raise NoDataError(
                 f"the quarters of the {self.name} that end in {year} end on {_end(inside[-1])}, not with the year: they are not "
                 f"CY{year}; CALENDARIZE makes it of two fiscal years{on(self.as_of)}"
             )
-        return self._sum(inside, f"CY{year}")
-
-    def _sum(self, quarters: list[Observation], period: str) -> Figure:
-        ends = [o.period_end for o in quarters if o.period_end]
-        if len(ends) != 4 or not 260 <= (ends[-1] - ends[0]).days <= 290:
-            raise NoDataError(f"four quarters in a row of the {self.name} are not known for {period}{on(self.as_of)}")
-        return self._made_of(quarters, [], "four quarters")
+        raise NoDataError(f"four quarters in a row of the {self.name} are not known for CY{year}{on(self.as_of)}")
 
     def _made_of(self, added: Sequence[Observation], taken: Sequence[Observation], note: str) -> Figure:
         if len({(o.currency, o.basis) for o in (*added, *taken)}) > 1:

@@ -13,6 +13,7 @@ from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import on, shown_item
 
 _QUARTER: Final = timedelta(days=98)  # one of fourteen weeks
+_ONE_DAY: Final = timedelta(days=1)
 # What says when a company's year ends: what it earned in one, or is to earn.
 _OF_A_YEAR: Final = ("eps", "revenue", "net_income", "ebitda", "ebit", "dps")
 
@@ -25,21 +26,18 @@ def refuse_another_period(store: ReadableStore, found: Observation, period: str,
         NoDataError  it belongs to another period, or when the company's years end is not known.
     """
     asked = read_period(period)
-    if asked.kind in ("last", "ttm"):
-        return
     named = f"{shown_item(found.item)} of {found.security}"
-    if asked.kind in ("relative", "ntm"):
-        raise NoDataError(f"{period.upper()} lies ahead; the {named} that is filed is that of FY0")
-    if asked.kind == "ends" and asked.end is not None:
-        belongs = asked.end <= found.known_on <= asked.end + _QUARTER
-    elif asked.kind == "calendar":
-        belongs = found.known_on.year - 1 == asked.number
-    else:
-        end = next(_year_ends(store, found.security, as_of), None)
-        if end is None:
-            raise NoDataError(f"the store does not know when the years of {found.security} end; ask for FY0")
-        over = year_end_from(end, found.known_on)
-        belongs = fiscal_label(over if over == found.known_on else year_end_on(over, -1)) == asked.number
+    match asked.kind:
+        case "last" | "ttm":
+            return
+        case "relative" | "ntm":
+            raise NoDataError(f"{period.upper()} lies ahead; the {named} that is filed is that of FY0")
+        case "ends":
+            belongs = asked.end <= found.known_on <= asked.end + _QUARTER
+        case "calendar":
+            belongs = found.known_on.year - 1 == asked.number
+        case _:
+            belongs = fiscal_label(_last_end(store, found, as_of)) == asked.number
     if not belongs:
         raise NoDataError(
             f"the newest {named} known{on(as_of)} is from {found.known_on} and not that of {period.upper()}; "
@@ -47,8 +45,17 @@ def refuse_another_period(store: ReadableStore, found: Observation, period: str,
         )
 
 
+def _last_end(store: ReadableStore, found: Observation, as_of: date | None) -> date:
+    """The end of the fiscal year that was the last one over when a figure was known."""
+    end = next(_year_ends(store, found.security, as_of), None)
+    if end is None:
+        raise NoDataError(f"the store does not know when the years of {found.security} end; ask for FY0")
+    # A year is over on its last day already.
+    return year_end_on(year_end_from(end, found.known_on + _ONE_DAY), -1)
+
+
 def _year_ends(store: ReadableStore, security: str, as_of: date | None) -> Iterator[date]:
     for item, stat in product(_OF_A_YEAR, (Stat.ACTUAL, Stat.CONSENSUS)):
         for each in store.latest(security, item, stat, Period.YEAR, as_of):
-            if each.period_end is not None:
+            if each.period_end:
                 yield each.period_end

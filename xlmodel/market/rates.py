@@ -13,8 +13,8 @@ from xlmodel.market.observation import Figure, Observation, Period, Stat
 from xlmodel.market.port import ReadableStore
 from xlmodel.market.series import PLAIN, Reading, is_stale, preferred, too_old
 
-# A flow's rate is an average only if enough of its time is covered.
-_LEAST_RATES: Final = {"fx_rate": 0.6, "fx_average": 1.0}
+# A flow's rate is an average only if every month of its time is covered, or so much of its working days.
+_LEAST_DAYS: Final = 0.6
 _OF_ANY_AGE: Final = Reading(limits=Limits(price_age=math.inf))
 
 
@@ -114,11 +114,11 @@ def _average(store: ReadableStore, pair: str, first: date, last: date, as_of: da
         if o.period_end and first <= o.period_end <= last + SAME_PERIOD
     ]
     one_a_month = {o.period_end: o for o in monthly}
-    if len(one_a_month) >= calendar_months(first, last) * _LEAST_RATES["fx_average"]:
+    if len(one_a_month) >= calendar_months(first, last):
         return _mean(list(one_a_month.values()))
     daily = [o for o in store.history(pair, "fx_rate", first, last) if as_of is None or o.known_on <= as_of]
     working_days = (last - first).days * 5 / 7
-    return _mean(daily) if len(daily) >= max(1.0, working_days * _LEAST_RATES["fx_rate"]) else None
+    return _mean(daily) if daily and len(daily) >= working_days * _LEAST_DAYS else None
 
 
 def _mean(rates: list[Observation]) -> Observation:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -138,6 +139,14 @@ class OfOneAccounting(Protocol):
 
 
 _Candidate = TypeVar("_Candidate", bound=OfOneAccounting)
+
+
+def by_accounting(found: Iterable[Observation]) -> list[list[Observation]]:
+    """Those of each accounting together."""
+    of_each: dict[Accounting, list[Observation]] = defaultdict(list)
+    for o in found:
+        of_each[o.accounting].append(o)
+    return list(of_each.values())
 
 
 def ranked(candidates: Iterable[_Candidate], periods: Sequence[str]) -> list[_Candidate]:
