@@ -26,6 +26,7 @@ ROOMS = {
     "days": "numpy",
     "formula": "xlmodel.errors",
     "contract": "xlmodel.errors",
+    "markup": "",
     # Reading, declaring, calling.
     "package": "ground lxml",
     "spec": "ground numpy.typing",
@@ -44,11 +45,13 @@ ROOMS = {
     # Workbooks: made, calculated, brought up to date.
     "templates": "ground xlmodel.workbook xlmodel.spec xlmodel.functions xlsxwriter",
     # The second engine is loaded only where the first one is known to be wrong.
-    "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions formualizer "
+    "charts": "ground xlmodel.workbook matplotlib(lazily)",
+    "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions xlmodel.charts formualizer "
     "formulon(lazily) wasmtime(lazily) platformdirs(lazily)",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
+    "report": "ground xlmodel.calculation xlmodel.charts xlmodel.valuation numpy PIL(lazily)",
     # What is done with them, and who asks for it.
-    "tasks": "ground xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
+    "tasks": "ground xlmodel= xlmodel.__version__ xlmodel.report xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
     "xlmodel.refresh xlmodel.templates matplotlib(lazily)",
     "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",
@@ -59,7 +62,7 @@ ROOMS = {
     "hosts.docs": "hosts",
     "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
 }
-GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract"
+GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup"
 
 # What no room may import, standard library or not: formulas see no network, no clock and no chance.
 NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"

@@ -11,6 +11,7 @@ where it stands. A workbook that lacks one of them is told so.
                              the one on which most of a figure's rows are known
     in_date_tolerance, ...   how far figures may disagree, where the workbook itself says so
     out_data_status          a line about the last refresh
+    out_checks_ok, ...       whether its checks hold, and how many do not
 
     DataTable      a row a figure: the security, item and period asked for, and the input that it feeds
     UnitTable      a row a security: what its figures are in where their source does not say, settled by the user
@@ -42,6 +43,8 @@ LIMITS: Final = (
 ).split()
 """The limits that a workbook may set, each in the cell `in_` of its name."""
 
+CHECKS_OUTPUTS: Final = "checks_"
+"""So begin the names of outputs that count checks: out_checks_ok, out_checks_failed."""
 DATED: Final = "dated_"
 """In a name: of the valuation date, where the same name without it is as somebody quoted it."""
 

@@ -193,10 +193,10 @@ class Result(Mapping[str, Any]):
         return f"Result({', '.join(f'{name}={value!r}' for name, value in self.items())})"
 
     def _repr_html_(self) -> str:
-        """A table, for a notebook."""
+        """A table, for a notebook; an output that hangs from a formula that is not relied on has a ? behind it."""
         rows = "".join(
-            f"<tr><td>{html.escape(name)}</td><td style='text-align: right'>{html.escape(in_one_line(value))}</td>"
-            f"<td style='text-align: left'>{html.escape(self._reasons.get(name, ''))}</td></tr>"
+            f"<tr><td>{html.escape(name)}</td><td style='text-align: right'>{html.escape(in_one_line(value))}"
+            f"{' ?' if name in self._doubtful else ''}</td><td style='text-align: left'>{html.escape(self._reasons.get(name, ''))}</td></tr>"
             for name, value in self._values.items()
         )
         given = ", ".join(f"{name} = {in_one_line(value)}" for name, value in self._given.items())

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlmodel.calculation.addresses import area_at, is_address, no_inputs, no_outputs
 from xlmodel.calculation.checks import failing_checks
@@ -41,9 +41,12 @@ from xlmodel.workbook.authorship import Author, author_of, writes_truth_as_numbe
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched
-from xlmodel.workbook.safe_read import open_package
+from xlmodel.workbook.safe_read import Package, open_package
 from xlmodel.workbook.saved import saved_formulas
 from xlmodel.workbook.sheet_xml import Value
+
+if TYPE_CHECKING:
+    from xlmodel.charts.picture import Picture
 
 __all__ = ["Engine", "Result", "Workbook", "cached_values", "evaluate_formulas", "recalculated"]
 
@@ -120,6 +123,7 @@ class Workbook:
         self._inputs = {name: self._input(name, area) for name, area in self._named(IN).items()}
         self._in_file = {name: each.value for name, each in self._inputs.items()}
         self._set: dict[str, Block] = {}
+        self._hanging: dict[str, frozenset[Area]] = {}  # what hangs from each input, as far as somebody asked
 
     def _set_clock(self) -> datetime:
         """Sets what TODAY and NOW show in the next calculation, and says to what."""
@@ -158,6 +162,11 @@ class Workbook:
         ]
 
     # What the file holds
+
+    @property
+    def package(self) -> Package:
+        """The file: its parts, names and tables."""
+        return self._package
 
     @property
     def witness(self) -> Witness:
@@ -228,6 +237,15 @@ class Workbook:
         """How the sheet shows the first cell of an area."""
         return self._rules.number_format(*area[:3])
 
+    def inputs_behind(self, output: str) -> list[str]:
+        """The inputs from which an output hangs, as far as that can be told from the formulas: rather one too many."""
+        area = self._outputs[output]
+        cells = {self._dependencies.formula_filling(Area(area.sheet, *place)) for place in area.places()}
+        for name, each in self._inputs.items():
+            if name not in self._hanging:
+                self._hanging[name] = frozenset(self._dependencies.hanging_from([each.area]))
+        return [name for name in self._inputs if cells & self._hanging[name]]
+
     def _find_input(self, name: str) -> Input:
         found = self._inputs.get(name) or self._inputs.get(name.removeprefix(IN))
         if found is None and is_address(name):
@@ -289,6 +307,20 @@ class Workbook:
                 origin=origin,
                 written=partial(self._written, self._runs),
             )
+
+    def plot(self, /, **inputs: Any) -> "Picture":
+        """The football field of a run: the ranges of value that the workbook gives, and the price as a line.
+
+        A notebook shows it where it is the last line of a cell; `save` writes it as .svg or .png.
+
+        Raises
+            WorkbookError  there is no such input, it cannot have this value, or the workbook gives no range of value.
+            RequestError   matplotlib is not installed.
+        """
+        from xlmodel.calculation.ranges import plotted
+
+        with self._engine.lock:
+            return plotted(self, self.run(**inputs))
 
     def _apply(self, given: Mapping[str, Block]) -> None:
         """Brings the inputs to the values given, and those of the run before back to the file's."""
@@ -387,6 +419,10 @@ class Workbook:
         if self._stand_ins.is_unknown(sheet, row, column):
             return CellError.NA
         return self._witness.unrounded(Area(sheet, row, column), self._engine.value(sheet, row, column))
+
+    def cell(self, area: Area) -> Cell:
+        """What the first cell of an area shows after the last run; a date is one."""
+        return shown(self.value(*area[:3]), self._dates(Area(*area[:3]))[0][0], self._package.day_shift)
 
     def values(self) -> Iterator[tuple[str, int, int, Value]]:
         """Every formula's cell with its value after the last run."""

@@ -14,6 +14,7 @@ from xlmodel.cli.excel import app as excel_app
 from xlmodel.cli.functions import functions
 from xlmodel.cli.log import mistake, start_log
 from xlmodel.cli.refresh import check, refresh
+from xlmodel.cli.report import report
 from xlmodel.cli.run import run
 from xlmodel.cli.store import app as store_app
 from xlmodel.errors import XlModelError
@@ -45,6 +46,7 @@ def options(
 
 app.command("eval")(evaluate)
 app.command()(run)
+app.command()(report)
 app.command()(functions)
 app.command()(demo)
 app.add_typer(excel_app, name="excel")

@@ -28,7 +28,7 @@ def demo(
     screen.print(_verdict(done["inputs"], {name: answer["value"] for name, answer in done["outputs"].items()}))
     screen.print(f"written: {done['book']}", highlight=False)
     if done["picture"] is None:
-        screen.print("no picture: it needs matplotlib (pip install 'xlmodel\\[plots]')", highlight=False)
+        screen.print("no picture: it needs matplotlib (pip install 'xlmodel\\[report]')", highlight=False)
     else:
         screen.print(f"written: {done['picture']}", highlight=False)
 

@@ -1,0 +1,78 @@
+"""The tornado: how far a value moves with each of its assumptions, the largest swing on top."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from xlmodel.charts.picture import BAND, DEEP, FAINT, INK, RULE, Picture, canvas, clean, drawing
+
+_ROW: Final = 0.27  # inches
+_ABOVE, _BELOW = 0.25, 0.22
+_LABELS: Final = 1.35  # inches left of the bars
+_LONGEST: Final = 32  # letters of a name
+
+
+class Swing(NamedTuple):
+    """What one assumption does to the value."""
+
+    name: str
+    at_low: float  # the value with the assumption at its low end
+    at_high: float
+
+    @property
+    def size(self) -> float:
+        """How far apart the two are."""
+        return abs(self.at_high - self.at_low)
+
+
+def tornado(
+    swings: Sequence[Swing], centre: float, shown: Callable[[float], str], moved: tuple[str, str], width: float = 4.0
+) -> Picture:
+    """Bars to both sides of the value as it is.
+
+    Parameters
+        shown  a value as the workbook writes it.
+        moved  what the two colours stand for.
+        width  of the whole drawing, in inches.
+
+    Raises
+        RequestError  matplotlib is not installed.
+    """
+    bars = 1 - _LABELS / width - 0.02  # the part of the width that is theirs
+    height = _ROW * len(swings) + _ABOVE + _BELOW
+    with drawing():
+        figure, axes = canvas(width, height)
+        axes.set_position((_LABELS / width, _BELOW / height, bars, 1 - (_ABOVE + _BELOW) / height))
+        ends = [centre, *(end for each in swings for end in (each.at_low, each.at_high))]
+        extent = (max(ends) - min(ends)) or abs(centre) or 1.0
+        axes.set_xlim(min(ends) - 0.3 * extent, max(ends) + 0.3 * extent)
+        axes.set_ylim(len(swings) - 0.5, -0.5)
+        axes.xaxis.grid(visible=True, color=RULE, linewidth=0.6)
+        axes.set_xticks([])
+        left = -_LABELS / width / bars
+        for row, each in enumerate(swings):
+            for value, colour in ((each.at_low, BAND), (each.at_high, DEEP)):
+                axes.barh(row, value - centre, left=centre, height=0.56, color=colour)
+                side = -1 if value < centre else 1
+                axes.annotate(
+                    shown(value), (value, row), (3 * side, 0), textcoords="offset points", va="center",
+                    ha="left" if side > 0 else "right", fontsize=7, color=INK,
+                )  # fmt: skip
+            axes.text(
+                left,
+                row,
+                clean(each.name, _LONGEST),
+                transform=axes.get_yaxis_transform(),
+                va="center",
+                ha="left",
+                fontsize=7,
+            )
+        axes.axvline(centre, color=INK, linewidth=1)
+        axes.annotate(shown(centre), (centre, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
+                      ha="center", fontsize=8, fontweight="bold", annotation_clip=False)  # fmt: skip
+        for place, colour, words in ((left, BAND, moved[0]), (left + 0.36, DEEP, moved[1])):
+            axes.text(place, -0.02, "■", transform=axes.transAxes, va="top", color=colour, fontsize=8, clip_on=False)
+            axes.text(
+                place + 0.05, -0.02, words, transform=axes.transAxes, va="top", color=FAINT, fontsize=7, clip_on=False
+            )
+    names = (f"{each.name} {shown(each.at_low)} to {shown(each.at_high)}" for each in swings)
+    return Picture(figure, f"{shown(centre)}; " + "; ".join(names))

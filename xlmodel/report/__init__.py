@@ -1,0 +1,1 @@
+"""A research note from a workbook: words made from its numbers, pictures, where the figures are from, what to doubt."""
