@@ -23,7 +23,17 @@ from xlmodel.workbook.first_sheet import is_mixed_up, with_another_first
 from xlmodel.workbook.rewrite import normalised
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.saved import SavedFormula
-from xlmodel.workbook.sheet_xml import FORMULA, SHEET_DATA, VALUE, cells, formula_of, serialized, stated_area, tag
+from xlmodel.workbook.sheet_xml import (
+    FORMULA,
+    SHEET_DATA,
+    VALUE,
+    cells,
+    formula_of,
+    serialized,
+    stated_area,
+    stated_day,
+    tag,
+)
 
 Place = tuple[int, int]
 
@@ -42,7 +52,8 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
         package.part(part)  # an engine reads parts that we do not: let it meet none unchecked
     changes.update(package.respelled)
     for sheet, part in package.sheets.items():
-        if _has_formulas(package.part(part)) or sheet in package.sparse:
+        content = package.part(part)
+        if _has_formulas(content) or _has_days(content) or sheet in package.sparse:
             root = package.xml(part)
             with damage_reported(package.name):
                 if _rewrite_sheet(root, sheet, package, functions, like_excel):
@@ -69,6 +80,10 @@ def _has_formulas(content: bytes) -> bool:
     return b"<f" in content or b":f" in content
 
 
+def _has_days(content: bytes) -> bool:
+    return b't="d"' in content or b"t='d'" in content
+
+
 def _rewrite_names(root: etree._Element, package: Package, functions: Collection[str]) -> bool:
     changed = False
     for name in root.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
@@ -93,7 +108,7 @@ def _rewrite_sheet(
     if data is None:
         return False
     found = list(cells(data))
-    changed = _without_empty_formulas(found)
+    changed = _without_empty_formulas(found) | _with_days_as_numbers(found, package.day_shift)
     if sheet in package.sparse:
         changed |= _without_empty_cells(found)
     formulas = [(row, column, cell, f) for row, column, cell in found if (f := formula_of(cell)) is not None]
@@ -136,6 +151,17 @@ def _without_empty_formulas(found: list[tuple[int, int, etree._Element]]) -> boo
             cell.remove(empty)
             changed = True
     return changed
+
+
+def _with_days_as_numbers(found: list[tuple[int, int, etree._Element]], day_shift: int) -> bool:
+    """An engine may take a day that is spelled out for no number, or a time of day for a text."""
+    days = [cell for _, _, cell in found if cell.get("t") == "d"]
+    for cell in days:
+        del cell.attrib["t"]
+        value = cell.find(VALUE)
+        if value is not None and value.text:
+            value.text = repr(stated_day(value.text, day_shift))
+    return bool(days)
 
 
 def _without_empty_cells(found: list[tuple[int, int, etree._Element]]) -> bool:

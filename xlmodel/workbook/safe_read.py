@@ -35,6 +35,7 @@ from xlmodel.workbook.sheet_xml import (
     tag,
     unescaped,
 )
+from xlmodel.workbook.strict import in_usual_words, is_strict
 
 __all__ = ["Package", "file_content", "open_package"]
 
@@ -61,6 +62,8 @@ class Package(Parts):
         if not content.startswith(b"PK"):
             raise WorkbookError(f"{name} is not a workbook" if content else f"{name} is empty")
         super().__init__(content, name)
+        if is_strict(self):
+            super().__init__(in_usual_words(self), name)
         self._found: dict[str, list[tuple[int, int, str]]] = {}
         self.workbook_part = self._find_workbook()
         self.sheets = self._find_sheets()
@@ -78,8 +81,6 @@ class Package(Parts):
         if part not in self:
             raise WorkbookError(f"{self.name} is not a workbook")
         root = self.xml(part).tag
-        if root == "{http://purl.oclc.org/ooxml/spreadsheetml/main}workbook":
-            raise WorkbookError(f"{self.name} is in the strict variant of .xlsx; save it as an ordinary .xlsx")
         if root != tag("workbook"):
             raise WorkbookError(f"{self.name} is not a workbook")
         return part

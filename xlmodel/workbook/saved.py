@@ -21,6 +21,7 @@ from xlmodel.workbook.sheet_xml import (
     Value,
     cells,
     stated_area,
+    stated_day,
     stated_number,
     stated_place,
     tag,
@@ -149,6 +150,8 @@ def _value(cell: etree._Element | None, texts: "_SharedTexts") -> Value:
                 return float(content)
             except ValueError:  # openpyxl leaves an empty element where it has no value
                 return None
+        case "d":
+            return stated_day(content, texts.day_shift) if content else None
         case _:
             return _decoded(content)
 
@@ -163,6 +166,7 @@ class _SharedTexts:
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self.day_shift = package.day_shift  # likewise meant by what stands in cells
         self._texts: list[str] | None = None
 
     def __getitem__(self, number: str) -> str:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from lxml import etree
 
+from xlmodel.days import DAY_ZERO
 from xlmodel.errors import CellError
 from xlmodel.formula.area import LAST_ROW, Area, cell_place
 from xlmodel.package import DamageError
@@ -14,6 +16,7 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LONGEST_TEXT: Final = 32_767  # in one cell
 STRETCH: Final = 2**16  # bytes
+_MOMENT_ZERO: Final = datetime.combine(DAY_ZERO, time())
 
 Value = float | str | bool | CellError | None  # what a cell holds in a file, where a date is a number
 
@@ -46,6 +49,20 @@ def stated_place(address: str) -> tuple[int, int]:
     """
     try:
         return cell_place(address)
+    except ValueError as problem:
+        raise DamageError(str(problem)) from None
+
+
+def stated_day(text: str, day_shift: int) -> float:
+    """The number of a moment that a file spells out, as in 2025-09-25T18:00:00; of a time of day alone, its fraction.
+
+    Raises
+        DamageError  it is no such moment.
+    """
+    try:
+        if "-" not in text:
+            return (datetime.combine(DAY_ZERO, time.fromisoformat(text)) - _MOMENT_ZERO) / timedelta(days=1)
+        return (datetime.fromisoformat(text).replace(tzinfo=None) - _MOMENT_ZERO) / timedelta(days=1) - day_shift
     except ValueError as problem:
         raise DamageError(str(problem)) from None
 
