@@ -54,7 +54,6 @@ def test_within_a_table_its_name_may_be_left_out():
     [
         "SUM(Peers[nothing])",
         "SUM(Unknown[EPS])",
-        "[1]Sheet1!A1",
         "Data[[#Totals],[Only]]",
         "1+1",
         "SUM(A1:B2)",
@@ -65,6 +64,23 @@ def test_within_a_table_its_name_may_be_left_out():
 )
 def test_what_is_none_of_ours_stays_as_it_is(formula):
     assert rewritten(formula) == formula
+
+
+@pytest.mark.parametrize("elsewhere", ["[1]Sheet1!A1", "'[1]P&L'!$A$1:$B$9", "[2]!growth", "'C:\\it''s\\[b.xls]S'!A1"])
+def test_no_engine_is_asked_for_another_workbook(elsewhere):
+    assert rewritten(f"VLOOKUP(A2,{elsewhere},2)") == "VLOOKUP(A2,#REF!,2)"
+
+
+@pytest.mark.parametrize(
+    ("formula", "here"),
+    [
+        ("[0]!growth*2", "growth*2"),
+        ('IF([0]!growth="[0]!",1,2)', 'IF(growth="[0]!",1,2)'),
+        ("SUM([0]!a,[0]!b)", "SUM(a,b)"),
+    ],
+)
+def test_the_workbook_that_a_formula_stands_in_is_no_other_one(formula, here):
+    assert rewritten(formula) == here
 
 
 def test_this_row_outside_the_table_means_nothing():

@@ -10,7 +10,7 @@ from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.rounding import Rounding
 from xlmodel.calculation.traits import Reader
-from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, difference
+from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, difference, renamed
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.workbook.authorship import Author
@@ -178,8 +178,9 @@ class _Judging:
                 continue
             calculated = self.calculated[cell]
             if agree(formula.saved, calculated, truth_as_numbers=self._truth_as_numbers):
-                continue
-            if self._rounding.explains(cell, formula.saved, calculated):
+                if renamed(formula.saved, calculated):
+                    self.rounded.add(cell)
+            elif self._rounding.explains(cell, formula.saved, calculated):
                 self.rounded.add(cell)
             else:
                 found.append(cell)

@@ -8,6 +8,7 @@ from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.traits import Traits, adds_up
 from xlmodel.calculation.witness import distance
 from xlmodel.formula.area import Area
+from xlmodel.formula.spelling import called, plain_name
 from xlmodel.workbook.saved import Block, SavedFormula
 
 # Excel's page on IRR promises 0.00001 %; what programs come to is much nearer.
@@ -15,6 +16,9 @@ _APPROXIMATION: Final = 1e-9
 # The most that the 15th digit counts for in a number; what is left of several that cancel out is as small.
 _FIFTEENTH_DIGIT: Final = 1e-14
 _OF_APPROXIMATED: Final = 1e-12
+# Of a wave between -1 and 1: SIN(PI()) is no zero, but what PI lacks, of which each program has other digits.
+_OF_A_WAVE: Final = 1e-15
+_WAVES: Final = frozenset({"SIN", "COS", "TAN"})
 # Of whole columns the numbers are not looked through.
 _MOST_CELLS: Final = 100_000
 
@@ -43,9 +47,12 @@ class Rounding:
         if apart is None:
             return False
         gap, size = apart
+        text = self._formulas[cell].written
+        if gap <= _OF_A_WAVE and any(plain_name(name).upper() in _WAVES for name in called(text)):
+            return True
         if gap <= _APPROXIMATION * size and cell in self._approximated:
             return True
-        if not adds_up(self._formulas[cell].written):
+        if not adds_up(text):
             return False
         numbers = self._numbers(cell)
         each = _OF_APPROXIMATED if cell in self._approximated else _FIFTEENTH_DIGIT

@@ -11,10 +11,10 @@ from xlmodel.calculation.mixed import Mixed
 from xlmodel.calculation.rounding import Rounding
 from xlmodel.calculation.second_engine import SecondEngine
 from xlmodel.calculation.spelled import Spelled
-from xlmodel.calculation.traits import Reader, Traits
+from xlmodel.calculation.traits import ELSEWHERE, UNKNOWABLE, Reader, Traits
 from xlmodel.calculation.two_engines import TwoEngines
 from xlmodel.calculation.who_is_right import Sharing
-from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree
+from xlmodel.calculation.witness import Judgement, Verdict, Witness, agree, renamed
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.formula.spelling import bare_name, called, plain_name
@@ -90,7 +90,7 @@ def _of_the_first(spelled: Spelled, traits: Mapping[Area, Traits], mixed: Mixed)
 def _out_of_reach(
     witness: Witness, formulas: Mapping[Area, SavedFormula], traits: Mapping[Area, Traits], package: Package
 ) -> list[Area]:
-    """The formulas that call what no engine has, or refer to another workbook."""
+    """The formulas that call what no engine has, or ask for what is outside this one."""
     own = {name.rpartition("!")[2] for name in package.all_name_formulas}
 
     def is_known(spelling: str) -> bool:
@@ -101,7 +101,7 @@ def _out_of_reach(
     return [
         cell
         for cell, judgement in witness.unreliable.items()
-        if "another workbook" in traits[cell].lacking
+        if any(words in traits[cell].lacking for words in (ELSEWHERE, UNKNOWABLE))
         or not all(map(is_known, called(formulas[cell].text)))
         or (judgement.calculated is None and not traits[cell].lacking)  # left without a value by an earlier run
     ]
@@ -146,9 +146,11 @@ class _Saved:
         )
 
     def is_rounded(self, cell: Area, answer: Block) -> bool:
-        """Whether only rounding lies between an answer and what was saved."""
+        """Whether only rounding, or the name of an error, lies between an answer and what was saved."""
         saved = self._values.get(cell)
-        return saved is not None and not agree(saved, answer, truth_as_numbers=self._truth_as_numbers)
+        if saved is None:
+            return False
+        return renamed(saved, answer) or not agree(saved, answer, truth_as_numbers=self._truth_as_numbers)
 
 
 def _first_alone(

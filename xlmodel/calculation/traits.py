@@ -11,8 +11,12 @@ from xlmodel.functions import REGISTRY
 from xlmodel.workbook.saved import SavedFormula
 
 # OFFSET and INDIRECT are computed anew each time too, but from the workbook alone: they come to the same.
-_RANDOM: Final = frozenset({"RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"})  # or as the program likes it
+_RANDOM: Final = frozenset({"RAND", "RANDBETWEEN", "RANDARRAY"})
 _CHANGING: Final = _RANDOM | {"TODAY", "NOW"}
+# What CELL can say of a cell without a spreadsheet; of the rest, the folder of a file is one thing here, and there another.
+_KNOWN_OF_CELLS: Final = re.compile(r'CELL\(\s*"(?:row|col|address|contents|type)"', re.IGNORECASE)
+ELSEWHERE: Final = "refers to another workbook"
+UNKNOWABLE: Final = "asks for what only a spreadsheet knows"
 # Found step by step, or by powers and logarithms: no two programs come to the same last digits.
 _APPROXIMATED: Final = frozenset(
     """IRR XIRR MIRR RATE NPER PMT IPMT PPMT CUMIPMT CUMPRINC PV FV NPV XNPV RRI EFFECT NOMINAL YIELD PRICE DURATION
@@ -72,16 +76,20 @@ class Reader:
 
     def _of_text(self, text: str) -> Traits:
         found = Traits(approximated="^" in text)
-        for spelling in called(text):
+        calls = called(text)
+        for spelling in calls:
             if spelling not in self._calls:
                 self._calls[spelling] = self._of_call(spelling)
             if any(self._calls[spelling]):
                 found = found.joined(self._calls[spelling])
+        asked = [spelling for spelling in calls if plain_name(spelling).upper() in ("CELL", "INFO")]
+        if len(asked) > len(_KNOWN_OF_CELLS.findall(text)):
+            found = found.joined(Traits(lacking=f"{UNKNOWABLE}, by {asked[0].upper()}"))
         if "[" in text and "!" in text:
             referring = [*of_kind(Kind.CELLS, text), *of_kind(Kind.NAME, text)]
             elsewhere = next((token.text for token in referring if "[" in token.text), "")
             if elsewhere:
-                found = found.joined(Traits(lacking=f"refers to another workbook, {elsewhere}"))
+                found = found.joined(Traits(lacking=f"{ELSEWHERE}, {elsewhere}"))
         if self._named:
             for token in of_kind(Kind.NAME, text):
                 name = plain_name(token.text).casefold().rpartition("!")[2]

@@ -61,7 +61,7 @@ class Witness:
             calculated  what they came to before any input was changed.
             unjudged    why some have no value that they would have to come to.
             unreliable  the judgement on those of which the engine's value is not used.
-            rounded     those that came to what was saved, but for the rounding of the numbers they are made of.
+            rounded     those that came to what was saved, but for rounding or for an error's older name.
         """
         self.author = author
         self.unreliable = unreliable
@@ -109,7 +109,7 @@ class Witness:
                 yield formula
 
     def unrounded(self, cell: Area, value: Value) -> Value:
-        """What is shown for a formula that comes to a value: the saved one if only rounding made the difference."""
+        """What is shown for a formula that comes to a value: the saved one where that means the same."""
         if cell in self.rounded and self._calculated[cell] == [[value]]:
             saved = self._formulas[cell].saved
             return saved[0][0] if saved else value
@@ -149,6 +149,11 @@ def _equal(saved: Value, calculated: Value) -> bool:
     if saved is CellError.VALUE and calculated in _NEWER_ERRORS:
         return True
     return type(saved) is type(calculated) and saved == calculated
+
+
+def renamed(saved: Block, calculated: Block) -> bool:
+    """Whether a cell has the older name of an error that has a name of its own today."""
+    return saved[0][0] is CellError.VALUE and calculated[0][0] in _NEWER_ERRORS
 
 
 def distance(saved: Block, calculated: Block) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from xlmodel.formula.tokens import Kind, of_kind
+from xlmodel.formula.tokens import Kind, of_kind, tokens
 
 # What stands for an argument that was left out of a call: `F(1,,2)`. From the private use area of Unicode, so that
 # no workbook holds it by accident, and legal in XML.
@@ -19,6 +19,8 @@ CALC_PREFIX: Final = f"{CALC_SERVICE.upper()}."
 
 # What stands before the name of an add-in's function in a file.
 PREFIX: Final = r"'(?:[^']|'')*\.xla[m]?'!|\[[0-9]+\]!|_xll\.|_xludf\.|_xldudf_(?:XLM_)?|(?:[\w.]+\.xla[m]?)!"
+
+_THIS_BOOK: Final = "[0]!"
 
 _PREFIXES = re.compile(rf"(?:{re.escape(CALC_PREFIX)}|{PREFIX})*", re.IGNORECASE)
 _MARKS = re.compile(r"(?:_xlfn\.|_xlws\.|_xlpm\.)*", re.IGNORECASE)
@@ -49,6 +51,16 @@ def calls(formula: str, functions: Collection[str]) -> bool:
 def may_call(formula: str, functions: Collection[str]) -> bool:
     """False only where none of these is called: a glance that spares most formulas the reading."""
     return any(word.upper() in functions for word in _LAST_WORD.findall(formula))
+
+
+def of_this_book(formula: str) -> str:
+    """A formula without the number by which Excel refers to the workbook that it stands in: `[0]!growth`."""
+    if _THIS_BOOK not in formula:
+        return formula
+    found = (
+        token.text if token.kind is Kind.TEXT else token.text.removeprefix(_THIS_BOOK) for token in tokens(formula)
+    )
+    return "".join(found)
 
 
 class Change(NamedTuple):

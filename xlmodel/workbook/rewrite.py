@@ -7,10 +7,11 @@ add-in's function by where the add-in was. Here they become addresses and bare n
 import re
 from collections.abc import Collection, Mapping
 
+from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
 from xlmodel.formula.names import Names
 from xlmodel.formula.plainer import NO_NAMES, plainer
-from xlmodel.formula.spelling import ERRORS_TOO, OMITTED, bare_name, may_call
+from xlmodel.formula.spelling import ERRORS_TOO, OMITTED, bare_name, may_call, of_this_book
 from xlmodel.formula.structured import Table, structured_area
 from xlmodel.formula.tokens import Kind, tokens
 
@@ -29,7 +30,7 @@ def normalised(
     An argument left out of a call of one of `functions` becomes the text OMITTED: engines pass a zero there,
     which a valuation must never take for a number. `names` and `for_one_cell` are those of `plainer`.
     """
-    formula = plainer(formula, here, names, for_one_cell=for_one_cell)
+    formula = plainer(of_this_book(formula), here, names, for_one_cell=for_one_cell)
     if not _needs_rewriting(formula, functions):
         return formula
     out: list[str] = []
@@ -50,6 +51,8 @@ def normalised(
         elif kind is Kind.STRUCTURED:
             area = structured_area(text, tables, here)
             text = area.absolute if area is not None else text
+        elif kind in (Kind.CELLS, Kind.NAME) and "[" in text:
+            text = CellError.REF  # another workbook, of which an engine may refuse to hear
         elif kind in _OPENING:
             ours.append(called)
             called = False

@@ -13,6 +13,7 @@ from xlmodel.days import SHIFT_OF_1904
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, cell_place
 from xlmodel.formula.names import Names
+from xlmodel.formula.spelling import of_this_book
 from xlmodel.formula.structured import Table, structured_area
 from xlmodel.package import (
     EMPTY_MATTERS_FROM,
@@ -191,7 +192,7 @@ class Package(Parts):
         """The names of the whole workbook with what they stand for."""
         defined = self.xml(self.workbook_part).iterfind(f"{tag('definedNames')}/{tag('definedName')}")
         return {
-            name.get("name", ""): (name.text or "").strip()
+            name.get("name", ""): of_this_book(name.text or "").strip()
             for name in defined
             if name.get("localSheetId") is None and not name.get("name", "").startswith("_xl")
         }
@@ -208,7 +209,7 @@ class Package(Parts):
                 if not (number.isdecimal() and int(number) < len(sheets)):
                     continue
                 key = f"{sheets[int(number)]}!{key}"
-            found[key] = (name.text or "").strip()
+            found[key] = of_this_book(name.text or "").strip()
         return found
 
     @cached_property

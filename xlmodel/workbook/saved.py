@@ -9,6 +9,7 @@ from lxml import etree
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
 from xlmodel.formula.moving import moved
+from xlmodel.formula.spelling import of_this_book
 from xlmodel.package import DamageError, damage_reported
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import (
@@ -81,7 +82,7 @@ def _of_sheet(sheet: str, data: etree._Element, texts: "_SharedTexts | None") ->
     for row, column, cell, formula in _formulas(data):
         if (row, column) in filled:  # Excel writes an empty one inside a volatile array
             continue
-        kind, text, by = formula.get("t", "normal"), formula.text or "", (0, 0)
+        kind, text, by = formula.get("t", "normal"), of_this_book(formula.text or ""), (0, 0)
         area = Area(sheet, row, column)
         if kind == "shared":
             if text:
