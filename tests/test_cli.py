@@ -359,7 +359,7 @@ def test_functions_markdown_has_every_function():
     assert all(f"### {f.signature}" in page for f in REGISTRY.values())
 
 
-def test_demo_says_the_verdict_and_writes_workbook_and_picture(tmp_path):
+def test_demo_says_the_verdict_and_writes_workbook_picture_and_note(tmp_path):
     text = printed("demo", alone=True, cwd=tmp_path)
     assert "DATES DISAGREE" in text
     assert "11.0x" in text
@@ -369,16 +369,21 @@ def test_demo_says_the_verdict_and_writes_workbook_and_picture(tmp_path):
     width, height = struct.unpack(">II", picture[16:24])
     assert width > 1000
     assert height > 500
+    assert "the expected value is 119.38" in (tmp_path / "alibaba.html").read_text("utf-8")
 
 
 def test_demo_overwrites_no_other_workbook(tmp_path):
     (tmp_path / "alibaba.xlsx").write_bytes(b"mine")
     assert "alibaba.xlsx is there already" in refused("demo", cwd=tmp_path)
     assert (tmp_path / "alibaba.xlsx").read_bytes() == b"mine"
+    (tmp_path / "alibaba.xlsx").unlink()
+    (tmp_path / "alibaba.html").write_text("mine")
+    assert "alibaba.html is there already" in refused("demo", cwd=tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["alibaba.html"]
 
 
 def test_help_shows_examples():
-    for command in ("eval", "run", "functions", "demo"):
+    for command in ("eval", "run", "report", "functions", "demo"):
         assert f"xlmodel {command}" in printed(command, "--help").split("Example")[1]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the workbook and the picture are written.")] = Path(),
 ) -> None:
-    """What is Alibaba worth? Runs the example workbook, prints the verdict, writes the workbook and a picture.
+    """What is Alibaba worth? Runs the example workbook, prints the verdict, writes the workbook, a picture and a research note.
 
     \b
     Example
@@ -28,9 +28,10 @@ def demo(
     screen.print(_verdict(done["inputs"], {name: answer["value"] for name, answer in done["outputs"].items()}))
     screen.print(f"written: {done['book']}", highlight=False)
     if done["picture"] is None:
-        screen.print("no picture: it needs matplotlib (pip install 'xlmodel\\[report]')", highlight=False)
+        screen.print("no picture and no note: they need matplotlib (pip install 'xlmodel\\[report]')", highlight=False)
     else:
         screen.print(f"written: {done['picture']}", highlight=False)
+        screen.print(f"written: {done['note']}", highlight=False)
 
 
 def _verdict(inputs: dict[str, Any], result: dict[str, Any]) -> "Panel":

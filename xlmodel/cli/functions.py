@@ -11,6 +11,9 @@ def functions(
     name: Annotated[str | None, typer.Argument(help="One function; left out, all of them.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the whole reference as a page.")] = False,
+    opened: Annotated[
+        bool, typer.Option("--open", help="Open the reference in a browser: one page that can be searched.")
+    ] = False,
 ) -> None:
     """The function reference, from the declarations.
 
@@ -19,7 +22,11 @@ def functions(
       xlmodel functions
       xlmodel functions FORWARD_PE
       xlmodel functions --json
+      xlmodel functions --open
     """
+    if opened:
+        _open(name)
+        return
     from xlmodel.functions import REGISTRY
     from xlmodel.hosts import docs
     from xlmodel.tasks import functions as task
@@ -35,3 +42,18 @@ def functions(
         width = max(len(function.name) for function in wanted)
         for function in wanted:
             print(f"{function.name:{width}}  {function.summary}")
+
+
+def _open(name: str | None) -> None:
+    """The page that comes with the package; in a terminal without a browser its address is enough."""
+    import webbrowser
+    from importlib import resources
+
+    from xlmodel.hosts.docs_page import FILE
+    from xlmodel.tasks import functions as task
+
+    place = "" if name is None else f"#{task.find_function(name).name}"
+    with resources.as_file(resources.files("xlmodel.hosts").joinpath(FILE)) as page:
+        address = page.as_uri() + place
+        webbrowser.open(address)
+    print(address)

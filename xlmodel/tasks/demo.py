@@ -7,13 +7,14 @@ from typing import TypedDict
 from xlmodel.calculation.workbook import Result, Workbook, cached_values, recalculated
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer, Plain, answer
+from xlmodel.tasks.report import refuse_another, report
 from xlmodel.tasks.run import outputs
 from xlmodel.templates.alibaba import build
 from xlmodel.workbook.replace_file import replace_file
 
 # Of each value kept in the file: processors differ from the 15th on, and a few that differ must not straddle a rounding.
 DIGITS = 11
-BOOK, PICTURE = "alibaba.xlsx", "alibaba.png"
+BOOK, PICTURE, NOTE = "alibaba.xlsx", "alibaba.png", "alibaba.html"
 
 
 class Demo(TypedDict):
@@ -22,31 +23,36 @@ class Demo(TypedDict):
     outputs: dict[str, Answer]
     inputs: dict[str, Plain | list[list[Plain]]]
     book: str
-    picture: str | None  # None where matplotlib is not installed
+    picture: str | None  # None where matplotlib is not installed, as
+    note: str | None  # ... the research note
 
 
 def demo(folder: str | Path) -> Demo:
-    """Value Alibaba; write the workbook and a picture of its Summary to the folder.
+    """Value Alibaba; write the workbook, a picture of its Summary and a research note to the folder.
 
     Raises
-        RequestError   another workbook of that name is there already.
+        RequestError   another workbook or page of that name is there already.
         WorkbookError  the folder cannot be written to.
     """
     content = workbook_bytes()
-    book, drawn = Path(folder) / BOOK, Path(folder) / PICTURE
+    book, drawn, note = (Path(folder) / name for name in (BOOK, PICTURE, NOTE))
     if book.exists() and book.read_bytes() != content:
         raise RequestError(f"{book} is there already and is another one: move it, or name a folder with --folder")
+    can_draw = importlib.util.find_spec("matplotlib") is not None
+    if can_draw:
+        refuse_another(note)
     workbook = Workbook(content)
     result = workbook.run()
     replace_file(book, content)
-    can_draw = importlib.util.find_spec("matplotlib") is not None
     if can_draw:
         replace_file(drawn, picture(result))
+        report(book, out=note)
     return {
         "outputs": outputs(workbook, result),
         "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
         "book": str(book),
         "picture": str(drawn) if can_draw else None,
+        "note": str(note) if can_draw else None,
     }
 
 

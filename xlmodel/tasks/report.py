@@ -47,7 +47,7 @@ def report(
     """
     kind, target = _target(Path(book), kind, None if out is None else Path(out))
     if not force:
-        _refuse_another(target)
+        refuse_another(target)
     note = read_note(Workbook(book, waiting=waiting))
     content, printed_by = _content(note, kind)
     replace_file(target, content)
@@ -60,13 +60,16 @@ def report(
     }
 
 
-def html(workbook: Workbook) -> bytes:
-    """The note of a workbook as HTML.
+def refuse_another(target: Path) -> None:
+    """A file in the place of a note is replaced only if it is a note.
 
     Raises
-        RequestError  what draws its charts is not installed.
+        RequestError  it is another one.
     """
-    return page(read_note(workbook), __version__).encode("utf-8")
+    if target.is_file() and MADE_BY.encode("ascii") not in target.read_bytes():
+        raise RequestError(
+            f"{target} is there already and is no note of ours: move it, name another with --out, or use --force"
+        )
 
 
 def _target(book: Path, kind: str, out: Path | None) -> tuple[str, Path]:
@@ -78,14 +81,6 @@ def _target(book: Path, kind: str, out: Path | None) -> tuple[str, Path]:
         raise RequestError(f"{out.name} does not end in {expected}")
     kind = kind or KINDS[0]
     return kind, out if out is not None else Path(f"{book.stem}.{kind}")
-
-
-def _refuse_another(target: Path) -> None:
-    """A file in the place of the note is replaced only if it is a note."""
-    if target.is_file() and MADE_BY.encode("ascii") not in target.read_bytes():
-        raise RequestError(
-            f"{target} is there already and is no note of ours: move it, name another with --out, or use --force"
-        )
 
 
 def _content(note: Note, kind: str) -> tuple[bytes, str]:
