@@ -34,7 +34,6 @@ _NEAR: Final = 1.5  # standard deviations
 _NEAREST: Final = 0.1  # of the logarithm of the jump
 _FARTHEST: Final = 0.15
 _NO_NEIGHBOURS: Final = timedelta(days=800)
-_LEAST: Final = 0.03  # of a ratio, however short the time: a day's move
 _APART: Final = 0.15  # a split moves the estimates of all years alike, bad news does not
 # From one period to the next earnings move more than anything else does, so the jump must stand alone in its row.
 _NEXT_PERIOD: Final = 0.25
@@ -179,7 +178,7 @@ class _Between:
     def unseen(self, move: Move) -> Action | None:
         """The known split that two neighbours do not show."""
         within = self._within(move.before.count_day, move.after.count_day)
-        flat = abs(math.log(move.stated)) <= min(move.tolerance, abs(math.log(move.times)) / 3)
+        flat = abs(math.log(move.stated)) <= move.tolerance
         return within[-1] if within and flat else None
 
     def of_ads(self, o: Observation) -> bool:
@@ -206,9 +205,9 @@ def _moves(known: Iterable[Observation], between: _Between) -> Iterator[Move]:
                 continue
             wander, size = _wander(after, after.count_day - before.count_day), abs(math.log(times[1]))
             rounding = _rounding(before, after)
-            likely = max(_LEAST, min(_NEAR * wander, _FARTHEST * size)) + rounding
+            likely = min(_NEAR * wander, _FARTHEST * size) + rounding
             near = max(likely, _NEAREST * size + rounding)
-            move = Move(before, after, *times, near, likely, max(_LEAST, _OUT_OF_THE_ORDINARY * wander))
+            move = Move(before, after, *times, near, likely, max(rounding, _OUT_OF_THE_ORDINARY * wander))
             if after.stat is Stat.CONSENSUS:
                 estimates[after.provider, before.count_day, after.count_day].append(move)
             elif move.large:

@@ -19,7 +19,7 @@ from xlmodel.market.port import ReadableStore
 
 _OF_TRADED_SHARES: Final = frozenset({"price", "previous_close", "prior_year_close"})
 COUNTS: Final = {"ordinary_shares": Basis.PER_ORDINARY, "ads_count": Basis.PER_ADS, "volume": Basis.PER_ADS}
-_EVER: Final = (date(1900, 1, 1), date(9999, 12, 31))
+_EVER: Final = (date.min, date.max)
 
 
 @dataclass(frozen=True)
