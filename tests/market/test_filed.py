@@ -109,7 +109,7 @@ def year_and_first(period, count, year=10.0, now=6.0, then=4.0):
 @pytest.mark.parametrize(("period", "count"), [(QUARTER, 1), (HALF, 2), (NINE, 3)])
 def test_the_months_since_the_year_are_added_and_the_same_of_before_taken_off(period, count):
     known = year_and_first(period, count)
-    found = of("TTM", *known)
+    found = of("TTM", *known, filed(99.0, date(2023, 12, 31), YEAR), filed(99.0, date(2022, 12, 31), YEAR))
     assert found.value == 10.0 + 6.0 - 4.0
     assert found.note == "annual + year to date - prior year to date"
     assert found.observation.period is YEAR
@@ -144,11 +144,12 @@ def test_what_has_the_right_end_and_the_wrong_length_is_not_the_months_since():
 
 @pytest.mark.parametrize(("days", "value"), [(-30, 10.0), (0, 10.0), (10, 10.0), (11, None)])
 def test_a_part_that_ends_with_the_year_leaves_the_year_the_last_twelve_months(days, value):
-    year, part = filed(10.0, date(2024, 12, 31), YEAR), filed(3.0, date(2024, 12, 31) + timedelta(days=days))
+    known = [filed(10.0, date(2024, 12, 31), YEAR), filed(3.0, date(2024, 12, 31) + timedelta(days=days))]
+    known += [filed(99.0, date(2023, 12, 31), YEAR), filed(99.0, date(2022, 12, 31), YEAR)]
     if value:
-        assert of("TTM", year, part).value == value
+        assert of("TTM", *known).value == value
     else:
-        assert "to 2025-01-11 are not known: neither four quarters in a row" in refusal("TTM", year, part)
+        assert "to 2025-01-11 are not known: neither four quarters in a row" in refusal("TTM", *known)
 
 
 def test_four_quarters_are_the_newest_four_in_a_row_whatever_else_there_is():

@@ -124,6 +124,13 @@ def test_the_longer_the_time_the_more_ratios_would_do(times, days, wanted):
     assert ratios(*prices(times, days)) == [wanted]
 
 
+def test_the_row_to_enter_has_the_nearest_of_the_ratios_that_would_do():
+    text = str(found(*prices(10, 33))[0])
+    assert "about 10:1 (8:1 would do), and no split" in text
+    assert "enter the row ACME,split,10,,2024-07-13 (" in text
+    assert "about 20:1 (25:1 or 15:1 would do), and no split" in str(found(*prices(20, 106))[0])
+
+
 def test_of_no_likely_ratio_the_nearest_alone_is_named():
     """9 lies between 8 (0.118 off) and 10 (0.105 off), both within a tenth of ln 9; over a day neither is likely."""
     assert ratios(*prices(9.0, 1)) == [["10"]]
@@ -264,6 +271,8 @@ def test_of_two_known_splits_that_do_not_show_the_last_is_named_with_the_size_of
     assert "does not show the split of 10 for 1 on 2024-06-30" in str(jump)
     [reverse] = found(*prices(1.0, 3), split(1 / 30, later(2)))
     assert "does not show the split of 1 for 30 on 2024-06-12" in str(reverse)
+    [small] = found(*prices(1.0, 3), split(1.5, later(2)))
+    assert "does not show the split of 1.5 for 1 on 2024-06-12" in str(small)
 
 
 # What the finding says

@@ -72,8 +72,9 @@ def test_the_euro_comes_before_the_dollar_and_no_other_currency_stands_between(s
 
 
 @pytest.mark.parametrize("other", [{"provider": "b"}, {"known": DAY - timedelta(days=1)}])
-def test_two_rates_of_two_houses_or_two_days_make_none(store, other):
-    known(store, rate("HKDUSD", 0.5), rate("USDCNY", 8.0, **other))
+@pytest.mark.parametrize("pairs", [("HKDUSD", "USDCNY"), ("USDCNY", "HKDUSD")])
+def test_two_rates_of_two_houses_or_two_days_make_none(store, other, pairs):
+    known(store, rate(pairs[0], 0.5), rate(pairs[1], 8.0, **other))
     assert "no rate of CNY per HKD is known for 2025-09-24" in refusal(fx_rate, store, "HKD", "CNY", DAY)
 
 

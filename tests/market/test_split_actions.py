@@ -182,14 +182,14 @@ def test_splits_of_both_kinds_of_share_up_to_ten_days_apart_are_one_action(store
 # A ratio, and figures, on the count of another day
 
 
-@pytest.mark.parametrize(("day", "value"), [(10, 4.0), (11, 4.0 * 5 / 2)])
+@pytest.mark.parametrize(("day", "value"), [(10, 3.0), (11, 3.0 * 5 / 2)])
 def test_a_ratio_noted_up_to_ten_days_before_a_split_is_the_new_one_already(store, day, value):
     taken(store, split(2.0, DAY + days(day), ADS), split(5.0, DAY + days(day), ORDINARY))
-    noted = ratio(4.0, DAY)
+    noted = ratio(3.0, DAY)
     assert ratio_on(store, noted, DAY + days(30)) == value
     assert ratio_on(store, noted, DAY + days(day)) == value
-    assert ratio_on(store, noted, DAY + days(day - 1)) == 4.0
-    assert ratio_on(store, noted, DAY - days(5)) == 4.0
+    assert ratio_on(store, noted, DAY + days(day - 1)) == 3.0
+    assert ratio_on(store, noted, DAY - days(5)) == 3.0
     store.append("test", DAY, [seen("ACME", known=DAY + days(40))])
     assert ratio_on(store, noted, None) == value
 

@@ -100,7 +100,8 @@ class Jump:
     def __str__(self) -> str:
         went = ", and ".join(map(str, self.moves))
         if self.known is not None:
-            new = self.moves[0].stated / self.moves[0].times  # what is known of the kind of share that the figure is of
+            [move] = self.moves
+            new = move.stated / move.times  # what is known of the kind of share that the figure is of
             by = f"{new:.6g} for 1" if new >= 1 else f"1 for {1 / new:.6g}"
             row = f"{self.security},split,1,{self.basis},{self.known.day}"
             of_ads = f"; if it was no split of the ADS, enter the row {row} ({COLUMNS})" if self.basis else ""
@@ -108,13 +109,13 @@ class Jump:
                 f"{self.security}: {went}, does not show the split of {by} on {self.known.day}: if it is adjusted for that "
                 f"split already, enter it again with counted_on {self.known.day}{of_ads}"
             )
-        first, *others = map(shown_split, self.ratios)
-        about = f"{first} ({' or '.join(others)} would do)" if others else first
+        first, *others = self.ratios
+        about = shown_split(first) + (f" ({' or '.join(map(shown_split, others))} would do)" if others else "")
         since = max(move.before.count_day for move in self.moves)
         digit = " or a digit is missing" if self.items <= COUNTS.keys() and {*self.ratios} & _DIGITS else ""
         return (
             f"{self.security}: {went}: about {about}, and no split is known between {since} and {self.day}; if there was "
-            f"one, enter the row {self.row(self.ratios[0])} ({COLUMNS}; known_on is the day it took effect), and if it was "
+            f"one, enter the row {self.row(first)} ({COLUMNS}; known_on is the day it took effect), and if it was "
             f"news{digit}, the same row with 1"
         )
 

@@ -49,16 +49,19 @@ def restated(store: ReadableStore, found: list[Observation], as_of: date | None)
     Raises
         NoDataError  what they come to on that count is not known.
     """
-    taken = actions(store, found[0].security) if found else []
+    if not found:
+        return found
+    security = found[0].security
+    taken = actions(store, security)
     if not taken:
         return found
-    day = as_of or newest_day(store, found[0].security)
-    word = store.settlement(found[0].security) if any(o.basis is Basis.UNKNOWN for o in found) else None
+    day = as_of or newest_day(store, security)
+    word = store.settlement(security)
     settled = word.basis if word else Basis.UNKNOWN
     by_count = [_on_count_of(day, o, settled, taken) for o in found]
     kept = [o for o in by_count if o is not None]
     if not kept:
-        raise _not_known(found[0].security, taken)
+        raise _not_known(security, taken)
     return kept
 
 
