@@ -40,7 +40,7 @@ def read(row):
         elif not parameter.kind.is_stacked:
             if parameter.words and flat[0] not in parameter.words:
                 return None
-            scenario[parameter.name] = flat[0]
+            scenario[parameter.name] = bool(flat[0]) if parameter.kind is Kind.FLAG else flat[0]
         elif any(isinstance(c, CellError | str | bool) for c in flat):
             return None
         else:

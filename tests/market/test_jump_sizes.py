@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.market.observations import count, eps, seen
+from tests.market.observations import at, count, eps, seen
 from xlmodel.market.jumps import jumps
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
 from xlmodel.market.store import open_store
@@ -253,6 +253,21 @@ def test_jumps_come_by_the_day_on_which_each_can_have_taken_effect():
 @pytest.mark.parametrize(("day", "between"), [(-1, False), (0, False), (1, True), (2, True), (3, False)])
 def test_a_known_split_explains_a_jump_if_it_took_effect_after_the_one_figure_and_up_to_the_other(day, between):
     assert bool(ratios(*prices(10, 2), split(10.0, later(day)))) != between
+
+
+@pytest.mark.parametrize(("day", "between"), [(-1, False), (0, False), (1, True), (2, True), (3, False)])
+def test_the_users_word_that_nothing_happened_holds_for_the_time_of_its_day_alone(day, between):
+    assert bool(ratios(*prices(10, 2), split(1.0, later(day)))) != between
+
+
+def test_two_figures_too_far_apart_do_not_hide_the_jump_after_them():
+    early = seen("ACME", value=300.0, known=later(-900), **ORDINARY)
+    assert ratios(early, *prices(10, 2)) == [["10"]]
+
+
+def test_quarters_that_became_known_on_one_day_stand_on_one_share_count():
+    """A history as somebody typed it in: nobody says on which count each of them was."""
+    assert found(*(replace(o, known_at=at(2024, 6, 10)) for o in in_a_row(1.0, 1.0, 1.0, 0.25))) == []
 
 
 @pytest.mark.parametrize(("times", "shown"), [(1 / 1.079, False), (1 / 1.081, True), (1.06, False), (1.07, True)])

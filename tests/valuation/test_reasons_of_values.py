@@ -41,6 +41,16 @@ from xlmodel.functions import REGISTRY
         ("DCF_TABLE", (45_000.0, 45_365.0, 10.0, 0.1, None, -5.0, 5.0), "exit_multiple is -5"),
         ("DCF_TABLE", (45_000.0, 45_365.0, 10.0, 0.1, None, 5.0, -5.0), "exit_metric is -5"),
         ("DCF_TABLE", (45_000.0, 45_365.0, -10.0, 0.1, None, 1.0, 5.0), "Total is zero or negative"),
+        (
+            "DISCOUNT_ATTRIBUTION",
+            (10.0, 0.12, 0.2, 0.15, 15.0, 0.05, 0.2, 0.1),
+            "for the company's growth 0.12 with the peers' ROE 0.2 and the peers' required return 0.1",
+        ),
+        (
+            "DISCOUNT_ATTRIBUTION",
+            (10.0, 0.05, 0.04, 0.1, 15.0, 0.03, 0.2, 0.1),
+            "for the company's growth 0.05 with the company's ROE 0.04 and the peers' required return 0.1",
+        ),
     ],
 )
 def test_the_reason_is_the_cause_of_this_case(name, arguments, reason):
