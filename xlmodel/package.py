@@ -96,6 +96,8 @@ class Parts:
         except _UNREADABLE as problem:
             raise _damaged(name, problem) from problem
         self._infos = {info.filename: info for info in self._zip.infolist()}
+        self._spelled = {name.casefold(): name for name in self._infos}
+        self.renamed: dict[str, str] = {}  # the parts that others refer to in other letters, with the names these use
         self._check_directory()
         self._read: dict[str, bytes] = {}
         self.respelled: dict[str, bytes] = {}  # the parts that were not written in UTF-8, as they read in it
@@ -164,10 +166,17 @@ class Parts:
         if relations not in self:
             return {}
         return {
-            relation.get("Id", ""): _target(folder, relation.get("Target", ""))
+            relation.get("Id", ""): self._as_spelled(_target(folder, relation.get("Target", "")))
             for relation in self.xml(relations).iterchildren("*")  # a comment has no attributes
             if relation.get("TargetMode") != "External" and relation.get("Type", "").endswith("/" + kind)
         }
+
+    def _as_spelled(self, target: str) -> str:
+        """The name of a part as the archive has it: capital and small letters are the same in it."""
+        name = self._spelled.get(target.casefold(), target)
+        if name != target:
+            self.renamed[name] = target
+        return name
 
 
 def _damaged(name: str, problem: Exception) -> WorkbookError:

@@ -96,7 +96,50 @@ def test_a_file_may_announce_sizes_of_64_bits():
     doubled(content.getvalue())
 
 
+def local_headers(content: bytes, at: int, new: bytes) -> bytes:
+    """Other bytes in what stands before each part; the directory stays."""
+    changed = bytearray(content)
+    place = changed.find(b"PK\3\4")
+    while place >= 0:
+        changed[place + at : place + at + len(new)] = new
+        place = changed.find(b"PK\3\4", place + 4)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("at", "new"),
+    [(4, b"\x2d\0"), (6, b"\x08\0"), (6, b"\0\x08"), (10, b"\1\2\3\4"), (14, bytes(4)), (18, bytes(8))],
+    ids=["version", "sizes follow", "names in UTF-8", "time", "checksum", "sizes"],
+)
+def test_what_stands_before_a_part_may_be_other_than_the_directory_says(at, new):
+    doubled(local_headers(book(), at, new))
+
+
+def test_capital_and_small_letters_are_the_same_in_the_name_of_a_part():
+    content = BytesIO()
+    with zipfile.ZipFile(BytesIO(book())) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            new.writestr("xl/Worksheets/Sheet1.xml" if name == SHEET else name, old.read(name))
+    doubled(content.getvalue())
+    assert part_of(Workbook(content.getvalue()).run(a=7.0).to_bytes(), "xl/Worksheets/Sheet1.xml")
+
+
 # Sheets
+
+
+@pytest.mark.parametrize("size", [b"A1:ZZ99999999", b"", b"A1", b"A1:XFD1048576", b"nonsense"])
+def test_a_sheet_may_say_that_it_has_any_size(size):
+    doubled(edited(book(), b'<dimension ref="A1:B1"/>', b'<dimension ref="%b"/>' % size))
+
+
+@pytest.mark.parametrize(
+    "error", [b"#SPILL!", b"#CALC!", b"#FIELD!", b"#BUSY!", b"#GETTING_DATA", b"#WERT!", b"Err:502"]
+)
+def test_a_cell_may_hold_an_error_of_later_years(error):
+    cell = b'</v></c><c r="C1" t="e"><v>%b</v></c></row>' % error
+    doubled(edited(book(), b"</v></c></row>", cell))
+    checked = edited(book("=IF(ISERROR(C1),A1*2,0)"), b"</v></c></row>", cell)
+    assert Workbook(checked).run().b == 10
 
 
 @pytest.mark.parametrize("sheet", ["sheet1", "SHEET1", "sHEET1", "Sheet1", "sheet2", "Sheet 1", "Tabelle1"])
@@ -124,10 +167,15 @@ def test_a_sheet_may_be_formatted_down_to_its_last_cell():
     doubled(edited(book(), b"</sheetData>", far))
 
 
-def test_a_value_in_the_last_cell_is_refused():
-    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    with pytest.raises(WorkbookError, match="Model in the workbook has a cell far away from all others"):
-        Workbook(edited(book(), b"</sheetData>", far))
+@pytest.mark.parametrize("cell", ["XFD1048576", "A1048576", "XFD900", "AAZ99999"])
+def test_a_value_may_stand_far_away_from_all_others(cell):
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    far = f'<row r="{row}"><c r="{cell}"><v>4</v></c></row></sheetData>'.encode()
+    content = edited(book(), b"</sheetData>", far)
+    doubled(content)
+    result = Workbook(edited(content, b"A1*2", f"A1*{cell}".encode())).run(a=3.0)
+    assert result.b == 12
+    assert Workbook(result.to_bytes()).run().b == 12
 
 
 @pytest.mark.parametrize("block", [b"C1:D1048576", b"C2:XFD1048576", b"A2:XFD2"])

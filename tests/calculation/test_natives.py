@@ -13,7 +13,9 @@ def shown(formula: str):
 @pytest.mark.parametrize(
     "call",
     ["FV(-3,0.5,1)", "PV(-3,0.5,1)", "PMT(-3,0.5,1)", "FV(-1.5,2.5,1)", "PV(-1,2,1)", "PMT(0,0,1)", "FV(1E300,9,1)",
-     "PV(-2,1.5,1,1,1)", "PMT(0.1,0,100)"],
+     "PV(-2,1.5,1,1,1)", "PMT(0.1,0,100)", "PRODUCT(1E200,1E200)", "SUMSQ(1E200,1)", "SINH(1000)", "COSH(-1000)",
+     "IPMT(-3,1.5,2.5,100)", "PPMT(-3,1.5,2.5,100)", "XNPV(-1,{1,2},{45000,45100})", "STDEV(1E200,1)",
+     "VAR.S(1E200,1)", "NPER(-3,1E15,-1,-1)", "SERIESSUM(1E200,2,2,{1,2})", "AVERAGE(SINH(1000),1)"],
 )  # fmt: skip
 def test_what_is_no_number_is_an_error_to_every_formula(call):
     assert shown(f"={call}") == [[CellError.NUM]]

@@ -241,3 +241,17 @@ def test_what_cannot_be_read_stays(formula):
 
 def test_a_formula_as_long_as_formulas_may_be_is_no_deeper_than_it_is_long():
     assert plainly("+".join(["growth"] * 1000)).count("M!$A$2") == 1000
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("IFERROR(PRODUCT(A1:A3),0)", "IFERROR(PRODUCT(A1:A3)*1,0)"),
+        ("-STDEV.S(A1:A3)^2", "-(STDEV.S(A1:A3)*1)^2"),
+        ("10/sumsq(A1:A3)", "10/(sumsq(A1:A3)*1)"),
+        ("SUMPRODUCT(A1:A3,B1:B3)", "SUMPRODUCT(A1:A3,B1:B3)"),
+        ('"SINH(" & A1', 'CONCATENATE("SINH(",A1)'),
+    ],
+)
+def test_what_may_be_no_number_passes_through_arithmetic_which_tells(formula, expected):
+    assert plainly(formula) == expected

@@ -1,8 +1,8 @@
 """A formula in words that every calculation engine knows: the same value in a plainer way.
 
 What engines lack, or were seen to take for something else, has an equal that they know: a range written from its lower
-end upwards, cells of several sheets, a union of ranges, a name of a formula, a condition that is a bare name, and texts
-that are joined by an operator rather than by a function.
+end upwards, cells of several sheets, a union of ranges, a name of a formula, a condition that is a bare name, texts that
+are joined by an operator rather than by a function, and functions whose answer is no number where theirs is too large.
 """
 
 import re
@@ -40,6 +40,16 @@ _UNION: Final = re.compile(r"\((?<![\w.]\()[^()]*,")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
 _BETWEEN_BLANKS: Final = re.compile(r"[\w.)\]]\s+[$\w(]")
 _LOST: Final = "#REF!"
+# Where there is no number these give what IFERROR takes for one (formualizer 0.13.0); arithmetic makes it an error.
+_BOUNDLESS: Final = frozenset(
+    """SINH COSH COTH DEGREES RADIANS SQRTPI GAMMALN FISHERINV MROUND QUOTIENT PRODUCT SUMSQ STDEV STDEV.S STDEV.P STDEVP
+    STDEVA STDEVPA VAR VAR.S VAR.P VARP VARA VARPA DEVSQ AVEDEV SKEW KURT SUMX2MY2 SUMX2PY2 SUMXMY2 CORREL PEARSON
+    COVARIANCE.S COVARIANCE.P COVAR SLOPE INTERCEPT RSQ STEYX FORECAST FORECAST.LINEAR SERIESSUM PERCENTRANK AVERAGEA
+    STANDARDIZE NPER EFFECT SLN SYD IPMT PPMT XNPV RRI TBILLYIELD TBILLEQ F.DIST BINOM.DIST""".split()
+)
+_BOUNDLESS_CALL: Final = re.compile(
+    rf"(?<![\w.])(?:_xlfn\.)?(?:{'|'.join(map(re.escape, _BOUNDLESS))})\(", re.IGNORECASE
+)
 _PLACE: Final = ("@", "SINGLE(", "ROWS(", "COLUMNS(")
 
 
@@ -80,6 +90,7 @@ def _is_special(formula: str) -> bool:
         or ("IF(" in formula and _BARE_CONDITION.search(formula))
         or (" " in formula and _BETWEEN_BLANKS.search(_QUOTED.sub("", formula)))
         or _UNION.search(formula)
+        or _BOUNDLESS_CALL.search(formula)
         or any(word in formula for word in _PLACE)
         or _LOST in formula
         or ("&" in formula and "&" in _QUOTED.sub("", formula))
@@ -142,8 +153,8 @@ def _plain_call(call: Call, name: str, arguments: tuple[Node, ...], here: Area, 
     if name in TOTALS and any(isinstance(argument, Group | Cells) for argument in arguments):
         parts = tuple(part for argument in arguments for part in _parts(argument, names.sheets))
         if len(parts) != len(arguments) or any(new is not old for new, old in zip(parts, arguments, strict=True)):
-            return Call(call.function, parts)
-    return call
+            call = Call(call.function, parts)
+    return Infix("*", call, Number("1")) if name in _BOUNDLESS else call
 
 
 def _joined(node: Infix, left: Node, right: Node) -> Node:

@@ -18,18 +18,23 @@ _END = struct.Struct("<4s4H2LH")
 _SIZES_FOLLOW = 0x08  # the sizes stand behind the data instead of before it
 _UTF8 = 0x800
 _ZIP64 = 1
-_WITH_64_BITS, _WITHOUT_64_BITS = 45, 20  # the version of the format
+_WITHOUT_64_BITS = 20  # the version of the format
 # A part so large is packed in a third of the time and becomes a fifteenth larger; with smaller ones little is gained.
 _QUICKLY_FROM = 2**20
 _QUICKLY, _TIGHTLY = 3, 6
 
 
-def with_parts(archive: bytes, changes: Mapping[str, bytes], *, small: bool = False) -> bytes:
+def with_parts(
+    archive: bytes, changes: Mapping[str, bytes], *, plain: bool = False, names: Mapping[str, str] | None = None
+) -> bytes:
     """The same archive, its parts in the same order, with the content of some replaced; new ones come last.
 
     Parameters
-        small  no part announces sizes of 64 bits, which not every reader knows, although none has need of them.
+        plain  for readers that are strict: what stands before each part is as the directory has it, and no part
+               announces sizes of 64 bits, of which none has need.
+        names  other names for some of the parts of a plain one.
     """
+    names = names or {}
     out = BytesIO()
     directory = []
     with zipfile.ZipFile(BytesIO(archive)) as source:
@@ -39,16 +44,16 @@ def with_parts(archive: bytes, changes: Mapping[str, bytes], *, small: bool = Fa
         for info in infos:
             offset = out.tell()
             content = changes.get(info.filename)
-            if content is None and small and _announces_64_bits(archive, info):
-                smaller = _smaller(info)
-                out.write(_local_record(smaller))
+            if content is None and plain:
+                plainer = _plain(info, names.get(info.filename))
+                out.write(_local_record(plainer))
                 out.write(_data(archive, info))
-                directory.append(_central_record(smaller, offset))
+                directory.append(_central_record(plainer, offset))
             elif content is None:
                 out.write(archive[info.header_offset : ends[info.header_offset]])
                 directory.append(_central_record(info, offset))
             else:
-                packed, replaced = _packed(info, content)
+                packed, replaced = _packed(_plain(info, names.get(info.filename)) if plain else info, content)
                 out.write(_local_record(replaced))
                 out.write(packed)
                 directory.append(_central_record(replaced, offset))
@@ -70,11 +75,6 @@ def with_parts(archive: bytes, changes: Mapping[str, bytes], *, small: bool = Fa
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 
 
-def _announces_64_bits(archive: bytes, info: zipfile.ZipInfo) -> bool:
-    sizes = _LOCAL.unpack_from(archive, info.header_offset)[7:9]
-    return info.extract_version >= _WITH_64_BITS or 0xFFFF_FFFF in sizes
-
-
 def _data(archive: bytes, info: zipfile.ZipInfo) -> bytes:
     """The compressed content of a part."""
     name, extra = _LOCAL.unpack_from(archive, info.header_offset)[9:]
@@ -82,11 +82,12 @@ def _data(archive: bytes, info: zipfile.ZipInfo) -> bytes:
     return archive[start : start + info.compress_size]
 
 
-def _smaller(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    smaller = copy(info)
-    smaller.flag_bits &= ~_SIZES_FOLLOW
-    smaller.extract_version = _WITHOUT_64_BITS
-    return smaller
+def _plain(info: zipfile.ZipInfo, name: str | None) -> zipfile.ZipInfo:
+    plain = copy(info)
+    plain.flag_bits &= ~_SIZES_FOLLOW
+    plain.extract_version = _WITHOUT_64_BITS
+    plain.orig_filename = name or info.orig_filename
+    return plain
 
 
 def _packed(info: zipfile.ZipInfo, content: bytes) -> tuple[bytes, zipfile.ZipInfo]:

@@ -34,6 +34,7 @@ from xlmodel.workbook.sheet_xml import (
     stated_day,
     tag,
 )
+from xlmodel.workbook.strict_readers import is_unusual, made_usual, with_last_cell
 
 Place = tuple[int, int]
 
@@ -53,7 +54,7 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
     changes.update(package.respelled)
     for sheet, part in package.sheets.items():
         content = package.part(part)
-        if _has_formulas(content) or _has_days(content) or sheet in package.sparse:
+        if _has_formulas(content) or _has_days(content) or sheet in package.sparse or is_unusual(content):
             root = package.xml(part)
             with damage_reported(package.name):
                 if _rewrite_sheet(root, sheet, package, functions, like_excel):
@@ -66,7 +67,7 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
         changed = True
     if changed:
         changes[package.workbook_part] = serialized(root)
-    return with_parts(package.content, changes, small=True)
+    return with_parts(package.content, changes, plain=True, names=package.renamed)
 
 
 def spelled_for_engines(formula: SavedFormula, package: Package, functions: Collection[str]) -> str:
@@ -108,9 +109,12 @@ def _rewrite_sheet(
     if data is None:
         return False
     found = list(cells(data))
-    changed = _without_empty_formulas(found) | _with_days_as_numbers(found, package.day_shift)
+    changed = made_usual(root, data)
+    changed |= _without_empty_formulas(found) | _with_days_as_numbers(found, package.day_shift)
     if sheet in package.sparse:
         changed |= _without_empty_cells(found)
+    if sheet in package.far and not like_excel:
+        changed |= with_last_cell(data)
     formulas = [(row, column, cell, f) for row, column, cell in found if (f := formula_of(cell)) is not None]
     changed |= _expand_shared(formulas, package.formula_names, like_excel)
     arrays, data_tables = _filled_places(sheet, formulas)

@@ -9,6 +9,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -164,7 +165,10 @@ class _SheetEditor:
         self._data_tables: list[Area] = []
         self._arrays: list[tuple[Place, Area]] = []
         dimension = root.find(tag("dimension"))
-        self._used = None if dimension is None else stated_area(dimension.get("ref", "A1"), sheet)
+        self._used: Area | None = None
+        if dimension is not None:
+            with suppress(ValueError):  # nobody goes by one that is no block of cells
+                self._used = Area.of(dimension.get("ref", ""), sheet)
         self._rows: dict[int, etree._Element] = {}
         for number, element in numbered_rows(self._data):
             element.set("r", str(number))

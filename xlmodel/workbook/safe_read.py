@@ -68,7 +68,8 @@ class Package(Parts):
         self._found: dict[str, list[tuple[int, int, str]]] = {}
         self.workbook_part = self._find_workbook()
         self.sheets = self._find_sheets()
-        self.sparse: set[str] = set()  # the sheets with cells far away that are formatted, and empty
+        self.sparse: set[str] = set()  # the sheets with cells far away from all others
+        self.far: set[str] = set()  # those among them where such a cell is more than formatted
         for sheet, part in self.sheets.items():
             self._check_sheet(sheet, self.part(part))
 
@@ -112,7 +113,7 @@ class Package(Parts):
         if _is_sparse(count, rows, columns):
             # What is only formatted, down to the last row, is no cell to an engine.
             if _is_sparse(*self._extent(sheet, _EMPTY_CELL.sub(b"", content))):
-                raise WorkbookError(f"the sheet {sheet} in {self.name} has a cell far away from all others")
+                self.far.add(sheet)
             self.sparse.add(sheet)
 
     def _extent(self, sheet: str, content: bytes) -> tuple[int, int, int]:
