@@ -19,7 +19,6 @@ from openpyxl.utils.datetime import to_excel
 
 from xlmodel import CellError, Workbook, XlModelError
 from xlmodel.calculation.witness import Judgement, Verdict
-from xlmodel.cli import app
 from xlmodel.formula.area import Area
 
 Values = dict[tuple[str, int, int], Any]
@@ -42,7 +41,7 @@ def examined(book: Path) -> dict[str, Any]:
         return found | {"unread": "openpyxl finds no value in it, as in the strict variant"}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"out{book.suffix.lower()}"
-        app(["run", str(book), "--out", str(out), "--json"], standalone_mode=False)
+        workbook.run().save(out)  # as `xlmodel run --out` does
         after = saved_values(out.read_bytes())
     silent, moved = differences(workbook, before, after)
     return found | {"silent": silent, "moved": moved}

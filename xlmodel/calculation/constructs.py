@@ -206,7 +206,7 @@ def _is_arithmetic(node: Node) -> bool:
 
 # They take texts, and numbers as they read in a text.
 _TAKING_TEXTS: Final = """LEN LEFT RIGHT MID FIND SEARCH SUBSTITUTE REPLACE TRIM CLEAN UPPER LOWER PROPER EXACT REPT CODE UNICODE CONCAT
-    TEXTJOIN TEXT TEXTBEFORE TEXTAFTER TEXTSPLIT""".split()
+    TEXTJOIN TEXTBEFORE TEXTAFTER TEXTSPLIT""".split()
 
 
 def _bare(node: Node) -> Node:
@@ -351,6 +351,14 @@ CONSTRUCTS: Final = (
         lambda node: isinstance(node, Infix) and node.operator == "&",
         '123456789.123456789&""',
         "123456789.123457",
+        rare=True,
+    ),
+    Construct(
+        SECOND,
+        "a format that few use",
+        lambda node: _called(node, "TEXT"),
+        'TEXT(123456.789,"|#.#|e+|#|")',
+        "|1.2|e|+5|",
         rare=True,
     ),
     Construct(

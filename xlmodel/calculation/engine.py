@@ -17,7 +17,7 @@ import formualizer
 from xlmodel.calculation.days_of_1904 import from_1900, from_1904
 from xlmodel.calculation.first_error import Reasons, first_error
 from xlmodel.calculation.lacking import lacking
-from xlmodel.calculation.natives import NATIVES, callback
+from xlmodel.calculation.natives import callback, natives
 from xlmodel.calculation.spilling import may_spill
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine, cell_from_engine, value_to_engine
 from xlmodel.call import Answer, Cell, evaluate
@@ -117,7 +117,7 @@ class Engine:
         for function in REGISTRY.values():
             own = self._callback(function, day_shift)
             self._book.register_function(function.name, own, min_args=0, max_args=None)
-        for name, native in NATIVES.items():
+        for name, native in natives(day_shift).items():
             self._book.register_function(name, callback(native), min_args=0, max_args=None, allow_override_builtin=True)
 
     def _callback(self, function: Function, day_shift: int) -> Callable[..., Any]:

@@ -1,14 +1,16 @@
 """Functions of every spreadsheet that take the place of the engine's own (formualizer 0.13.0).
 
 Its FV, PV and PMT answer NaN where there is no number, which IFERROR, ISNUMBER and whatever is calculated from it take
-for one. It writes numbers into texts with all their digits, where spreadsheets show fifteen: 0.1*3&"" is 0.3.
+for one. It writes numbers into texts with all their digits, where spreadsheets show fifteen: 0.1*3&"" is 0.3. Its TEXT knows few formats.
 """
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import product
 from typing import Any, Final
 
+from xlmodel.calculation.number_formats import UnknownFormatError, formatted
 from xlmodel.calculation.translate import cell_from_engine, value_to_engine
 from xlmodel.call import Cell
 from xlmodel.errors import CellError
@@ -82,6 +84,27 @@ def _number_in_text(number: float) -> str:
     return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
 
 
+def in_a_format(values: Sequence[Value], day_shift: int = 0) -> Cell:
+    """TEXT: a number as a format writes it; a text that is none stays."""
+    if len(values) != len(("value", "format")):
+        return CellError.VALUE
+    error = next((value for value in values if isinstance(value, CellError)), None)
+    if error is not None:
+        return error
+    value, number_format = values
+    if isinstance(value, bool):
+        return in_text(value)
+    number = _number(value)
+    try:
+        if not isinstance(number, CellError):
+            return formatted(number, in_text(number_format), day_shift)
+        # With digits in it, it may be a date or a sum of money, which Excel would read as a number.
+        has_digits = any(character.isdigit() for character in str(value))
+        return CellError.VALUE if has_digits else formatted(str(value), in_text(number_format))
+    except (UnknownFormatError, ValueError):
+        return CellError.VALUE
+
+
 # As the engine calls them
 
 _LEAST: Final = 3  # arguments of each function of money
@@ -146,9 +169,14 @@ def _number(cell: Value) -> float | CellError:
     return float(cell)
 
 
-NATIVES: Final[dict[str, Callable[[Sequence[Value]], Cell]]] = {
+_NATIVES: Final[dict[str, Callable[[Sequence[Value]], Cell]]] = {
     "FV": _of_numbers(future_value),
     "PV": _of_numbers(present_value),
     "PMT": _of_numbers(payment),
     "CONCATENATE": concatenated,
 }
+
+
+def natives(day_shift: int = 0) -> dict[str, Callable[[Sequence[Value]], Cell]]:
+    """The functions by their names, for a workbook whose days lack so much to those counted from 1900."""
+    return {**_NATIVES, "TEXT": partial(in_a_format, day_shift=day_shift)}
