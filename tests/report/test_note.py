@@ -56,6 +56,21 @@ def test_the_verdict_is_of_the_valuation_date_where_a_case_was_quoted_on_another
     assert made.lacking == ""
 
 
+def test_a_price_of_the_day_that_is_blank_is_not_replaced_by_the_quoted_one():
+    rows = [
+        *COMPANY,
+        ("in_dated_price", "Price of the day", None),
+        ("out_dated_forward_pe", "P/E of the day", "=B13/B2"),
+    ]
+    made = note(workbook(rows))
+    assert made.facts.price is None
+    assert [sentence.text for sentence in made.verdict if "market pays" in sentence.text] == []
+    assert "At the quoted price of 100.00 the expected value is 15.0\u00a0% above that price." in [
+        sentence.text for sentence in made.verdict
+    ]
+    assert "Blank: Price of the day." in words(html(workbook(rows)))
+
+
 def test_a_company_by_names_alone_has_a_verdict():
     page = words(html(workbook()))
     assert (

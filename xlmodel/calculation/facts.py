@@ -41,7 +41,7 @@ def facts_of(result: Result) -> Facts:
     """The facts in one run of a workbook, those of the valuation date where it has others beside them."""
     inputs = {name.casefold(): value for name, value in result.inputs.items()}
     outputs = {name.casefold(): value for name, value in result.items()}
-    is_dated = _number(inputs, DATED + "price") is not None
+    is_dated = DATED + "price" in inputs  # also while it is blank: the quoted one does not take its place
     found: dict[str, Any] = {}
     for each in fields(Facts):
         name = each.name
