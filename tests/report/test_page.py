@@ -112,6 +112,12 @@ def test_a_field_has_its_numbers_at_the_ends_of_the_bars_and_the_price_as_a_line
     assert texts["50.00"] < texts["80.25"] < texts["120.50"] < texts["200.00"]
 
 
+def test_dollar_signs_in_a_drawing_are_no_formula():
+    text = r"$\frac{1}{0}$"
+    svg = football_field([Range(text, 80, 120, basis=text)], [Line("price", 100)]).svg()
+    assert [each.text for each in lxml.html.fromstring(svg).iter("text")].count(text) == 2
+
+
 @settings(max_examples=cases(20, 200), deadline=None)
 @given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0, 1e6)), min_size=1, max_size=6), st.floats(0.01, 1e6))
 def test_any_ranges_can_be_drawn(ends, price):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from xlmodel.charts.football_field import Range
 from xlmodel.report.words import contradictions, field_title, verdict
 
 AMOUNTS = st.one_of(st.none(), st.floats(0.01, 2e4), st.sampled_from([100.0, 100.004, 100.006, 80.0, 120.0]))
-FRACTIONS = st.one_of(st.none(), st.floats(-0.99, 3.0), st.sampled_from([0.0, 0.0004, -0.0004, 0.25]))
+FRACTIONS = st.one_of(st.none(), st.floats(-0.99, 3.0), st.sampled_from([0.0, 0.0004, -0.0004, 0.03, -0.03, 0.25]))
 FACTS = st.builds(
     Facts,
     price=AMOUNTS,
@@ -144,18 +145,37 @@ def test_cheaper_and_dearer_follow_the_sign_of_the_discount(facts):
 @given(FACTS)
 def test_growth_that_is_implied_is_more_or_less_than_the_base_case_has(facts):
     match = only(
-        r"earnings (grow|shrink|stay).*?(?:, (more|less) than the (-?)[\d.]+\u00a0%|, (as in) the base case|)\.$", facts
+        r"earnings (grow|shrink|stay).*?(?:, (more|less) than the (-?)[\d.]+\u00a0% of the base case|, (as in) the base case|)\.$",
+        facts,
     )
     growth, base = facts.implied_growth, facts.base_growth
     assert (match is None) == (growth is None)
     if match is None:
         return
     assert match[1] == ("stay" if abs(growth) < 0.0005 else "grow" if growth > 0 else "shrink")
-    if base is None:
-        assert not match[2]
-        assert not match[4]
-    elif match[2]:
+    alike = base is not None and abs(growth - base) < 0.0011 and not match[2]
+    assert bool(match[4]) == alike
+    assert bool(match[2]) == (base is not None and not alike)
+    if match[2]:
         assert match[2] == ("more" if growth > base else "less")
+
+
+@pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        (59.99, "Even the bear value, 60.00, is above the price."),
+        (59.996, "The price is the bear value."),
+        (60.004, "The price is the bear value."),
+        (60.01, "The price lies between the bear value (60.00) and the base value (110.00)."),
+        (110.0, "The price is the base value."),
+        (110.01, "The price lies between the base value (110.00) and the bull value (180.00)."),
+        (180.004, "The price is the bull value."),
+        (180.01, "Even the bull value, 180.00, is below the price."),
+    ],
+)
+def test_what_reads_alike_is_called_alike(price, expected):
+    facts = Facts(price=price, bear_value=60.0, base_value=110.0, bull_value=180.0)
+    assert expected in texts(facts)
 
 
 def test_nothing_is_said_of_no_numbers():
