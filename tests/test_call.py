@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests import truth
-from xlmodel.call import MAX_CELLS, MISSING, evaluate
+from xlmodel.call import MISSING, evaluate
 from xlmodel.days import serial
 from xlmodel.errors import CellError, DomainError, InputError, NoDataError, ValuationError
 from xlmodel.functions import REGISTRY
@@ -220,6 +220,8 @@ def test_every_error_has_a_reason_that_names_the_argument(function, cells):
         (PE, [[[1.0], [2.0, 3.0]], 8.0], "price is not a block of cells"),
         (PEER, [[[1.0, 2.0]], "mode"], "method is 'mode', not one of median, mean"),
         (PEER, [[[1.0, 2.0]], [["mean", "median"]]], "method takes one cell, not 2"),
+        (PEER, [[[1.0, 2.0]], [["mean"], ["mean"], ["mean"]]], "method takes one cell, not 3"),
+        (PEER, [[[1.0, 2.0]], [["mean"] * 3] * 2], "method takes one cell, not 6"),
         (PEER, [[["NM", -1.0]]], "none of the 2 multiples is meaningful"),
         (EXPECTED, [[[1.0, None]], [[0.5, 0.5]]], "values has a blank cell"),
         (EXPECTED, [[[1.0, 2.0]], [[0.5, 0.4]]], "the probabilities add up to 0.9, not 1"),
@@ -339,13 +341,11 @@ def test_names_may_be_texts_numbers_dates_or_blank():
     assert [row[0] for row in answer.cells] == ["Scenario", "a", "2", "", "2025-09-24", "Expected"]
 
 
-def test_an_answer_of_more_cells_than_a_sheet_can_use_is_refused():
-    side = int(MAX_CELLS**0.5)
-    column, row = [[1.0]] * side, [[1.0] * side]
-    answer = evaluate(PE, [[[1.0]] * (side + 1), [[1.0] * (side + 2)]])
+def test_an_answer_of_more_than_ten_million_cells_is_refused():
+    answer = evaluate(PE, [[[1.0]] * 11, [[1.0] * 909_091]])
     assert answer.cells == [[VALUE]]
-    assert "cells" in answer.reason
-    small = evaluate(PE, [column[:3], [row[0][:4]]])
+    assert answer.reason == "the answer would have 10,000,001 cells"
+    small = evaluate(PE, [[[1.0]] * 3, [[1.0] * 4]])
     assert (len(small.cells), len(small.cells[0])) == (3, 4)
 
 

@@ -65,6 +65,8 @@ def test_fy1_is_reckoned_where_the_year_of_the_day_is_not_known():
     behind = known(*YEARS[:2])
     assert "for FY1, the year that ends about 2026-03-31" in refusal(behind, "FY1")
     assert "for FY3, the year that ends about 2028-03-31" in refusal(behind, "FY3")
+    on_its_end = known(YEARS[3], today=MARCH[2])
+    assert "for FY1, the year that ends about 2026-03-31" in refusal(on_its_end, "FY1")
     ahead = known(YEARS[4])
     assert "for FY1, the year that ends about 2026-03-31" in refusal(ahead, "FY1")
     assert ahead.of("FY3").value == 8.0
@@ -79,6 +81,14 @@ def test_a_year_of_53_weeks_starts_the_day_after_the_one_before():
     # Where the end of the year before is not known, it is reckoned from the last one that is: 1 February.
     alone = known(*(estimate(float(n), end) for n, end in enumerate(ends) if n), today=date(2023, 1, 29))
     assert "the year that ends about 2023-02-01" in refusal(alone, "FY1")
+
+
+def test_of_two_years_that_end_in_one_the_later_is_the_one_of_the_label():
+    """A company that moved its year's end from June to December, as REPORTED has it too."""
+    moved = known(
+        estimate(1.0, date(2024, 6, 30)), estimate(2.0, date(2024, 12, 31)), estimate(3.0, date(2025, 12, 31))
+    )
+    assert moved.of("FY2024").value == moved.of("CY2024").value == 2.0
 
 
 @pytest.mark.parametrize(("days", "there"), [(-11, False), (-10, True), (10, True), (11, False)])

@@ -82,7 +82,17 @@ def test_a_figure_of_one_period_that_is_filed_again_does_not_wander_at_all():
     for times, days, wanted in ((1.5, 800, [["3/2"]]), (1.5, 801, []), (1.02, 300, []), (1.0, 300, [])):
         again = [eps(6.0 / k, YEARS[0], day, "ACME", **FILED) for k, day in ((1, DAY), (times, later(days)))]
         assert ratios(*again) == wanted
-    for cents, wanted in (((1, 1), []), ((2, 2), []), ((9, 3), [["3"]]), ((3, 9), [["1/3"]])):
+    # 2.17 lies beyond a tenth of ln 2, but six cents may be 6.5: 13 and 6 do not.
+    in_cents = [seen("ACME", value=v, known=later(n), **ORDINARY) for n, v in enumerate((0.13, 0.06))]
+    assert ratios(*in_cents) == []  # a price is not rounded so
+    for cents, wanted in (
+        ((13, 6), [["2"]]),
+        ((1300, 600), []),
+        ((1, 1), []),
+        ((2, 2), []),
+        ((9, 3), [["3"]]),
+        ((3, 9), [["1/3"]]),
+    ):
         pairs = zip(cents, (DAY, later(300)), strict=True)
         assert ratios(*(eps(n / 100, YEARS[0], day, "ACME", **FILED) for n, day in pairs)) == wanted
 

@@ -43,7 +43,9 @@ def test_of_fiscal_years_it_is_that_of_the_last_one_over(store, known, year):
     assert [belongs(store, known, f"FY{label}") for label in (year - 1, year, year + 1)] == [False, True, False]
 
 
-@pytest.mark.parametrize(("known", "year"), [(date(2025, 1, 1), 2024), (date(2025, 12, 31), 2024)])
+@pytest.mark.parametrize(
+    ("known", "year"), [(date(2025, 1, 1), 2024), (date(2025, 12, 31), 2024), (date(2026, 3, 1), 2025)]
+)
 def test_of_calendar_years_it_is_that_of_the_year_before(store, known, year):
     assert [belongs(store, known, f"cy{label}") for label in (year - 1, year, year + 1)] == [False, True, False]
 

@@ -127,6 +127,7 @@ BEFORE, AFTER = DAY - days(300), DAY + days(300)
         # one ADS of 4 shares, then of 8
         ([split(2.0, basis=ORDINARY), ratio(4.0, BEFORE), ratio(8.0, AFTER)], 1.0, 2.0),
         ([split(3.0), ratio(4.0, BEFORE), ratio(8.0, AFTER)], 3.0, 6.0),
+        ([split(3.0), ratio(4.0, BEFORE), ratio(5.0, AFTER)], 3.0, 3.75),
         # both are known, and the ratio has nothing to add
         ([split(3.0), split(5.0, basis=ORDINARY), ratio(4.0, BEFORE)], 3.0, 5.0),
         ([split(3.0, basis=ADS), split(5.0, basis=ORDINARY)], 3.0, 5.0),

@@ -73,19 +73,19 @@ def _trimmed(peers: Array, weights: Array, trim: Array) -> Array:
     # A fraction such as 0.2 of 10 peers must cut 2, also where binary arithmetic makes it 1.999...
     size = peers.shape[-1]
     cut = (trim * size / 2 + 1e-9).astype(int)
-    ordered, place = np.sort(peers, axis=-1), np.arange(size)
+    ordered, place = np.sort(peers), np.arange(size)
     inside = (place >= each(cut)) & (place < size - each(cut))
     return without_gaps(inside, mean, ordered)
 
 
 def _winsorized(peers: Array, weights: Array, trim: Array) -> Array:
-    ordered = np.sort(peers, axis=-1)
+    ordered = np.sort(peers)
     low, high = (each(quantile(ordered, share)) for share in (trim / 2, 1 - trim / 2))
     return mean(np.clip(peers, low, high))
 
 
 _AVERAGES: dict[Method, Callable[[Array, Array, Array], Array]] = {
-    "median": lambda peers, weights, trim: middle(np.sort(peers, axis=-1)),
+    "median": lambda peers, weights, trim: middle(np.sort(peers)),
     "mean": lambda peers, weights, trim: mean(peers),
     "harmonic": lambda peers, weights, trim: 1 / mean(1 / peers),
     "geometric": lambda peers, weights, trim: np.exp(mean(np.log(peers))),

@@ -338,7 +338,7 @@ def _rank_of_the_interval(size: int) -> int:
 
 def _statistics(peers: Array, places: Array) -> Array:
     """Their number and range, the lowest and highest median without one, the interval, and the places of those two."""
-    ordered = np.sort(peers, axis=-1)
+    ordered = np.sort(peers)
     without = medians_without_one(peers)
     size = peers.shape[-1]
     rank = _rank_of_the_interval(size)

@@ -132,7 +132,7 @@ def _simulated(
         raise DomainError(f"{spreads} lead to values too large to work with", where=too_large)
     means = each(median) + moments.corrected_means()
     size = NETS * 2**log2_points
-    ordered = np.sort(values.reshape(len(median), size), axis=-1)
+    ordered = np.sort(values.reshape(len(median), size))
     below = np.where(np.isfinite(median + limit), (ordered < each(limit)).sum(axis=-1) / size, np.nan)
     percentiles = (ordered[:, math.ceil(share * size) - 1] for share in PERCENTILES.values())
     error = means.std(axis=-1, ddof=1) / math.sqrt(NETS)
