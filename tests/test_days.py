@@ -91,9 +91,55 @@ def test_a_period_closes_the_month_that_it_ends_in_or_just_after(end, month, lab
     assert days.calendar_months(days.first_day(end, 3), end) == 3
 
 
-def test_ends_some_days_apart_are_the_end_of_one_period():
-    assert days.same_period(date(2025, 9, 27), date(2025, 9, 30))
-    assert not days.same_period(date(2025, 9, 27), date(2025, 12, 27))
+@pytest.mark.parametrize(("apart", "same"), [(0, True), (3, True), (10, True), (11, False), (91, False)])
+def test_ends_up_to_ten_days_apart_are_the_end_of_one_period(apart, same):
+    end = date(2025, 9, 27)
+    assert days.same_period(end, end + timedelta(apart)) == days.same_period(end + timedelta(apart), end) == same
+
+
+@pytest.mark.parametrize(("day", "label"), [(1, 2025), (10, 2025), (11, 2026), (31, 2026)])
+def test_a_year_that_ends_in_the_first_ten_days_of_january_is_the_one_before(day, label):
+    end = date(2026, 1, day)
+    assert days.fiscal_label(end) == label
+    assert days.closing_month(end) == (date(2025, 12, 1) if label == 2025 else date(2026, 1, 1))
+    assert days.first_day(end, 1) == days.closing_month(end)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "months"),
+    [
+        (date(2025, 1, 1), date(2025, 1, 31), 1),
+        (date(2025, 1, 20), date(2025, 1, 31), 1),
+        (date(2025, 1, 31), date(2025, 2, 28), 2),
+        (date(2025, 1, 1), date(2026, 1, 4), 12),
+        (date(2025, 1, 31), date(2025, 1, 31), 1),
+        (date(2025, 2, 5), date(2025, 2, 5), 1),  # of a month that it does not close
+    ],
+)
+def test_a_stretch_covers_the_month_it_starts_in_and_all_to_the_one_it_closes(first, end, months):
+    assert days.calendar_months(first, end) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2025-09-23", date(2025, 9, 23)),
+        (" 2025-09-23 ", date(2025, 9, 23)),
+        ("2025-09-23T18:30", datetime(2025, 9, 23, 18, 30)),
+        ("2025-09-23 18:30:05", datetime(2025, 9, 23, 18, 30, 5)),
+        ("2025-02-29", None),
+        ("2025-13-01T00:00", None),
+        ("2025-09-231", None),
+        ("2025-9-23", None),
+        ("23.09.2025", None),
+        ("20250923", None),
+        ("today", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_read_from_its_iso_text_and_from_no_other(text, wanted):
+    found = days.read_day(text)
+    assert (found, type(found)) == (wanted, type(wanted))
 
 
 @pytest.mark.parametrize(
