@@ -3,12 +3,14 @@
 A template writes them, and whoever builds a workbook by hand may: everything is found by these words, nothing by
 where it stands. A workbook that lacks one of them is told so.
 
-    in_price, out_upside     an input and an output that a script may use, by the name of its cell
+    in_eps_fy1, out_upside   an input and an output that a script may use, by the name of its cell
     test_ntm_eps_1           a proof: TRUE where this spreadsheet gives what the source prints
     in_ticker                the company: the security that the workbook values; the others it names are its peers
     in_as_of                 the valuation date
     in_accounting            by which accounting all its earnings are: gaap, or non_gaap (adjusted); blank or missing,
                              the one on which most of a figure's rows are known
+    in_price                 the company's price; fed by a row of another company, a refresh is refused
+    in_currency, in_share    in which currency that price is, and per what: share, or ADS; a refresh changes neither
     in_date_tolerance, ...   how far figures may disagree, where the workbook itself says so
     out_data_status          a line about the last refresh
     out_checks_ok, ...       whether its checks hold, and how many do not
@@ -37,6 +39,7 @@ from xlmodel.errors import CellError
 IN, OUT, TEST = "in_", "out_", "test_"
 COMPANY, VALUATION_DATE, STATUS = f"{IN}ticker", f"{IN}as_of", f"{OUT}data_status"
 ACCOUNTING: Final = f"{IN}accounting"
+PRICE, PRICE_CURRENCY, SHARE = f"{IN}price", f"{IN}currency", f"{IN}share"
 LIMITS: Final = (
     "price_age estimate_age date_tolerance unit_tolerance held_tolerance estimate_jump smallest_forward_pe "
     "largest_forward_pe"

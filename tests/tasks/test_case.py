@@ -39,8 +39,10 @@ def case_from(tmp_path):
 def test_a_case_bears_the_figures_of_the_file_with_their_days_and_sources(case_from):
     case, _ = case_from(ROWS, peers=["OTHER"])
     assert (case.name, case.day, case.unit, case.accounting) == ("Acme NV", DAY, "EUR per share", "gaap")
-    assert case.entry("price") == Entry(50.0, DAY, "Exchange [file]")
-    assert case.entry("eps_fy2") == Entry(3.0, date(2025, 10, 1), "Survey [file]")
+    assert case.entry("price") == Entry(50.0, DAY, "Exchange [file]", unit="EUR per share")
+    assert case.entry("eps_fy2") == Entry(
+        3.0, date(2025, 10, 1), "Survey [file]", unit="EUR per share, GAAP", period_end=date(2026, 12, 31)
+    )
     assert case.entry("fy1_end").value == date(2025, 12, 31)
     assert case.entry("peer_1_eps_fy2").value == 2.0
 

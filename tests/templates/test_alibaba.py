@@ -1,8 +1,6 @@
 """The Alibaba workbook: every number of it recomputed by something else, and every promise it makes."""
 
 import random
-import shutil
-import subprocess
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,17 +8,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from openpyxl.worksheet.cell_range import MultiCellRange
 
 from tests.counts import cases
 from tests.templates import plain_alibaba
-from tests.workbooks.crosscheck import disagreements
 from xlmodel import Workbook, WorkbookError
-from xlmodel.functions import REGISTRY
-from xlmodel.tasks.demo import workbook_bytes
 from xlmodel.templates.alibaba import MADE
 from xlmodel.templates.layout import Book
-from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.safe_read import open_package
 
 FILE = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
@@ -38,15 +31,6 @@ OUTPUTS = (
 @pytest.fixture(scope="module")
 def book():
     return Workbook(FILE)
-
-
-@pytest.fixture
-def cells():
-    return openpyxl.load_workbook(FILE, data_only=True)
-
-
-def test_the_file_is_what_the_code_builds():
-    assert FILE.read_bytes() == workbook_bytes()
 
 
 def test_the_names_scripts_rely_on_are_there(book):
@@ -128,23 +112,6 @@ def test_step_by_step_gives_what_a_fresh_calculation_gives(book):
         assert list(book.values()) == list(fresh.values()), inputs
 
 
-def test_every_native_formula_agrees_with_a_second_engine(book):
-    book.run()
-    compared, differ = disagreements(calc_copy(open_package(FILE), REGISTRY), book.value)
-    assert compared > 100
-    assert not differ
-
-
-def test_the_values_in_the_file_are_those_of_its_formulas(book):
-    book.run()
-    stored = openpyxl.load_workbook(FILE, data_only=True)
-    for sheet, row, column, value in book.values():
-        kept = stored[sheet].cell(row, column).value
-        if isinstance(kept, date):  # a date cell
-            continue
-        assert kept == (pytest.approx(value) if isinstance(value, float) else value), (sheet, row, column)
-
-
 # The checks
 
 
@@ -187,57 +154,6 @@ def test_the_price_of_the_day_passes_every_check(book):
 # The file
 
 
-def test_every_input_cell_is_validated_and_coloured(cells):
-    package = open_package(FILE)
-    for name, area in package.names.items():
-        if not name.startswith("in_"):
-            continue
-        cell = cells[area.sheet].cell(area.row, area.column)
-        validated = [dv for dv in cells[area.sheet].data_validations.dataValidation if cell.coordinate in dv.sqref]
-        assert validated, f"{name} takes anything"
-        assert cell.font.color.rgb in ("FF0000FF", "FF7030A0"), f"{name} does not look like an input"
-
-
-def test_every_number_is_an_input_or_a_formula():
-    formulas = openpyxl.load_workbook(FILE)
-    spilled = {(s, r + i, c + j) for s, r, c, rows, cols in spills() for i in range(rows) for j in range(cols)}
-    named = {(a.sheet, a.row, a.column) for n, a in open_package(FILE).names.items() if n.startswith("in_")}
-    for sheet in formulas:
-        for line in sheet.iter_rows() if sheet.title != "Proof" else ():  # there each has its source beside it
-            for cell in line:
-                at = (sheet.title, cell.row, cell.column)
-                if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-                    assert at in named or at in spilled, f"{sheet.title}!{cell.coordinate} is a bare number"
-
-
-def spills():
-    book = Workbook(FILE)
-    for sheet, row, column, _ in book.values():
-        rows, columns = book.spill_extent(sheet, row, column)
-        if rows * columns > 1:
-            yield sheet, row, column, rows, columns
-
-
-def test_no_spill_is_larger_or_smaller_than_the_space_laid_out_for_it():
-    built = openpyxl.load_workbook(FILE)
-    for sheet, row, column, rows, columns in spills():
-        ref = built[sheet].cell(row, column).value.ref
-        last = built[sheet][ref.split(":")[1]]
-        assert (last.row - row + 1, last.column - column + 1) == (rows, columns), ref
-
-
-def test_our_functions_are_written_as_dynamic_arrays_outside_tables():
-    built = openpyxl.load_workbook(FILE)
-    for sheet in built:
-        tables = [table.ref for table in sheet.tables.values()]
-        for line in sheet.iter_rows():
-            for cell in line:
-                text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "")
-                if cell.data_type == "f" and any(f"{name}(" in text for name in REGISTRY):
-                    inside = any(cell.coordinate in MultiCellRange(ref) for ref in tables)
-                    assert isinstance(cell.value, str) == inside, f"{sheet.title}!{cell.coordinate}"
-
-
 def test_a_name_that_excel_would_call_is_refused():
     book = Book("t", "s", MADE)
     for name in ("median", "Forward_PE", "PE1"):
@@ -268,25 +184,3 @@ def test_written_with_new_inputs_all_other_parts_keep_their_bytes(book, tmp_path
     assert read[area.sheet].cell(area.row, area.column).value == pytest.approx(12.1)
     frame = pd.read_excel(target, sheet_name=area.sheet, header=None)
     assert frame.iloc[area.row - 1, area.column - 1] == pytest.approx(12.1)
-
-
-soffice = shutil.which("soffice")
-
-
-@pytest.mark.skipif(soffice is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_it_and_shows_the_same_values(book, tmp_path):
-    source = tmp_path / "for_readers.xlsx"
-    book.run(price=96.8).save(source, frozen=True)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run([*command, tmp_path / "out", source], check=True, capture_output=True, timeout=900)
-    shown = openpyxl.load_workbook(tmp_path / "out" / source.name, data_only=True)
-    kept = openpyxl.load_workbook(source, data_only=True)
-    for sheet in kept:
-        for line in sheet.iter_rows():
-            for cell in line:
-                other = shown[sheet.title].cell(cell.row, cell.column).value
-                if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
-                    assert other == pytest.approx(cell.value, rel=1e-12), f"{sheet.title}!{cell.coordinate}"
-                elif isinstance(cell.value, str):
-                    assert other == cell.value, f"{sheet.title}!{cell.coordinate}"

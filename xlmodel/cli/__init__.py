@@ -13,6 +13,7 @@ from xlmodel.cli.evaluate import evaluate
 from xlmodel.cli.excel import app as excel_app
 from xlmodel.cli.functions import functions
 from xlmodel.cli.log import mistake, start_log
+from xlmodel.cli.new import new
 from xlmodel.cli.refresh import check, refresh
 from xlmodel.cli.report import report
 from xlmodel.cli.run import run
@@ -49,6 +50,7 @@ app.command()(run)
 app.command()(report)
 app.command()(functions)
 app.command()(demo)
+app.command()(new)
 app.add_typer(excel_app, name="excel")
 app.add_typer(calc_app, name="calc")
 app.add_typer(store_app, name="store")

@@ -16,6 +16,15 @@ Book = Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show
 Store = Annotated[
     str, typer.Option("--store", help="A file or a PostgreSQL address; left out, XLMODEL_STORE or your own.")
 ]
+Figures = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Your own figures: a CSV or XLSX, a row a figure; asked before any provider.",
+        show_default=False,
+    ),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -34,6 +43,7 @@ def refresh(
         list[str] | None,
         typer.Option(help="file, yahoo, fmp, alphavantage, edgar, ecb; repeat for the order of fallback."),
     ] = None,
+    figures: Figures = "",
     as_of: AsOf = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     store: Store = "",
@@ -46,6 +56,7 @@ def refresh(
       xlmodel refresh workbooks/alibaba.xlsx
       xlmodel refresh workbooks/alibaba.xlsx --as-of 2024-11-19
       xlmodel refresh workbooks/alibaba.xlsx --as-of today
+      xlmodel refresh model.xlsx --from estimates.csv
       xlmodel refresh model.xlsx --provider fmp --provider yahoo --provider ecb --dry-run
     """
     from rich.progress import Progress
@@ -59,6 +70,7 @@ def refresh(
         done = task.refresh(
             book,
             providers=provider or (),
+            figures=figures,
             store=store,
             as_of=as_of,
             dry_run=dry_run,

@@ -19,6 +19,7 @@ from xlmodel.refresh.asked import asked_by
 from xlmodel.refresh.compare import compare, fed_inputs, kept, missing
 from xlmodel.refresh.fetch import fetch
 from xlmodel.refresh.firewall import findings
+from xlmodel.refresh.identity import CELLS, currency_to_fill_in, refuse_another
 from xlmodel.refresh.log import logged
 from xlmodel.refresh.report import Change, Report
 from xlmodel.refresh.shown import figure_columns, finding_columns, status_lines
@@ -45,7 +46,7 @@ def refresh(
         dry_run   finds everything out and writes nothing, neither to the workbook nor to the store.
 
     Raises
-        NoDataError  the workbook has no table of figures to refresh.
+        NoDataError  the workbook has no table of figures to refresh, or would be of another company, currency or share.
     """
     providers = [] if provider is None else list(provider) if isinstance(provider, Sequence) else [provider]
     now = now or datetime.now(UTC)
@@ -80,8 +81,9 @@ def _refresh(
     fetched = fetch(asked, providers, store, as_of, now, progress)
     order = [p.name for p in providers]
 
-    old = book.values([*(row.name for row in asked.rows if row.name), contract.VALUATION_DATE, contract.STATUS])
+    old = book.values([*(row.name for row in asked.rows if row.name), contract.VALUATION_DATE, contract.STATUS, *CELLS])
     comparison = compare(asked, old, store, as_of, order, fetched)
+    refuse_another(old, comparison)
     log = logged(book, comparison.changed, asked.company, as_of, now)
     fed = fed_inputs(comparison, old)
     found = [
@@ -94,6 +96,7 @@ def _refresh(
     status, standing = status_lines(book, comparison, fetched, found, as_of, log.fallen)
 
     cells: dict[str, Cell] = {change.name: change.new for change in comparison.changed}
+    cells |= currency_to_fill_in(old, comparison)
     if contract.STATUS in old and old[contract.STATUS] != standing:
         cells[contract.STATUS] = standing
     tables = {

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from xlmodel import contract
-from xlmodel.contract import IN, Progress, Table
+from xlmodel.contract import IN, Cell, Progress, Table, text
 from xlmodel.errors import NoDataError, RequestError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.current import today
@@ -18,6 +18,7 @@ from xlmodel.market.series import Reading
 from xlmodel.refresh.asked import Asked, Row
 from xlmodel.refresh.compare import Found, compare
 from xlmodel.refresh.fetch import Fetched, fetch
+from xlmodel.refresh.shown import figure_columns
 from xlmodel.templates.case import Case, Entry, Past, Peer
 from xlmodel.templates.requests import Request, of_a_peer, of_the_company
 
@@ -75,7 +76,7 @@ def case_of(market: Market, ticker: str, peers: Sequence[str] | None, as_of: dat
         share,
         _accounting(found),
         kind,
-        {name.removeprefix(IN): _entry(each) for name, each in found.items()},
+        _entries(found, day),
         tuple(Peer(each, _text(market, each, "name", day)) for each in chosen),
         period,
         past,
@@ -103,10 +104,21 @@ def _found(market: Market, requests: Sequence[Request], ticker: str, day: date, 
     return {each.row.name: each for each in compare(asked, blank, market.store, day, order, fetched).found}
 
 
-def _entry(each: Found) -> Entry:
+def _entries(found: dict[str, Found], day: date) -> dict[str, Entry]:
+    """The figures, with what a refresh would show beside them."""
+    blank = Table([[*contract.SHOWN], *[[None] * len(contract.SHOWN)] * len(found)])
+    columns = figure_columns(blank, list(found.values()), day)
+    units, ends = (columns.get(heading, [None] * len(found)) for heading in (contract.UNIT, contract.PERIOD_END))
+    return {
+        name.removeprefix(IN): _entry(each, text(unit), end)
+        for (name, each), unit, end in zip(found.items(), units, ends, strict=True)
+    }
+
+
+def _entry(each: Found, unit: str, end: Cell) -> Entry:
     if each.figure is None:
         return Entry(reason=each.reason)
-    return Entry(each.new, each.figure.day, each.figure.source)
+    return Entry(each.new, each.figure.day, each.figure.source, "", unit, end if isinstance(end, date) else None)
 
 
 def _reasons(found: dict[str, Found]) -> list[str]:

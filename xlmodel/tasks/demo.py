@@ -4,16 +4,15 @@ import importlib.util
 from pathlib import Path
 from typing import TypedDict
 
-from xlmodel.calculation.workbook import Result, Workbook, cached_values, recalculated
+from xlmodel.calculation.workbook import Result, Workbook
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer, Plain, answer
+from xlmodel.tasks.new import calculated
 from xlmodel.tasks.report import refuse_another, report
 from xlmodel.tasks.run import outputs
 from xlmodel.templates.alibaba import build
 from xlmodel.workbook.replace_file import replace_file
 
-# Of each value kept in the file: processors differ from the 15th on, and a few that differ must not straddle a rounding.
-DIGITS = 11
 BOOK, PICTURE, NOTE = "alibaba.xlsx", "alibaba.png", "alibaba.html"
 
 
@@ -58,7 +57,7 @@ def demo(folder: str | Path) -> Demo:
 
 def workbook_bytes() -> bytes:
     """The Alibaba workbook with the values of all its formulas, also in the charts."""
-    return recalculated(build(cached_values(build(), digits=DIGITS)), digits=DIGITS)
+    return calculated(build)
 
 
 def picture(result: Result) -> bytes:

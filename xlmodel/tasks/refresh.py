@@ -9,7 +9,7 @@ from xlmodel.contract import Book, Progress
 from xlmodel.days import read_day
 from xlmodel.errors import RequestError
 from xlmodel.market.current import today
-from xlmodel.market.provider import find_providers
+from xlmodel.market.provider import Provider, find_providers
 from xlmodel.market.store import Store, default_address, open_store, store_exists
 from xlmodel.refresh import report as reports
 from xlmodel.refresh.book_file import BookFile
@@ -60,6 +60,7 @@ def refresh(
     book: Book | str | Path,
     *,
     providers: Sequence[str] = (),
+    figures: str | Path = "",
     store: str = "",
     as_of: date | str | None = None,
     dry_run: bool = False,
@@ -69,6 +70,7 @@ def refresh(
 
     Parameters
         providers  names in the order in which they are asked; left out, those of the user's settings.
+        figures    a CSV or XLSX of figures, asked before them; alone, nobody else is asked.
         store      a file or a PostgreSQL address; left out, the user's own.
         as_of      a day, also as a text such as 2025-09-23, or today; left out, the workbook's own valuation date.
         dry_run    finds everything out and writes nothing.
@@ -78,8 +80,8 @@ def refresh(
         NoDataError    it has no table of figures, or there is no such provider or store.
         RequestError   as_of is no day.
     """
-    day = _day(as_of)
-    chosen = find_providers(providers) if providers else providers_as_set()
+    day = read_as_of(as_of)
+    chosen = chosen_providers(figures, providers)
     opened = opened_book(book)
     with _store(store or default_address(), dry_run) as kept:
         report = bring_up_to_date(opened, chosen, kept, day, dry_run=dry_run, progress=progress)
@@ -98,7 +100,21 @@ def refresh(
     }
 
 
-def _day(given: date | str | None) -> date | None:
+def chosen_providers(figures: str | Path, providers: Sequence[str]) -> list[Provider]:
+    """Who is asked: a file of figures, then those that are named; with neither, those of the user's settings."""
+    if not figures and not providers:
+        return providers_as_set()
+    from xlmodel.market.vendors.file import FileProvider
+
+    return [*([FileProvider(figures)] if figures else []), *find_providers(providers)]
+
+
+def read_as_of(given: date | str | None) -> date | None:
+    """A day, also as a text, or today.
+
+    Raises
+        RequestError  it is no day.
+    """
     if isinstance(given, str):
         found = today() if given.strip().casefold() == "today" else read_day(given)
         if found is None:

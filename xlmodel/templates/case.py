@@ -16,6 +16,8 @@ class Entry:
     known_on: date | None = None
     source: str = ""
     reason: str = ""  # of a gap
+    unit: str = ""
+    period_end: date | None = None
 
     @property
     def number(self) -> float | None:

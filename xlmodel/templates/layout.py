@@ -70,6 +70,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "table_total": {"bold": True, "top": 1, "top_color": NAVY, **_RIGHT},
     "table_total_text": {"bold": True, "top": 1, "top_color": NAVY},
     "warning": {"bold": True, "font_color": WARN, "bg_color": "#FEF3C7", "text_wrap": True},
+    "verdict": {"bold": True, "font_size": 11, "font_color": NAVY, "bg_color": LIGHT, "text_wrap": True},
     "check": {"bold": True, "align": "center", **_BOX},
     "centre": {"bold": True, "bg_color": "#E0E7FF"},
 }

@@ -1,11 +1,14 @@
 """Data: which figure feeds which input, what the last refresh found, and where the user settles an unknown unit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 import xlmodel.contract as contract
 from xlmodel.contract import DATA, IN
 from xlmodel.formula.area import Area
+from xlmodel.templates.blocks.words import line
+from xlmodel.templates.case import Entry
 from xlmodel.templates.layout import Book, Page, Value
 from xlmodel.templates.requests import Request
 
@@ -35,6 +38,9 @@ class Shown(NamedTuple):
     known_on: Value = None
     source: str | None = None
     status: str = "as shipped"
+    value: Value = None
+    unit: str | None = None
+    period_end: Value = None
 
 
 class Company(NamedTuple):
@@ -109,7 +115,32 @@ def _asked(request: Request) -> list[Value]:
 
 
 def _beside(shown: Shown) -> list[Value]:
-    return [None, None, None, shown.known_on, shown.source, shown.status]
+    return [shown.value, shown.unit, shown.period_end, shown.known_on, shown.source, shown.status]
+
+
+def shown_of(entry: Entry) -> Shown:
+    """What a refresh would write beside a figure."""
+    if entry.value is None:
+        return Shown(status=entry.reason)
+    # A day as a text, since the column holds numbers as well.
+    value = entry.value.isoformat() if isinstance(entry.value, date) else entry.value
+    return Shown(entry.known_on, entry.source, "ok", value, entry.unit, entry.period_end)
+
+
+def link_dates_and_sources(page: Page, book: Book, requests: Sequence[Request]) -> None:
+    """Beside an input that a refresh writes stand the day and source of its figure, or that somebody typed it."""
+    for request in requests:
+        name = f"{IN}{request.name}"
+        known, source, value, status = (
+            beside(name, heading)
+            for heading in (contract.KNOWN_ON, contract.SOURCE, contract.VALUE, contract.ROW_STATUS)
+        )
+        row = line(book, request.name)
+        page.formula(f"E{row}", f'=IF({known}="","",{known})', "date", "when")
+        typed = f'IF({source}="","Entered by hand",{source})'
+        if request.gives == "value":
+            typed = f'IF(OR({source}="",{name}<>{value}),"Entered by hand",{source})'
+        page.formula(f"H{row}", f'=IF({name}="","Not known: "&{status},{typed})', style="aside")
 
 
 def _head(book: Book, page: Page, company: Company) -> None:

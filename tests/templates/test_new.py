@@ -1,0 +1,318 @@
+"""A workbook for any company: from a file of figures or with gaps, run, refreshed, and never another company's."""
+
+import csv
+import random
+import shutil
+import statistics
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from xlmodel import Workbook
+from xlmodel.cli import app
+from xlmodel.errors import CellError, NoDataError, RequestError
+from xlmodel.tasks.new import new, templates
+from xlmodel.tasks.refresh import refresh
+
+FOLDER = Path(__file__).parents[2] / "workbooks"
+HEAD = "security,item,stat,value,currency,basis,period,period_end,accounting,known_on,source,text"
+DAY = "2025-10-03"
+
+
+def share(ticker, price, first, second, currency="EUR", basis="per_ordinary", known_on=DAY):
+    estimate = f"{currency},{basis},fiscal_year"
+    return [
+        f"{ticker},price,actual,{price},{currency},{basis},point,,,{known_on},Exchange,",
+        f"{ticker},eps,consensus,{first},{estimate},2025-12-31,gaap,{known_on},Survey,",
+        f"{ticker},eps,consensus,{second},{estimate},2026-12-31,gaap,{known_on},Survey,",
+    ]
+
+
+ACME = ["ACME,name,,,,,,,,2025-01-02,,Acme NV", *share("ACME", 50, 2.5, 3)]
+OTHERS = [*share("ONE", 30, 1, 2), *share("TWO", 60, 2, 3), *share("THREE", 25, 1, 1)]
+
+
+@pytest.fixture(autouse=True)
+def _a_store_of_ones_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
+    monkeypatch.setenv("XLMODEL_CONFIG", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def figures(tmp_path):
+    def written(*rows, name="figures.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+        return path
+
+    return written
+
+
+@pytest.fixture(scope="module")
+def acme_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("acme")
+    file = folder / "figures.csv"
+    file.write_text("\n".join([HEAD, *ACME, *OTHERS]) + "\n", encoding="utf-8")
+    given = {"peers": ["ONE", "TWO", "THREE"], "figures": file, "store": str(folder / "none.sqlite")}
+    made = new("one-pager", "ACME", **given, out=folder / "acme.xlsx")
+    assert (made["gaps"], made["failing"]) == ([], [])
+    return folder / "acme.xlsx"
+
+
+@pytest.fixture
+def acme(acme_once, tmp_path):
+    return Path(shutil.copy(acme_once, tmp_path / "acme.xlsx"))
+
+
+def texts(path, without=("Proof", "Functions")):
+    for sheet in openpyxl.load_workbook(path, data_only=True):
+        for line in sheet.iter_rows() if sheet.title not in without else ():
+            yield from (
+                (f"{sheet.title}!{cell.coordinate}", str(cell.value)) for cell in line if cell.value is not None
+            )
+
+
+def holds_no_error(path):
+    for cell, text in texts(path):
+        assert text not in set(CellError), f"{cell} is {text}"
+
+
+def test_figures_of_a_file_become_a_workbook_that_says_what_the_share_is_worth(acme):
+    """50 / 3 is 16.7; peers at 15, 20 and 25 make it 17 % cheaper; 0.8, 1 and 1.25 of 16.7 on 3 with half of the growth."""
+    result = Workbook(acme).run()
+    assert result.forward_pe == pytest.approx(50 / 3)
+    assert result.peer_discount == pytest.approx(1 - 50 / 3 / 20)
+    assert result.bear_value == pytest.approx(3 * (1 - 0.083) * 13.3)
+    assert "At 50.00 EUR the market pays 16.7 times" in result.verdict
+    assert "17 % less than its peers" in result.verdict
+    holds_no_error(acme)
+    assert not [cell for cell, text in texts(acme) if "BABA" in text or "libaba" in text or "USD" in text]
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_shipped_template_holds_no_error_nothing_of_alibaba_and_passes_its_checks(template):
+    path = FOLDER / f"{template}.xlsx"
+    holds_no_error(path)
+    assert not [cell for cell, text in texts(path) if "BABA" in text or "libaba" in text]
+    assert Workbook(path).run().checks_ok is True
+
+
+@pytest.mark.parametrize("template", templates())
+def test_what_is_not_known_is_blank_and_named(template, figures, tmp_path):
+    path = tmp_path / "gaps.xlsx"
+    known = [row for row in ACME if ",eps," not in row]
+    made = new(template, "ACME", figures=figures(*known), out=path)
+    book = Workbook(path)
+    blank = ["eps_fy1", "eps_fy2", "fy1_end", "eps_date"]
+    assert {name for name in blank if book.inputs[name] in (None, "")} == set(blank)
+    assert "EPS of FY1" in made["gaps"]
+    assert all(label in book.run().gaps for label in made["gaps"])
+    assert book.run().verdict.startswith(f"{len(made['gaps'])} figures to fill in")
+
+
+def test_filled_in_by_hand_an_unknown_company_is_valued_and_passes_its_checks(figures, tmp_path):
+    path = tmp_path / "by_hand.xlsx"
+    new("one-pager", "NOBODY", figures=figures(*ACME), as_of=DAY, out=path)
+    given = {
+        "currency": "EUR",
+        "price": 50,
+        "price_date": DAY,
+        "eps_fy1": 2.5,
+        "eps_fy2": 3,
+        "fy1_end": "2025-12-31",
+        "eps_date": DAY,
+    }
+    multiples = {"bear_multiple": 13.3, "base_multiple": 16.7, "bull_multiple": 20.8}
+    result = Workbook(path).run(**given, **multiples)
+    assert result.to_fill_in == 0
+    assert result.checks_ok is True
+    result.save(path)
+    holds_no_error(path)
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(figures, tmp_path):
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(b"a year of work")
+    with pytest.raises(RequestError, match="is there already: --force replaces it"):
+        new("one-pager", "ACME", figures=figures(*ACME), out=path)
+    assert path.read_bytes() == b"a year of work"
+    new("one-pager", "ACME", figures=figures(*ACME), out=path, force=True)
+    assert Workbook(path).inputs["price"] == 50
+    with pytest.raises(RequestError, match="no template 'two-pager'; there is one-pager"):
+        new("two-pager", "ACME")
+
+
+def test_the_command_lists_the_templates_and_reports_gaps_by_its_exit_code(figures, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "one-pager" in CliRunner().invoke(app, ["new"]).stdout
+    given = ["new", "one-pager", "ACME", "--from", str(figures(*ACME))]
+    done = CliRunner().invoke(app, given)
+    assert (done.exit_code, Path("acme-one-pager.xlsx").exists()) == (0, True)
+    done = CliRunner().invoke(app, ["new", "one-pager", "NOBODY", "--from", str(figures(*ACME))])
+    assert done.exit_code == 1
+    assert "10 figures to fill in" in done.stdout
+
+
+# Refresh
+
+
+def test_a_refresh_right_after_changes_nothing(acme, figures):
+    done = refresh(acme, figures=figures(*ACME, *OTHERS))
+    assert (done["changes"], done["missing"]) == ([], 0)
+
+
+def test_a_refresh_from_a_changed_file_brings_its_figures(acme, figures):
+    later = share("ACME", 55, 2.6, 3.2, known_on="2025-10-10")
+    done = refresh(acme, figures=figures(*ACME, *OTHERS, *later), as_of="2025-10-10")
+    assert {change["name"] for change in done["changes"] if change["cause"] == "Price"} == {"in_price", "in_price_date"}
+    assert Workbook(acme).run().forward_pe == pytest.approx(55 / 3.2)
+    holds_no_error(acme)
+
+
+def test_a_peer_is_bound_by_the_ticker_in_its_row(acme, figures):
+    """An eleventh peer in a free row; another one over the ticker of the second: what is asked for follows."""
+    Workbook(acme).run(peer_4_ticker="FOUR", peer_2_ticker="FIVE").save(acme)
+    rows = [*share("FOUR", 70, 1, 2), *share("FIVE", 90, 1, 2)]
+    refresh(acme, figures=figures(*ACME, *OTHERS, *rows))
+    book = Workbook(acme)
+    assert (book.inputs["peer_4_price"], book.inputs["peer_2_price"]) == (70, 90)
+    assert book.run().peer_multiple == pytest.approx(statistics.median([15, 45, 25, 35]))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "rows", "refusal"),
+    [
+        ({"ticker": "ONE"}, [*ACME, *OTHERS], "the figures of this workbook are those of ACME"),
+        ({}, [*ACME[:1], *share("ACME", 58, 2.9, 3.5, "USD")], "in_currency is EUR, and the price .* is in USD"),
+        (
+            {},
+            [*ACME[:1], *share("ACME", 100, 5, 6, "EUR", "per_ads")],
+            "in_share is share, and the price .* is per ADS",
+        ),
+    ],
+)
+def test_a_refresh_into_another_company_currency_or_share_is_refused(acme, figures, inputs, rows, refusal):
+    if inputs:
+        Workbook(acme).run(**inputs).save(acme)
+    before = acme.read_bytes()
+    with pytest.raises(NoDataError, match=refusal):
+        refresh(acme, figures=figures(*rows))
+    assert acme.read_bytes() == before
+
+
+def test_a_new_share_ratio_is_refused_until_somebody_sets_it(figures, tmp_path):
+    path = tmp_path / "ads.xlsx"
+    shares = share("ACME", 50, 2.5, 3, "USD", "per_ads")
+    ratio = "ACME,ads_ratio,actual,{},,,,,,{},Deposit agreement,"
+    new("one-pager", "ACME", figures=figures(*shares, ratio.format(8, "2020-01-02")), out=path)
+    changed = figures(*shares, ratio.format(8, "2020-01-02"), ratio.format(4, "2025-10-02"))
+    with pytest.raises(NoDataError, match="in_ads_ratio is 8, and the ratio known on 2025-10-02 is 4"):
+        refresh(path, figures=changed)
+    Workbook(path).run(ads_ratio=4).save(path)
+    refresh(path, figures=changed)
+    assert Workbook(path).inputs["ads_ratio"] == 4
+
+
+def test_a_blank_currency_is_filled_in_with_the_price(figures, tmp_path):
+    path = tmp_path / "later.xlsx"
+    new("one-pager", "ACME", figures=figures(*ACME), as_of="2025-01-03", out=path)
+    assert Workbook(path).inputs["currency"] in (None, "")
+    refresh(path, figures=figures(*ACME), as_of=DAY)
+    book = Workbook(path)
+    assert (book.inputs["currency"], book.inputs["price"], book.inputs["as_of"]) == ("EUR", 50, date(2025, 10, 3))
+
+
+# A second model
+
+
+def outputs(inputs):
+    """The one-pager in plain Python, written from what its labels say."""
+    scenarios = ("bear", "base", "bull")
+    eps = [inputs["eps_fy2"] * (1 + inputs[f"{name}_eps_change"]) for name in scenarios]
+    values = [each * inputs[f"{name}_multiple"] for each, name in zip(eps, scenarios, strict=True)]
+    odds = [inputs[f"{name}_probability"] for name in scenarios]
+    expected = sum(p * value for p, value in zip(odds, values, strict=True))
+    price, forward = inputs["price"], inputs["price"] / inputs["eps_fy2"]
+    peers = [inputs[f"peer_{n}_price"] / inputs[f"peer_{n}_eps_fy2"] for n in range(1, 6)]
+    return {
+        "forward_pe": forward,
+        "eps_growth": inputs["eps_fy2"] / inputs["eps_fy1"] - 1,
+        "peer_multiple": statistics.median(peers),
+        "peer_discount": 1 - forward / statistics.median(peers),
+        "relative_pe": forward / statistics.median(peers),
+        **{f"{name}_value": value for name, value in zip(scenarios, values, strict=True)},
+        **{
+            f"{name}_value_fy1": inputs["eps_fy1"] * (1 + inputs[f"{name}_eps_fy1_change"]) * inputs[f"{name}_multiple"]
+            for name in scenarios
+        },
+        "expected_value": expected,
+        "upside": expected / price - 1,
+        "breakeven_probability": (price - values[0]) / (values[2] - values[0]),
+        "implied_multiple": price / eps[1],
+        "own_median_pe": statistics.median(
+            close / then for [close], [then] in zip(inputs["history_close"], inputs["history_eps"], strict=True)
+        ),
+    }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_one_pager_agrees_with_plain_python(seed, one_pager):
+    rng = random.Random(seed)  # noqa: S311
+    bear = rng.uniform(0, 0.5)
+    inputs = {
+        "price": rng.uniform(5, 400),
+        "eps_fy1": rng.uniform(1, 20),
+        "eps_fy2": rng.uniform(1, 20),
+        "as_of": date(2026, 1, 1) + timedelta(days=rng.randrange(200)),
+        "peer_2_price": rng.uniform(10, 900),
+        "bear_probability": bear,
+        "base_probability": 0.5,
+        "bull_probability": 0.5 - bear,
+        "bear_multiple": rng.uniform(5, 20),
+        "base_multiple": rng.uniform(20, 25),
+        "bull_multiple": rng.uniform(25, 60),
+        "bear_eps_change": rng.uniform(-0.3, 0),
+        "bull_eps_fy1_change": rng.uniform(0, 0.3),
+    }
+    result = one_pager.run(**inputs)
+    for name, expected in outputs(one_pager.inputs | inputs).items():
+        assert result[name] == pytest.approx(expected, rel=1e-12), name
+
+
+@pytest.fixture(scope="module")
+def one_pager():
+    return Workbook(FOLDER / "one-pager.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "check"),
+    [
+        ({"price": None}, "Every figure is filled in"),
+        ({"bear_probability": 0.3}, "Probabilities add up to one"),
+        ({"price_date": "2025-10-01"}, "Price and valuation date agree"),
+        ({"eps_date": "2025-10-01"}, "Estimates and valuation date agree"),
+        ({"peer_3_date": "2025-10-01"}, "Peers and valuation date agree"),
+        ({"fy1_end": "2025-09-25"}, "FY1 ends within a year"),
+        ({"market_cap": 3.9e12, "ordinary_shares": 1.48e10 * 8}, "Units: price x shares = market value"),
+        ({"eps_fy2": 9.33 * 7.1}, "Units: EPS of FY2 against FY1"),
+        ({"price": 26418}, "Units: forward P/E is of this world"),
+        ({f"peer_{n}_eps_fy2": -1 for n in (1, 2, 3)}, "At least three peers count"),
+        ({"bear_multiple": 35}, "Bear <= base <= bull"),
+    ],
+)
+def test_each_check_sees_its_fault(one_pager, inputs, check):
+    rows = one_pager.table("CheckTable") if one_pager.run(**inputs) else []
+    failing = [row[0] for row in rows[1:] if row[2] is False]
+    assert any(each.startswith(check) for each in failing), failing
+    one_pager.run(market_cap=3.9e12, ordinary_shares=1.4763e10)
+    assert all(row[2] is True for row in one_pager.table("CheckTable")[1:])
+
+
+def test_the_bundled_figures_each_name_their_source():
+    text = (Path(__file__).parents[2] / "xlmodel/market/case/companies.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        assert row["source"], row
+        assert row["url"] or "modeller's choice" in row["source"], row

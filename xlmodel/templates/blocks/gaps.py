@@ -1,0 +1,24 @@
+"""What is still to be filled in, counted and named in the workbook itself, so that it is true after each change."""
+
+from collections.abc import Mapping
+
+from xlmodel.contract import IN
+from xlmodel.templates.layout import Page
+
+
+def write(page: Page, row: int, needed: Mapping[str, str]) -> None:
+    """One line; it names the outputs to_fill_in and gaps.
+
+    Parameters
+        needed  the inputs that may not stay blank, each with how it is called.
+    """
+    page.text(f"B{row}", "Figures to fill in", "label_bold")
+    count = "+".join(f'({IN}{name}="")' for name in needed)
+    page.formula(f"C{row}", f"={count}", "count", "result", "out_to_fill_in")
+    listed = "&".join(f'IF({IN}{name}="","; {label}","")' for name, label in needed.items())
+    page.formula(
+        f"D{row}",
+        f'=IF(out_to_fill_in=0,"Every figure is filled in.",MID({listed},3,500)&".")',
+        style="aside",
+        name="out_gaps",
+    )

@@ -1,0 +1,41 @@
+"""The company's own past as a table: what the market paid for the earnings that were expected then."""
+
+from typing import Final, NamedTuple
+
+from xlmodel.contract import IN
+from xlmodel.templates.case import Case
+from xlmodel.templates.layout import Book, Page
+
+TABLE: Final = "HistoryTable"
+_OWN_ROW: Final = f"{TABLE}[[#This Row],"
+_COLUMNS: Final = (
+    {"header": "Day", "style": "input", "number": "date"},
+    {"header": "Close", "style": "input", "number": "price"},
+    {"header": "EPS then", "style": "input", "number": "price"},
+    {"header": "P/E then", "number": "multiple", "formula": f"=FORWARD_PE({_OWN_ROW}[Close]],{_OWN_ROW}[EPS then]])"},
+)
+_OF: Final = {"NTM": "the next twelve months", "FY2": "the next fiscal year"}
+
+
+class History(NamedTuple):
+    """What was written, as references."""
+
+    multiples: str
+    eps: str  # today's EPS of the same period
+    below: int
+
+
+def write(book: Book, page: Page, row: int, case: Case) -> History:
+    """The table, in columns B to E."""
+    page.band(
+        f"B{row}:H{row}",
+        f"The company's own past: price over the EPS expected for {_OF[case.history_period]}; a Refresh leaves it as it is",
+    )
+    first, last = row + 2, row + 1 + len(case.history)
+    table = [[past.day, past.price, past.eps, None] for past in case.history]
+    page.table(f"B{row + 1}:E{last}", TABLE, _COLUMNS, table)
+    for column, name, rule in (("B", "day", "date"), ("C", "close", "decimal > 0"), ("D", "eps", "decimal > 0")):
+        book.define(f"{IN}history_{name}", page.name, f"{column}{first}:{column}{last}")
+        page.validate(f"{column}{first}:{column}{last}", rule, "Past", "From the store, of that day")
+    eps = "out_ntm_eps" if case.history_period == "NTM" else "in_eps_fy2"
+    return History(f"{TABLE}[P/E then]", eps, last + 2)

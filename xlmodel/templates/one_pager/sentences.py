@@ -1,0 +1,51 @@
+"""What the one-pager says in words: formulas that make English sentences of its cells, so that they stay true."""
+
+from typing import Final
+
+from xlmodel.templates.blocks.words import day
+
+_SECOND_END: Final = 'IF(in_fy1_end="","",EDATE(in_fy1_end,12))'
+TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
+SUBTITLE: Final = (
+    f'=IF(in_currency="","Unknown currency",in_currency)&" per "&in_share&" · valuation date "&{day("in_as_of")}'
+)
+PRICE_OF: Final = f'="close of "&{day("in_price_date")}'
+FY1: Final = f'="the fiscal year to "&{day("in_fy1_end")}'
+FY2: Final = f'="the year after it, to about "&{day("EDATE(in_fy1_end,12)")}'
+REWARD: Final = (
+    '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
+    'IF(in_price>=out_bull_value,"not meaningful: the price is above the bull value","way up to bull over way down to bear")))'
+)
+
+
+def verdict(has_peers: bool) -> str:
+    """What the page says, in a few sentences; what is missing while something is."""
+    per = 'in_currency&IF(in_share="ADS"," per ADS","")'
+    against = (
+        '&IF(ISNUMBER(out_peer_discount)," That is "&FIXED(ABS(out_peer_discount)*100,0)&" % "&IF(out_peer_discount>=0,'
+        '"less","more")&" than its peers pay.","")'
+        if has_peers
+        else ""
+    )
+    worth = (
+        '" The three scenarios are worth "&FIXED(out_expected_value,2)&" on average, "&FIXED(ABS(out_upside)*100,0)&'
+        '" % "&IF(out_upside>=0,"above","below")&" the price"'
+    )
+    odds = (
+        'IF(in_price<=out_bear_value,", which is below even the bear value.",IF(in_price>=out_bull_value,", which is above '
+        'even the bull value.","; between bear and bull, the price is fair if bull has odds of "&'
+        'FIXED(out_breakeven_probability*100,0)&" %."))'
+    )
+    blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
+    whole = f'"At "&FIXED(in_price,2)&" "&{per}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."{against}&{worth}&{odds}'
+    loss = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
+    return f"=IF(out_to_fill_in>0,{blank},IFERROR({whole},{loss}))"
+
+
+def warning() -> str:
+    """What a reader has to know of the checks: those that fail, by name."""
+    return (
+        '=IF(out_to_fill_in>0,"Nothing is checked before every figure is filled in.",IF(out_checks_ok,"All checks hold.",'
+        'out_checks_failed&" of "&ROWS(CheckTable[Holds])&" checks fail, the first: "&'
+        'INDEX(CheckTable[Check],MATCH(FALSE,CheckTable[Holds],0))&". See Checks."))'
+    )

@@ -1,0 +1,160 @@
+"""Summary of the one-pager: what the share is worth, in words and in numbers, and what to doubt."""
+
+from xlmodel.templates.blocks import definitions, grid
+from xlmodel.templates.blocks.words import known, write_words
+from xlmodel.templates.case import Case
+from xlmodel.templates.layout import GOOD, Book, Page
+from xlmodel.templates.neutral import SCENARIOS
+from xlmodel.templates.one_pager import sentences
+from xlmodel.templates.one_pager.inputs import Inputs
+
+_Row = tuple[str, str, str, str | None, str]
+
+
+def page(book: Book) -> Page:
+    """The empty sheet, the first of the workbook."""
+    front = book.page("Summary", (1.5, 38, 13, 13, 13, 13, 13, 2), GOOD)
+    front.sheet.set_portrait()
+    return front
+
+
+def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
+    """The sheet; gives the cell in the middle of its grid."""
+    front.title("", "")
+    front.formula("A1", sentences.TITLE, style="title")
+    front.formula("A2", sentences.SUBTITLE, style="subtitle")
+    for cells, formula, style, name in (
+        ("B3:G3", sentences.verdict(bool(case.peers)), "verdict", "out_verdict"),
+        ("B4:G4", "=out_warning", "wrap", None),
+    ):
+        front.sheet.merge_range(cells, "", book.style(style))
+        front.formula(cells.split(":")[0], formula, style=style, name=name)
+    front.sheet.set_row(2, 48)
+    front.sheet.set_row(3, 28)
+    row = _glance(front, 6, [*_own_rows(), *_peer_rows(case, written), *_past_rows(written), *_value_rows()])
+    row = _scenarios(front, row + 1)
+    row = definitions.write(front, row + 1, "Forward P/E by every definition", ("in_price",))
+    if written.history is not None:
+        row = _band(front, row + 1, written)
+    eps = grid.Axis("out_base_eps", "out_base_eps*in_eps_step", "price")
+    multiple = grid.Axis("in_base_multiple", "in_multiple_step", "multiple")
+    title = "Value by EPS of FY2 (down) and P/E (across); the middle is the base case"
+    return grid.write(
+        front, row + 1, title, eps, multiple, lambda down, across: f"=IMPLIED_PRICE({down},{across})"
+    ).centre
+
+
+def _own_rows() -> list[_Row]:
+    """Label, number format, formula, output, words beside it."""
+    growth = "=IF(AND(in_eps_fy1>0,in_eps_fy2>0),in_eps_fy2/in_eps_fy1-1,NA())"
+    ntm = "=NTM_PE(in_price,in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)"
+    return [
+        ("Price", "price", f"={known('price')}", None, sentences.PRICE_OF),
+        ("EPS of FY1", "price", f"={known('eps_fy1')}", None, sentences.FY1),
+        ("EPS of FY2", "price", f"={known('eps_fy2')}", None, sentences.FY2),
+        ("Growth of EPS from FY1 to FY2", "percent", growth, "eps_growth", ""),
+        ("P/E on FY1", "multiple", "=FORWARD_PE(in_price,in_eps_fy1)", "pe_fy1", ""),
+        ("P/E on FY2", "multiple", "=FORWARD_PE(in_price,in_eps_fy2)", "forward_pe", "the forward P/E of this page"),
+        ("P/E on the next twelve months", "multiple", ntm, "ntm_pe", "FY1 and FY2 by the days left"),
+    ]
+
+
+def _peer_rows(case: Case, written: Inputs) -> list[_Row]:
+    if not case.peers:
+        return []
+    multiples = written.peers.multiples
+    return [
+        ("Peers' P/E on FY2", "multiple", f"=PEER_MULTIPLE({multiples},in_peer_method)", "peer_multiple",
+         f'="the "&in_peer_method&" of "&COUNT({multiples})&" peers"'),
+        ("Discount to the peers", "percent", f"=PEER_DISCOUNT(out_forward_pe,{multiples},in_peer_method)", "peer_discount",
+         "positive = cheaper than they"),
+        ("Relative P/E", "multiple", "=out_forward_pe/out_peer_multiple", "relative_pe", "own P/E over that of the peers"),
+    ]  # fmt: skip
+
+
+def _past_rows(written: Inputs) -> list[_Row]:
+    if written.history is None:
+        return []
+    past = written.history.multiples
+    own = f"FORWARD_PE(in_price,{written.history.eps})"
+    return [
+        ("Own past: median P/E", "multiple", f"=MEDIAN({past})", "own_median_pe", f'=COUNT({past})&" days, see Inputs"'),
+        ("Own past: where today stands", "percent", f"=PEER_PERCENTILE({own},{past})", "own_percentile",
+         "0 % = never cheaper, 100 % = never dearer"),
+    ]  # fmt: skip
+
+
+def _value_rows() -> list[_Row]:
+    values = "in_price,out_bull_value,out_bear_value"
+    return [
+        ("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value", "on FY2, not discounted"),
+        ("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside", ""),
+        ("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", sentences.REWARD),
+        ("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
+         "breakeven_probability", ""),
+        ("P/E that the price implies on base EPS", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
+         '="against "&FIXED(in_base_multiple,1)&" in the base case"'),
+        ("All checks hold", "general", '=IF(out_checks_ok,"yes","NO")', None,
+         '=IF(out_checks_ok,"",out_checks_failed&" fail: see Checks")'),
+    ]  # fmt: skip
+
+
+def _glance(front: Page, row: int, rows: list[_Row]) -> int:
+    front.band(f"B{row}:G{row}", "At a glance")
+    for at, (label, number, formula, output, words) in enumerate(rows, start=row + 1):
+        front.text(f"B{at}", label)
+        style = "check" if number == "general" else "result" if output else "link"
+        front.formula(f"C{at}", formula, number, style, f"out_{output}" if output else None)
+        if words:
+            write_words(front, f"D{at}", words, "aside")
+    # No colour by condition here: LibreOffice 7.4 crashes on drawing one that changes while the page is drawn.
+    return row + len(rows) + 1
+
+
+def _scenarios(front: Page, row: int) -> int:
+    """Bear, base and bull side by side, then what is expected."""
+    front.band(f"B{row}:G{row}", "Two years ahead: EPS times P/E, and what it makes of the price")
+    front.texts(f"B{row + 1}", [""], "head")
+    front.texts(f"C{row + 1}", [*(each.capitalize() for each in SCENARIOS), "Expected"], "head_right")
+    odds, first, second, multiple, on_first, value, upside, part = range(row + 2, row + 10)
+    for column, name in zip("CDE", SCENARIOS, strict=True):
+        cells = (
+            (odds, f"=in_{name}_probability", "percent", "link", None),
+            (first, f"={known('eps_fy1')}*(1+in_{name}_eps_fy1_change)", "price", "table", None),
+            (second, f"={known('eps_fy2')}*(1+in_{name}_eps_change)", "price", "table", f"out_{name}_eps"),
+            (multiple, f"={known(f'{name}_multiple')}", "multiple", "link", None),
+            (
+                on_first,
+                f"=IMPLIED_PRICE({column}{first},{column}{multiple})",
+                "price",
+                "table",
+                f"out_{name}_value_fy1",
+            ),
+            (value, f"=IMPLIED_PRICE({column}{second},{column}{multiple})", "price", "result", f"out_{name}_value"),
+            (upside, f"=UPSIDE(out_{name}_value,in_price)", "percent", "table", None),
+            (part, f"={column}{value}*{column}{odds}", "price", "table", None),
+        )
+        for at, formula, number, style, output in cells:
+            front.formula(f"{column}{at}", formula, number, style, output)
+    labels = "Probability;EPS of FY1;EPS of FY2;P/E;Value on the EPS of FY1;Value on the EPS of FY2;Upside;Part of the expected value"
+    for at, label in enumerate(labels.split(";"), start=odds):
+        front.text(f"B{at}", label, "label_bold" if at == value else "label")
+    front.book.define("scenario_values", front.name, f"C{value}:E{value}")
+    front.book.define("scenario_probabilities", front.name, f"C{odds}:E{odds}")
+    front.formula(f"F{odds}", f"=SUM(C{odds}:E{odds})", "percent", "table")
+    front.formula(f"F{on_first}", f"=EXPECTED_VALUE(C{on_first}:E{on_first},scenario_probabilities)", "price", "table")
+    front.formula(f"F{value}", "=out_expected_value", "price", "link")
+    front.formula(f"F{upside}", "=out_upside", "percent", "link")
+    front.formula(f"F{part}", f"=SUM(C{part}:E{part})", "price", "table", "scenario_parts")
+    front.text(f"B{part + 1}", "Standard deviation of the value")
+    front.formula(f"F{part + 1}", "=SCENARIO_SD(scenario_values,scenario_probabilities)", "price", "table")
+    return part + 2
+
+
+def _band(front: Page, row: int, written: Inputs) -> int:
+    """Where the price would stand at the multiples of the past."""
+    assert written.history is not None  # noqa: S101
+    front.band(f"B{row}:G{row}", "The price at the multiples of its own past")
+    formula = f"=PE_BAND({written.history.eps},{written.history.multiples},in_price)"
+    front.spill(f"B{row + 1}:E{row + 7}", formula, ("general", "multiple", "price", "number"), ("head", "table"))
+    return row + 8
