@@ -49,7 +49,7 @@ ROOMS = {
     "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions xlmodel.charts formualizer "
     "formulon(lazily) wasmtime(lazily) platformdirs(lazily)",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
-    "report": "ground xlmodel.calculation xlmodel.charts xlmodel.valuation numpy PIL(lazily)",
+    "report": "ground xlmodel.calculation xlmodel.charts xlmodel.valuation lxml numpy PIL(lazily)",
     # What is done with them, and who asks for it.
     "tasks": "ground xlmodel= xlmodel.__version__ xlmodel.report xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
     "xlmodel.refresh xlmodel.templates matplotlib(lazily)",

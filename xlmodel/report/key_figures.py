@@ -8,7 +8,7 @@ from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import CHECKS_OUTPUTS, DATED, OUT, STATUS
 from xlmodel.errors import CellError
 from xlmodel.report.labels import Labels, in_words
-from xlmodel.report.number_formats import shown
+from xlmodel.report.shown import shown
 
 
 class KeyFigure(NamedTuple):

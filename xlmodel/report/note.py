@@ -13,6 +13,7 @@ from xlmodel.contract import DATED, IN, VALUATION_DATE
 from xlmodel.report.key_figures import KeyFigure, key_figures, status_of, words_of
 from xlmodel.report.labels import Labels
 from xlmodel.report.lacking import lacking
+from xlmodel.report.native_lines import Lines, native_lines
 from xlmodel.report.sensitivity import Sensitivity, sensitivity
 from xlmodel.report.sources import Line, Sources
 from xlmodel.report.trust import Trust, trust_of
@@ -62,6 +63,7 @@ class Note(NamedTuple):
     texts: Sequence[str]
     ranges: Ranges
     moved: Moved | None
+    history: Lines | None
     inputs: Figures
     trust: Trust
     lacking: str
@@ -82,6 +84,7 @@ def read_note(workbook: Workbook) -> Note:
         texts=words_of(result),
         ranges=ranges_of(workbook, result),
         moved=moved,
+        history=native_lines(workbook),
         inputs=Figures(
             sources.scenarios,
             sources.own({each for figure in found for name in figure.names for each in workbook.inputs_behind(name)}),

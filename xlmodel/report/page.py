@@ -7,12 +7,13 @@ from typing import Final
 
 from xlmodel.calculation.ranges import lines_of
 from xlmodel.charts.football_field import football_field
+from xlmodel.charts.history import history
 from xlmodel.charts.picture import Picture
 from xlmodel.charts.tornado import tornado
 from xlmodel.markup import Markup, element, joined
 from xlmodel.report import tables
 from xlmodel.report.note import Head, Note
-from xlmodel.report.number_formats import shown
+from xlmodel.report.shown import shown
 from xlmodel.report.trust import Trust
 from xlmodel.report.words import field_title, money, percent, times
 
@@ -67,6 +68,7 @@ def page(note: Note, version: str, show: Callable[[Picture], Markup] = as_svg) -
         _field(note, show),
         _charts(note, show),
         tables.scenarios(note),
+        _history(note, show),
         tables.inputs(note),
         _trust(note),
     )
@@ -182,6 +184,13 @@ def _moved(note: Note, show: _Show) -> Markup | None:
     return _figure(f"{label}: what moves it most", picture, caption, show)
 
 
+def _history(note: Note, show: _Show) -> Markup | None:
+    if note.history is None:
+        return None
+    title, labels, series = note.history
+    return _figure(title, history(series, labels, width=_WIDE), "As in the chart of the workbook.", show)
+
+
 def _figure(title: str, picture: Picture, caption: str, show: _Show) -> Markup:
     return element("section", element("h2", title), element("figure", show(picture), element("figcaption", caption)))
 
@@ -215,8 +224,7 @@ def _footer(note: Note, version: str) -> Markup:
     made = f"Made by xlmodel {version} from {head.file} (SHA-256 {head.fingerprint}…) with the values recalculated."
     of = None
     if days:
-        of = f" Figures known on {days[0].isoformat()}" + (
-            f" to {days[-1].isoformat()}." if days[-1] > days[0] else "."
-        )
+        first, last = days[0].isoformat(), days[-1].isoformat()
+        of = f" Its figures are of {first}." if first == last else f" Its figures are of {first} to {last}."
     status = f" {head.status.rstrip('.')}." if head.status else None
     return element("footer", made, of, status, " A model of what somebody assumed, not investment advice.")

@@ -13,7 +13,7 @@ from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import Cell, Table, text
 from xlmodel.report.beside import Surroundings
 from xlmodel.report.labels import Labels, in_words
-from xlmodel.report.number_formats import shown
+from xlmodel.report.shown import shown
 
 SCENARIOS: Final = ("bear", "base", "bull")
 _NOT_SHOWN: Final = frozenset({*contract.LIMITS, "accounting", "ticker"})  # they say how to look, or stand elsewhere

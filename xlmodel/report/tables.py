@@ -6,7 +6,7 @@ from typing import Final
 from xlmodel.markup import Markup, element
 from xlmodel.report.labels import without_unit
 from xlmodel.report.note import Note
-from xlmodel.report.number_formats import shown
+from xlmodel.report.shown import shown
 from xlmodel.report.sources import BLANK, SCENARIOS, Line
 from xlmodel.report.words import away, money
 

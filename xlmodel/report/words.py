@@ -10,7 +10,7 @@ import numpy as np
 
 from xlmodel.calculation.facts import Facts
 from xlmodel.charts.football_field import Range
-from xlmodel.report.number_formats import shown
+from xlmodel.report.shown import shown
 from xlmodel.valuation.bets import breakeven_probability, upside
 
 
