@@ -12,7 +12,7 @@ from tests.counts import cases
 # Formulas read the bundled figures, whatever store the machine has, and take this day for today.
 os.environ |= {"XLMODEL_STORE": "case", "XLMODEL_TODAY": "2026-08-31"}
 # The same examples on every run of as many, however slow the machine.
-settings.register_profile("steady", max_examples=cases(30, 100), derandomize=True, deadline=None, database=None)
+settings.register_profile("steady", max_examples=cases(15, 100), derandomize=True, deadline=None, database=None)
 settings.load_profile("steady")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.counts import cases
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.calculation.workbook import (
@@ -473,12 +474,14 @@ def test_a_builder_gets_the_value_of_any_cell():
 
 def test_threads_that_share_a_book_do_not_freeze_it():
     cells: dict[str, object] = {"A1": 88.0}
-    cells |= {f"{column_letters(c)}{r}": f"=FORWARD_PE($A$1,{r}+{c})" for c in range(2, 8) for r in range(1, 200)}
+    cells |= {
+        f"{column_letters(c)}{r}": f"=FORWARD_PE($A$1,{r}+{c})" for c in range(2, 8) for r in range(1, cases(50, 200))
+    }
     book = Workbook(plain_book(cells, {"in_price": "=Model!$A$1", "out_pe": "=Model!$B$1"}))
     wrong = []
 
     def work(number: int) -> None:
-        for turn in range(20):
+        for turn in range(cases(8, 20)):
             price = float(1 + number * 100 + turn)
             if book.run(price=price).pe != price / 3:
                 wrong.append(price)
@@ -512,7 +515,9 @@ print(book.value("Model", 1, 2))
 
 def test_a_value_may_be_read_while_another_thread_calculates(tmp_path):
     cells: dict[str, object] = {"A1": 88.0}
-    cells |= {f"{column_letters(c)}{r}": f"=FORWARD_PE($A$1,{r}+{c})" for c in range(2, 8) for r in range(1, 400)}
+    cells |= {
+        f"{column_letters(c)}{r}": f"=FORWARD_PE($A$1,{r}+{c})" for c in range(2, 8) for r in range(1, cases(100, 400))
+    }
     (tmp_path / "book.xlsx").write_bytes(plain_book(cells, {"in_price": "=Model!$A$1"}))
     # In a process of its own: without the lock the whole interpreter freezes.
     command = [sys.executable, "-c", READ_WHILE_CALCULATING, tmp_path / "book.xlsx"]

@@ -21,6 +21,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from tests.counts import cases
 from tests.hosts.calc.office import Office, OfficeError, copied, prepared_profile, python_with_uno, soffice
 from tests.hosts.calc.sheet import Sheet
 from tests.workbooks.sample_books import plain_book
@@ -123,11 +124,12 @@ def test_each_error_goes_in_and_comes_out_as_itself(office: Office, error: CellE
 
 def test_many_errors_beside_many_formulas_are_let_through_at_once(office: Office):
     """How long it takes is measured: `scripts/bench`."""
-    rows = range(1, 10_001)
+    many = cases(2_000, 10_000)
+    rows = range(1, many + 1)
     with Sheet(office) as sheet:
-        sheet("fill_block", sheet=sheet.name, block="A1:B10000", rows=[[100.0 + i, 8.0] for i in rows])
+        sheet("fill_block", sheet=sheet.name, block=f"A1:B{many}", rows=[[100.0 + i, 8.0] for i in rows])
         formulas = [[f"=FORWARD_PE(A{i};B{i})"] for i in rows]
-        sheet("fill_formulas", sheet=sheet.name, block="C1:C10000", rows=formulas)
+        sheet("fill_formulas", sheet=sheet.name, block=f"C1:C{many}", rows=formulas)
         sheet.put(**{f"A{i}": CellError.NA for i in rows if i % 20 == 2})
         sheet.put(D1="=PEER_MULTIPLE(A1:A3)")
         sheet.settle("D1:D1")
@@ -136,9 +138,10 @@ def test_many_errors_beside_many_formulas_are_let_through_at_once(office: Office
 
 def test_an_error_is_let_through_to_a_long_array_formula(office: Office):
     """Entered again once for each of its cells, it took minutes; how long it takes is measured: `scripts/bench`."""
+    long = cases(500, 2_000)
     with Sheet(office) as sheet:
-        sheet("fill_block", sheet=sheet.name, block="A1:B2000", rows=[[88.0, 8.0]] * 2000)
-        sheet.put_array("C1:C2000", "=FORWARD_PE(A1:A2000;B1:B2000)")
+        sheet("fill_block", sheet=sheet.name, block=f"A1:B{long}", rows=[[88.0, 8.0]] * long)
+        sheet.put_array(f"C1:C{long}", f"=FORWARD_PE(A1:A{long};B1:B{long})")
         sheet.put(A2=CellError.NA)
         sheet.settle("C1:C3")
         assert sheet.read("C1:C3") == [[11.0], [CellError.NA], [11.0]]
@@ -332,22 +335,25 @@ def test_a_copy_stored_elsewhere_leaves_the_opened_file_alone(office: Office, tm
     assert path.read_bytes() == before
 
 
-def test_ten_thousand_formulas_are_adopted(office: Office, tmp_path: Path):
+def test_thousands_of_formulas_are_adopted(office: Office, tmp_path: Path):
     """In how many seconds is measured: `scripts/bench`."""
     path = tmp_path / "ours.xlsx"
-    cells = {f"A{i}": 99.0 + i for i in range(1, 10_001)} | {f"B{i}": 10.0 for i in range(1, 10_001)}
-    path.write_bytes(plain_book(cells | {f"C{i}": f"=FORWARD_PE(A{i},B{i})" for i in range(1, 10_001)}, {}))
+    many = cases(2_000, 10_000)
+    rows = range(1, many + 1)
+    cells = {f"A{i}": 99.0 + i for i in rows} | {f"B{i}": 10.0 for i in rows}
+    path.write_bytes(plain_book(cells | {f"C{i}": f"=FORWARD_PE(A{i},B{i})" for i in rows}, {}))
     with Sheet(office, path) as sheet:
-        assert sheet.read("C1:C10000") == [[pytest.approx((99 + i) / 10)] for i in range(1, 10_001)]
+        assert sheet.read(f"C1:C{many}") == [[pytest.approx((99 + i) / 10)] for i in rows]
 
 
 # Refresh
 
 
-@pytest.fixture
-def refreshing(profile: Path, tmp_path: Path) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def refreshing(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office with a store of its own."""
-    office = Office(copied(profile, tmp_path / "profile"), {"XLMODEL_STORE": str(tmp_path / "store.db")})
+    folder = tmp_path_factory.mktemp("refreshing")
+    office = Office(copied(profile, folder / "profile"), {"XLMODEL_STORE": str(folder / "store.db")})
     yield office
     office.close()
 
@@ -393,14 +399,21 @@ def test_a_document_closed_during_refresh_is_no_harm(refreshing: Office, tmp_pat
         assert sheet.value("A1") == 11.0
 
 
-def _office_with_commands(profile: Path, tmp_path: Path, *messages: Any, **environment: str) -> Office:
-    """An office in which Refresh and Check Model send these messages, hear the answers and report the last.
+class Commanded:
+    """An office in which Refresh and Check Model send messages of the test's own, hear the answers and report the last."""
 
-    After None they end, and after "..." they hang.
-    """
-    script = tmp_path / "command.py"
-    script.write_text(
-        f"""
+    def __init__(self, profile: Path, folder: Path, **environment: str) -> None:
+        self._script = folder / "command.py"
+        python = folder / "python"
+        ours = f'case "$*" in *serve-refresh|*serve-check) set -- {self._script};; esac'
+        python.write_text(f'#!/bin/sh\n{ours}\nexec {sys.executable} "$@"\n')
+        python.chmod(0o755)
+        self.office = Office(copied(profile, folder / "profile"), {"XLMODEL_PYTHON": str(python), **environment})
+
+    def will_send(self, *messages: Any) -> Office:
+        """What the next command sends; after None its process ends, and after "..." it hangs."""
+        self._script.write_text(
+            f"""
 import marshal, os, struct, sys, time
 def say(*message):
     data = marshal.dumps(message, 2)
@@ -416,13 +429,16 @@ for message in {messages!r}:
 say("done", repr(answer))
 sys.stdin.read()
 """
-    )
-    python = tmp_path / "python"
-    python.write_text(
-        f'#!/bin/sh\ncase "$*" in *serve-refresh|*serve-check) set -- {script};; esac\nexec {sys.executable} "$@"\n'
-    )
-    python.chmod(0o755)
-    return Office(copied(profile, tmp_path / "profile"), {"XLMODEL_PYTHON": str(python), **environment})
+        )
+        return self.office
+
+
+@pytest.fixture(scope="module")
+def commanded(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commanded]:
+    """One for all tests that leave it well."""
+    commanded = Commanded(profile, tmp_path_factory.mktemp("commanded"))
+    yield commanded
+    commanded.office.close()
 
 
 UNPUTTABLE = "\ue001999"  # an error that no cell can be made to show
@@ -451,20 +467,18 @@ def _edited(office: Office) -> Sheet:
     ],
     ids=["the first cell", "the last cell", "a name that is not there"],
 )
-def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile: Path, tmp_path: Path, cells: Any):
-    office = _office_with_commands(profile, tmp_path, ("write", cells, {}))
-    try:
-        with _edited(office) as sheet:
-            sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
-            values, formulas, undo, _ = sheet.state("A1:B5")
-            assert "(False, " in sheet("dispatch", command="org.xlmodel:refresh")["answer"]
-            assert sheet.state("A1:B5")[:3] == (values, formulas, undo)
-            assert not {title for title in sheet("redo_titles") if "Refresh" in title}
-            assert not sheet("modified")
-            sheet("undo")
-            assert sheet.value("A4") == ""
-    finally:
-        office.close()
+def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(
+    commanded: Commanded, tmp_path: Path, cells: Any
+):
+    with _edited(commanded.will_send(("write", cells, {}))) as sheet:
+        sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
+        values, formulas, undo, _ = sheet.state("A1:B5")
+        assert "(False, " in sheet("dispatch", command="org.xlmodel:refresh")["answer"]
+        assert sheet.state("A1:B5")[:3] == (values, formulas, undo)
+        assert not {title for title in sheet("redo_titles") if "Refresh" in title}
+        assert not sheet("modified")
+        sheet("undo")
+        assert sheet.value("A4") == ""
 
 
 @pytest.mark.parametrize(
@@ -476,35 +490,42 @@ def test_a_write_that_fails_takes_back_itself_and_not_what_the_user_did(profile:
     ],
     ids=["well", "one input cannot be put", "the process is killed"],
 )
-def test_a_trial_of_other_inputs_leaves_no_trace(profile: Path, tmp_path: Path, messages: Any):
-    office = _office_with_commands(profile, tmp_path, *messages)
-    try:
-        with _edited(office) as sheet:
-            sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
-            before = sheet.state("A1:B5")
-            done = sheet("dispatch", command="org.xlmodel:refresh")
-            assert (None in messages) is not done["done"]
-            if len(messages) == 1 and UNPUTTABLE not in messages[0][1].values():
-                assert done["answer"] == "(True, {'out_sum': 1.5})"
-            assert sheet.state("A1:B5") == before
-            assert not sheet("modified")
-    finally:
-        office.close()
+def test_a_trial_of_other_inputs_leaves_no_trace(commanded: Commanded, tmp_path: Path, messages: Any):
+    with _edited(commanded.will_send(*messages)) as sheet:
+        sheet("save", path=str(tmp_path / "book.ods"), kind="calc8")
+        before = sheet.state("A1:B5")
+        done = sheet("dispatch", command="org.xlmodel:refresh")
+        assert (None in messages) is not done["done"]
+        if len(messages) == 1 and UNPUTTABLE not in messages[0][1].values():
+            assert done["answer"] == "(True, {'out_sum': 1.5})"
+        assert sheet.state("A1:B5") == before
+        assert not sheet("modified")
 
 
 # Check Model
 
 
-@pytest.fixture
-def checking(profile: Path, tmp_path: Path) -> Iterator[Office]:
-    """An office with a store and a folder for temporary files of its own."""
-    (tmp_path / "temporary").mkdir()
-    environment = {"XLMODEL_STORE": str(tmp_path / "store.db"), "TMPDIR": str(tmp_path / "temporary")}
-    office = Office(copied(profile, tmp_path / "profile"), environment)
+@pytest.fixture(scope="module")
+def checking_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checking")
+    (folder / "temporary").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def _checking(profile: Path, checking_folder: Path) -> Iterator[Office]:
+    environment = {"XLMODEL_STORE": str(checking_folder / "store.db"), "TMPDIR": str(checking_folder / "temporary")}
+    office = Office(copied(profile, checking_folder / "profile"), environment)
     yield office
-    assert not list((tmp_path / "temporary").glob("xlmodel*"))
-    assert not (tmp_path / "store.db").exists()
     office.close()
+
+
+@pytest.fixture
+def checking(_checking: Office, checking_folder: Path) -> Iterator[Office]:
+    """An office with a store and a folder for temporary files of its own; no check leaves anything in them."""
+    yield _checking
+    assert not list((checking_folder / "temporary").glob("xlmodel*"))
+    assert not (checking_folder / "store.db").exists()
 
 
 def _checked(sheet: Sheet) -> tuple[dict[str, Any], list[str]]:
@@ -589,11 +610,13 @@ def test_a_workbook_with_a_password_is_not_copied_without_it(checking: Office, t
 
 
 @pytest.mark.parametrize("copied_before", [False, True], ids=["before it is copied", "while the copy is looked over"])
-def test_a_document_closed_during_a_check_is_no_harm(checking: Office, tmp_path: Path, copied_before: bool):
+def test_a_document_closed_during_a_check_is_no_harm(
+    checking: Office, checking_folder: Path, tmp_path: Path, copied_before: bool
+):
     with Sheet(checking, Path(shutil.copy(BOOK, tmp_path))) as sheet:
         sheet("start", command="org.xlmodel:check")
         if copied_before:
-            _wait(lambda: list(tmp_path.glob("temporary/xlmodel-*/workbook.xlsx")))
+            _wait(lambda: list(checking_folder.glob("temporary/xlmodel-*/workbook.xlsx")))
     assert checking("finished") == {"done": False, "answer": "the workbook was closed; nothing was written"}
     assert checking("take", sheet="xlmodel findings") is None
 
@@ -636,8 +659,8 @@ def test_a_check_without_the_package_says_what_to_do(profile: Path, tmp_path: Pa
 def test_a_check_that_hangs_is_ended_and_its_copy_removed(profile: Path, tmp_path: Path):
     copy = tmp_path / "copy"
     copy.mkdir()
-    messages = ("save_copy", str(copy)), ...
-    office = _office_with_commands(profile, tmp_path, *messages, XLMODEL_LONGEST_CALL="2")
+    commanded = Commanded(profile, tmp_path, XLMODEL_LONGEST_CALL="2")
+    office = commanded.will_send(("save_copy", str(copy)), ...)
     try:
         with Sheet(office, Path(shutil.copy(BOOK, tmp_path))) as sheet:
             sheet("start", command="org.xlmodel:check")
@@ -716,8 +739,15 @@ def test_another_version_is_refused(tmp_path: Path):
     assert "belongs to another version (0.0.9)" in reason
 
 
-@pytest.mark.parametrize("waits", ["exec sleep 1000", "sleep 1000; exit"], ids=["itself", "in a child"])
-@pytest.mark.parametrize("greets", [True, False], ids=["with an answer", "with its start"])
+HANGING = [
+    pytest.param("exec sleep 1000", True, id="itself, with an answer"),
+    pytest.param("sleep 1000; exit", False, id="in a child, with its start"),
+    pytest.param("sleep 1000; exit", True, id="in a child, with an answer"),
+    pytest.param("exec sleep 1000", False, id="itself, with its start"),
+]
+
+
+@pytest.mark.parametrize(("waits", "greets"), HANGING[: cases(2, 4)])
 def test_a_worker_that_hangs_is_ended_and_calc_goes_on(profile: Path, tmp_path: Path, waits: str, greets: bool):
     """A child goes on holding the pipes of a script that is ended alone, and Calc went on waiting for it."""
     sleeper, hello = tmp_path / "python", tmp_path / "hello"

@@ -14,6 +14,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from tests.counts import cases
 from tests.valuation.exact import ULPS, draw, exact, ulps
 from xlmodel.valuation import discounting, drivers, fundamentals, history, implied, parts, simulation
 from xlmodel.valuation.common_factor import joint_chances
@@ -214,7 +215,7 @@ def test_the_chances_of_correlated_drivers_are_exact_to_nine_digits(correlation)
     turns = [t / shared + own / shared * k for t in q for k in range(-10, 11, 2)]
     ends = sorted({*map(mpmath.mpf, range(-10, 11)), *(t for t in turns if abs(t) < 10)})
     with mpmath.workdps(20):
-        for outcome in (0, 1, 5, 6, 15):
+        for outcome in (5, 0, 1, 6, 15)[: cases(1, 5)]:
             wanted = mpmath.quad(lambda m, outcome=outcome: chance(outcome, m), ends, maxdegree=4)
             assert abs(chances[outcome] - wanted) <= 1e-9
     for i, x in enumerate(p):
