@@ -16,9 +16,11 @@ def write(page: Page, row: int, needed: Mapping[str, str]) -> None:
     count = "+".join(f'({IN}{name}="")' for name in needed)
     page.formula(f"C{row}", f"={count}", "count", "result", "out_to_fill_in")
     listed = "&".join(f'IF({IN}{name}="","; {label}","")' for name, label in needed.items())
+    page.sheet.merge_range(f"D{row}:H{row}", "", page.book.style("wrap"))
+    page.sheet.set_row(row - 1, 28)
     page.formula(
         f"D{row}",
         f'=IF(out_to_fill_in=0,"Every figure is filled in.",MID({listed},3,500)&".")',
-        style="aside",
+        style="wrap",
         name="out_gaps",
     )

@@ -4,14 +4,14 @@ from typing import Final
 
 from xlmodel.templates.blocks.words import day
 
-_SECOND_END: Final = 'IF(in_fy1_end="","",EDATE(in_fy1_end,12))'
 TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
 SUBTITLE: Final = (
     f'=IF(in_currency="","Unknown currency",in_currency)&" per "&in_share&" · valuation date "&{day("in_as_of")}'
 )
 PRICE_OF: Final = f'="close of "&{day("in_price_date")}'
 FY1: Final = f'="the fiscal year to "&{day("in_fy1_end")}'
-FY2: Final = f'="the year after it, to about "&{day("EDATE(in_fy1_end,12)")}'
+FY2: Final = f'=IF(in_fy1_end="","the year after it","the year after it, to about "&{day("EDATE(in_fy1_end,12)")})'
+IN_THE_BASE_CASE: Final = '=IF(in_base_multiple="","","against "&FIXED(in_base_multiple,1)&" in the base case")'
 REWARD: Final = (
     '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
     'IF(in_price>=out_bull_value,"not meaningful: the price is above the bull value","way up to bull over way down to bear")))'

@@ -93,7 +93,7 @@ def _value_rows() -> list[_Row]:
         ("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
          "breakeven_probability", ""),
         ("P/E that the price implies on base EPS", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
-         '="against "&FIXED(in_base_multiple,1)&" in the base case"'),
+         sentences.IN_THE_BASE_CASE),
         ("All checks hold", "general", '=IF(out_checks_ok,"yes","NO")', None,
          '=IF(out_checks_ok,"",out_checks_failed&" fail: see Checks")'),
     ]  # fmt: skip
