@@ -22,6 +22,9 @@ class Kind(StrEnum):
     NOT_COMPARED = "not_compared"
     FRACTION = "fraction"  # a fraction beyond what is usual, such as a growth of 120 % a year
     NOT_JUDGED = "not_judged"  # the values of a workbook's file were not computed by a spreadsheet
+    OWN_VALUES = "own_values"  # the values of a workbook's file are our own
+    FORMULA = "formula"  # one that is doubtful or not calculated, so that the saved value stands in
+    REPLACED = "replaced"  # an input that is a formula, in whose place a value was set
     ODD = "odd"  # a number that is right, and odd
 
 
@@ -37,6 +40,7 @@ _WORDS: Final = {
     Kind.NOT_CHECKED: "NOT CHECKED",
     Kind.NOT_COMPARED: "NOT COMPARED",
     Kind.NOT_JUDGED: "NOT JUDGED",
+    Kind.OWN_VALUES: "NOT JUDGED",
 }
 
 

@@ -16,7 +16,7 @@ from tests.workbooks.sample_books import plain_book
 from tests.workbooks.saved_books import as_if_saved, cell_in, saved_book, text_of
 from xlmodel.calculation.witness import Verdict
 from xlmodel.calculation.workbook import Workbook, recalculated
-from xlmodel.errors import CellError
+from xlmodel.errors import CellError, WorkbookError
 from xlmodel.findings import Kind
 from xlmodel.formula.area import Area
 
@@ -170,11 +170,26 @@ def test_who_did_not_calculate_is_no_witness_and_this_is_a_finding(content, why)
     book = Workbook(content)
     assert book.witness.counts[NOT_JUDGED] == 1
     [finding] = book.run().findings
-    assert finding.kind is Kind.NOT_JUDGED
+    assert finding.kind is (Kind.OWN_VALUES if "own" in why else Kind.NOT_JUDGED)
     assert finding.sentence.startswith(f"NOT JUDGED: no value could be held against the file: {why}")
 
 
 # With other inputs
+
+
+@pytest.mark.parametrize("more", [{}, {"C1": "=SUMPRODUCT(LEN(C2:C3))", "C2": "ab"}], ids=["one engine", "two engines"])
+def test_an_input_that_is_a_formula_is_one_again_after_a_run_with_a_value_in_its_place(more):
+    names = {"in_a": "=Model!$A$1", "in_b": "=Model!$A$2", "out_x": "=Model!$A$3"}
+    book = Workbook(plain_book({"A1": 2, "A2": "=A1*3", "A3": "=A2+1", **more}, names))
+    assert book.run().x == 7
+    assert book.run(b=5.0).x == 6
+    assert book.run(b=6.0, a=10.0).x == 7  # the value that the formula has in the file, and not what it comes to
+    result = book.run(a=10.0)
+    assert (result.x, result.inputs["b"]) == (31, 30)
+    again = Workbook(book.run(a=10.0).to_bytes())
+    assert again.run(a=3.0).x == 10
+    with pytest.raises(WorkbookError, match="Model!A2 holds a formula"):  # no file is written that has lost it
+        book.run(b=5.0).to_bytes()
 
 
 def test_a_saved_value_stands_in_as_long_as_no_changed_input_is_behind_it():
@@ -350,7 +365,7 @@ def test_in_a_file_of_ours_agreement_proves_nothing_and_a_difference_still_does(
     again = Workbook(Workbook(saved_book(WRONG, NAMES)).run(other=5).to_bytes())
     assert verdicts(again, "B1", "C1", "D1") == [DOUBTFUL, NOT_JUDGED, NOT_JUDGED]
     assert again.run().c == 26.0
-    assert [finding.kind for finding in again.run().findings] == [Kind.NOT_JUDGED]
+    assert [finding.kind for finding in again.run().findings] == [Kind.OWN_VALUES]
 
 
 def test_an_error_in_what_is_not_judged_does_not_replace_a_good_value():

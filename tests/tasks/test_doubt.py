@@ -10,6 +10,8 @@ import pytest
 from tests.test_cli import xlmodel
 from tests.workbooks.sample_books import plain_book
 from tests.workbooks.saved_books import saved_book
+from xlmodel.calculation.workbook import recalculated
+from xlmodel.tasks.check import check
 from xlmodel.tasks.run import run
 from xlmodel.tasks.scenarios import scenarios
 
@@ -86,6 +88,26 @@ def test_that_a_file_holds_nothing_to_compare_with_is_said(tmp_path):
     (tmp_path / "new.xlsx").write_bytes(plain_book({"A1": "=1+1"}, {"out_x": "=Model!$A$1"}))
     shown = command(tmp_path / "new.xlsx").stdout
     assert "NOT JUDGED: no value could be held against the file: the program that wrote it did not calculate" in shown
+
+
+def test_our_own_values_are_no_news_unless_asked(tmp_path):
+    (tmp_path / "ours.xlsx").write_bytes(recalculated(plain_book({"A1": "=1+1"}, {"out_x": "=Model!$A$1"})))
+    assert "NOT JUDGED" not in command(tmp_path / "ours.xlsx").stdout
+    assert "the values saved in it are xlmodel's own" in command(tmp_path / "ours.xlsx", "--verbose").stdout
+
+
+def test_check_names_them_too(book):
+    findings = check(book)["findings"]
+    named = [finding["sentence"] for finding in findings if finding["kind"] == "formula"]
+    assert named[0] == "Model!B1 is doubtful: recalculated it comes to 20, and 21 is saved in the file"
+    assert named[1].startswith("Model!E1 is not calculated")
+
+
+def test_a_value_set_in_place_of_a_formula_is_named(tmp_path):
+    cells = {"A1": 2, "A2": "=A1*3", "A3": "=A2+1"}
+    (tmp_path / "b.xlsx").write_bytes(plain_book(cells, {"in_b": "=Model!$A$2", "out_x": "=Model!$A$3"}))
+    assert "b holds a formula" not in command(tmp_path / "b.xlsx").stdout
+    assert "b holds a formula, in whose place a value stands" in command(tmp_path / "b.xlsx", "--set", "b=5").stdout
 
 
 def test_strict_is_an_exit_code_for_whoever_does_not_look(book, tmp_path):

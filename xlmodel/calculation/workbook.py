@@ -37,7 +37,7 @@ from xlmodel.errors import CellError, NoDataError, WorkbookError
 from xlmodel.findings import Finding, Kind
 from xlmodel.formula.area import Area
 from xlmodel.functions import REGISTRY
-from xlmodel.workbook.authorship import Author, author_of, writes_truth_as_numbers
+from xlmodel.workbook.authorship import OF_OURS, Author, author_of, writes_truth_as_numbers
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.patch import Results, patched
@@ -80,39 +80,10 @@ class Workbook:
         author, self._why_unjudged = author_of(self._package)
         author = Author.OURS if made_here else author
         self._formulas = saved_formulas(self._package, values=author.may_stand_in)
-        arrays = [formula.anchor for formula in self._formulas if formula.kind == "array"]
-        engine = Engine(calc_copy(self._package, REGISTRY), arrays, self._package.day_shift)
-        self._engine: Engine | TwoEngines = engine
-        self._now = now
-        self._runs = 0
-        moment = self._set_clock()
-        self._made_here = made_here
         self._dependencies = Dependencies(self._package, self._formulas)
-        reader = Reader(self._package.all_name_formulas)
-        truth_as_numbers = writes_truth_as_numbers(self._package)
-        self._witness = judged(
-            engine,
-            self._formulas,
-            self._dependencies,
-            reader,
-            author,
-            self._why_unjudged,
-            truth_as_numbers=truth_as_numbers,
-        )
-        by_cell = {formula.anchor: formula for formula in self._formulas}
-        self._one_engine_does = not needs_second_look(self._witness)
-        if not self._one_engine_does:
-            self._engine, self._witness = second_look(
-                self._package,
-                engine,
-                self._witness,
-                by_cell,
-                self._dependencies,
-                reader,
-                now=moment,
-                waiting=waiting,
-                truth_as_numbers=truth_as_numbers,
-            )
+        self._now, self._made_here, self._waiting = now, made_here, waiting
+        self._runs = 0
+        self._engine, self._witness = self._calculated(author)
         self._stand_ins = StandIns(self._witness.unreliable, self._dependencies)
         self._rules = CellRules(self._package)
         self._read = tuple(read)
@@ -122,12 +93,56 @@ class Workbook:
         self._output_dates = {name: self._dates(area) for name, area in self._outputs.items()}
         self._inputs = {name: self._input(name, area) for name, area in self._named(IN).items()}
         self._in_file = {name: each.value for name, each in self._inputs.items()}
+        anchors = {formula.anchor for formula in self._formulas}
+        self._with_formulas = {
+            name
+            for name, each in self._inputs.items()
+            if any(Area(each.area.sheet, *place) in anchors for place in each.area.places())
+        }
         self._set: dict[str, Block] = {}
         self._hanging: dict[str, frozenset[Area]] = {}  # what hangs from each input, as far as somebody asked
 
+    def _calculated(self, author: Author) -> tuple[Engine | TwoEngines, Witness]:
+        """The workbook at the inputs of its file, in what calculates it, and how it compares with the saved values."""
+        package, dependencies = self._package, self._dependencies
+        by_cell = {formula.anchor: formula for formula in self._formulas}
+        arrays = [cell for cell, formula in by_cell.items() if formula.kind == "array"]
+        engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift)
+        moment = self._moment
+        engine.set_clock(moment)
+        reader = Reader(package.all_name_formulas)
+        truth_as_numbers = writes_truth_as_numbers(package)
+        witness = judged(
+            engine,
+            self._formulas,
+            dependencies,
+            reader,
+            author,
+            self._why_unjudged,
+            truth_as_numbers=truth_as_numbers,
+        )
+        self._one_engine_does = not needs_second_look(witness)
+        if self._one_engine_does:
+            return engine, witness
+        return second_look(
+            package,
+            engine,
+            witness,
+            by_cell,
+            dependencies,
+            reader,
+            now=moment,
+            waiting=self._waiting,
+            truth_as_numbers=truth_as_numbers,
+        )
+
+    @property
+    def _moment(self) -> datetime:
+        return datetime.now() if self._now is None else self._now
+
     def _set_clock(self) -> datetime:
         """Sets what TODAY and NOW show in the next calculation, and says to what."""
-        moment = datetime.now() if self._now is None else self._now
+        moment = self._moment
         self._engine.set_clock(moment)
         return moment
 
@@ -297,9 +312,13 @@ class Workbook:
             doubtful = {name: found for name, area in self._outputs.items() if (found := self._behind(area))}
             own = {name: self._inputs[name].shown(rows) for name, rows in given.items()}
             origin = Origin(self._package.name, self._package.content, moment, partial(_run_again, read=self._read))
+            current = {
+                name: self._inputs[name].shown(self._engine.block(self._inputs[name].area))
+                for name in self._with_formulas
+            }
             return Result(
                 values=values,
-                inputs={**self._in_file, **own},
+                inputs={**self._in_file, **current, **own},
                 given=own,
                 reasons=self._reasons(values),
                 findings=self._findings(),
@@ -324,12 +343,17 @@ class Workbook:
 
     def _apply(self, given: Mapping[str, Block]) -> None:
         """Brings the inputs to the values given, and those of the run before back to the file's."""
+        if self._with_formulas & (self._set.keys() - given.keys()):  # a formula comes back, and counts again
+            lock = self._engine.lock
+            self._engine, _ = self._calculated(self._witness.author)
+            self._engine.lock, self._set = lock, {}
         for name, rows in {**{name: self._inputs[name].blocks for name in self._set}, **given}.items():
             area = self._inputs[name].area
             now = self._set.get(name, self._inputs[name].blocks)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
-                    if value != now[i][j] or type(value) is not type(now[i][j]):
+                    instead = name in self._with_formulas and name not in self._set
+                    if instead or value != now[i][j] or type(value) is not type(now[i][j]):
                         self._engine.set_value(area.sheet, area.row + i, area.column + j, value)
         self._set = dict(given)
         self._engine.recalculate()
@@ -368,6 +392,10 @@ class Workbook:
         unknown = self._stand_ins.unknown(cell)
         return f"{unknown[0].sentence}; and it hangs from an input that was changed" if unknown else None
 
+    def doubtful_formulas(self) -> list[Finding]:
+        """The formulas whose values are not relied on."""
+        return [Finding(Kind.FORMULA, judgement.sentence) for judgement in self._witness.unreliable.values()]
+
     def _reason(self, cell: Area, known: Reasons | None = None) -> str | None:
         """What the engine says of an error, unless it began in a formula that is not relied on."""
         reason = self._engine.reason(*cell[:3], known)
@@ -380,7 +408,13 @@ class Workbook:
         """The checks of the workbook itself that do not hold, if it has a table of them; and that it has no witness."""
         found = []
         if self._why_unjudged and self._formulas and not self._made_here:
-            found.append(Finding(Kind.NOT_JUDGED, f"no value could be held against the file: {self._why_unjudged}"))
+            kind = Kind.OWN_VALUES if self._witness.author in OF_OURS else Kind.NOT_JUDGED
+            found.append(Finding(kind, f"no value could be held against the file: {self._why_unjudged}"))
+        found.extend(
+            Finding(Kind.REPLACED, f"{name} holds a formula, in whose place a value stands in this run")
+            for name in self._set
+            if name in self._with_formulas
+        )
         if CHECKS.lower() not in self._package.tables:
             return tuple(found)
         try:
@@ -504,7 +538,7 @@ class Workbook:
             area, base = self._inputs[name].area, self._inputs[name].blocks
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
-                    if value != base[i][j]:
+                    if value != base[i][j] or name in self._with_formulas:
                         changed[area.sheet, area.row + i, area.column + j] = value
         return changed
 

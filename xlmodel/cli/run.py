@@ -105,7 +105,7 @@ def run(
         print_outputs(done, verbose=verbose)
         print_doubts(done["doubtful"], done["judged"], verbose=verbose)
         for finding in done["findings"]:
-            if verbose or finding["kind"] == Kind.NOT_JUDGED:
+            if verbose or finding["kind"] in (Kind.NOT_JUDGED, Kind.REPLACED):
                 print(finding["sentence"])
         if done["written"]:
             print(f"written: {done['written']}")

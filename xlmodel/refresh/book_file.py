@@ -61,6 +61,10 @@ class BookFile:
     def _names(self) -> dict[str, tuple[str, Area]]:
         return {name.casefold(): (name, area) for name, area in self._package.names.items()}
 
+    def doubtful_formulas(self) -> list[Finding]:
+        """The formulas whose values are not relied on."""
+        return self._workbook.doubtful_formulas()
+
     def unusual_fractions(self) -> list[Finding]:
         """The fractions in inputs and in arguments of formulas that are beyond what is usual."""
         return self._workbook.unusual_fractions()

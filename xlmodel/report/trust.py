@@ -31,13 +31,16 @@ class Trust(NamedTuple):
         return not (self.failing or self.warnings or self.conflicts or self.doubtful)
 
 
+_UNJUDGED: Final = (Kind.NOT_JUDGED, Kind.OWN_VALUES)
+
+
 def trust_of(workbook: Workbook, result: Result, facts: Facts) -> Trust:
     """Look a workbook over after a run."""
     failing = [finding.text for finding in result.findings if finding.kind is Kind.CHECK]
     others = [
         finding.sentence
         for finding in (*result.findings, *workbook.unusual_fractions())
-        if finding.kind not in (Kind.CHECK, Kind.NOT_JUDGED)
+        if finding.kind not in (Kind.CHECK, *_UNJUDGED)
     ]
     return Trust(
         _checks(workbook, len(failing)),
@@ -91,7 +94,7 @@ def _judged(workbook: Workbook, result: Result) -> str:
         count = counts[Verdict.PROVEN]
         every = "The one formula comes to the value" if count == 1 else f"All {count} formulas come to the values"
         return f"{every} that a spreadsheet saved in the file."
-    why = next((finding.text for finding in result.findings if finding.kind is Kind.NOT_JUDGED), "")
+    why = next((finding.text for finding in result.findings if finding.kind in _UNJUDGED), "")
     listed = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
     return f"Formulas against the values saved in the file: {listed}{f'; {why}' if why else ''}."
 

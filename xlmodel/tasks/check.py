@@ -32,14 +32,14 @@ def check(book: Book | str | Path, store: str = "") -> Checked:
     """
     opened = opened_book(book)
     # One that is open in a spreadsheet has no formulas to look at: its hosts check a copy of it.
-    unusual = opened.unusual_fractions() if isinstance(opened, BookFile) else []
+    of_formulas = [*opened.doubtful_formulas(), *opened.unusual_fractions()] if isinstance(opened, BookFile) else []
     if opened.table(contract.CHECKS) is None and opened.table(contract.DATA) is None:
         lacking = (
             f"the workbook has neither a table {contract.CHECKS} that says what must hold nor a table {contract.DATA} "
             "that says which figures to compare"
         )
-        return {"findings": [found(finding) for finding in (Finding(Kind.NOT_CHECKED, lacking), *unusual)]}
-    return {"findings": [found(each) for each in (*_own_checks(opened), *_against_store(opened, store), *unusual)]}
+        return {"findings": [found(finding) for finding in (Finding(Kind.NOT_CHECKED, lacking), *of_formulas)]}
+    return {"findings": [found(each) for each in (*_own_checks(opened), *_against_store(opened, store), *of_formulas)]}
 
 
 def _own_checks(book: Book) -> list[Finding]:

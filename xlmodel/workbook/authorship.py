@@ -43,6 +43,10 @@ _MARKS: Final = {
 _AUTHORS: Final = {mark: author for author, mark in _MARKS.items()}
 
 
+OF_OURS: Final = (Author.OURS, Author.OURS_TOGETHER, Author.BOTH)
+"""Files that we wrote."""
+
+
 def author_of(package: Package) -> tuple[Author, str]:
     """Whose values a workbook holds, and why they witness nothing, or not for all; empty where they do."""
     root = package.xml(package.workbook_part)
