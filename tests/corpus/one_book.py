@@ -80,7 +80,9 @@ class _Day(float):
 
 
 def same(saved: Any, other: Any) -> bool:
-    """Whether two values are one to the digits that are kept."""
+    """Whether two values are one to the digits that are kept; LibreOffice saves TRUE as 1."""
+    if isinstance(other, bool) and isinstance(saved, float):
+        return saved == float(other)
     if isinstance(saved, float) and isinstance(other, float):
         rounded = isinstance(saved, _Day) or isinstance(other, _Day)
         return math.isclose(saved, other, rel_tol=1e-10 if rounded else 1e-14, abs_tol=1e-10 if rounded else 0)
