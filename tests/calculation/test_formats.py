@@ -42,7 +42,6 @@ SAVED = [
     (0, "|####.####|e+|#|", "|0000.|e|+0|"),
     (1.2345678e142, "#.#e+00000", "1.2e+00142"),
     (3.14159, "[h]:m:s.000", "75:23:53.376"),
-    (-3.14159, "[ss].000", "-271433.376"),
     (3.14159, '[s]" [yes, "ss"] seconds"', "271433 [yes, 271433] seconds"),
     (19278.607951388887, "ddd-mmm-yyy", "Sat-Oct-1952"),
     (19278.607951388887, "h:m:s.000 A/P", "2:35:27.000 P"),
@@ -78,6 +77,19 @@ def test_a_number_in_a_format(number, number_format, expected):
     assert formatted(float(number), number_format) == expected
 
 
+# From the same files, one of which counts its days from 1904: only there does Excel know times below zero.
+IN_1904 = [
+    (-3.14159, "[ss].000", "-271433.376"),
+    (3.14159, '"It was "[h]" [yes, "h"] hours and "mm:ss', "It was 75 [yes, 75] hours and 23:53"),
+    (45960 - 1462, "mmm-yy", "Oct-25"),  # by hand
+]
+
+
+@pytest.mark.parametrize(("number", "number_format", "expected"), IN_1904)
+def test_a_time_in_a_workbook_that_counts_from_1904(number, number_format, expected):
+    assert formatted(number, number_format, 1462) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "number_format", "expected"),
     [("n.m.", "0.0x", "n.m."), ("ab", '0;0;0;"<"@">"', "<ab>"), ("a", "@@", "aa")],
@@ -91,10 +103,10 @@ def test_months_in_another_language_are_not_written_in_english():
         formatted(45960.0, "[$-407]d. mmmm yyyy")
 
 
-@pytest.mark.parametrize("number", [-1.0, 3e6])
-def test_a_number_that_is_no_day_has_no_date(number):
+@pytest.mark.parametrize(("number", "number_format"), [(-1.0, "yyyy-mm-dd"), (3e6, "yyyy-mm-dd"), (-0.5, "[h]:mm")])
+def test_a_number_that_is_no_day_has_no_date(number, number_format):
     with pytest.raises(ValueError, match="no day has the number"):
-        formatted(number, "yyyy-mm-dd")
+        formatted(number, number_format)
 
 
 FORMULAS = {

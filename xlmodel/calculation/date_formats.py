@@ -22,14 +22,18 @@ _WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".sp
 _SHORT: Final = 3
 
 
-def in_dates(section: Sequence[Part], value: float) -> str:
+def in_dates(section: Sequence[Part], value: float, day_shift: int = 0) -> str:
     """A day, a time of day or a time that has gone by, as a section of a format writes it.
+
+    Parameters
+        day_shift  what the number of a day lacks, where days are counted from 1904: there time may be negative, too.
 
     Raises
         ValueError  no calendar has such a day.
     """
     elapsed = {part.text[0].lower() for part in section if part.kind == "elapsed"}
-    if not 0 <= value < LAST_SERIAL + 1 and not elapsed:
+    is_day = abs(value) + day_shift < LAST_SERIAL + 1 or elapsed
+    if not is_day or (value < 0 and not day_shift):
         raise ValueError(f"no day has the number {value:.15g}")
     seconds = _rounded(section, abs(value))
     days, rest = divmod(seconds, 86_400)
@@ -47,7 +51,7 @@ def in_dates(section: Sequence[Part], value: float) -> str:
             whole, _, decimals = f"{clock[word[0]]:f}".partition(".")
             out.append(whole.rjust(min(len(word), 2), "0"))
         elif part.kind == "date":
-            out.append(_of_the_calendar(word, int(days)))
+            out.append(_of_the_calendar(word, int(days) + day_shift))
         elif part.kind == "noon":
             out.append(_noon(part.text, is_morning=rest < 43_200))
         elif part.kind == "digit":

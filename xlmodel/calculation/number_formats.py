@@ -58,7 +58,7 @@ def formatted(value: float | str, number_format: str, day_shift: int = 0) -> str
     if section is None:
         return general(value)
     if any(_is_date(part) for part in section):
-        return in_dates(section, value + day_shift)
+        return in_dates(section, value, day_shift)
     written = _in_digits(section, abs(number))
     return f"-{written}" if shows_sign and number < 0 else written
 
