@@ -25,6 +25,7 @@ from xlmodel.bounds import call_within_bounds
 from xlmodel.days import serial
 from xlmodel.errors import CellError, InputError, NoDataError, ValuationError, XlModelError
 from xlmodel.spec import Columns, Function, Kind, Parameter
+from xlmodel.terms import DATE
 from xlmodel.workings import listening, start_again
 
 log = logging.getLogger(__name__)
@@ -319,7 +320,9 @@ def _number(parameter: Parameter, cell: Cell) -> float:
     if isinstance(cell, CellError):
         raise _ArgumentError(parameter, cell)
     if isinstance(cell, bool) or not isinstance(cell, (float, int, date)):
-        raise InputError(f"{parameter.name} is {cell!r}, not a number")
+        meant = "date; in a cell a date is a number, such as DATE(2025,9,23)"
+        what = meant if parameter.unit == DATE and isinstance(cell, str) else "number"
+        raise InputError(f"{parameter.name} is {cell!r}, not a {what}")
     if isinstance(cell, date):
         return serial(cell)
     return _float(cell)

@@ -135,6 +135,15 @@ def test_what_is_no_number_is_refused(given):
         xlmodel.forward_pe(given, 8)
 
 
+@pytest.mark.parametrize("given", [[100.0, True], [100, np.True_], (100, False), [[100.0], [True]]])
+def test_a_truth_value_among_numbers_is_none(given):
+    answers = xlmodel.forward_pe(given, 8)
+    assert answers.ravel()[0] == 12.5
+    assert np.isnan(answers.ravel()[1])
+    with pytest.raises(xlmodel.InputError, match=r"price is (True|False), not a number"):
+        xlmodel.forward_pe(given, 8, errors="raise")
+
+
 @pytest.mark.parametrize("blank", [None, np.nan])
 def test_a_blank_where_a_text_is_needed_is_no_data(blank):
     for name, others in {"market_price": (), "data_age": (), "peer_group": (), "price_history": (45901,)}.items():

@@ -103,7 +103,7 @@ def test_in_a_cell_a_text_is_no_date(function):
     cells = ["2025-09-23" if p.unit == DATE else "BABA" if p.kind is Kind.TEXTS else 1.0 for p in function.parameters]
     answer = evaluate(function, cells)
     assert answer.cell is CellError.VALUE
-    assert "'2025-09-23', not a number" in (answer.reason or "")
+    assert "'2025-09-23', not a date; in a cell a date is a number, such as DATE(2025,9,23)" in (answer.reason or "")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Arguments as a script has them, read as the valuation functions take them."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -124,9 +124,10 @@ def _any_number(cells: NDArray[Any], bad: NDArray[np.bool_]) -> bool:
 def _array(value: Any) -> NDArray[Any]:
     """An array of numbers or days; anything else is one of objects, in which a gap is None and a number a float or int."""
     array = np.asarray(value)
-    if array.dtype.kind in "iufM":
+    beside_numbers = isinstance(value, list | tuple) and _holds_truth(value)
+    if array.dtype.kind in "iufM" and not beside_numbers:
         return array
-    if array.dtype.kind in "UT" and array.ndim:  # numbers beside a text have become texts
+    if array.ndim and (array.dtype.kind in "UT" or beside_numbers):  # numbers beside a text have become texts, TRUE 1
         array = np.asarray(value, dtype=object)
     if array.dtype.kind != "O" or not array.ndim:
         return array
@@ -134,6 +135,14 @@ def _array(value: Any) -> NDArray[Any]:
     for place, cell in np.ndenumerate(array):
         cells[place] = None if _is_gap(cell) else cell.item() if isinstance(cell, np.generic) else cell
     return cells
+
+
+def _holds_truth(value: Sequence[Any]) -> bool:
+    """Whether a list, or one in it, holds TRUE or FALSE."""
+    types = set(map(type, value))
+    if bool in types or np.bool_ in types:
+        return True
+    return bool(types & {list, tuple}) and any(isinstance(each, list | tuple) and _holds_truth(each) for each in value)
 
 
 def _texts(parameter: Parameter, value: Any) -> Given:
