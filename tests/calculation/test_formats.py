@@ -1,10 +1,14 @@
 """TEXT writes numbers, days and times as Excel does."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.calculation.test_two_engines import book
 from xlmodel import CellError, Workbook
-from xlmodel.calculation.number_formats import UnknownFormatError, formatted
+from xlmodel.calculation.format_sections import UnknownFormatError
+from xlmodel.calculation.natives import in_a_format
+from xlmodel.calculation.number_formats import formatted
 
 # Microsoft's pages "TEXT function" and "Number format codes".
 DOCUMENTED = [
@@ -107,6 +111,15 @@ def test_months_in_another_language_are_not_written_in_english():
 def test_a_number_that_is_no_day_has_no_date(number, number_format):
     with pytest.raises(ValueError, match="no day has the number"):
         formatted(number, number_format)
+
+
+@given(
+    st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=5), st.booleans(), st.none()),
+    st.text('0#?.,%/eE+-;:@"\\\\_*[]<>=1hmsdyAaPp/$€ ', max_size=30),
+    st.sampled_from([0, 1462]),
+)
+def test_whatever_a_format_says_the_answer_is_a_text_or_an_error(value, number_format, day_shift):
+    assert isinstance(in_a_format([value, number_format], day_shift), str)
 
 
 FORMULAS = {

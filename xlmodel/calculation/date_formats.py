@@ -1,28 +1,19 @@
 """Days and times written as a spreadsheet's number format asks for."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
+from xlmodel.calculation.format_sections import Parts, has
 from xlmodel.days import DAY_ZERO, FIRST_SERIAL, LAST_SERIAL
 
-
-class Part(NamedTuple):
-    """A piece of a section of a format: its kind, and what it writes or asks for."""
-
-    kind: str
-    text: str
-
-
-UNITS: Final = frozenset({"h", "hh", "m", "mm", "s", "ss"})
 _SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 _MONTHS: Final = """January February March April May June July August September October November December""".split()
 _WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _SHORT: Final = 3
 
 
-def in_dates(section: Sequence[Part], value: float, day_shift: int = 0) -> str:
+def in_dates(section: Parts, value: float, day_shift: int = 0) -> str:
     """A day, a time of day or a time that has gone by, as a section of a format writes it.
 
     Parameters
@@ -35,13 +26,8 @@ def in_dates(section: Sequence[Part], value: float, day_shift: int = 0) -> str:
     is_day = abs(value) + day_shift < LAST_SERIAL + 1 or elapsed
     if not is_day or (value < 0 and not day_shift):
         raise ValueError(f"no day has the number {value:.15g}")
-    seconds = _rounded(section, abs(value))
-    days, rest = divmod(seconds, 86_400)
-    half = any(part.kind == "noon" for part in section)
-    clock = {"h": rest // 3600 % (12 if half else 24), "m": rest // 60 % 60, "s": rest % 60}
-    if half and not clock["h"]:
-        clock["h"] = Decimal(12)
-    clock.update({unit: seconds // _SECONDS[unit] + (seconds % 1 if unit == "s" else 0) for unit in elapsed})
+    days, rest = divmod(_rounded(section, abs(value)), 86_400)
+    clock = _clock(days, rest, elapsed, half=has(section, "noon"))
     minutes = _minutes(section)
     out = ["-"] if value < 0 else []
     decimals = ""
@@ -62,7 +48,16 @@ def in_dates(section: Sequence[Part], value: float, day_shift: int = 0) -> str:
     return "".join(out)
 
 
-def _rounded(section: Sequence[Part], value: float) -> Decimal:
+def _clock(days: Decimal, rest: Decimal, elapsed: set[str], *, half: bool) -> dict[str, Decimal]:
+    """What stands for hours, minutes and seconds."""
+    clock = {"h": rest // 3600 % (12 if half else 24), "m": rest // 60 % 60, "s": rest % 60}
+    if half and not clock["h"]:
+        clock["h"] = Decimal(12)
+    gone_by = days * 86_400 + rest
+    return clock | {unit: gone_by // _SECONDS[unit] + (gone_by % 1 if unit == "s" else 0) for unit in elapsed}
+
+
+def _rounded(section: Parts, value: float) -> Decimal:
     """The seconds of a moment: to the digits that are shown, and to whole ones where none are."""
     seconds = Decimal(f"{value:.15g}") * 86_400
     shown = any(part.text[:1].lower() == "s" for part in section if part.kind in ("date", "elapsed"))
@@ -70,7 +65,7 @@ def _rounded(section: Sequence[Part], value: float) -> Decimal:
     return seconds.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def _minutes(section: Sequence[Part]) -> set[int]:
+def _minutes(section: Parts) -> set[int]:
     """Where m is for minutes: after hours, beside seconds, and in brackets."""
     units = [(i, part.text[0].lower()) for i, part in enumerate(section) if part.kind in ("date", "elapsed")]
     return {

@@ -10,7 +10,8 @@ from functools import partial
 from itertools import product
 from typing import Any, Final
 
-from xlmodel.calculation.number_formats import UnknownFormatError, formatted
+from xlmodel.calculation.format_sections import UnknownFormatError
+from xlmodel.calculation.number_formats import formatted
 from xlmodel.calculation.translate import cell_from_engine, value_to_engine
 from xlmodel.call import Cell
 from xlmodel.errors import CellError

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any, Final
 
-from xlmodel.calculation.number_formats import UnknownFormatError, formatted, general
+from xlmodel.calculation.format_digits import general
+from xlmodel.calculation.format_sections import UnknownFormatError
+from xlmodel.calculation.number_formats import formatted
 from xlmodel.errors import CellError
 
 _LARGE: Final = 10_000  # from here on the thousands of a number without a format are set apart; a year is none
