@@ -1,6 +1,7 @@
 """Summary of the one-pager: what the share is worth, in words and in numbers, and what to doubt."""
 
-from xlmodel.templates.blocks import definitions, grid
+from xlmodel.templates.blocks import definitions, grid, ranges
+from xlmodel.templates.blocks.ranges import Range, quartiles
 from xlmodel.templates.blocks.words import known, write_words
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import GOOD, Book, Page
@@ -8,6 +9,7 @@ from xlmodel.templates.neutral import SCENARIOS
 from xlmodel.templates.one_pager import sentences
 from xlmodel.templates.one_pager.inputs import Inputs
 
+_QUARTILES_OF = 3  # peers; of fewer they say nothing
 _Row = tuple[str, str, str, str | None, str]
 
 
@@ -33,6 +35,7 @@ def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     front.sheet.set_row(3, 28)
     row = _glance(front, 6, [*_own_rows(), *_peer_rows(case, written), *_past_rows(written), *_value_rows()])
     row = _scenarios(front, row + 1)
+    row = ranges.write(front, row + 1, _ranges(case, written))
     row = definitions.write(front, row + 1, "Forward P/E by every definition", ("in_price",))
     if written.history is not None:
         row = _band(front, row + 1, written)
@@ -149,6 +152,16 @@ def _scenarios(front: Page, row: int) -> int:
     front.text(f"B{part + 1}", "Standard deviation of the value")
     front.formula(f"F{part + 1}", "=SCENARIO_SD(scenario_values,scenario_probabilities)", "price", "table")
     return part + 2
+
+
+def _ranges(case: Case, written: Inputs) -> list[Range]:
+    found = [Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, on the EPS of FY2")]
+    if len(case.peers) >= _QUARTILES_OF:
+        found.append(quartiles("Peers", "in_eps_fy2", written.peers.multiples, "their quartiles on the EPS of FY2"))
+    if written.history is not None:
+        eps, past = written.history.eps, written.history.multiples
+        found.append(quartiles("Own past", eps, past, "the quartiles of its own P/E on today's EPS"))
+    return found
 
 
 def _band(front: Page, row: int, written: Inputs) -> int:
