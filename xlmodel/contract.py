@@ -21,6 +21,8 @@ where it stands. A workbook that lacks one of them is told so.
     FindingTable   what the last refresh found wrong or doubtful
     CheckTable     a row a check: what must hold before a number is trusted
     RangeTable     a row a method of valuation: the low and the high value of a share by it, in the price's currency
+    HistoryTable   a row a day: what the market paid then for the earnings that were expected
+    PeerTable      a row a peer: its ticker and its multiple
 
 A few names have a fixed meaning for those who write about a workbook: in_price, out_forward_pe, out_peer_multiple,
 out_peer_discount, out_bear_value, out_base_value, out_bull_value, out_expected_value, out_upside,
@@ -52,7 +54,7 @@ DATED: Final = "dated_"
 """In a name: of the valuation date, where the same name without it is as somebody quoted it."""
 
 DATA, UNITS, CHANGES, FINDINGS, CHECKS = "DataTable", "UnitTable", "ChangeTable", "FindingTable", "CheckTable"
-RANGES = "RangeTable"
+RANGES, HISTORY, PEERS = "RangeTable", "HistoryTable", "PeerTable"
 
 # The table of figures: what is asked for, and what refresh writes beside it.
 INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE = (
@@ -80,6 +82,12 @@ CHECKED: Final = (CHECK, MEASURED, HOLDS, MEANING)
 METHOD, LOW, HIGH, BASIS_OF_RANGE = "Method", "Low", "High", "Range"
 RANGED: Final = (METHOD, LOW, HIGH, BASIS_OF_RANGE)
 """A range of value: its method, its two ends, and in words what makes them."""
+
+DAY, PE_THEN = "Day", "P/E then"
+"""A day of the company's past, and the multiple of that day."""
+
+TICKER, PEER_PE = "Ticker", "P/E FY2"
+"""A peer, and what the market pays for its next fiscal year."""
 
 AS_OF: Final = "As of"
 """With Unit and Source, a heading over what is known of an input and stands beside it."""

@@ -7,8 +7,9 @@ from xlmodel.charts.picture import BAND, DEEP, FAINT, INK, RULE, Picture, canvas
 
 _ROW: Final = 0.27  # inches
 _ABOVE, _BELOW = 0.25, 0.22
-_LABELS: Final = 1.35  # inches left of the bars
-_LONGEST: Final = 32  # letters of a name
+_LABELS: Final = 1.62  # inches left of the bars
+_LEGEND: Final = 66  # points from one of its two colours to the other
+_LONGEST: Final = 42  # letters of a name
 
 
 class Swing(NamedTuple):
@@ -44,7 +45,7 @@ def tornado(
         axes.set_position((_LABELS / width, _BELOW / height, bars, 1 - (_ABOVE + _BELOW) / height))
         ends = [centre, *(end for each in swings for end in (each.at_low, each.at_high))]
         extent = (max(ends) - min(ends)) or abs(centre) or 1.0
-        axes.set_xlim(min(ends) - 0.3 * extent, max(ends) + 0.3 * extent)
+        axes.set_xlim(min(ends) - 0.36 * extent, max(ends) + 0.36 * extent)
         axes.set_ylim(len(swings) - 0.5, -0.5)
         axes.xaxis.grid(visible=True, color=RULE, linewidth=0.6)
         axes.set_xticks([])
@@ -64,15 +65,14 @@ def tornado(
                 transform=axes.get_yaxis_transform(),
                 va="center",
                 ha="left",
-                fontsize=7,
+                fontsize=6.6,
             )
         axes.axvline(centre, color=INK, linewidth=1)
         axes.annotate(shown(centre), (centre, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
                       ha="center", fontsize=8, fontweight="bold", annotation_clip=False)  # fmt: skip
-        for place, colour, words in ((left, BAND, moved[0]), (left + 0.36, DEEP, moved[1])):
-            axes.text(place, -0.02, "■", transform=axes.transAxes, va="top", color=colour, fontsize=8, clip_on=False)
-            axes.text(
-                place + 0.05, -0.02, words, transform=axes.transAxes, va="top", color=FAINT, fontsize=7, clip_on=False
-            )
+        for start, colour, words in ((0, BAND, moved[0]), (_LEGEND, DEEP, moved[1])):
+            for offset, text, shade in ((start, "■", colour), (start + 9, words, FAINT)):
+                axes.annotate(text, (left, 0), (offset, -4), xycoords="axes fraction", textcoords="offset points",
+                              va="top", color=shade, fontsize=7, annotation_clip=False)  # fmt: skip
     names = (f"{each.name} {shown(each.at_low)} to {shown(each.at_high)}" for each in swings)
     return Picture(figure, f"{shown(centre)}; " + "; ".join(names))

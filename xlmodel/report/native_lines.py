@@ -22,6 +22,7 @@ class Lines(NamedTuple):
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    origin: str = "As in the chart of the workbook."
 
 
 def native_lines(workbook: Workbook) -> Lines | None:

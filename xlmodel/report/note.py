@@ -14,6 +14,7 @@ from xlmodel.report.key_figures import KeyFigure, key_figures, status_of, words_
 from xlmodel.report.labels import Labels
 from xlmodel.report.lacking import lacking
 from xlmodel.report.native_lines import Lines, native_lines
+from xlmodel.report.past_and_peers import Peers, own_past, peers_of
 from xlmodel.report.sensitivity import Sensitivity, sensitivity
 from xlmodel.report.sources import Line, Sources
 from xlmodel.report.trust import Trust, trust_of
@@ -64,6 +65,7 @@ class Note(NamedTuple):
     ranges: Ranges
     moved: Moved | None
     history: Lines | None
+    peers: Peers | None
     inputs: Figures
     trust: Trust
     lacking: str
@@ -84,7 +86,8 @@ def read_note(workbook: Workbook) -> Note:
         texts=words_of(result),
         ranges=ranges_of(workbook, result),
         moved=moved,
-        history=native_lines(workbook),
+        history=own_past(workbook) or native_lines(workbook),
+        peers=peers_of(workbook),
         inputs=Figures(
             sources.scenarios,
             sources.own({each for figure in found for name in figure.names for each in workbook.inputs_behind(name)}),

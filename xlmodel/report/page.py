@@ -10,6 +10,7 @@ from xlmodel.charts.football_field import football_field
 from xlmodel.charts.history import history
 from xlmodel.charts.picture import Picture
 from xlmodel.charts.tornado import tornado
+from xlmodel.contract import PEER_PE
 from xlmodel.markup import Markup, element, joined
 from xlmodel.report import tables
 from xlmodel.report.note import Head, Note
@@ -67,8 +68,9 @@ def page(note: Note, version: str, show: Callable[[Picture], Markup] = as_svg) -
         _verdict(note),
         _field(note, show),
         _charts(note, show),
-        tables.scenarios(note),
         _history(note, show),
+        tables.scenarios(note),
+        _peers(note),
         tables.inputs(note),
         _trust(note),
     )
@@ -187,8 +189,18 @@ def _moved(note: Note, show: _Show) -> Markup | None:
 def _history(note: Note, show: _Show) -> Markup | None:
     if note.history is None:
         return None
-    title, labels, series = note.history
-    return _figure(title, history(series, labels, width=_WIDE), "As in the chart of the workbook.", show)
+    title, labels, series, origin = note.history
+    return _figure(title, history(series, labels, width=_WIDE), origin, show)
+
+
+def _peers(note: Note) -> Markup | None:
+    """What the market pays for each peer, in a line."""
+    if note.peers is None:
+        return None
+    listed = " · ".join(f"{ticker} {shown(multiple, '0.0')}" for ticker, multiple in note.peers.multiples)
+    without = f" Without one: {', '.join(note.peers.without)}." if note.peers.without else ""
+    words = f"{listed}.{without}" if listed else without.strip()
+    return element("section", element("h2", f"The peers by their {PEER_PE}, the dearest first"), element("p", words))
 
 
 def _figure(title: str, picture: Picture, caption: str, show: _Show) -> Markup:
@@ -205,7 +217,8 @@ def _trust(note: Note) -> Markup:
     lists = element("ul", *(element("li", text) for text in (*errors, *items)))
     nothing = element("p", "Nothing was found that speaks against these numbers.") if _is_clear(note) else None
     facts = (trust.checks, trust.judged, trust.proofs, note.lacking)
-    words = element("p", " ".join(text for text in facts if text))
+    own = [] if trust.failing or not note.texts else [f"The workbook itself: {' '.join(note.texts)}"]
+    words = joined(*(element("p", text) for text in (" ".join(text for text in facts if text), *own)))
     return element(
         "section",
         element("h2", "What is doubtful, and what nobody has judged"),

@@ -1,5 +1,6 @@
 """The inputs of a note: what each is, from where and of which day."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -19,6 +20,7 @@ SCENARIOS: Final = ("bear", "base", "bull")
 _NOT_SHOWN: Final = frozenset({*contract.LIMITS, "accounting", "ticker"})  # they say how to look, or stand elsewhere
 
 _PLAIN: Final = ("date", "word", "text", "number", "count")
+_OF_A_PEER: Final = re.compile(r"peer_[0-9]+_")  # peer_1_price; the company's own peer_method is none
 BLANK: Final = "blank"
 """The value of an input that nobody has filled in."""
 
@@ -79,8 +81,10 @@ class Sources:
 
     def is_of_another(self, name: str) -> bool:
         """Whether an input is the figure of a peer."""
-        return any(name.casefold().startswith(f"{other.casefold()}_") for other in self.others) or self._asks_for(
-            self._rows.get(name.casefold(), {})
+        return (
+            _OF_A_PEER.match(name.casefold()) is not None
+            or any(name.casefold().startswith(f"{other.casefold()}_") for other in self.others)
+            or self._asks_for(self._rows.get(name.casefold(), {}))
         )
 
     def _asks_for(self, row: dict[str, Cell]) -> bool:

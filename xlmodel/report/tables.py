@@ -71,8 +71,9 @@ def scenarios(note: Note) -> Markup | None:
     if facts.price is not None and any(value is not None for value in values):
         apart = ["" if value is None else shown(away(value, facts.price), "+0.0%;-0.0%") for value in values]
         rows.append(element("tr", element("td", "against the price"), *map(_number, apart), element("td")))
-    head = element("tr", element("th"), *heads, element("th", "Source", class_="aside"))
-    return element("section", element("h2", "Bear, base and bull"), element("table", head, *rows), class_="next")
+    sourced = any(_source(three[1]) for three in lines.values())
+    head = element("tr", element("th"), *heads, element("th", _SOURCE if sourced else "", class_="aside"))
+    return element("section", element("h2", "Bear, base and bull"), element("table", head, *rows))
 
 
 def inputs(note: Note) -> Markup | None:

@@ -191,9 +191,10 @@ def field_title(ranges: Sequence[Range], price: float | None) -> str:
     over = sum(each.low > price for each in ranges)
     within = len(ranges) - under - over
     parts = [f"{word} {count}" for word, count in (("above", under), ("within", within), ("below", over)) if count]
-    if len(parts) == 1 and len(ranges) > 1:
-        return f"The price lies {parts[0].split()[0]} all {len(ranges)} ranges of value"
-    return f"The price lies {_listed(parts)} of {len(ranges)} range{'s' if len(ranges) > 1 else ''} of value"
+    if len(parts) == 1:
+        every = f"all {len(ranges)} ranges" if len(ranges) > 1 else "the range"
+        return f"The price lies {parts[0].split()[0]} {every} of value"
+    return f"The price lies {_listed(parts)} of {len(ranges)} ranges of value"
 
 
 def _listed(parts: Sequence[str]) -> str:

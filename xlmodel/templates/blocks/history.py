@@ -2,17 +2,17 @@
 
 from typing import Final, NamedTuple
 
-from xlmodel.contract import IN
+from xlmodel.contract import DAY, HISTORY, IN, PE_THEN
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
 
-TABLE: Final = "HistoryTable"
+TABLE: Final = HISTORY
 _OWN_ROW: Final = f"{TABLE}[[#This Row],"
 _COLUMNS: Final = (
-    {"header": "Day", "style": "input", "number": "date"},
+    {"header": DAY, "style": "input", "number": "date"},
     {"header": "Close", "style": "input", "number": "price"},
     {"header": "EPS then", "style": "input", "number": "price"},
-    {"header": "P/E then", "number": "multiple", "formula": f"=FORWARD_PE({_OWN_ROW}[Close]],{_OWN_ROW}[EPS then]])"},
+    {"header": PE_THEN, "number": "multiple", "formula": f"=FORWARD_PE({_OWN_ROW}[Close]],{_OWN_ROW}[EPS then]])"},
 )
 _OF: Final = {"NTM": "the next twelve months", "FY2": "the next fiscal year"}
 
@@ -38,4 +38,4 @@ def write(book: Book, page: Page, row: int, case: Case) -> History:
         book.define(f"{IN}history_{name}", page.name, f"{column}{first}:{column}{last}")
         page.validate(f"{column}{first}:{column}{last}", rule, "Past", "From the store, of that day")
     eps = "out_ntm_eps" if case.history_period == "NTM" else "in_eps_fy2"
-    return History(f"{TABLE}[P/E then]", eps, last + 2)
+    return History(f"{TABLE}[{PE_THEN}]", eps, last + 2)
