@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,18 @@ def test_the_commands_in_the_readme_run_one_after_another(folder):
     with (folder / "results.csv").open() as file:
         low, high = csv.DictReader(file)
     assert (float(low["forward_pe"]), float(high["forward_pe"])) == (10.0, 15.0)
+
+
+def test_a_company_is_valued_with_the_commands_of_the_readme_and_no_network(folder):
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    own = {"XLMODEL_STORE": str(folder / "store.sqlite"), "XLMODEL_CONFIG": str(folder / "config")}
+    commands = section("Your company in five minutes", "sh")
+    environment = os.environ | own | {"PATH": path}
+    subprocess.run(["bash", "-ec", commands], cwd=folder, env=environment, check=True, timeout=900)
+    book = xlmodel.Workbook(folder / "aapl-one-pager.xlsx")
+    assert book.inputs["as_of"] == date(2026, 2, 26)
+    assert book.inputs["price"] == 272.95
+    assert "Apple" in (folder / "aapl-one-pager.html").read_text("utf-8")
 
 
 def test_the_python_in_the_readme_gives_what_stands_beside_it(folder):

@@ -157,3 +157,19 @@ def test_two_rows_that_say_two_things_of_one_figure_are_refused(tmp_path):
         FileProvider(figures).everything()
     figures.write_text(f"{head}{one}a\n{one}b\n")  # twice the same is no contradiction
     assert [o.value for o in FileProvider(figures).everything().observations] == [10.0]
+
+
+def test_a_file_of_a_country_with_decimal_commas_is_read_as_it_is(tmp_path):
+    path = tmp_path / "zahlen.csv"
+    path.write_text("security;item;value;known_on;currency\nSAP;price;203,45;2025-09-24;EUR\n")
+    assert [o.value for o in FileProvider(path).everything().observations] == [203.45]
+
+
+def test_what_was_known_before_its_period_was_over_is_an_estimate(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "security,item,value,known_on,period,period_end\n"
+        "SAP,eps,6.1,2025-09-24,fiscal_year,2025-12-31\n"
+        "SAP,eps,3.4,2025-01-28,fiscal_year,2024-12-31\n"
+    )
+    assert [o.stat for o in FileProvider(path).everything().observations] == [Stat.CONSENSUS, Stat.ACTUAL]

@@ -311,6 +311,14 @@ def test_each_check_sees_its_fault(one_pager, inputs, check):
     assert all(row[2] is True for row in one_pager.table("CheckTable")[1:])
 
 
+def test_the_example_of_a_file_of_figures_makes_a_workbook_without_gaps(tmp_path):
+    path = tmp_path / "acme.xlsx"
+    peers = ["ONE", "TWO", "THREE"]
+    made = new("one-pager", "ACME", peers=peers, figures=FOLDER / "estimates.csv", out=path)
+    assert (made["gaps"], made["missing"], made["failing"]) == ([], [], [])
+    assert Workbook(path).run().upside == pytest.approx(Workbook(path).run().expected_value / 50 - 1)
+
+
 def test_the_bundled_figures_each_name_their_source():
     text = (Path(__file__).parents[2] / "xlmodel/market/case/companies.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):

@@ -1,6 +1,7 @@
 """Figures as rows of a table, one row a figure: what its columns mean, and the bundled rows of the Alibaba case.
 
 `security`, `item`, `value` and `known_on` must be there; what else is left out counts as unknown and is never guessed.
+`stat` left out, a figure of a period that ends after the day it was known on is a consensus, any other is a fact.
 A figure per share is per the share count of `counted_on`, left out: of `known_on`. The item `split` is how many new
 traded shares there are for one old (10 for 10:1, `1 for 30` or 0.0333 for 1:30), with the basis `per_ordinary` how many new
 ordinary shares, whatever becomes of the ADS, which is kept as the item `ordinary_split`; it takes effect on
@@ -39,6 +40,7 @@ FILE: Final = "file"
 _NEEDED: Final = ("security", "item", "value", "known_on")
 _NUMBERS: Final = SPLITS | {"ads_ratio", "fx_rate"}
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
+_EXPECTED: Final = frozenset({"eps", "revenue", "net_income", "ebitda", "ebit", "dps"})
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
 
 
@@ -112,7 +114,7 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     return Observation(
         security=_cell(row, "security"),
         item=item,
-        stat=_word(Stat, "stat", _cell(row, "stat") or "actual"),
+        stat=_word(Stat, "stat", _cell(row, "stat") or _usual_stat(item, ends, _cell(row, "known_on"))),
         value=value,
         unit=unit,
         currency=currency,
@@ -140,6 +142,12 @@ def _usual_unit(item: str, text: str) -> str:
     if text:
         return "text"
     return "shares" if item in _SHARE_COUNTS else "number" if item in _NUMBERS else "money"
+
+
+def _usual_stat(item: str, ends: str, known_on: str) -> str:
+    """What was known before its period was over cannot have been filed."""
+    ahead = item in _EXPECTED and ends and known_on and _day(ends) > _day(known_on)
+    return (Stat.CONSENSUS if ahead else Stat.ACTUAL).value
 
 
 def _day(text: str) -> date:

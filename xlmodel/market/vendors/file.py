@@ -83,11 +83,19 @@ def _read_file(path: Path, block: str, changed: int, size: int) -> tuple[list[Ob
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise SchemaError(f"{path.name} is not written in UTF-8") from None
-        rows: Iterable[Mapping[str, Any]] = csv.DictReader(io.StringIO(text, newline=""))
-        return read_rows(rows, path.name, payload.digest), payload
+        return read_rows(_csv_rows(text), path.name, payload.digest), payload
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return read_rows(_sheet_rows(path, content, block), path.name, payload.digest), payload
     raise SchemaError(f"{path.name} is neither a .csv nor an .xlsx")
+
+
+def _csv_rows(text: str) -> Iterable[Mapping[str, Any]]:
+    """The rows; where a spreadsheet of a country with decimal commas wrote them, semicolons lie between the cells."""
+    first = text.partition("\n")[0]
+    if ";" not in first or "," in first:
+        return csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    return ({**row, "value": (row.get("value") or "").replace(",", ".")} for row in rows)
 
 
 _BLOCK = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
