@@ -65,6 +65,9 @@ def test_whole_months_are_those_of_the_calendar(one, other):
 @given(usual_day, st.integers(-40, 40))
 @example(date(2024, 2, 29), -1)
 @example(date(2023, 2, 28), 1)
+@example(date(2025, 3, 30), 1)
+@example(date(2025, 3, 31), 1)
+@example(date(2024, 2, 28), 1)
 def test_a_fiscal_year_end_some_years_on_is_the_same_day_or_the_end_of_the_same_month(end, years):
     on = days.year_end_on(end, years)
     if (end + timedelta(1)).day == 1:
@@ -95,6 +98,23 @@ def test_a_period_closes_the_month_that_it_ends_in_or_just_after(end, month, lab
 def test_ends_up_to_ten_days_apart_are_the_end_of_one_period(apart, same):
     end = date(2025, 9, 27)
     assert days.same_period(end, end + timedelta(apart)) == days.same_period(end + timedelta(apart), end) == same
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (date(2025, 3, 30), False),
+        (date(2025, 3, 31), True),
+        (date(2025, 4, 1), False),
+        (date(2025, 4, 30), True),
+        (date(2024, 2, 28), False),
+        (date(2024, 2, 29), True),
+        (date(2025, 2, 28), True),
+        (date(2025, 12, 31), True),
+    ],
+)
+def test_the_last_day_of_a_month_is_known_in_every_month(day, last):
+    assert bool(days.ends_a_month(day)) == last
 
 
 @pytest.mark.parametrize(("day", "label"), [(1, 2025), (10, 2025), (11, 2026), (31, 2026)])

@@ -246,11 +246,11 @@ def _fit(multiples: Multiples, drivers: Grid, weights: Gaps | None, target_drive
     if columns.shape[-2] != everyone.shape[-1] == columns.shape[-1]:  # drivers in rows, as LINEST has them
         columns = np.swapaxes(columns, -1, -2)
     size, count = columns.shape[-2:]
+    if size != everyone.shape[-1]:
+        raise InputError(f"{everyone.shape[-1]} multiples but {size} rows of drivers")
     target = np.zeros(count) if target_drivers is None else lists(target_drivers)
     if target.shape[-1] != count:
         raise InputError(f"{count} drivers but {target.shape[-1]} target_drivers")
-    if size != everyone.shape[-1]:
-        raise InputError(f"{everyone.shape[-1]} multiples but {size} rows of drivers")
     counts = (everyone > 0) & ~np.isnan(columns).any(axis=-1)
     given = np.ones(size) if weights is None else lists(weights)
     if given.shape[-1] != size:
