@@ -201,15 +201,15 @@ def _of_an_ads(
 ) -> Action:
     """Ordinary split x old ratio / new is what becomes of the ADS; two of the three say the third."""
     day = _effective(same[0])
-    ordinary = next((o.value for o in same if o.basis is Basis.PER_ORDINARY), None)
-    traded = next((o.value for o in same if o.basis is not Basis.PER_ORDINARY), None)
-    by = change[0].value / change[1].value if change else None
-    if by is None and any(r.known_on < day for r in ratios) and any(r.known_on >= day for r in ratios):
-        by = 1.0
-    if traded is None:
-        traded = (1.0 if ordinary is None else ordinary) * (1.0 if by is None else by)
-    if ordinary is None:
-        ordinary = math.nan if by is None else traded / by
+    of_ordinary = [o.value for o in same if o.basis is Basis.PER_ORDINARY]
+    of_traded = [o.value for o in same if o.basis is not Basis.PER_ORDINARY]
+    if change:
+        by = change[0].value / change[1].value
+    else:
+        unchanged = any(r.known_on < day for r in ratios) and any(r.known_on >= day for r in ratios)
+        by = 1.0 if unchanged else math.nan
+    traded = of_traded[0] if of_traded else of_ordinary[0] * (1.0 if math.isnan(by) else by)
+    ordinary = of_ordinary[0] if of_ordinary else traded / by
     return Action(day, traded, ordinary, "; ".join(dict.fromkeys(o.source for o in same)))
 
 
