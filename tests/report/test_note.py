@@ -145,7 +145,33 @@ def test_an_output_that_is_an_error_shows_it_with_the_reason_and_makes_no_senten
     assert made.verdict[0].text.startswith(
         "At 100.00 the market pays 12.5 times forward earnings; the base value is 110.00"
     )
-    assert figure.reason in words(html(workbook(changed(out_expected_value="=1/0", out_upside=None))))
+    page = words(html(workbook(changed(out_expected_value="=1/0", out_upside=None))))
+    assert figure.reason.partition(": ")[2] in page
+    assert "#DIV/0! in Expected" in page
+
+
+def test_outputs_that_are_errors_for_one_reason_are_named_together():
+    rows = [
+        ("in_price", "Price", 100.0),
+        ("out_one", "One", "=NA()"),
+        ("out_two", "Two", "=NA()"),
+        ("out_three", "Three", "=1/0"),
+    ]
+    items = [each.text_content() for each in lxml.html.fromstring(html(workbook(rows))).iter("li")]
+    assert [each for each in items if "One" in each] == [each for each in items if "Two" in each]
+    [alike] = [each for each in items if "One" in each]
+    assert alike.startswith("#N/A in One")
+    [other] = [each for each in items if "Three" in each]
+    assert other.startswith("#DIV/0! in Three")
+
+
+@pytest.mark.parametrize(
+    ("probability", "is_shown"), [(-0.478, False), (0.0, True), (0.478, True), (1.0, True), (1.2, False)]
+)
+def test_a_price_outside_of_bear_and_bull_has_no_chance_at_which_it_is_fair(probability, is_shown):
+    rows = [*COMPANY, ("out_breakeven_probability", "Break-even", probability)]
+    [tiles] = lxml.html.fromstring(html(workbook(rows))).find_class("tiles")
+    assert ("Bull must be likely" in tiles.text_content()) == is_shown
 
 
 def test_failing_checks_are_named_on_the_first_page_with_what_they_mean_at_the_end():

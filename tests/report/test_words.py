@@ -199,8 +199,9 @@ def test_the_title_of_the_field_counts_the_ranges_on_each_side_of_the_price(ends
     above = sum(price > each.high for each in ranges)
     below = sum(price < each.low for each in ranges)
     counts = {"above": above, "within": len(ranges) - above - below, "below": below}
-    if match := re.search(r"lies (above|within|below) (?:all (\d+) ranges|the range) of value", title):
-        assert counts[match[1]] == int(match[2] or 1) == len(ranges)
+    if match := re.search(r"lies (above|within|below) (all (\d+) ranges|both ranges|the range) of value", title):
+        assert counts[match[1]] == len(ranges)
+        assert len(ranges) == {"both ranges": 2, "the range": 1}.get(match[2], int(match[3] or 0))
     else:
         told = {word: int(count) for word, count in re.findall(r"(above|within|below) (\d+)", title)}
         assert told == {word: count for word, count in counts.items() if count}

@@ -1,9 +1,12 @@
 """The tornado: how far a value moves with each of its assumptions, the largest swing on top."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlmodel.charts.picture import BAND, DEEP, FAINT, INK, RULE, Picture, canvas, clean, drawing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _ROW: Final = 0.27  # inches
 _ABOVE, _BELOW = 0.25, 0.22
@@ -51,28 +54,29 @@ def tornado(
         axes.set_xticks([])
         left = -_LABELS / width / bars
         for row, each in enumerate(swings):
-            for value, colour in ((each.at_low, BAND), (each.at_high, DEEP)):
-                axes.barh(row, value - centre, left=centre, height=0.56, color=colour)
-                side = -1 if value < centre else 1
-                axes.annotate(
-                    shown(value), (value, row), (3 * side, 0), textcoords="offset points", va="center",
-                    ha="left" if side > 0 else "right", fontsize=7, color=INK,
-                )  # fmt: skip
-            axes.text(
-                left,
-                row,
-                clean(each.name, _LONGEST),
-                transform=axes.get_yaxis_transform(),
-                va="center",
-                ha="left",
-                fontsize=6.6,
-            )
+            _bars(axes, row, each, centre, shown)
+            place = axes.get_yaxis_transform()
+            axes.text(left, row, clean(each.name, _LONGEST), transform=place, va="center", ha="left", fontsize=6.6)
         axes.axvline(centre, color=INK, linewidth=1)
         axes.annotate(shown(centre), (centre, 1), (0, 3), xycoords=("data", "axes fraction"), textcoords="offset points",
                       ha="center", fontsize=8, fontweight="bold", annotation_clip=False)  # fmt: skip
-        for start, colour, words in ((0, BAND, moved[0]), (_LEGEND, DEEP, moved[1])):
-            for offset, text, shade in ((start, "■", colour), (start + 9, words, FAINT)):
-                axes.annotate(text, (left, 0), (offset, -4), xycoords="axes fraction", textcoords="offset points",
-                              va="top", color=shade, fontsize=7, annotation_clip=False)  # fmt: skip
+        _legend(axes, left, moved)
     names = (f"{each.name} {shown(each.at_low)} to {shown(each.at_high)}" for each in swings)
     return Picture(figure, f"{shown(centre)}; " + "; ".join(names))
+
+
+def _bars(axes: "Axes", row: int, each: Swing, centre: float, shown: Callable[[float], str]) -> None:
+    for value, colour in ((each.at_low, BAND), (each.at_high, DEEP)):
+        axes.barh(row, value - centre, left=centre, height=0.56, color=colour)
+        side = -1 if value < centre else 1
+        axes.annotate(
+            shown(value), (value, row), (3 * side, 0), textcoords="offset points", va="center",
+            ha="left" if side > 0 else "right", fontsize=7, color=INK,
+        )  # fmt: skip
+
+
+def _legend(axes: "Axes", left: float, moved: tuple[str, str]) -> None:
+    for start, colour, words in ((0, BAND, moved[0]), (_LEGEND, DEEP, moved[1])):
+        for offset, text, shade in ((start, "■", colour), (start + 9, words, FAINT)):
+            axes.annotate(text, (left, 0), (offset, -4), xycoords="axes fraction", textcoords="offset points",
+                          va="top", color=shade, fontsize=7, annotation_clip=False)  # fmt: skip

@@ -12,10 +12,9 @@ from xlmodel.charts.picture import Picture
 from xlmodel.charts.tornado import tornado
 from xlmodel.contract import PEER_PE
 from xlmodel.markup import Markup, element, joined
-from xlmodel.report import tables
+from xlmodel.report import page_end, tables
 from xlmodel.report.note import Head, Note
 from xlmodel.report.shown import shown
-from xlmodel.report.trust import Trust
 from xlmodel.report.words import field_title, money, percent, times
 
 MADE_BY: Final = "xlmodel report"
@@ -72,9 +71,9 @@ def page(note: Note, version: str, show: Callable[[Picture], Markup] = as_svg) -
         tables.scenarios(note),
         _peers(note),
         tables.inputs(note),
-        _trust(note),
+        page_end.doubts(note),
     )
-    body = element("body", element("main", *parts, _footer(note, version)))
+    body = element("body", element("main", *parts, page_end.footer(note, version)))
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
 
 
@@ -115,7 +114,7 @@ def _tiles(note: Note) -> Markup:
         ("forward_pe", "Forward P/E", facts.forward_pe, times),
         ("peer_multiple", "Peers", facts.peer_multiple, times),
         ("peer_discount", *_discount(facts.peer_discount), percent),
-        ("breakeven_probability", "Bull must be likely", facts.breakeven_probability, percent),
+        ("breakeven_probability", "Bull must be likely", _chance(facts.breakeven_probability), percent),
     )
     tiles = [
         element(
@@ -125,6 +124,11 @@ def _tiles(note: Note) -> Markup:
         if value is not None
     ]
     return element("div", *tiles, class_="tiles") if tiles else Markup("")
+
+
+def _chance(probability: float | None) -> float | None:
+    """A probability that is one: outside of bear and bull the price has none at which it is fair."""
+    return probability if probability is not None and 0 <= probability <= 1 else None
 
 
 def _discount(discount: float | None) -> tuple[str, float | None]:
@@ -205,39 +209,3 @@ def _peers(note: Note) -> Markup | None:
 
 def _figure(title: str, picture: Picture, caption: str, show: _Show) -> Markup:
     return element("section", element("h2", title), element("figure", show(picture), element("figcaption", caption)))
-
-
-# What not to trust
-
-
-def _trust(note: Note) -> Markup:
-    trust = note.trust
-    items = [*trust.failing, *trust.conflicts, *trust.doubtful, *trust.warnings, *note.ranges.left_out]
-    errors = [f"{each.label}: {each.shown}, {each.reason}" for each in note.key_figures if each.reason]
-    lists = element("ul", *(element("li", text) for text in (*errors, *items)))
-    nothing = element("p", "Nothing was found that speaks against these numbers.") if _is_clear(note) else None
-    facts = (trust.checks, trust.judged, trust.proofs, note.lacking)
-    own = [] if trust.failing or not note.texts else [f"The workbook itself: {' '.join(note.texts)}"]
-    words = joined(*(element("p", text) for text in (" ".join(text for text in facts if text), *own)))
-    return element(
-        "section",
-        element("h2", "What is doubtful, and what nobody has judged"),
-        words,
-        lists if errors or items else nothing,
-    )
-
-
-def _is_clear(note: Note) -> bool:
-    trust: Trust = note.trust
-    return trust.is_clear and bool(trust.checks)
-
-
-def _footer(note: Note, version: str) -> Markup:
-    head, days = note.head, note.inputs.days
-    made = f"Made by xlmodel {version} from {head.file} (SHA-256 {head.fingerprint}…) with the values recalculated."
-    of = None
-    if days:
-        first, last = days[0].isoformat(), days[-1].isoformat()
-        of = f" Its figures are of {first}." if first == last else f" Its figures are of {first} to {last}."
-    status = f" {head.status.rstrip('.')}." if head.status else None
-    return element("footer", made, of, status, " A model of what somebody assumed, not investment advice.")

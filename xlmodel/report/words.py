@@ -192,7 +192,7 @@ def field_title(ranges: Sequence[Range], price: float | None) -> str:
     within = len(ranges) - under - over
     parts = [f"{word} {count}" for word, count in (("above", under), ("within", within), ("below", over)) if count]
     if len(parts) == 1:
-        every = f"all {len(ranges)} ranges" if len(ranges) > 1 else "the range"
+        every = {1: "the range", 2: "both ranges"}.get(len(ranges), f"all {len(ranges)} ranges")
         return f"The price lies {parts[0].split()[0]} {every} of value"
     return f"The price lies {_listed(parts)} of {len(ranges)} ranges of value"
 
