@@ -69,10 +69,19 @@ def test_an_ads_is_told_from_a_share_and_its_ratio_asked_for(case_from):
     assert "ads_ratio" not in case_from(ROWS)[0].figures
 
 
-def test_a_broker_stands_in_only_where_nobody_has_a_consensus(case_from):
-    assert case_from([row.replace("consensus", "broker") for row in ROWS])[0].kind == "broker"
-    mixed = [*ROWS, "ACME,eps,broker,9,EUR,per_ordinary,fiscal_year,2026-12-31,gaap,2025-10-02,House,"]
-    assert case_from(mixed)[0].entry("eps_fy2").value == 3.0
+def test_a_broker_stands_in_only_where_more_is_known_of_his_estimates(case_from):
+    brokers = [row.replace("consensus", "broker").replace("Survey", "House") for row in ROWS if ",eps," in row]
+    assert case_from([row for row in ROWS if ",eps," not in row] + brokers)[0].kind == "broker"
+    assert case_from([*ROWS, *brokers])[0].entry("eps_fy2").source == "Survey [file]"
+    half = [row for row in ROWS if ",3,EUR" not in row]
+    assert case_from([*half, *brokers])[0].entry("eps_fy2").source == "House [file]"
+
+
+def test_a_ticker_typed_in_small_letters_is_found(case_from):
+    assert case_from(ROWS, ticker="acme")[0].ticker == "ACME"
+    small = [row.replace("ACME", "acme") for row in ROWS]
+    assert case_from(small, ticker="acme")[0].ticker == "acme"
+    assert case_from(ROWS, ticker="nobody", as_of=DAY)[0].ticker == "nobody"
 
 
 def test_figures_after_the_day_are_not_known_on_it(case_from):

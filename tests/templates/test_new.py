@@ -156,6 +156,14 @@ def test_the_command_lists_the_templates_and_reports_gaps_by_its_exit_code(figur
     assert "10 figures to fill in" in done.stdout
 
 
+def test_a_ticker_makes_a_file_of_this_folder_whatever_it_holds(figures, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    made = new("one-pager", "../BRK/B", figures=figures(*ACME), as_of=DAY)
+    assert made["written"] == "brk-b-one-pager.xlsx"
+    assert Path("brk-b-one-pager.xlsx").exists()
+
+
 # Refresh
 
 

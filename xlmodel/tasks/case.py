@@ -1,6 +1,7 @@
 """A company's case from the market: looked up as a refresh looks it up, so that a refresh right after changes nothing."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from xlmodel.errors import NoDataError, RequestError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.current import today
 from xlmodel.market.limits import Limits, limits
-from xlmodel.market.observation import Accounting, Basis, Period, Stat
+from xlmodel.market.observation import Accounting, Basis, Stat
 from xlmodel.market.port import WritableStore
 from xlmodel.market.provider import Provider
 from xlmodel.market.series import Reading
@@ -52,6 +53,7 @@ def case_of(market: Market, ticker: str, peers: Sequence[str] | None, as_of: dat
         RequestError  a ticker stands there twice.
     """
     latest = as_of or today()
+    ticker = _as_known(market, ticker, latest)
     about = [Request(item, ticker, item) for item in ("name", "peers")]
     fetched = _fetch(market, [*of_the_company(ticker, "consensus", "ADS"), *about], ticker, latest)
     day = as_of or _newest_price(market, ticker) or latest
@@ -82,6 +84,15 @@ def case_of(market: Market, ticker: str, peers: Sequence[str] | None, as_of: dat
         past,
     )
     return case, [*fetched.failures, *_reasons(found)]
+
+
+def _as_known(market: Market, ticker: str, day: date) -> str:
+    """The ticker as typed, or in capitals if only so anything is known of it."""
+    for each in dict.fromkeys((ticker, ticker.upper())):
+        _fetch(market, [Request("price", each, "price")], each, day)
+        if market.store.newest(each) is not None:
+            return each
+    return ticker
 
 
 def _asked(requests: Sequence[Request], ticker: str, accounting: Accounting | None) -> Asked:
@@ -143,11 +154,17 @@ def _traded(market: Market, ticker: str, day: date) -> tuple[str, str]:
 
 
 def _kind(market: Market, ticker: str, day: date) -> str:
-    """Whose estimates: a broker's only where nobody has a consensus."""
-    for kind in (Stat.CONSENSUS, Stat.BROKER):
-        if market.store.latest(ticker, "eps", kind, Period.YEAR, day):
-            return kind.value
-    return Stat.CONSENSUS.value
+    """Whose estimates: a broker's only where more of them are known than of a consensus."""
+
+    def known(kind: Stat) -> int:
+        count = 0
+        for period in ("FY1", "FY2"):
+            with suppress(ValuationError):
+                figures.consensus(market.store, ticker, "EPS", period, day, "", kind, market.reading)
+                count += 1
+        return count
+
+    return max((Stat.CONSENSUS, Stat.BROKER), key=known).value
 
 
 def _accounting(found: dict[str, Found]) -> str:

@@ -1,5 +1,6 @@
 """New: a workbook for any company from a template, filled with what is known, its gaps listed."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -71,7 +72,8 @@ def new(
     name = ticker.strip()
     if not name:
         raise RequestError("which company? A ticker such as AAPL or 0700.HK")
-    path = Path(out) if out is not None else Path(f"{name.lower()}-{template}.xlsx")
+    plain = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.")  # a ticker may hold what a file's name may not
+    path = Path(out) if out is not None else Path(f"{plain or 'company'}-{template}.xlsx")
     if path.exists() and not force:
         raise RequestError(f"{path} is there already: --force replaces it, --out names another file")
     case, missing = _case(name, peers, figures, providers, as_of, store, progress)
