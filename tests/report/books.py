@@ -1,7 +1,9 @@
 """Workbooks for the tests of the note: a few named cells, and tables where a test wants them."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import xlsxwriter
 
@@ -9,6 +11,7 @@ from xlmodel import Workbook
 from xlmodel.report.note import Note, read_note
 from xlmodel.report.page import page
 
+ALIBABA = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 Row = tuple[str, str, object]  # name, label, value or formula
 
 COMPANY: tuple[Row, ...] = (
@@ -65,6 +68,12 @@ def note(content: bytes) -> Note:
 def html(content: bytes) -> str:
     """The page of a workbook."""
     return page(note(content), "0")
+
+
+@cache
+def alibaba() -> str:
+    """The page of the example."""
+    return html(ALIBABA.read_bytes())
 
 
 def _put(sheet, row: int, column: int, value: object) -> None:

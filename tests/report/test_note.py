@@ -1,17 +1,14 @@
 """The note: its numbers are the workbook's, its doubts are named, and a workbook that has less says less."""
 
 import re
-from pathlib import Path
 
 import lxml.html
 import openpyxl
 import pytest
 
-from tests.report.books import COMPANY, changed, html, note, workbook
+from tests.report.books import ALIBABA, COMPANY, alibaba, changed, html, note, workbook
 from tests.workbooks.saved_books import saved_book
 from xlmodel.report.sources import BLANK
-
-ALIBABA = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 
 
 def cells(page: str, heading: str) -> dict[str, list[str]]:
@@ -34,7 +31,7 @@ def test_the_numbers_on_the_page_are_those_saved_in_the_workbook():
         [(sheet, cell)] = book.defined_names[name].destinations
         return book[sheet][cell].value
 
-    shown = cells(html(ALIBABA.read_bytes()), "Key figures")
+    shown = cells(alibaba(), "Key figures")
     assert shown["Forward P/E"] == [f"{saved('out_dated_forward_pe'):.1f}x", f"{saved('out_forward_pe'):.1f}x"]
     assert shown["Discount to peers"] == [
         f"{saved('out_dated_peer_discount'):.1%}",
@@ -42,7 +39,7 @@ def test_the_numbers_on_the_page_are_those_saved_in_the_workbook():
     ]
     for name in ("bear", "base", "bull", "expected"):
         assert shown[f"{name.capitalize()} value"] == [f"{saved(f'out_{name}_value'):,.2f}", ""]
-    inputs = cells(html(ALIBABA.read_bytes()), "Inputs behind these figures")
+    inputs = cells(alibaba(), "Inputs behind these figures")
     assert inputs["Last close"][:3] == [f"{saved('in_dated_price'):.2f}", "USD per ADS", "2025-09-24"]
     assert "Nasdaq" in inputs["Last close"][3]
 
@@ -271,4 +268,4 @@ def test_the_note_is_read_at_the_values_of_the_file_after_the_inputs_were_moved(
 
 
 def test_the_same_workbook_gives_the_same_page():
-    assert html(ALIBABA.read_bytes()) == html(ALIBABA.read_bytes())
+    assert html(ALIBABA.read_bytes()) == alibaba()

@@ -2,7 +2,6 @@
 
 import re
 from importlib import resources
-from pathlib import Path
 
 import lxml.html
 import pytest
@@ -10,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counts import cases
-from tests.report.books import changed, html, workbook
+from tests.report.books import alibaba, changed, html, workbook
 from xlmodel.charts.football_field import Line, Range, football_field
 from xlmodel.charts.tornado import Swing, tornado
 from xlmodel.markup import Markup, element, joined
 
-ALIBABA = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -73,7 +71,7 @@ def test_only_markup_is_taken_as_such():
 
 
 def test_the_page_is_one_file_that_fetches_nothing_and_runs_nothing():
-    page = html(ALIBABA.read_bytes())
+    page = alibaba()
     root = lxml.html.fromstring(page)
     [policy] = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'")
@@ -84,7 +82,7 @@ def test_the_page_is_one_file_that_fetches_nothing_and_runs_nothing():
 
 
 def test_it_is_light_and_dark_on_a_screen_and_has_numbered_pages_on_paper():
-    page = html(ALIBABA.read_bytes())
+    page = alibaba()
     assert "@media screen and (prefers-color-scheme: dark)" in page
     assert "counter(page)" in page
     assert "size: A4" in page
@@ -97,7 +95,7 @@ def test_it_is_light_and_dark_on_a_screen_and_has_numbered_pages_on_paper():
 
 
 def test_no_two_parts_of_a_page_have_one_name():
-    names = re.findall(r'\bid="([^"]*)"', html(ALIBABA.read_bytes()))
+    names = re.findall(r'\bid="([^"]*)"', alibaba())
     assert len(names) == len({*names})
 
 

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import lxml.html
 import pytest
 from PIL import Image
 
 from tests.report.books import changed, workbook
 from tests.test_cli import printed, refused
+from tests.workbooks.saved_books import saved_book
 from xlmodel import Workbook
 from xlmodel.errors import RequestError, WorkbookError
 from xlmodel.report import paper
@@ -163,3 +165,11 @@ def test_a_workbook_without_ranges_says_what_it_needs_to_plot():
         WorkbookError, match=r"neither a table RangeTable .* nor outputs out_bear_value and out_bull_value"
     ):
         Workbook(workbook(changed(out_bear_value=None, out_expected_value=None, out_upside=None))).plot()
+
+
+def test_a_result_in_a_notebook_marks_the_outputs_that_are_doubtful():
+    content = saved_book(
+        {"A1": 10, "B1": ("=A1*2", 21), "C1": ("=A1*3", 30)}, {"out_b": "=Model!$B$1", "out_c": "=Model!$C$1"}
+    )
+    cells = [row.text_content() for row in lxml.html.fromstring(Workbook(content).run()._repr_html_()).iter("tr")]
+    assert cells[1:] == ["b21 ?", "c30"]

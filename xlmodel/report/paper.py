@@ -26,7 +26,7 @@ _IN_PROGRAMS: Final = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/A
 _OFFICES: Final = ("soffice", "libreoffice")
 _SECONDS: Final = 180
 # A window so wide that the page has margins, and as high as the highest note.
-_WIDTH, _HEIGHT, _HIGHEST, _SCALE = 900, 4_000, 32_000, 2
+_WIDTH, _HEIGHT, _HIGHEST, _SCALE = 900, 2_400, 38_400, 2
 _MARGIN: Final = 40  # pixels below the page
 
 
@@ -106,7 +106,7 @@ def _cut(content: bytes) -> bytes | None:
     maker = PngImagePlugin.PngInfo()
     maker.add_text("Software", MADE_BY)
     out = io.BytesIO()
-    picture.crop((0, 0, picture.width, last + _MARGIN)).save(out, format="PNG", optimize=True, pnginfo=maker)
+    picture.crop((0, 0, picture.width, last + _MARGIN)).save(out, format="PNG", pnginfo=maker)
     return out.getvalue()
 
 
