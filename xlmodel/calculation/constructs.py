@@ -23,6 +23,7 @@ from xlmodel.formula.tree import (
     Node,
     Number,
     Prefix,
+    Text,
     children,
     walk,
 )
@@ -244,6 +245,14 @@ def _many_in(node: Node, place: int, *names: str) -> bool:
     return isinstance(node, Call) and _called(node, *names) and any(map(is_many, node.arguments[place - 1 : place]))
 
 
+def _odd_format(node: Node) -> bool:
+    """A format that is no plain one of numbers or dates, as far as it can be read."""
+    if not isinstance(node, Call) or not _called(node, "TEXT"):
+        return False
+    last = node.arguments[-1]
+    return not isinstance(last, Text) or any(sign in last.value for sign in "?|*\\/[+")
+
+
 def _early(node: Node) -> bool:
     return isinstance(node, Call) and _called(node, "DATE") and node.arguments[:1] == (Number("1900"),)
 
@@ -356,7 +365,7 @@ CONSTRUCTS: Final = (
     Construct(
         SECOND,
         "a format that few use",
-        lambda node: _called(node, "TEXT"),
+        _odd_format,
         'TEXT(123456.789,"|#.#|e+|#|")',
         "|1.2|e|+5|",
         rare=True,

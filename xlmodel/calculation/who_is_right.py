@@ -75,7 +75,24 @@ class Sharing:
                 self._decide(cell, self.answers[cell])
             blocks = (self._formulas[cell].cell for cell in decided)
             pending = {*wrong, *self._engines.dependencies.hanging_from(blocks)}
+        if self._leave_texts_to_first():
+            self._engines.recalculate()
         self._engines.asked_by_first = self._fed_to_first()
+
+    def _leave_texts_to_first(self) -> bool:
+        """Numbers in texts: both engines come to the same now, but the second may not at other inputs."""
+        engines = self._engines
+        decided = engines.fixed | engines.only_first | engines.only_second
+        found = [
+            cell
+            for cell, formula in self._formulas.items()
+            if cell not in decided
+            and ("&" in formula.text or "TEXT(" in formula.text)
+            and known_fault(SECOND, self._spelled(cell), rare=True) is not None
+            and known_fault(FIRST, self._spelled(cell)) is None
+        ]
+        engines.only_first.update(found)
+        return bool(found)
 
     def _ask(self, cells: Iterable[Area]) -> None:
         engines = self._engines

@@ -104,37 +104,45 @@ class Workbook:
 
     def _calculated(self, author: Author) -> tuple[Engine | TwoEngines, Witness]:
         """The workbook at the inputs of its file, in what calculates it, and how it compares with the saved values."""
-        package, dependencies = self._package, self._dependencies
-        by_cell = {formula.anchor: formula for formula in self._formulas}
-        arrays = [cell for cell, formula in by_cell.items() if formula.kind == "array"]
+        package = self._package
+        arrays = [formula.anchor for formula in self._formulas if formula.kind == "array"]
         engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift)
-        moment = self._moment
-        engine.set_clock(moment)
-        reader = Reader(package.all_name_formulas)
-        truth_as_numbers = writes_truth_as_numbers(package)
+        engine.set_clock(self._moment)
         witness = judged(
             engine,
             self._formulas,
-            dependencies,
-            reader,
+            self._dependencies,
+            Reader(package.all_name_formulas),
             author,
             self._why_unjudged,
-            truth_as_numbers=truth_as_numbers,
+            truth_as_numbers=writes_truth_as_numbers(package),
         )
         self._one_engine_does = not needs_second_look(witness)
-        if self._one_engine_does:
-            return engine, witness
+        self._is_proven_by_one = self._one_engine_does and author.is_witness
+        return (engine, witness) if self._one_engine_does else self._by_both(engine, witness)
+
+    def _by_both(self, engine: Engine, witness: Witness) -> tuple[Engine | TwoEngines, Witness]:
+        """The same by both engines, of which one has calculated the workbook."""
+        self._is_proven_by_one = False
         return second_look(
-            package,
+            self._package,
             engine,
             witness,
-            by_cell,
-            dependencies,
-            reader,
-            now=moment,
+            {formula.anchor: formula for formula in self._formulas},
+            self._dependencies,
+            Reader(self._package.all_name_formulas),
+            now=self._moment,
             waiting=self._waiting,
-            truth_as_numbers=truth_as_numbers,
+            truth_as_numbers=writes_truth_as_numbers(self._package),
         )
+
+    def _leave_the_file(self) -> None:
+        """Before other inputs: what is proven at those of the file may be wrong at others, and only both engines tell."""
+        if self._is_proven_by_one and isinstance(self._engine, Engine):
+            lock = self._engine.lock
+            self._engine, self._witness = self._by_both(self._engine, self._witness)
+            self._engine.lock = lock
+            self._stand_ins = StandIns(self._witness.unreliable, self._dependencies)
 
     @property
     def _moment(self) -> datetime:
@@ -347,6 +355,8 @@ class Workbook:
             lock = self._engine.lock
             self._engine, _ = self._calculated(self._witness.author)
             self._engine.lock, self._set = lock, {}
+        if given:
+            self._leave_the_file()
         for name, rows in {**{name: self._inputs[name].blocks for name in self._set}, **given}.items():
             area = self._inputs[name].area
             now = self._set.get(name, self._inputs[name].blocks)
@@ -508,6 +518,8 @@ class Workbook:
                 for area, values in columns.items()
                 for i, value in enumerate(values)
             ]
+            if cells or below:
+                self._leave_the_file()
             for place, value in (*cells.items(), *below):
                 self._engine.set_value(*place, value)
             self._engine.recalculate()
