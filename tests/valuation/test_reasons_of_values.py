@@ -64,3 +64,74 @@ def test_the_reason_is_the_cause_of_this_case(name, arguments, reason):
     answer = evaluate(REGISTRY[name], cells)
     assert any(cell is CellError.NA for row in answer.cells for cell in row)
     assert reason in answer.reason
+
+
+UNIFORM = [[10.0, 12.0, 14.0, 16.0, 18.0, 20.0, 22.0, 24.0, 26.0]], [[float(n)] for n in range(9)]
+
+
+def over(days):
+    """Two flows, of which the last covers so many days and grows for ever."""
+    return 45_000.0, [[45_365.0, 45_365.0 + days]], [[10.0, 10.0]], 0.1, 0.02
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "reason"),
+    [
+        (
+            "SIMULATE_VALUE",
+            (8.0, 0.2, 15.0, 0.25, 0.0, 88.0, 10_000_001.0),
+            "draws is 10000001; it lies between 1 and ten million",
+        ),
+        ("SIMULATE_VALUE", (8.0, 0.2, 15.0, 0.25, 0.0, 88.0, 0.5), "draws is 0.5; it lies between 1 and ten million"),
+        (
+            "SIMULATE_VALUE",
+            (8.0, 0.2, 15.0, 0.25, 0.0, 88.0, 100.0, 2.0**53 + 2),
+            "seed is 9.00719925474099e+15; it is a whole number from 0 to 2^53",
+        ),
+        ("DRIVER_DISTRIBUTION", (10.0, 12.0, [[0.5] * 21], [[0.1] * 21], [[0.0] * 21]), "is 21; at most 20 drivers"),
+        ("WARRANTED_MULTIPLE", (*UNIFORM, 5.0), "9 of multiples count; 1 columns of drivers need 10"),
+        (
+            "EVENT_STUDY",
+            ([[0.02, 0.01]], [[0.02, 0.01]], 0.05, 0.01),
+            "stock_returns has 2 periods; it takes 3 at least",
+        ),
+        ("NTM_WEIGHT", (45_000.0, 45_372.0), "FY1 ends on 2023-03-21, FY2 on 2024-03-21"),
+        ("NTM_WEIGHT", (45_000.0, 44_999.0), "FY1 ends on 2024-03-14, FY2 on 2025-03-14"),
+        ("DCF_TABLE", over(359.0), "is 359; what grows for ever must be a year's (360 to 371)"),
+        ("DCF_TABLE", over(372.0), "is 372; what grows for ever must be a year's (360 to 371)"),
+        ("CALENDARIZE", (13.0, 1.0, 2.0), "fy_end_month is 13; it is a month, 1 to 12"),
+        ("CALENDARIZE", (0.0, 1.0, 2.0), "fy_end_month is 0; it is a month, 1 to 12"),
+        ("IMPLIED_DCF_GROWTH", (1_300.0, 100.0, 2.5, 0.1, 0.0), "years is 2.5; it must be a whole number from 1 on"),
+        ("EXPECTED_VALUE", ([[1.0, 2.0]], [[0.5, 0.500002]]), "the probabilities add up to 1.000002, not 1"),
+        ("EXPECTED_VALUE", ([[1.0, 2.0]], [[0.5, 0.499998]]), "the probabilities add up to 0.999998, not 1"),
+        ("KELLY_FRACTION", (100.0, [[-1.0, 200.0]], [[0.5, 0.5]]), "values is -1; a value per share is not negative"),
+        ("PEER_MULTIPLE", ([[10.0, 20.0]], "winsorized", None, 1.0), "trim is 1; it is at least 0 and below 1"),
+    ],
+)
+def test_a_refusal_names_the_value_and_the_limit_that_it_is_beyond(name, cells, reason):
+    answer = evaluate(REGISTRY[name], list(cells))
+    assert answer.cell in (CellError.NUM, CellError.NA)
+    assert reason in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("SIMULATE_VALUE", (8.0, 0.2, 15.0, 0.25, 0.0, 88.0, 1.0)),
+        ("SIMULATE_VALUE", (8.0, 0.2, 15.0, 0.25, 0.0, 88.0, 100.0, 2.0**53)),
+        ("NTM_WEIGHT", (45_000.0, 45_371.0)),
+        ("NTM_WEIGHT", (45_000.0, 45_000.0)),
+        ("DCF_TABLE", over(360.0)),
+        ("DCF_TABLE", over(371.0)),
+        ("CALENDARIZE", (12.0, 1.0, 2.0)),
+        ("CALENDARIZE", (1.0, 1.0, 2.0)),
+        ("IMPLIED_DCF_GROWTH", (1_300.0, 100.0, 1.0, 0.1, 0.0)),
+        ("EXPECTED_VALUE", ([[1.0, 2.0]], [[0.5, 0.5000009]])),
+        ("EXPECTED_VALUE", ([[1.0, 2.0]], [[0.5, 0.4999991]])),
+        ("KELLY_FRACTION", (100.0, [[0.0, 300.0]], [[0.5, 0.5]])),
+        ("PEER_MULTIPLE", ([[10.0, 20.0]], "winsorized", None, 0.99)),
+        ("PEER_MULTIPLE", ([[10.0, 20.0]], "winsorized", None, 0.0)),
+    ],
+)
+def test_what_is_just_within_its_limit_is_answered(name, cells):
+    assert evaluate(REGISTRY[name], list(cells)).reason is None

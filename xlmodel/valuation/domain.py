@@ -34,8 +34,13 @@ def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
     if not anywhere(bad):
         return
     first = first_where(bad, value)
-    shown = str(first) if isinstance(first, np.datetime64) else f"{first:.6g}"
+    shown = str(first) if isinstance(first, np.datetime64) else _shown(first)
     raise DomainError(f"{name} is {shown}; {wanted}", where=bad)
+
+
+def _shown(number: float) -> str:
+    """A count or a seed in full: 10000001 draws are more than ten million, which 1e+07 are not."""
+    return f"{number:.15g}" if number % 1 == 0 else f"{number:.6g}"
 
 
 def first_where(bad: ArrayLike, value: ArrayLike) -> Any:

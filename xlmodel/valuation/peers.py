@@ -51,7 +51,7 @@ def peer_multiple(
         given = np.zeros(_one_a_peer(weights, everyone).shape)
         not_used("weights", f"the method {method} takes none")
     if method in ("trimmed", "winsorized"):
-        refuse(~((part >= 0) & (part < 1)), "trim", part, "it lies between 0 and 1")
+        refuse(~((part >= 0) & (part < 1)), "trim", part, "it is at least 0 and below 1")
     else:
         not_used("trim", f"the method {method} cuts nothing")
     return answer(without_gaps(meaningful, partial(average, method), everyone, given, of_each=(part,)))

@@ -94,7 +94,7 @@ def warranted_interval(
     [7.0, 5.126997, 8.873003]
     """
     level = numbers(confidence)
-    refuse(~((level >= 0) & (level < 1)), "confidence", level, "it lies between 0 and 1, and below 1")
+    refuse(~((level >= 0) & (level < 1)), "confidence", level, "it is at least 0 and below 1")
     fit = _fit(multiples, drivers, weights, target_drivers)
     predicted = fit.coefficients[..., 0] + dot(lists(target_drivers), fit.coefficients[..., 1:])
     degrees = fit.observations - fit.coefficients.shape[-1]
