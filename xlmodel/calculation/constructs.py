@@ -253,6 +253,18 @@ def _odd_format(node: Node) -> bool:
     return not isinstance(last, Text) or any(sign in last.value for sign in "?|*\\/[+")
 
 
+def _counts_errors(node: Node) -> bool:
+    return (
+        isinstance(node, Call)
+        and _called(node, "COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS")
+        and any(isinstance(each, Text) and each.value.lstrip("=<>").startswith("#") for each in node.arguments)
+    )
+
+
+def _one_class(node: Node) -> bool:
+    return isinstance(node, Call) and _called(node, "FREQUENCY") and not any(map(is_many, node.arguments[1:]))
+
+
 def _early(node: Node) -> bool:
     return isinstance(node, Call) and _called(node, "DATE") and node.arguments[:1] == (Number("1900"),)
 
@@ -315,12 +327,19 @@ CONSTRUCTS: Final = (
     Construct(
         FIRST,
         FIFTEEN_DIGITS,
-        lambda node: isinstance(node, Infix) and node.operator in _COMPARISONS,
+        lambda node: isinstance(node, Infix) and node.operator in _COMPARISONS and not is_many(node),
         "G5=A16",
         True,
         rare=True,
     ),
-    Construct(FIRST, "a number in a text", lambda node: _called(node, *_TAKING_TEXTS), "LEN(G5)", 3, rare=True),
+    Construct(
+        FIRST,
+        "a number in a text",
+        lambda node: _called(node, *_TAKING_TEXTS) and not is_many(node),
+        "LEN(G5)",
+        3,
+        rare=True,
+    ),
     Construct(FIRST, "a search in what is not sorted", _approximate, 'IFERROR(MATCH("c",A10:A13,1),"none")', 1),
     Construct(
         FIRST,
@@ -353,6 +372,26 @@ CONSTRUCTS: Final = (
             engine, "decimals left out", lambda node: _leaves_out(node, "FIXED"), "FIXED(1234.5,,TRUE)", "1234.50", True
         )
         for engine in (FIRST, SECOND)
+    ),
+    *(
+        Construct(engine, "a condition that is an error", _counts_errors, 'COUNTIF(G4:G4,"#N/A")', 1, True)
+        for engine in (FIRST, SECOND)
+    ),
+    Construct(
+        SECOND,
+        "how many are in one class alone",
+        _one_class,
+        "SUM(FREQUENCY({1;2;5},2)*{1;0})",
+        2,
+        rare=True,
+    ),
+    Construct(
+        SECOND,
+        "the last digits of a return on certain days",
+        lambda node: _called(node, "XIRR"),
+        "ROUND(XIRR({-100,40,80},{45292,45565,45838}),9)",
+        0.158763525,
+        rare=True,
     ),
     Construct(
         SECOND,

@@ -145,7 +145,11 @@ class Sharing:
         if found.first is None or found.second is None:  # it was wrong before, or cannot be asked
             return [True, True]
         if fails[0] == fails[1]:
-            fails = self._known_to_fail(cell, found, rare=True)
+            # An error that an engine is known to show tells more than what the other gets wrong with few values.
+            one_is_error = (_error(found.first) is None) != (_error(found.second) is None)
+            known = self._known_to_fail(cell, found)
+            decided = one_is_error and known == [_error(found.first) is not None, _error(found.second) is not None]
+            fails = known if decided else self._known_to_fail(cell, found, rare=True)
         if not any(fails) and found.second is not None:
             fails = [_is_noise(found.first, found.second), _is_noise(found.second, found.first)]
         return fails

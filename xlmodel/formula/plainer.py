@@ -60,7 +60,8 @@ def plainer(formula: str, here: Area, names: Names = NO_NAMES, *, for_one_cell: 
     """
     single = for_one_cell and "{" not in formula and (has_range_for_one(formula) or names.block_in(formula))
     odd = names.odd_in(formula)
-    if not (single or odd or _is_special(formula)):
+    from_name = "OFFSET(" in formula and names.block_in(formula)
+    if not (single or odd or from_name or _is_special(formula)):
         return formula
     text = _without_blanks_before_brackets(formula, names)
     try:
@@ -152,6 +153,9 @@ def _plain_call(call: Call, name: str, arguments: tuple[Node, ...], here: Area, 
         # A row that counts those above it and itself is no circle.
         if area is not None and area.sheet.casefold() == here.sheet.casefold() and area.holds(here.row, here.column):
             return Number(str(area.rows if name == "ROWS" else area.columns))
+    if name == "OFFSET" and arguments and isinstance(arguments[0], Name):
+        area = names.block(arguments[0], here)
+        return call if area is None else Call(call.function, (Cells(area.absolute), *arguments[1:]))
     if name in TOTALS and any(isinstance(argument, Group | Cells) for argument in arguments):
         parts = tuple(part for argument in arguments for part in _parts(argument, names.sheets))
         if len(parts) != len(arguments) or any(new is not old for new, old in zip(parts, arguments, strict=True)):

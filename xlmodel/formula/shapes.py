@@ -25,18 +25,24 @@ from xlmodel.formula.tree import (
 Shape: TypeAlias = tuple[int, int]  # rows and columns
 
 _SINGLE: Final = (1, 1)
+_SEVERAL: Final = frozenset("LINEST LOGEST TREND GROWTH TRANSPOSE FREQUENCY MMULT MINVERSE".split())
 _BETWEEN_VALUES: Final = frozenset("= <> < <= > >= & + - * / ^".split())
 
 
 def filling(formula: str, rows: int, columns: int) -> str:
     """An array formula (without its equals sign) that fills a block, however little it gives by itself.
 
-    In a block of cells Excel repeats one value, one row or one column; engines spill what there is.
+    In a block of cells Excel repeats one value, one row or one column; engines spill what there is. In one cell it shows
+    the first of several values.
     """
     try:
-        shape = _shape(parse(formula))
+        tree = parse(formula)
     except FormulaError:
         return formula
+    shape = _shape(tree)
+    if (rows, columns) == _SINGLE:
+        several = shape not in (None, _SINGLE) or (isinstance(tree, Call) and plain_name(tree.function) in _SEVERAL)
+        return f"INDEX({formula},1,1)" if several else formula
     fits = shape is not None and shape[0] in (1, rows) and shape[1] in (1, columns)
     return f"IF(SEQUENCE({rows},{columns}),{formula})" if fits and shape != (rows, columns) else formula
 

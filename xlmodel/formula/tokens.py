@@ -64,11 +64,11 @@ _ROW: Final = (
 )
 _CELL: Final = _COLUMN + _ROW
 _CELLS: Final = rf"(?:{_CELL}(?::{_CELL})?|{_COLUMN}:{_COLUMN}|{_ROW}:{_ROW})"
-# 'It''s'! and Sheet! and First:Last! and [1]! and [1]Sheet!; but A1:Sheet!B2 reaches from one cell to another. A name
-# may refer to !A1, which is a cell of whatever sheet asks.
-_PLACE: Final = (
-    rf"(?:'(?:[^']++|'')++'!|\[[^\[\]']++\](?:{_WORD}(?::{_WORD})?+)?+!|(?!{_CELL}:){_WORD}(?::{_WORD})?+!|!)"
-)
+# 'It''s'! and Sheet! and First:Last! and [1]! and [1]Sheet!; but A1:Sheet!B2 reaches from one cell to another. Q1:Q4!A1
+# are sheets all the same: Excel would put quotation marks around such names, LibreOffice does not. A name may refer to
+# !A1, which is a cell of whatever sheet asks.
+_LIKE_CELLS: Final = rf"{_CELL}:{_CELL}!"
+_PLACE: Final = rf"(?:'(?:[^']++|'')++'!|\[[^\[\]']++\](?:{_WORD}(?::{_WORD})?+)?+!|{_LIKE_CELLS}|(?!{_CELL}:){_WORD}(?::{_WORD})?+!|!)"
 _IN_BRACKETS: Final = r"[^\[\]']++|'."
 _BRACKETS: Final = rf"\[(?:{_IN_BRACKETS}|\[(?:{_IN_BRACKETS})*+\])*+\]"
 _TOKEN: Final = re.compile(
@@ -79,7 +79,7 @@ _TOKEN: Final = re.compile(
     | (?P<logical>(?i:TRUE|FALSE)(?!{_LETTER}|[!(\[:]))
     | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[Ee][+-]?[0-9]++)?+(?!{_LETTER}|[!:(\[]))
     | (?P<called>{_WORD}(?=\())
-    | (?P<cells>{_CELLS}(?!{_LETTER}|[!(\[]))
+    | (?P<cells>(?!{_LIKE_CELLS}){_CELLS}(?!{_LETTER}|[!(\[]))
     | {_PLACE}?+(?:
         (?P<called_there>{_WORD}(?=\())
       | (?P<cells_there>{_CELLS}(?!{_LETTER}|[!(\[]))

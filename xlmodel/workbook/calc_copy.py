@@ -141,10 +141,10 @@ def _rewrite_sheet(
 
 
 def _fill_its_block(formula: etree._Element, sheet: str) -> bool:
-    """Lets an array formula that was entered over a block of cells fill it all."""
+    """Lets an array formula that was entered over a block of cells fill it all, and no more."""
     block = stated_area(formula.get("ref", "A1"), sheet)
     old = formula.text or ""
-    formula.text = filling(old, block.rows, block.columns) if block.size > 1 else old
+    formula.text = filling(old, block.rows, block.columns)
     return formula.text != old
 
 

@@ -31,7 +31,7 @@ def normalised(
     which a valuation must never take for a number. `names` and `for_one_cell` are those of `plainer`.
     """
     formula = plainer(of_this_book(formula), here, names, for_one_cell=for_one_cell)
-    if not _needs_rewriting(formula, functions):
+    if not (_needs_rewriting(formula, functions) or _may_name_table(formula, tables)):
         return formula
     out: list[str] = []
     ours: list[bool] = []  # whether each open bracket belongs to a call of one of ours
@@ -53,6 +53,9 @@ def normalised(
             text = area.absolute if area is not None else text
         elif kind in (Kind.CELLS, Kind.NAME) and "[" in text:
             text = CellError.REF  # another workbook, of which an engine may refuse to hear
+        elif kind is Kind.NAME and text.lower() in tables and text not in names:
+            area = structured_area(f"{text}[]", tables, here)
+            text = area.absolute if area is not None else text
         elif kind in _OPENING:
             ours.append(called)
             called = False
@@ -67,6 +70,11 @@ _OPENING = (Kind.OPEN, Kind.OPEN_ARRAY)
 _CLOSING = (Kind.CLOSE, Kind.CLOSE_ARRAY)
 _SPELLED = re.compile(r"[\[!]|_xl|org\.|with_errors\(", re.IGNORECASE)
 _EMPTY_ARGUMENT = re.compile(r"[(,]\s*,|,\s*\)")
+
+
+def _may_name_table(formula: str, tables: Mapping[str, Table]) -> bool:
+    lower = formula.lower() if tables else ""
+    return any(name in lower for name in tables)
 
 
 def _needs_rewriting(formula: str, functions: Collection[str]) -> bool:
