@@ -32,11 +32,14 @@ COMPANY: tuple[Row, ...] = (
 
 
 def workbook(
-    rows: Sequence[Row] = COMPANY, tables: Mapping[str, Sequence[Sequence[object]]] | None = None, title: str = ""
+    rows: Sequence[Row] = COMPANY,
+    tables: Mapping[str, Sequence[Sequence[object]]] | None = None,
+    title: str = "",
+    **options: object,
 ) -> bytes:
     """Labels in column A, values in column B; each table on a sheet of its own, its headings first."""
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_urls": False, **options}) as book:
         if title:
             book.set_properties({"title": title})
         sheet = book.add_worksheet("Model")

@@ -35,6 +35,16 @@ def test_the_own_past_is_drawn_day_by_day_in_order_and_titled_by_its_extremes():
     assert found.title in html(workbook(tables={"HistoryTable": days}))
 
 
+def test_days_counted_from_1904_are_the_same_days():
+    tables = {
+        "HistoryTable": [("Day", "P/E then"), *((45000 - 1462 + i, 20 + i) for i in range(8))],
+        "DataTable": [("Input", "Known on"), ("in_price", 45924 - 1462)],
+    }
+    made = note(workbook(tables=tables, date_1904=True))
+    assert made.history.labels[0] == "2023-03-15"
+    assert [day.isoformat() for day in made.inputs.days] == ["2025-09-24"]
+
+
 def test_a_past_of_a_few_days_is_no_history():
     days = [("Day", "P/E then"), *((45000 + i, 20 + i) for i in range(5))]
     assert note(workbook(tables={"HistoryTable": days})).history is None

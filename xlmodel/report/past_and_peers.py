@@ -41,7 +41,10 @@ def own_past(workbook: Workbook) -> Lines | None:
     if table is None:
         return None
     rows = zip(table.column(DAY), table.column(PE_THEN), strict=True)
-    dated = sorted((day, multiple) for day, multiple in rows if isinstance(day, float) and isinstance(multiple, float))
+    shift = workbook.package.day_shift
+    dated = sorted(
+        (day + shift, multiple) for day, multiple in rows if isinstance(day, float) and isinstance(multiple, float)
+    )
     if len(dated) < _FEWEST or not all(is_serial(day) for day, _ in dated):
         return None
     labels = tuple(shown(day_of(day)) for day, _ in dated)

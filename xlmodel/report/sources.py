@@ -122,7 +122,7 @@ class Sources:
         )
 
     def _day(self, cell: Cell) -> date | None:
-        day = as_date(cell, isinstance(cell, float)) if not isinstance(cell, date) else cell
+        day = cell if isinstance(cell, date) else as_date(cell, True, self._workbook.package.day_shift)
         return day if isinstance(day, date) else None
 
 
