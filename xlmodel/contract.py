@@ -56,7 +56,8 @@ DATED: Final = "dated_"
 DATA, UNITS, CHANGES, FINDINGS, CHECKS = "DataTable", "UnitTable", "ChangeTable", "FindingTable", "CheckTable"
 RANGES, HISTORY, PEERS = "RangeTable", "HistoryTable", "PeerTable"
 
-# The table of figures: what is asked for, and what refresh writes beside it.
+# The table of figures: what is asked for, and what refresh writes beside it. What a row gives is the value, or
+# `known on`, `period end` or `security`: the day, or the ticker, of the figure.
 INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE = (
     "Input Refresh Security Item Kind Period Gives Scale".split()
 )  # fmt: skip

@@ -307,6 +307,7 @@ def one_pager():
         ({"market_cap": 3.9e12, "ordinary_shares": 1.48e10 * 8}, "Units: price x shares = market value"),
         ({"eps_fy2": 9.33 * 7.1}, "Units: EPS of FY2 against FY1"),
         ({"price": 26418}, "Units: forward P/E is of this world"),
+        ({"peer_2_ticker": "ORCL"}, "Peers: figures are of the ticker beside them"),
         ({f"peer_{n}_eps_fy2": -1 for n in (1, 2, 3)}, "At least three peers count"),
         ({"bear_multiple": 35}, "Bear <= base <= bull"),
     ],

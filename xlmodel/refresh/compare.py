@@ -180,6 +180,8 @@ def _look_up(
         return None, None, str(problem), problem if isinstance(problem, TooOldError) else None
     if row.gives == "known on":
         return figure, figure.observation.known_on, "", None
+    if row.gives == "security":
+        return figure, row.security, "", None
     if row.gives == "period end":
         end = figure.observation.period_end
         return figure, end, "" if end else f"the source dates no period of {row.item}", None

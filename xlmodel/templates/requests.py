@@ -11,7 +11,7 @@ class Request(NamedTuple):
     item: str
     kind: str = "market"  # market, or whose estimate: consensus, broker
     period: str = ""
-    gives: str = "value"  # or: known on, period end
+    gives: str = "value"  # or: known on, period end, security
     scale: str = "one"
     live: str = "yes"
 
@@ -44,6 +44,7 @@ def of_a_peer(number: int, ticker: str, kind: str = "consensus") -> list[Request
     return [
         Request(f"peer_{number}_price", ticker, "price"),
         Request(f"peer_{number}_date", ticker, "price", gives="known on"),
+        Request(f"peer_{number}_of", ticker, "price", gives="security"),
         Request(f"peer_{number}_eps_fy2", ticker, "EPS", kind, "FY2"),
         Request(f"peer_{number}_fy2_end", ticker, "EPS", kind, "FY2", "period end"),
     ]

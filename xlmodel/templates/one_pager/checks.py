@@ -54,6 +54,8 @@ def _of_peers(written: Inputs) -> list[Check]:
     return [
         Check("Peers and valuation date agree (days apart)", f"=MAX(MAX({days})-in_as_of,in_as_of-MIN({days}))", "count",
               _NEAR, "A peer is priced on another day"),
+        Check("Peers: figures are of the ticker beside them (rows that are not)", written.peers.strangers, "count", "{}=0",
+              "A ticker was changed after its figures were read: refresh, or type whose they are into Figures of"),
         Check("At least three peers count", f"=COUNT({written.peers.multiples})", "count", "{}>=3",
               "An average of so few says little"),
     ]  # fmt: skip
