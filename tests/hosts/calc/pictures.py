@@ -7,6 +7,7 @@ import io
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -16,7 +17,10 @@ from xlmodel.hosts.calc import files
 from xlmodel.workbook.replace_file import replace_file
 
 WORKBOOKS = Path(__file__).parents[3] / "workbooks"
-SHEETS = ("Summary", "Inputs", "Peers", "Case", "Story", "Scenarios", "Data", "Checks", "Proof")
+SHEETS = {
+    "alibaba": ("Summary", "Inputs", "Peers", "Case", "Story", "Scenarios", "Data", "Checks", "Proof"),
+    "one-pager": ("Summary", "Inputs"),
+}
 COLOURS = 64
 
 
@@ -25,16 +29,23 @@ def main() -> None:
         here = Path(folder)
         office = Office(prepared_profile(here, files.extension()))
         try:
-            book = shutil.copy(WORKBOOKS / "alibaba.xlsx", here)
-            document = office("open", path=str(book))["document"]
-            office("recalculate", document=document)
-            for sheet in SHEETS:
-                page = here / f"{sheet}.pdf"
-                # The proof is long: its first page shows what it is.
-                office("pdf", document=document, path=str(page), sheet=sheet, whole=sheet != "Proof")
-                replace_file(WORKBOOKS / "pictures" / f"{sheet.lower()}.png", picture(page))
+            for name, sheets in SHEETS.items():
+                take(office, here, name, sheets)
         finally:
             office.close()
+
+
+def take(office: Office, here: Path, name: str, sheets: Sequence[str]) -> None:
+    """The pictures of one workbook; those of the example bear the names of its sheets alone."""
+    book = shutil.copy(WORKBOOKS / f"{name}.xlsx", here)
+    document = office("open", path=str(book))["document"]
+    office("recalculate", document=document)
+    for sheet in sheets:
+        page = here / f"{sheet}.pdf"
+        # The proof is long: its first page shows what it is.
+        office("pdf", document=document, path=str(page), sheet=sheet, whole=sheet != "Proof")
+        called = sheet.lower() if name == "alibaba" else f"{name}_{sheet.lower()}"
+        replace_file(WORKBOOKS / "pictures" / f"{called}.png", picture(page))
 
 
 def picture(page: Path) -> bytes:
