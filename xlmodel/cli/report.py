@@ -24,8 +24,7 @@ def report(
     """A research note of one or two pages: verdict in words, football field, what moves the value, inputs with their
     sources, and what is doubtful. The workbook is recalculated and left alone.
 
-    Everything is found by names: in_price, out_expected_value, out_bear_value and so on, and the tables RangeTable,
-    DataTable and CheckTable. A workbook that has less says less.
+    It looks for names such as in_price and out_expected_value, and for tables such as RangeTable; less gives less.
 
     \b
     Examples
