@@ -1,7 +1,9 @@
 """What is not meaningful for one of several causes says which of them it was."""
 
+import numpy as np
 import pytest
 
+from xlmodel.bounds import call_within_bounds
 from xlmodel.call import evaluate
 from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
@@ -135,3 +137,9 @@ def test_a_refusal_names_the_value_and_the_limit_that_it_is_beyond(name, cells, 
 )
 def test_what_is_just_within_its_limit_is_answered(name, cells):
     assert evaluate(REGISTRY[name], list(cells)).reason is None
+
+
+def test_the_reason_of_a_stack_is_that_of_the_first_scenario_without_an_answer():
+    first = np.array([1.0, -1.0])
+    table = call_within_bounds(REGISTRY["FORWARD_PE_TABLE"], [12.2, 40_026.0, 40_178.0, first, 1.5, None])
+    assert table.why() == "eps_fy1 is -1: a P/E needs earnings above zero"
