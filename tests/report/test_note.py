@@ -262,6 +262,14 @@ def test_an_input_that_leaves_no_value_a_tenth_away_is_named():
     assert "Without a value when moved alone: Odds." in words(html(workbook(rows)))
 
 
+def test_inputs_that_are_too_many_to_be_moved_are_counted(monkeypatch):
+    rows = [(f"in_a{i}x", f"Part {i}", 1.0 + i) for i in range(13)] + [("out_sum", "Sum", "=SUM(B1:B13)")]
+    assert note(workbook(rows)).moved.found.untried == 0
+    monkeypatch.setattr("xlmodel.report.sensitivity._FORMULAS", 0)
+    assert note(workbook(rows)).moved.found.untried == 3
+    assert "Not moved, as there are too many: 3 more inputs." in words(html(workbook(rows)))
+
+
 def test_the_note_is_read_at_the_values_of_the_file_after_the_inputs_were_moved():
     made = note(workbook([*changed(), ("out_words", "Words", '="the price is "&B1')]))
     assert made.texts == ["the price is 100"]

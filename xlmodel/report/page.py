@@ -187,6 +187,8 @@ def _moved(note: Note, show: _Show) -> Markup | None:
     caption = "Each input a tenth lower and a tenth higher, the others as they are, run through the workbook."
     if found.unmoved:
         caption += f" Without a value when moved alone: {'; '.join(found.unmoved)}."
+    if found.untried:
+        caption += f" Not moved, as there are too many: {found.untried} more inputs."
     return _figure(f"{label}: what moves it most", picture, caption, show)
 
 

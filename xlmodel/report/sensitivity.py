@@ -8,7 +8,8 @@ from xlmodel.errors import WorkbookError
 from xlmodel.report.labels import Labels, without_unit
 
 TENTH: Final = 0.1
-_MOST_INPUTS: Final = 200
+# So many inputs are moved at least, and at most; in between as many as so many formulas may be calculated for.
+_FEWEST_INPUTS, _MOST_INPUTS, _FORMULAS = 10, 200, 2_000_000
 _SHOWN: Final = 7
 
 
@@ -19,6 +20,7 @@ class Sensitivity(NamedTuple):
     centre: float
     swings: tuple[Swing, ...]  # the largest first; those that move nothing are left out
     unmoved: tuple[str, ...]  # the inputs that have no value, or leave none, a tenth away
+    untried: int = 0  # inputs that were not moved, as there are too many
 
 
 def sensitivity(workbook: Workbook, output: str, labels: Labels) -> Sensitivity | None:
@@ -27,11 +29,11 @@ def sensitivity(workbook: Workbook, output: str, labels: Labels) -> Sensitivity 
     if not isinstance(centre, float):
         return None
     found, unmoved = [], []
-    for name in workbook.inputs_behind(output)[:_MOST_INPUTS]:
+    movable = [name for name in workbook.inputs_behind(output) if _is_movable(workbook, name)]
+    tried = movable[: _room(workbook)]
+    for name in tried:
         each = workbook.input_cells[name]
         value = each.value
-        if not workbook.takes_number(name) or not isinstance(value, float) or not value:
-            continue
         ends = [_moved(workbook, output, name, value * (1 + side * TENTH)) for side in (-1, 1)]
         if isinstance(ends[0], float) and isinstance(ends[1], float):
             found.append(Swing(without_unit(labels.of_input(each)), ends[0], ends[1]))
@@ -40,7 +42,22 @@ def sensitivity(workbook: Workbook, output: str, labels: Labels) -> Sensitivity 
     # What only rounding moves is no assumption of the value.
     moving = [swing for swing in found if swing.size > 1e-9 * max(1.0, abs(centre))]
     moving.sort(key=lambda swing: -swing.size)
-    return Sensitivity(output, centre, tuple(moving[:_SHOWN]), tuple(unmoved)) if moving else None
+    return (
+        Sensitivity(output, centre, tuple(moving[:_SHOWN]), tuple(unmoved), len(movable) - len(tried))
+        if moving
+        else None
+    )
+
+
+def _is_movable(workbook: Workbook, name: str) -> bool:
+    value = workbook.input_cells[name].value
+    return workbook.takes_number(name) and isinstance(value, float) and value != 0
+
+
+def _room(workbook: Workbook) -> int:
+    """How many inputs are moved: each takes two calculations of the workbook."""
+    formulas = sum(workbook.witness.counts.values()) or 1
+    return min(_MOST_INPUTS, max(_FEWEST_INPUTS, _FORMULAS // (2 * formulas)))
 
 
 def _moved(workbook: Workbook, output: str, name: str, value: float) -> object:
