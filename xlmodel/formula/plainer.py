@@ -47,7 +47,7 @@ _BOUNDLESS: Final = frozenset(
     COVARIANCE.S COVARIANCE.P COVAR SLOPE INTERCEPT RSQ STEYX FORECAST FORECAST.LINEAR SERIESSUM PERCENTRANK AVERAGEA
     STANDARDIZE NPER EFFECT SLN SYD IPMT PPMT XNPV RRI TBILLYIELD TBILLEQ F.DIST BINOM.DIST""".split()
 )
-_BOUNDLESS_CALLS: Final = tuple(f"{name}(" for name in _BOUNDLESS)
+_CALLED: Final = re.compile(r"([A-Za-z0-9.]++)\(")
 _PLACE: Final = ("@", "SINGLE(", "ROWS(", "COLUMNS(")
 
 
@@ -89,15 +89,15 @@ def _is_special(formula: str) -> bool:
         or ("IF(" in formula and _BARE_CONDITION.search(formula))
         or (" " in formula and _BETWEEN_BLANKS.search(_QUOTED.sub("", formula)))
         or _UNION.search(formula)
-        or ("(" in formula and _calls_boundless(formula.upper()))
+        or not _BOUNDLESS.isdisjoint(map(_without_mark, _CALLED.findall(formula)))
         or any(word in formula for word in _PLACE)
         or _LOST in formula
         or ("&" in formula and "&" in _QUOTED.sub("", formula))
     )
 
 
-def _calls_boundless(formula: str) -> bool:
-    return any(call in formula for call in _BOUNDLESS_CALLS)  # several times as fast as one pattern
+def _without_mark(function: str) -> str:
+    return function.upper().removeprefix("XLFN.")  # what stands before that is no part of a word here
 
 
 def _without_blanks_before_brackets(formula: str, names: Names) -> str:
