@@ -1,6 +1,6 @@
 """A company's case from a file of figures: what is known, what is a gap and why, and where judgement starts."""
 
-from datetime import date
+from datetime import date, timedelta
 from statistics import quantiles
 
 import pytest
@@ -114,6 +114,23 @@ def test_multiples_start_from_the_quartiles_of_the_own_past(case_from):
     expected = quantiles([*(price / 2 for price in prices), 50 / 3], n=4, method="inclusive")
     assert [each.multiple for each in case.history] == [*(price / 2 for price in prices), 50 / 3]
     assert neutral.multiples(case).values == tuple(round(each, 1) for each in expected)
+
+
+def test_a_past_of_a_few_months_is_read_by_weeks_and_a_longer_one_by_months(case_from):
+    weeks = [date(2025, 7, 4) + timedelta(weeks=week) for week in range(13)]  # to 26 September
+    months = [date(2024, month, 12) for month in range(1, 13)]
+    rows = {
+        day: [
+            f"ACME,price,actual,40,EUR,per_ordinary,point,,,{day},Exchange,",
+            f"ACME,eps,consensus,2,EUR,per_ordinary,fiscal_year,{day.year + 1}-12-31,gaap,{day},Survey,",
+        ]
+        for day in (*weeks, *months)
+    }
+    recent = [row for day in weeks for row in rows[day]]
+    assert [each.day for each in case_from([*ROWS, *recent])[0].history] == [*weeks, DAY]
+    whole = [*ROWS, *(row for day in months for row in rows[day]), *recent]
+    ends = [date(2025, 7, 25), date(2025, 8, 29), date(2025, 9, 26), DAY]
+    assert [each.day for each in case_from(whole)[0].history] == [*months, *ends]
 
 
 def test_an_estimate_of_another_season_makes_no_multiple_of_the_past(case_from):
