@@ -1,7 +1,7 @@
 """What defined names stand for, put in their place: engines know hardly more names than those of plain cells."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Final
 
@@ -48,9 +48,8 @@ class Names:
         self._words = {key.rpartition("!")[2] for key in meanings}
         self._blocks = {key for key, meaning in meanings.items() if key not in self._odd and _is_block(meaning)}
         # A name of another sheet is spelled with that sheet, and no engine knows it so.
-        self._odd_words = _any_of([*(key.rpartition("!")[2] for key in self._odd), *_of_sheets(meanings)])
-        self._placed_words = _any_of(self._words, "!")
-        self._block_words = _any_of(key.rpartition("!")[2] for key in self._blocks)
+        self._odd_words = {key.rpartition("!")[2] for key in meanings if key in self._odd or "!" in key}
+        self._block_words = {key.rpartition("!")[2] for key in self._blocks}
 
     def __contains__(self, word: str) -> bool:
         """Whether some sheet has a name spelled so."""
@@ -58,12 +57,12 @@ class Names:
 
     def odd_in(self, formula: str) -> bool:
         """Whether a name in a formula may have to give way."""
-        glances = (self._odd_words, self._placed_words if "!" in formula else None)
-        return any(glance is not None and glance.search(formula) is not None for glance in glances)
+        small = formula.casefold()
+        return _any_of(self._odd_words, _WORD, small) or ("!" in small and _any_of(self._words, _PLACED, small))
 
     def block_in(self, formula: str) -> bool:
         """Whether a name in a formula may stand for several cells."""
-        return self._block_words is not None and self._block_words.search(formula) is not None
+        return _any_of(self._block_words, _WORD, formula.casefold())
 
     def block(self, name: Name, here: Area) -> Area | None:
         """The cells that a name stands for, if they are several."""
@@ -127,11 +126,11 @@ def _is_block(meaning: str) -> bool:
     return plain is not None and plain[2] is not None
 
 
-def _of_sheets(meanings: Iterable[str]) -> list[str]:
-    return [key.rpartition("!")[2] for key in meanings if "!" in key]
+# What may be a name, and no function, in a formula in small letters; and what stands there after a sheet.
+_WORD: Final = re.compile(r"[\w.\\?]++(?!\()")
+_PLACED: Final = re.compile(r"!([\w.\\?]++)(?!\()")
 
 
-def _any_of(words: Iterable[str], after: str = r"(?<![\w.\\])") -> re.Pattern[str] | None:
-    """A glance for any of these words; None for none."""
-    spelled = sorted(set(map(re.escape, words)), key=len, reverse=True)
-    return re.compile(rf"{after}(?:{'|'.join(spelled)})(?![\w.(])", re.IGNORECASE) if spelled else None
+def _any_of(words: Set[str], spelled: re.Pattern[str], formula: str) -> bool:
+    """Whether a formula may hold one of these words: a glance, which a text in it can mislead."""
+    return bool(words) and not words.isdisjoint(spelled.findall(formula))
