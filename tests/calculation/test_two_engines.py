@@ -148,6 +148,20 @@ def test_a_data_table_is_recalculated():
     assert opened.witness.all_proven
 
 
+@pytest.mark.parametrize("formula", ["=FORWARD_PE(A1,A2)", "=FORWARD_PE(A1,A2)*2", "=A3*2"])
+def test_a_data_table_over_our_functions_is_named_and_no_number(formula):
+    cells = {"A1": 80, "A2": 8, "A3": "=FORWARD_PE(A1,A2)", "C4": formula, "B5": 72, "B6": 88, "C5": 9, "C6": 11}
+    content = book({**cells, "E5": "=MIN(C5:C6)"}, {"in_eps": "=S!$A$2", "out_low": "=S!$E$5"})
+    part = "xl/worksheets/sheet1.xml"
+    xml = zipfile.ZipFile(BytesIO(content)).read(part)
+    table = b'<c r="C5"><f t="dataTable" ref="C5:C6" dt2D="0" dtr="0" r1="A1"/><v>9</v></c>'
+    opened = Workbook(with_parts(content, {part: xml.replace(b'<c r="C5"><v>9</v></c>', table)}))
+    for inputs in ({}, {"eps": 4.0}):
+        result = opened.run(**inputs)
+        assert result.low is CellError.NA
+        assert "data table" in result.reasons["low"]
+
+
 @pytest.mark.parametrize(
     ("cells", "names", "right"),
     [

@@ -77,7 +77,24 @@ class Sharing:
             pending = {*wrong, *self._engines.dependencies.hanging_from(blocks)}
         if self._leave_texts_to_first():
             self._engines.recalculate()
+        self._doubt_tables_over_constants()
         self._engines.asked_by_first = self._fed_to_first()
+
+    def _doubt_tables_over_constants(self) -> None:
+        """A data table sets its inputs in the second engine, where what hangs from ours does not follow them."""
+        engines = self._engines
+        tables = [cell for cell, each in self._formulas.items() if each.kind == "dataTable" and cell not in self.fixed]
+        if not tables:
+            return
+        constants = {*engines.only_first, *engines.mixed.cells, *self.fixed}
+        behind = engines.dependencies.hanging_from([self._formulas[cell].cell for cell in constants])
+        for cell in tables:
+            answer = engines.second.block(self._formulas[cell].cell)
+            if cell in behind and not self._is_saved(cell, answer):
+                self._doubt(
+                    cell, Answers(None, answer), "it is a data table over cells that a function of ours decides"
+                )
+        engines.recalculate()
 
     def _leave_texts_to_first(self) -> bool:
         """Numbers in texts: both engines come to the same now, but the second may not at other inputs."""

@@ -410,7 +410,7 @@ class Workbook:
         """What the engine says of an error, unless it began in a formula that is not relied on."""
         reason = self._engine.reason(*cell[:3], known)
         if reason is not None and self._witness.unreliable:
-            begun = (each for each in self._stand_ins.behind(cell) if reason.startswith(f"{each.cell.address}:"))
+            begun = (each for each in self._stand_ins.behind(cell) if _begins_in(reason, each.cell))
             return next((judgement.sentence for judgement in begun), reason)
         return reason
 
@@ -553,6 +553,13 @@ class Workbook:
                     if value != base[i][j] or name in self._with_formulas:
                         changed[area.sheet, area.row + i, area.column + j] = value
         return changed
+
+
+def _begins_in(reason: str, block: Area) -> bool:
+    """Whether a reason, which names a cell first, is about one of a block."""
+    place = reason.partition(":")[0]
+    _, row, column, *_ = Area.of(place.rpartition("!")[2])
+    return block.holds(row, column) and place == Area(block.sheet, row, column).address
 
 
 def _run_again(origin: Origin, given: Mapping[str, Any], read: Sequence[str]) -> Result:
