@@ -87,9 +87,20 @@ def test_figures_of_a_file_become_a_workbook_that_says_what_the_share_is_worth(a
     assert result.peer_discount == pytest.approx(1 - 50 / 3 / 20)
     assert result.bear_value == pytest.approx(3 * (1 - 0.083) * 13.3)
     assert "At 50.00 EUR the market pays 16.7 times" in result.verdict
-    assert "17 % less than its peers" in result.verdict
+    assert "17 % less than for its peers" in result.verdict
     holds_no_error(acme)
     assert not [cell for cell, text in texts(acme) if "BABA" in text or "libaba" in text or "USD" in text]
+
+
+def test_the_sentence_says_so_as_long_as_nobody_has_judged(acme):
+    book = Workbook(acme)
+    assert "The three scenarios, still those of neutral rules, are worth" in book.run().verdict
+    for judged in (
+        {"base_multiple": 17.5},
+        {"bull_eps_change": 0.2},
+        {"bear_probability": 0.3, "bull_probability": 0.2},
+    ):
+        assert "The three scenarios are worth" in book.run(**judged).verdict
 
 
 @pytest.mark.parametrize("template", templates())

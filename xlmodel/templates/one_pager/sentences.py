@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from xlmodel.templates import neutral
 from xlmodel.templates.blocks.words import day
+from xlmodel.templates.case import Case
 
 TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
 SUBTITLE: Final = (
@@ -18,17 +20,18 @@ REWARD: Final = (
 )
 
 
-def verdict(has_peers: bool) -> str:
+def verdict(case: Case) -> str:
     """What the page says, in a few sentences; what is missing while something is."""
     per = 'in_currency&IF(in_share="ADS"," per ADS","")'
     against = (
         '&IF(ISNUMBER(out_peer_discount)," That is "&FIXED(ABS(out_peer_discount)*100,0)&" % "&IF(out_peer_discount>=0,'
-        '"less","more")&" than its peers pay.","")'
-        if has_peers
+        '"less","more")&" than for its peers.","")'
+        if case.peers
         else ""
     )
     worth = (
-        '" The three scenarios are worth "&FIXED(out_expected_value,2)&" on average, "&FIXED(ABS(out_upside)*100,0)&'
+        f'" The three scenarios"&IF({_untouched(case)},", still those of neutral rules,","")&" are worth "&'
+        'FIXED(out_expected_value,2)&" on average, "&FIXED(ABS(out_upside)*100,0)&'
         '" % "&IF(out_upside>=0,"above","below")&" the price"'
     )
     odds = (
@@ -40,6 +43,23 @@ def verdict(has_peers: bool) -> str:
     whole = f'"At "&FIXED(in_price,2)&" "&{per}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."{against}&{worth}&{odds}'
     loss = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
     return f"=IF(out_to_fill_in>0,{blank},IFERROR({whole},{loss}))"
+
+
+def _untouched(case: Case) -> str:
+    """A piece of a formula: whether the judgement on Inputs is still where the neutral rules start it."""
+    starts = {
+        "multiple": neutral.multiples(case),
+        "eps_change": neutral.eps_changes(case),
+        "probability": neutral.probabilities(),
+    }
+    cells = [
+        (f"in_{scenario}_{name}", value)
+        for name, start in starts.items()
+        for scenario, value in zip(neutral.SCENARIOS, start.values, strict=True)
+    ]
+    if any(value is None for _, value in cells):
+        return "FALSE"
+    return f"AND({','.join(f'{cell}={value}' for cell, value in cells)})"
 
 
 def warning() -> str:

@@ -26,7 +26,7 @@ def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     front.formula("A1", sentences.TITLE, style="title")
     front.formula("A2", sentences.SUBTITLE, style="subtitle")
     for cells, formula, style, name in (
-        ("B3:G3", sentences.verdict(bool(case.peers)), "verdict", "out_verdict"),
+        ("B3:G3", sentences.verdict(case), "verdict", "out_verdict"),
         ("B4:G4", "=out_warning", "wrap", None),
     ):
         front.sheet.merge_range(cells, "", book.style(style))
