@@ -127,6 +127,11 @@ def test_capital_and_small_letters_are_the_same_in_the_name_of_a_part():
 # Sheets
 
 
+@pytest.mark.parametrize("number", [b"<![CDATA[5]]>", b"&#53;", b"<!-- five -->5", b"5<!-- five -->", b"0&#x2E;5e1"])
+def test_a_number_may_be_spelled_in_every_way_that_xml_allows(number):
+    doubled(edited(book(), b"<v>5</v>", b"<v>%b</v>" % number))
+
+
 @pytest.mark.parametrize("size", [b"A1:ZZ99999999", b"", b"A1", b"A1:XFD1048576", b"nonsense"])
 def test_a_sheet_may_say_that_it_has_any_size(size):
     doubled(edited(book(), b'<dimension ref="A1:B1"/>', b'<dimension ref="%b"/>' % size))

@@ -54,10 +54,11 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
     changes.update(package.respelled)
     for sheet, part in package.sheets.items():
         content = package.part(part)
-        if _has_formulas(content) or _has_days(content) or sheet in package.sparse or is_unusual(content):
+        unusual = is_unusual(content)
+        if _has_formulas(content) or _has_days(content) or sheet in package.sparse or unusual:
             root = package.xml(part)
             with damage_reported(package.name):
-                if _rewrite_sheet(root, sheet, package, functions, like_excel):
+                if _rewrite_sheet(root, sheet, package, functions, like_excel) or unusual:
                     changes[part] = serialized(root)
     root = package.xml(package.workbook_part)
     changed = _rewrite_names(root, package, functions)
