@@ -23,6 +23,10 @@ CELLS = {"A1": 1, "A2": 2, "A3": -3, "B1": 10, "B2": 20, "B3": 20}
         ("INDEX((A1:A3>1)*B1:B3,2)", 20),
         ("INDEX(FREQUENCY(A1:A3,1),1)", 2),
         ("LOOKUP(2,1/(A1:A3>1),B1:B3)", 20),
+        ("AGGREGATE(14,6,B1:B3/(A1:A3>0),1)", 20),
+        ("AGGREGATE(15,6,ROW(A1:A3)/(A1:A3<2),2)", 3),
+        ("INDEX(B1:B3,AGGREGATE(15,6,ROW(A1:A3)/(A1:A3>1),1))", 20),
+        ("AGGREGATE(16,6,B1:B3/(A1:A3>0),0.5)", 15),
         ("ROUND(XIRR({-100,40,80},{45292,45565,45838}),12)", 0.158763525469),  # as LibreOffice 7.4 has it
     ],
 )

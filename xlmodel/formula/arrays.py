@@ -16,7 +16,7 @@ def gives_arrays(formula: str) -> bool:
 
     An array constant such as {1,2} is an array wherever it stands, and some functions take one where others take cells:
     LOOKUP(2,1/(A1:A9="x"),B1:B9) is the usual way to find the last of several, MAX(INDEX((A1:A9>0)*B1:B9,0)) that to do
-    without an array formula.
+    without an array formula, AGGREGATE(15,6,ROW(A1:A9)/(A1:A9="x"),2) that to find the second.
     """
     capitals = formula.upper()
     if "{" not in formula and not any(f"{name}(" in capitals for name in _TAKING_ARRAYS):
@@ -28,7 +28,12 @@ def gives_arrays(formula: str) -> bool:
 
 
 # The arguments, counted from 0, of which Excel works out all values.
-_TAKING_ARRAYS: Final = {"LOOKUP": slice(1, None), "INDEX": slice(0, 1), "MATCH": slice(1, 2)}
+_TAKING_ARRAYS: Final = {
+    "LOOKUP": slice(1, None),
+    "INDEX": slice(0, 1),
+    "MATCH": slice(1, 2),
+    "AGGREGATE": slice(2, 3),
+}
 
 
 def _gives_array(node: Node) -> bool:

@@ -23,6 +23,8 @@ OF_ONE: Final[dict[str, tuple[int, ...]]] = {
     "IF": (),
     **dict.fromkeys(("VLOOKUP", "HLOOKUP", "MATCH"), (1,)),
 }
+# The one total in which Excel works out an array, as in AGGREGATE(15,6,ROW(A1:A9)/(A1:A9="x"),2).
+_TAKING_ARRAYS: Final = "AGGREGATE"
 # In these an operator or a function between the cells and the total asks for one value all the same.
 _BETWEEN: Final = frozenset("= <> < <= > >= & + - * / ^".split())
 _RANGE_FOR_ONE: Final = re.compile(
@@ -61,6 +63,8 @@ def of_one_value(formula: Node) -> set[int]:
 
 def _arguments(name: str, arguments: tuple[Node, ...], one: bool) -> list[tuple[Node, bool]]:
     """The arguments of a call to look into; none of a function that may work with arrays, such as SUMPRODUCT."""
+    if name == _TAKING_ARRAYS:
+        return []
     if name in TOTALS:
         return [(argument, False) for argument in arguments]
     if name == "IF":
