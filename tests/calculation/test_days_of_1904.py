@@ -26,6 +26,8 @@ FORMULAS = {
     "ntm": "=NTM_EPS(A1,DATE(2024,12,31),4,5)",
     "table": "=INDEX(DCF_TABLE(A1,A2:A3,{100;110},0.1,0.02),2,2)",
     "table_year": "=YEAR(INDEX(DCF_TABLE(A1,A2:A3,{100;110},0.1,0.02),3,1))",
+    "counted": '=COUNTIF(A1:A3,">2024-03-31")',
+    "counted_between": '=COUNTIFS(A1:A3,"<=12/31/2024",A1:A3,">31-Jan-2024")',
     "reason": '=ISNUMBER(SEARCH("2024",EXPLAIN("NTM_EPS",A1,DATE(2024,12,31),4,5)))',
 }
 

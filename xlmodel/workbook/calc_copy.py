@@ -19,6 +19,7 @@ from xlmodel.formula.shapes import filling
 from xlmodel.formula.structured import depends_on_its_row
 from xlmodel.package import MAX_CELLS, damage_reported
 from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.conditions_of_1904 import with_days_counted
 from xlmodel.workbook.first_sheet import is_mixed_up, with_another_first
 from xlmodel.workbook.rewrite import normalised
 from xlmodel.workbook.safe_read import Package
@@ -75,7 +76,8 @@ def spelled_for_engines(formula: SavedFormula, package: Package, functions: Coll
     """The text of one formula in such a copy."""
     for_one_cell = formula.kind != "array"
     names = package.formula_names
-    return normalised(formula.text, package.tables, formula.anchor, functions, names, for_one_cell=for_one_cell)
+    text = with_days_counted(formula.text, package.day_shift)
+    return normalised(text, package.tables, formula.anchor, functions, names, for_one_cell=for_one_cell)
 
 
 def _has_formulas(content: bytes) -> bool:
@@ -98,7 +100,8 @@ def _rewrite(
 ) -> bool:
     old = element.text or ""
     names = package.formula_names if here.row else NO_NAMES
-    new = normalised(old, package.tables, here, functions, names, for_one_cell=for_one_cell)
+    counted = with_days_counted(old, package.day_shift)
+    new = normalised(counted, package.tables, here, functions, names, for_one_cell=for_one_cell)
     element.text = new
     return new != old
 
