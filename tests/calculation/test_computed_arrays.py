@@ -34,6 +34,25 @@ def test_index_and_its_like_work_out_all_values_of_what_they_are_given(formula, 
     assert Workbook(book({**CELLS, "E9": f"={formula}"})).value("S", 9, 5) == right
 
 
+# A line through 2, 3, 7 at 1, 2, 3 has the slope 2.5 and is 4 in the middle.
+@pytest.mark.parametrize(
+    ("formula", "right"),
+    [
+        ("TREND(C1:C3,,4)", 9),
+        ("TREND({2;3;7},,4)", 9),
+        ("SUM(TREND(C1:C3,,{4;5}))", 20.5),
+        ("TREND(D1:F1,,5)", 11.5),
+        ("INDEX(LINEST(C1:C3,,TRUE,TRUE),5,2)", 1.5),
+        ("INDEX(LINEST(values,,TRUE,TRUE),5,1)", 12.5),
+        ("GROWTH(C4:C6,,4)", 16),
+    ],
+)
+def test_a_regression_without_times_counts_them(formula, right):
+    cells = {"C1": 2, "C2": 3, "C3": 7, "C4": 2, "C5": 4, "C6": 8, "D1": 2, "E1": 3, "F1": 7}
+    content = book({**cells, "H9": f"=ROUND({formula},9)"}, {"values": "=S!$C$1:$C$3"})
+    assert Workbook(content).value("S", 9, 8) == right
+
+
 @pytest.mark.parametrize(
     ("formula", "right"),
     [

@@ -13,6 +13,7 @@ from xlmodel.formula.area import Area, quoted, unquoted
 from xlmodel.formula.names import Names
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.ranges import RANGE, crossing, in_common, is_upside_down, referred, turned
+from xlmodel.formula.regressions import REGRESSIONS, may_leave_out_times, with_times
 from xlmodel.formula.single import TOTALS, has_range_for_one, of_one_value
 from xlmodel.formula.spelling import plain_name
 from xlmodel.formula.tokens import Kind, tokens
@@ -92,6 +93,7 @@ def _is_special(formula: str) -> bool:
         or not _BOUNDLESS.isdisjoint(map(_without_mark, _CALLED.findall(formula)))
         or any(word in formula for word in _PLACE)
         or _LOST in formula
+        or may_leave_out_times(formula)
         or ("&" in formula and "&" in _QUOTED.sub("", formula))
     )
 
@@ -153,6 +155,9 @@ def _plain_call(call: Call, name: str, arguments: tuple[Node, ...], here: Area, 
         # A row that counts those above it and itself is no circle.
         if area is not None and area.sheet.casefold() == here.sheet.casefold() and area.holds(here.row, here.column):
             return Number(str(area.rows if name == "ROWS" else area.columns))
+    if name in REGRESSIONS and arguments:
+        first = arguments[0]
+        return with_times(call, names.block(first, here) if isinstance(first, Name) else referred(first, here))
     if name == "OFFSET" and arguments and isinstance(arguments[0], Name):
         area = names.block(arguments[0], here)
         return call if area is None else Call(call.function, (Cells(area.absolute), *arguments[1:]))
