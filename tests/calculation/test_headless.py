@@ -15,14 +15,10 @@ import pytest
 
 from tests.counts import cases
 from tests.workbooks.sample_books import plain_book, rich_book
+from xlmodel.calculation.engine import Engine
+from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
-from xlmodel.calculation.workbook import (
-    Engine,
-    Workbook,
-    cached_values,
-    evaluate_formulas,
-    recalculated,
-)
+from xlmodel.calculation.workbook import Workbook, cached_values, recalculated
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, column_letters

@@ -50,9 +50,9 @@ def test_the_second_engine_is_not_asked_while_the_inputs_are_those_of_the_file()
     workbook = Workbook(book(CELLS, NAMES, by_a_spreadsheet=True))
     assert workbook.witness.all_proven
     workbook.run()
-    assert not isinstance(workbook._engine, TwoEngines)
+    assert not isinstance(workbook._calculator.engine, TwoEngines)
     workbook.run(a=0.1)
-    assert isinstance(workbook._engine, TwoEngines)
+    assert isinstance(workbook._calculator.engine, TwoEngines)
     assert workbook.witness.all_proven
 
 

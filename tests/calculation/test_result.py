@@ -71,7 +71,7 @@ def test_it_keeps_its_day(monkeypatch):
         def now(cls, tz=None):
             return datetime(2222, 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr("xlmodel.calculation.workbook.datetime", Later)
+    monkeypatch.setattr("xlmodel.calculation.calculator.datetime", Later)
     assert opened.run().today > result.today
     assert Workbook(result.to_bytes(), now=datetime(1999, 1, 1)).run().today != result.today
     kept = openpyxl.load_workbook(BytesIO(result.to_bytes()), data_only=True)["Model"]

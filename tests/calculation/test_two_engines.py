@@ -228,7 +228,7 @@ def right(price: float, eps: float) -> float:
 
 def test_ours_and_what_the_second_engine_alone_is_right_about_hang_from_each_other():
     opened = Workbook(book(MIXED, {"in_price": "=S!$A$1", "in_eps": "=S!$A$2", "out_x": "=S!$F$1"}))
-    assert isinstance(opened._engine, TwoEngines)
+    assert isinstance(opened._calculator.engine, TwoEngines)
     for inputs in ({}, {"price": 96.8}, {"eps": 12.0}, {"price": 50.0, "eps": 10.5}, {}):
         found = opened.run(**inputs)
         assert found.x == pytest.approx(right(**{"price": 88.0, "eps": 8.0, **inputs})), inputs
@@ -302,7 +302,7 @@ def test_a_template_of_ours_does_not_start_the_second_engine():
 
 def test_what_a_spreadsheet_saved_and_the_first_engine_comes_to_does_not_start_the_second():
     content = book({"A1": 2, "B1": ("=A1*3", 6)}, {"out_x": "=S!$B$1"}, by_a_spreadsheet=True)
-    assert not isinstance(Workbook(content)._engine, TwoEngines)
+    assert not isinstance(Workbook(content)._calculator.engine, TwoEngines)
 
 
 def with_persons(content: bytes, persons: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Cells that are driven by their addresses, in a workbook that has no names for them."""
+"""The cells that a script drives: by the beginnings of their names, or by their addresses where they have none."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -6,6 +6,15 @@ from collections.abc import Iterable, Sequence
 from xlmodel.contract import IN, OUT
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, unquoted
+from xlmodel.workbook.safe_read import Package
+
+
+def areas_named(package: Package, prefix: str) -> dict[str, Area]:
+    """The areas whose names begin so, in the order of reading; the sheet that opens first comes first."""
+    sheets = {sheet: (sheet != package.opening_sheet, i) for i, sheet in enumerate(package.sheets)}
+    found = [(name, area) for name, area in package.names.items() if name.lower().startswith(prefix)]
+    found.sort(key=lambda pair: (sheets[pair[1].sheet], *pair[1][1:]))
+    return {name[len(prefix) :]: area for name, area in found}
 
 
 def is_address(name: str) -> bool:
