@@ -70,6 +70,25 @@ def test_an_array_formula_in_one_cell_fills_no_other(formula, right):
     assert (opened.value("S", 1, 5), opened.value("S", 2, 5), opened.value("S", 1, 8)) == (right, 7, 2)
 
 
+@pytest.mark.parametrize(
+    ("formula", "right"),
+    [("SUM(B1:INDEX(B1:B3,years))", 30), ("SUM(B1:XLOOKUP(2,A1:A3,B1:B3))", 30), ("SUMPRODUCT(B1:B3,C1:C3)", 20)],
+)
+def test_where_one_engine_is_known_to_fail_the_other_answers(formula, right):
+    """In the last one a text is no number: Excel takes it as zero, whatever it reads as."""
+    cells = {**CELLS, "C2": 1, "D1": 2, "E9": f"={formula}"}
+    made = openpyxl.load_workbook(BytesIO(book(cells, {"years": "=S!$D$1"})))
+    made["S"]["C1"] = "5%"
+    content = BytesIO()
+    made.save(content)
+    assert Workbook(content.getvalue()).value("S", 9, 5) == right
+
+
+def test_a_text_that_reads_as_a_number_is_told_from_it_where_engines_disagree():
+    (finding,) = Workbook(book({**CELLS, "E1": '=HYPERLINK("https://example.org",B2)'})).doubtful_formulas()
+    assert '"20"' in str(finding)
+
+
 def test_sheets_with_names_like_cells_are_added_up():
     """LibreOffice 7.4 writes them without the quotation marks that Excel would put around them."""
     made = openpyxl.Workbook()

@@ -63,7 +63,8 @@ EXAMPLE_CELLS: Final[dict[str, float | str | bool]] = {
     "A13": "c",
     "A14": "1,000",
     "A15": "3/31/20xx",
-    "A16": 0.3,  # G4 is #N/A, and G5 is =0.1+0.2
+    "A16": 0.3,
+    "A17": "5%",  # G4 is #N/A, and G5 is =0.1+0.2
 }
 
 
@@ -366,6 +367,22 @@ CONSTRUCTS: Final = (
     ),
     Construct(FIRST, "the days before March 1900", _early, "DATE(1900,2,29)", 60),
     Construct(FIRST, "the kind of an error", lambda node: _called(node, "TYPE"), "TYPE(NA())", 16),
+    Construct(
+        FIRST,
+        "a range whose end a function finds",
+        lambda node: isinstance(node, Infix) and node.operator == ":",
+        "SUM(B3:_xlfn.XLOOKUP(2,B3:B4,B3:B4))",
+        3,
+        shows=CellError.REF,
+    ),
+    Construct(
+        FIRST,
+        "texts that read as numbers among those that are multiplied",
+        lambda node: _given(node, "SUMPRODUCT", least=2),
+        "SUMPRODUCT(A16:A17,B3:B4)",
+        0.3,
+        rare=True,
+    ),
     Construct(FIRST, "a truth value as a text", lambda node: _given(node, "LEFT", least=2), "LEFT(TRUE,2)", "TR"),
     *(
         Construct(

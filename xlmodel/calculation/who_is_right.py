@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from xlmodel.calculation.constructs import FIRST, SECOND, known_fault
 from xlmodel.calculation.two_engines import TwoEngines
+from xlmodel.calculation.witness import in_words
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
 from xlmodel.workbook.saved import Block, SavedFormula
@@ -188,7 +189,7 @@ class Sharing:
     def _disagreement(self, cell: Area, found: Answers) -> str:
         if cell in self._circular:
             return "it refers to itself, directly or in a circle"
-        values = [_shown(answer[0][0]) for answer in found if answer is not None]
+        values = [in_words(answer[0][0]) for answer in found if answer is not None]
         fault = known_fault(FIRST if found.second is None else SECOND, self._spelled(cell))
         if fault is not None:
             return f"no calculation engine is right about {fault}"
@@ -249,7 +250,3 @@ def _close(one: Value, other: Value) -> bool:
     if one is CellError.CIRCULAR and other is CellError.REF:  # what the second engine calls a circle
         return True
     return type(one) is type(other) and one == other
-
-
-def _shown(value: Value) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -170,11 +170,12 @@ def difference(saved: Block, calculated: Block, cell: Area) -> str:
     for place, one, other in values:
         if not _equal(one, other):
             where = "" if cell.size == 1 else f" in {Area(cell.sheet, *place).block}"
-            return f"recalculated it comes to {_shown(other)}{where}, and {_shown(one)} is saved in the file"
+            return f"recalculated it comes to {in_words(other)}{where}, and {in_words(one)} is saved in the file"
     return ""
 
 
-def _shown(value: Value) -> str:
+def in_words(value: Value) -> str:
+    """A value as a message has it: a text in quotation marks, so that it is not taken for a number."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
