@@ -151,6 +151,7 @@ from xlmodel.market.observation import *
 class Memory:
     where = "memory"
     def version(self): return 0
+    def settlement(self, security): return None
     def latest(self, security, item, stat, period, as_of):
         return [] if item != "price" else [Observation(security, item, stat, 88.0, Unit.MONEY, "USD", Basis.PER_ADS, period, None,
                                                        Accounting.UNKNOWN, "browser", "a page", "", moment(date(2025, 9, 24)))]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
+from xlmodel.calculation.settled import DIGITS
 from xlmodel.calculation.workbook import Workbook, cached_values, recalculated
 from xlmodel.contract import Progress
 from xlmodel.errors import RequestError
@@ -18,8 +19,6 @@ from xlmodel.templates.catalogue import TEMPLATES, Template
 from xlmodel.templates.layout import Values
 from xlmodel.workbook.replace_file import replace_file
 
-# Of each value kept in the file: processors differ from the 15th on, and a few that differ must not straddle a rounding.
-DIGITS = 11
 _EXAMPLES = {"one-pager": ("AAPL", date(2026, 2, 27))}
 
 
