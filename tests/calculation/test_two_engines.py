@@ -5,6 +5,7 @@ import sys
 import zipfile
 from io import BytesIO
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -144,7 +145,10 @@ def test_a_data_table_is_recalculated():
     table = b'<c r="C5"><f t="dataTable" ref="C5:C7" dt2D="0" dtr="0" r1="A1"/><v>72</v></c>'
     opened = Workbook(with_parts(content, {part: xml.replace(b'<c r="C5"><v>72</v></c>', table)}))
     assert opened.run().to_dict() == {"low": 72.0, "table": [[72.0], [80.0], [88.0]]}
-    assert opened.run(eps=9.0).to_dict() == {"low": 81.0, "table": [[81.0], [90.0], [99.0]]}
+    changed = opened.run(eps=9.0)
+    assert changed.to_dict() == {"low": 81.0, "table": [[81.0], [90.0], [99.0]]}
+    saved = openpyxl.load_workbook(BytesIO(changed.to_bytes()), data_only=True)["S"]
+    assert [saved[cell].value for cell in ("C6", "C7", "E5")] == [90, 99, 81]
     assert opened.witness.all_proven
 
 

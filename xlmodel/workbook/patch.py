@@ -195,9 +195,9 @@ class _SheetEditor:
         for row, column in self._formulas:
             self._write_result(results, row, column)
         for block in self._data_tables:
-            for row, column in block.places():
-                if results.unknown(self.sheet, row, column):
-                    self._write(row, column, None, "str")
+            if results.unknown(*block[:3]) or not results.kept(*block[:3]):
+                for row, column in block.places():
+                    self._write_result(results, row, column)
         for (row, column), old in self._arrays:
             if results.kept(self.sheet, row, column):
                 continue
