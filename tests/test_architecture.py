@@ -38,7 +38,7 @@ ROOMS = {
     "market": "ground xlmodel.package xlmodel.spec numpy pandas(lazily) platformdirs(lazily) psycopg(lazily) keyring(lazily)",
     # A vendor fetches and keeps nothing; the store keeps and asks no vendor.
     "market.vendors": "ground xlmodel.package(lazily) xlmodel.market.observation xlmodel.market.provider xlmodel.market.figure_rows "
-    "xlmodel.market.secrets xlmodel.market.settings pydantic "
+    "xlmodel.market.figure_cells xlmodel.market.items xlmodel.market.secrets xlmodel.market.settings pydantic "
     "pandas(lazily) httpx2(lazily) stamina(lazily) yfinance(lazily)",
     "explanation": "ground xlmodel.spec xlmodel.call numpy",
     "functions": "ground xlmodel.spec xlmodel.call xlmodel.explanation xlmodel.market.functions xlmodel.valuation",

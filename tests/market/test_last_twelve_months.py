@@ -110,7 +110,7 @@ def test_a_wrong_word_in_a_file_is_answered_with_the_right_ones():
     row = {"security": "SHOE", "item": "eps", "value": "1", "known_on": "2025-03-30", "period_end": "2025-02-01"}
     [half] = read_rows([row | {"period": "half_year"}], "f.csv", "")
     assert half.period is HALF
-    with pytest.raises(SchemaError, match="row 2: period is 'half', not one of point, month, quarter, half_year"):
+    with pytest.raises(SchemaError, match="row 2: period is 'half', not one of half_year, "):
         read_rows([row | {"period": "half"}], "f.csv", "")
 
 

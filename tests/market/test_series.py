@@ -8,6 +8,7 @@ import pytest
 from tests.market.observations import at, eps, seen
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.market.estimates import Estimates
+from xlmodel.market.items import read_item
 from xlmodel.market.limits import Limits
 from xlmodel.market.observation import Accounting, Figure, Period, Stat
 from xlmodel.market.series import (
@@ -21,7 +22,6 @@ from xlmodel.market.series import (
     preferred,
     ranked,
     read_accounting,
-    read_item,
     refuse_stale,
     shown_accounting,
     shown_item,

@@ -6,21 +6,29 @@ A figure per share is per the share count of `counted_on`, left out: of `known_o
 traded shares there are for one old (10 for 10:1, `1 for 30` or 0.0333 for 1:30), with the basis `per_ordinary` how many new
 ordinary shares, whatever becomes of the ADS, which is kept as the item `ordinary_split`; it takes effect on
 `period_end`, left out: on `known_on`. A split that never was is entered once more as 1.
+A word that no list has is refused, and with it the whole table: an item of the user's own begins with `own_`.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Any, Final, TypeVar
+from itertools import count
+from typing import Any, Final
 
+from xlmodel.market.figure_cells import (
+    currency_of,
+    day_of,
+    item_of,
+    number_of,
+    one_of,
+    refuse_no_pair,
+)
+from xlmodel.market.items import OVER_TIME, OWN, WORDS
 from xlmodel.market.observation import (
     SPLITS,
-    UNKNOWN_CURRENCY,
     Accounting,
     Basis,
     Observation,
@@ -33,14 +41,19 @@ from xlmodel.market.observation import (
 from xlmodel.market.provider import SchemaError
 from xlmodel.splits import read_split
 
-_Words = TypeVar("_Words", bound=StrEnum)
-
 FILE: Final = "file"
 """The provider that the user's own figures are of."""
 _NEEDED: Final = ("security", "item", "value", "known_on")
-_NUMBERS: Final = SPLITS | {"ads_ratio", "fx_rate"}
+COLUMNS: Final = (
+    *_NEEDED,
+    *"stat unit currency basis period period_end accounting source url text counted_on".split(),
+)
+"""The columns that are read."""
+_RATES: Final = frozenset({"fx_rate", "fx_average"})
+_NUMBERS: Final = SPLITS | _RATES | {"ads_ratio"}
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
-_EXPECTED: Final = frozenset({"eps", "revenue", "net_income", "ebitda", "ebit", "dps"})
+_EXPECTED: Final = OVER_TIME | {"dps"}
+_SHOWN: Final = 10
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
 
 
@@ -60,27 +73,32 @@ def case_observations() -> list[Observation]:
     return read_rows(rows, "the bundled case", "")
 
 
-def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> list[Observation]:
-    """The figures of a table.
+def read_rows(
+    rows: Iterable[Mapping[str, Any]], file: str, payload: str, numbers: Iterable[int] | None = None
+) -> list[Observation]:
+    """The figures of a table: all of them, or none.
 
     Parameters
         file     what a message calls the table, and the source of a figure that names none.
         payload  the digest of the bytes it was read from.
+        numbers  of the rows, as the user sees them; left out, the headings stand in row 1.
 
     Raises
         SchemaError  a column is missing, a row cannot be read, or two rows say two things of one figure.
     """
     found: dict[tuple[object, ...], tuple[int, Observation]] = {}
-    for number, row in enumerate(rows, start=2):
+    refused: dict[int, str] = {}
+    for number, row in zip(numbers or count(2), rows):  # noqa: B905  a count has no end
         missing = [name for name in _NEEDED if name not in row]
         if missing:
-            raise SchemaError(f"{file} has no column {missing[0]}")
+            raise SchemaError(f"{file} has no column {missing[0]}; its columns are {', '.join(filter(None, row))}")
         if _cell(row, "value") == "" and _cell(row, "text") == "":
             continue  # the source has no such number
         try:
             o = _one(row, file, payload)
         except (ValueError, OverflowError) as problem:
-            raise SchemaError(f"{file}, row {number}: {problem}") from None
+            refused[number] = str(problem)
+            continue
         key = (o.security, o.item, o.stat, o.period, o.period_end, o.accounting, o.known_at)
         other_row, other = found.setdefault(key, (number, o))
         if replace(other, source="", url="") != replace(o, source="", url=""):
@@ -88,7 +106,17 @@ def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> lis
                 f"{file}, rows {other_row} and {number} say two things of the {o.item} of {o.security} known on {o.known_on}: "
                 "one of them has to go, or another day or accounting"
             )
+    if refused:
+        raise SchemaError(_refusal(file, refused))
     return [o for _, o in found.values()]
+
+
+def _refusal(file: str, refused: Mapping[int, str]) -> str:
+    """The first row that is refused and why, and which others are."""
+    first, *others = refused
+    rest = f"; refused too: row{'s'[: len(others) > 1]} {', '.join(map(str, others[:_SHOWN]))}" if others else ""
+    more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+    return f"{file}, row {first}: {refused[first]}{rest}{more}"
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:
@@ -97,45 +125,64 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
 
 
 def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
-    item = _cell(row, "item").lower()
+    item, accounting = item_of(_cell(row, "item"))
     if item == "split" and _cell(row, "basis") == Basis.PER_ORDINARY:
         item = "ordinary_split"
-    text = _cell(row, "text")
-    unit = _word(Unit, "unit", _cell(row, "unit") or _usual_unit(item, text))
+    text, ends, counted = (_cell(row, name) for name in ("text", "period_end", "counted_on"))
+    known_on = day_of("known_on", _cell(row, "known_on"))
+    _refuse_the_wrong_column(item, _cell(row, "value"), text)
+    if item in _RATES:
+        refuse_no_pair(_cell(row, "security"))
+    unit = one_of(Unit, "unit", _cell(row, "unit") or _usual_unit(item, text))
     stated = _cell(row, "value") or "0"
-    number = float(read_split(stated)) if item in SPLITS else float(stated)
-    value, currency = in_major_unit(number, _cell(row, "currency") or UNKNOWN_CURRENCY)
-    usual = Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE
-    if item == "ordinary_split":
-        usual = Basis.PER_ORDINARY
-    ends = _cell(row, "period_end") or (_cell(row, "known_on") if item in SPLITS else "")
-    usual_period = "unknown" if ends and item not in SPLITS else "point"
-    counted = _cell(row, "counted_on")
+    number = float(read_split(stated)) if item in SPLITS else number_of(stated)
+    value, currency = in_major_unit(number, currency_of(_cell(row, "currency")))
+    ended = day_of("period_end", ends) if ends else known_on if item in SPLITS else None
+    period = one_of(Period, "period", _cell(row, "period") or ("unknown" if ends and item not in SPLITS else "point"))
+    _refuse_no_time(item, period, bool(ended))
+    ahead = item in _EXPECTED and ended is not None and ended > known_on  # it cannot have been filed
     return Observation(
         security=_cell(row, "security"),
         item=item,
-        stat=_word(Stat, "stat", _cell(row, "stat") or _usual_stat(item, ends, _cell(row, "known_on"))),
+        stat=one_of(Stat, "stat", _cell(row, "stat") or (Stat.CONSENSUS if ahead else Stat.ACTUAL)),
         value=value,
         unit=unit,
         currency=currency,
-        basis=_word(Basis, "basis", _cell(row, "basis") or usual),
-        period=_word(Period, "period", _cell(row, "period") or usual_period),
-        period_end=_day(ends) if ends else None,
-        accounting=_word(Accounting, "accounting", _cell(row, "accounting") or "unknown"),
+        basis=one_of(Basis, "basis", _cell(row, "basis") or _usual_basis(item, unit)),
+        period=period,
+        period_end=ended,
+        accounting=_accounting(_cell(row, "accounting"), accounting),
         provider=FILE,
         source=_cell(row, "source") or file,
         url=_cell(row, "url"),
-        known_at=moment(_day(_cell(row, "known_on"))),
+        known_at=moment(known_on),
         payload=payload,
         text=text,
-        counted_on=_day(counted) if counted else None,
+        counted_on=day_of("counted_on", counted) if counted else None,
     )
 
 
-def _word(words: type[_Words], column: str, given: str) -> _Words:
-    if given not in {word.value for word in words}:
-        raise ValueError(f"{column} is {given!r}, not one of {', '.join(words)}")
-    return words(given)
+def _refuse_the_wrong_column(item: str, value: str, text: str) -> None:
+    if item in WORDS and not text:
+        raise ValueError(f"{item} is words: they stand in the column text, not in value, which is {value!r}")
+    if text and item not in WORDS and not item.startswith(OWN):
+        raise ValueError(f"{item} is a number, and text is {text!r}: only {', '.join(sorted(WORDS))} are words")
+
+
+def _refuse_no_time(item: str, period: Period, ends: bool) -> None:
+    if item in OVER_TIME and period is Period.POINT:
+        raise ValueError(
+            f"of which time is this {item}? It needs a period such as fiscal_year, and its last day in period_end"
+        )
+    if not ends and period not in (Period.POINT, Period.UNKNOWN):
+        raise ValueError(f"period is {period}, and period_end is blank: it needs the last day of it")
+
+
+def _accounting(stated: str, named: Accounting | None) -> Accounting:
+    accounting = one_of(Accounting, "accounting", stated or named or Accounting.UNKNOWN)
+    if named and accounting is not named:
+        raise ValueError(f"accounting is {stated!r}, and the item says {named}: one of the two is enough")
+    return accounting
 
 
 def _usual_unit(item: str, text: str) -> str:
@@ -144,11 +191,7 @@ def _usual_unit(item: str, text: str) -> str:
     return "shares" if item in _SHARE_COUNTS else "number" if item in _NUMBERS else "money"
 
 
-def _usual_stat(item: str, ends: str, known_on: str) -> str:
-    """What was known before its period was over cannot have been filed."""
-    ahead = item in _EXPECTED and ends and known_on and _day(ends) > _day(known_on)
-    return (Stat.CONSENSUS if ahead else Stat.ACTUAL).value
-
-
-def _day(text: str) -> date:
-    return datetime.fromisoformat(text).date()
+def _usual_basis(item: str, unit: Unit) -> Basis:
+    if item == "ordinary_split":
+        return Basis.PER_ORDINARY
+    return Basis.UNKNOWN if item in _PER_SHARE else Basis.TOTAL if unit is Unit.MONEY else Basis.NONE

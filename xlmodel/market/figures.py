@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.market.estimates import estimates
 from xlmodel.market.filed import filed_figures
+from xlmodel.market.items import read_item
 from xlmodel.market.moments import refuse_another_period
 from xlmodel.market.observation import Accounting, Figure, Period, Stat
 from xlmodel.market.overdue import refuse_long_overdue
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, known_of, newest, read_item
+from xlmodel.market.series import PLAIN, OfOneAccounting, Reading, first_known, known_of, newest
 from xlmodel.market.share_counts import restated
 from xlmodel.market.units import BALANCES, for_the_price
 

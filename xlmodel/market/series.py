@@ -1,7 +1,6 @@
 """Which series of numbers answers: whose comes first, which is the newest, and whether it is too old to stand."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -117,9 +116,6 @@ def shown_item(item: str) -> str:
     return {"eps": "EPS", "fx_rate": "rate", "ads_ratio": "share ratio"}.get(item, item.replace("_", " "))
 
 
-_PLAIN_ITEM = re.compile(r"[a-z][a-z0-9_]{1,30}")
-
-
 class OfOneAccounting(Protocol):
     """The figures of one item by one accounting."""
 
@@ -226,16 +222,3 @@ def read_accounting(given: str) -> Accounting | None:
 def shown_accounting(accounting: Accounting | None) -> str:
     """An accounting that was asked for, before the name of a figure."""
     return {Accounting.GAAP: "GAAP ", Accounting.NON_GAAP: "non-GAAP "}.get(accounting or Accounting.UNKNOWN, "")
-
-
-def read_item(given: str) -> tuple[str, Accounting | None]:
-    """`EPS`, `EPS non-GAAP`, `net income`: the item, and the accounting if it is named."""
-    item = "_".join(given.casefold().replace("-", " ").replace("_", " ").split())
-    accounting = None
-    for ending, kind in (("_non_gaap", Accounting.NON_GAAP), ("_gaap", Accounting.GAAP)):
-        if item.endswith(ending):
-            item, accounting = item.removesuffix(ending), kind
-            break
-    if not _PLAIN_ITEM.fullmatch(item):
-        raise InputError(f"item is {given!r}, not a figure such as EPS or REVENUE")
-    return item, accounting

@@ -8,10 +8,11 @@ import xlmodel.contract as contract
 from xlmodel.contract import Book, Table, table_of, text
 from xlmodel.errors import InputError, NoDataError
 from xlmodel.findings import Finding, Kind
+from xlmodel.market.items import read_item
 from xlmodel.market.limits import CELLS, Limits, limits
 from xlmodel.market.observation import Accounting, Basis
 from xlmodel.market.port import Settlement
-from xlmodel.market.series import read_accounting, read_item
+from xlmodel.market.series import read_accounting
 from xlmodel.refresh.cells import day
 
 

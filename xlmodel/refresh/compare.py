@@ -9,9 +9,10 @@ from xlmodel.contract import DATA, LIVE, VALUATION_DATE, Cell
 from xlmodel.errors import ValuationError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market import figures
+from xlmodel.market.items import read_item
 from xlmodel.market.observation import Figure, Stat
 from xlmodel.market.port import ReadableStore
-from xlmodel.market.series import Reading, TooOldError, read_item, shown_item
+from xlmodel.market.series import Reading, TooOldError, shown_item
 from xlmodel.refresh.asked import Asked, Row
 from xlmodel.refresh.cells import day, same
 from xlmodel.refresh.fetch import Fetched, only_today

@@ -101,12 +101,19 @@ def refresh(
 
 
 def chosen_providers(figures: str | Path, providers: Sequence[str]) -> list[Provider]:
-    """Who is asked: a file of figures, then those that are named; with neither, those of the user's settings."""
+    """Who is asked: a file of figures, then those that are named; with neither, those of the user's settings.
+
+    Raises
+        ProviderError  the file is refused, or there is no such provider.
+    """
     if not figures and not providers:
         return providers_as_set()
     from xlmodel.market.vendors.file import FileProvider
 
-    return [*([FileProvider(figures)] if figures else []), *find_providers(providers)]
+    own = FileProvider(figures) if figures else None
+    if own is not None:
+        own.everything()  # refused as a whole before anything is asked
+    return [*([own] if own else []), *find_providers(providers)]
 
 
 def read_as_of(given: date | str | None) -> date | None:

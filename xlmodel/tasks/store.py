@@ -14,7 +14,7 @@ from xlmodel.workbook.replace_file import replace_file
 
 
 class Imported(TypedDict):
-    """How many numbers a file holds, how many of them the store did not, and what looks like a split that it lacks."""
+    """How many numbers a file holds, how many of them the store did not, what looks like a split that it lacks, and what is not read."""
 
     numbers: int
     new: int
@@ -52,7 +52,7 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
     """Read figures from a CSV or XLSX into the store; what is in it already is not kept twice.
 
     Raises
-        ProviderError  the file cannot be read as figures.
+        ProviderError  the file cannot be read as figures, or one row of it is refused: then nothing is kept.
         StoreError     the store cannot be written to.
     """
     from xlmodel.market.vendors.file import FileProvider
@@ -65,8 +65,9 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
         told = [
             (str(text), name) for name in securities for text in (*jumps(opened, name), *contradictions(opened, name))
         ]
-    findings = [found(Finding(Kind.SPLIT, text, (), name)) for text, name in told]
-    return {"numbers": len(reply.observations), "new": new, "findings": findings}
+    findings = [Finding(Kind.SPLIT, text, (), name) for text, name in told]
+    findings += [Finding(Kind.SOURCE, text) for text in reply.doubts]
+    return {"numbers": len(reply.observations), "new": new, "findings": [found(each) for each in findings]}
 
 
 def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Exported:

@@ -4,22 +4,28 @@ For desks whose terminal fills a sheet already, for examples and for tests: no n
 is in `figure_rows`.
 """
 
-import csv
-import io
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
-from xlmodel.errors import WorkbookError
 from xlmodel.market.figure_rows import case_observations, read_rows
+from xlmodel.market.items import OWN
 from xlmodel.market.observation import Observation
 from xlmodel.market.provider import ITEMS, NotFoundError, Payload, Reply, SchemaError
 from xlmodel.market.settings import setting
+from xlmodel.market.vendors.figure_table import read_table
 
 LARGEST: Final = 64 << 20
+
+
+class FigureFile(NamedTuple):
+    """What a file holds."""
+
+    figures: list[Observation]
+    payload: Payload | None
+    unread: tuple[str, ...] = ()  # columns that mean nothing here
 
 
 class FileProvider:
@@ -35,29 +41,39 @@ class FileProvider:
     @property
     def items(self) -> frozenset[str]:
         """Whatever the file has."""
-        return frozenset(ITEMS) | {o.item for o in self._read()[0]}
+        return frozenset(ITEMS) | {o.item for o in self._read().figures}
 
     def everything(self) -> Reply:
-        """All rows of the file."""
-        rows, payload = self._read()
-        return Reply(list(rows), [payload] if payload else [])
+        """All rows of the file; what in it is the user's own is named.
+
+        Raises
+            ProviderError  it cannot be read, or a row of it is refused.
+        """
+        read = self._read()
+        doubts = [f"{self._shown}: the column {name} is not one that is read" for name in read.unread]
+        own = sorted({o.item for o in read.figures if o.item.startswith(OWN)})
+        doubts += [
+            f"{self._shown}: {item} is an item of your own: no formula but CONSENSUS and REPORTED reads it"
+            for item in own
+        ]
+        return Reply(list(read.figures), [read.payload] if read.payload else [], doubts)
 
     def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
         """The rows of a security that were known on the day."""
-        rows, payload = self._read()
-        wanted = [o for o in rows if o.security == security]
+        read = self._read()
+        wanted = [o for o in read.figures if o.security == security]
         if not wanted:
             raise NotFoundError(f"{self._shown} has no row for {security}")
         known = [o for o in wanted if o.item in items and o.known_on <= as_of]
-        return Reply(known, [payload] if payload else [])
+        return Reply(known, [read.payload] if read.payload else [])
 
     @property
     def _shown(self) -> str:
         return self._path.name if self._path else "the bundled case"
 
-    def _read(self) -> tuple[list[Observation], Payload | None]:
+    def _read(self) -> FigureFile:
         if self._path is None:
-            return case_observations(), None
+            return FigureFile(case_observations(), None)
         try:
             found = self._path.stat()
         except OSError as problem:
@@ -73,58 +89,11 @@ def _split(source: str) -> tuple[Path, str]:
 
 
 @cache
-def _read_file(path: Path, block: str, changed: int, size: int) -> tuple[list[Observation], Payload]:
+def _read_file(path: Path, block: str, changed: int, size: int) -> FigureFile:
     """Read again only when the file has changed."""
     del changed, size
     content = path.read_bytes()
     payload = Payload(path.name, content, datetime.now(UTC))
-    if path.suffix.lower() == ".csv":
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise SchemaError(f"{path.name} is not written in UTF-8") from None
-        return read_rows(_csv_rows(text), path.name, payload.digest), payload
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return read_rows(_sheet_rows(path, content, block), path.name, payload.digest), payload
-    raise SchemaError(f"{path.name} is neither a .csv nor an .xlsx")
-
-
-def _csv_rows(text: str) -> Iterable[Mapping[str, Any]]:
-    """The rows; where a spreadsheet of a country with decimal commas wrote them, semicolons lie between the cells."""
-    first = text.partition("\n")[0]
-    if ";" not in first or "," in first:
-        return csv.DictReader(io.StringIO(text, newline=""))
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
-    return ({**row, "value": (row.get("value") or "").replace(",", ".")} for row in rows)
-
-
-_BLOCK = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-
-
-def _sheet_rows(path: Path, content: bytes, block: str) -> list[dict[str, Any]]:
-    import pandas as pd
-
-    from xlmodel.package import Parts
-
-    sheet, _, cells = block.partition("!")
-    options: dict[str, Any] = {}
-    if cells:
-        match = _BLOCK.fullmatch(cells)
-        if match is None:
-            raise SchemaError(f"{cells} is not a block of cells such as B2:M90")
-        options = {
-            "usecols": f"{match[1]}:{match[3]}",
-            "skiprows": int(match[2]) - 1,
-            "nrows": int(match[4]) - int(match[2]),
-        }
-    try:
-        parts = Parts(content, path.name)
-        for name in parts.parts:  # pandas reads what it is given, however hostile
-            parts.part(name)
-        # Tickers such as NA are texts, not gaps.
-        frame = pd.read_excel(
-            io.BytesIO(content), sheet.strip("'") or 0, keep_default_na=False, na_values=[""], **options
-        )
-    except (ValueError, KeyError, OSError, IndexError, TypeError, WorkbookError) as problem:
-        raise SchemaError(f"{path.name} cannot be read as a sheet of figures: {problem}") from None
-    return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
+    table = read_table(path, content, block)
+    figures = read_rows(table.rows, path.name, payload.digest, table.numbers)
+    return FigureFile(figures, payload, table.unread)

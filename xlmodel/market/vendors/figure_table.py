@@ -1,0 +1,159 @@
+"""The cells of a file of figures, by headings: a CSV of any country, or a sheet; which row is which, nothing dropped."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from xlmodel.errors import WorkbookError
+from xlmodel.market.figure_cells import looks_like
+from xlmodel.market.figure_rows import COLUMNS
+from xlmodel.market.items import as_word
+from xlmodel.market.provider import SchemaError
+
+_Lines = Iterable[tuple[int, Sequence[Any]]]
+
+
+class FigureTable(NamedTuple):
+    """Rows by the names of their columns."""
+
+    rows: list[dict[str, Any]]
+    numbers: list[int]  # of the rows, as an editor or a spreadsheet shows them
+    unread: tuple[str, ...]  # headings that mean nothing here
+
+
+def read_table(path: Path, content: bytes, block: str) -> FigureTable:
+    """The table of a file.
+
+    Raises
+        SchemaError  it cannot be read, or a heading stands there twice or is misspelt.
+    """
+    if path.suffix.lower() == ".csv":
+        return _csv_table(path.name, content)
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return _by_headings(path.name, _sheet_lines(path, content, block))
+    raise SchemaError(f"{path.name} is neither a .csv nor an .xlsx")
+
+
+def _by_headings(file: str, lines: _Lines) -> FigureTable:
+    filled = ((number, cells) for number, cells in lines if any(str(cell).strip() for cell in cells))
+    first = next(filled, None)
+    if first is None:
+        raise SchemaError(f"{file} is empty: no headings such as {', '.join(COLUMNS[:4])}")
+    names = [as_word(str(cell)) for cell in first[1]]
+    unread = _unread(file, names)
+    rows, numbers = [], []
+    for number, cells in filled:
+        rows.append(dict(zip(names, cells, strict=False)))
+        numbers.append(number)
+    return FigureTable(rows, numbers, unread)
+
+
+def _unread(file: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The headings that are not read, where none of them may be one that is."""
+    for name in COLUMNS:
+        if names.count(name) > 1:
+            raise SchemaError(f"{file} has two columns {name}: one of them has to go")
+    unread = tuple(dict.fromkeys(name for name in names if name and name not in COLUMNS))
+    for name in unread:
+        meant = [column for column in COLUMNS if column not in names and looks_like(name, column)]
+        if meant:
+            raise SchemaError(f"{file} has a column {name!r}, which is not read, and none {meant[0]}: is that meant?")
+    return unread
+
+
+# CSV
+
+
+def _csv_table(file: str, content: bytes) -> FigureTable:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SchemaError(f"{file} is not written in UTF-8: save it as CSV UTF-8") from None
+    first = text.lstrip().partition("\n")[0]
+    semicolons = ";" in first and "," not in first
+    table = _by_headings(file, _csv_lines(file, text, ";" if semicolons else ","))
+    return _with_points(file, table) if semicolons else table
+
+
+def _csv_lines(file: str, text: str, between: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """Each row with the number of its line; a cell beyond the headings is what an unquoted comma makes."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
+    headings: list[str] = []
+    before = 0
+    try:
+        for cells in reader:
+            number, before = before + 1, reader.line_num
+            headings = headings if any(headings) else [cell.strip() for cell in cells]
+            named = (bool(i < len(headings) and headings[i]) for i in range(len(cells)))
+            stray = [cell for cell, has_name in zip(cells, named, strict=True) if cell.strip() and not has_name]
+            if stray:
+                raise SchemaError(
+                    f"{file}, row {number}: {stray[0]!r} stands under no heading; "
+                    f"is a {between!r} in one of its cells? A cell that has one stands in quotes"
+                )
+            yield number, cells
+    except csv.Error as problem:
+        raise SchemaError(f"{file}, row {reader.line_num}: {problem}") from None
+
+
+_THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
+
+
+def _with_points(file: str, table: FigureTable) -> FigureTable:
+    """The numbers of a country with decimal commas with points; one that may mean two numbers is refused."""
+    values = [str(row.get("value") or "").strip() for row in table.rows]
+    commas = [(number, value) for number, value in zip(table.numbers, values, strict=True) if "," in value]
+    for number, value in zip(table.numbers, values, strict=True):
+        if commas and "." in value:
+            other = f" as the {commas[0][1]!r} of row {commas[0][0]}" if commas[0][0] != number else ""
+            raise SchemaError(
+                f"{file}, row {number}: value is {value!r}: with decimal commas{other}, a point may divide thousands; write it without"
+            )
+        if _THOUSANDS.fullmatch(value):
+            raise SchemaError(
+                f"{file}, row {number}: value is {value!r}, thousands or a fraction? Write {value.replace('.', '')} or {value}0"
+            )
+    rows = [row | {"value": value.replace(",", ".")} for row, value in zip(table.rows, values, strict=True)]
+    return table._replace(rows=rows)
+
+
+# Sheets
+
+
+_BLOCK: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+
+def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[tuple[int, Sequence[Any]]]:
+    import pandas as pd
+
+    from xlmodel.package import Parts
+
+    sheet, _, cells = block.partition("!")
+    options: dict[str, Any] = {}
+    above = 0
+    if cells:
+        match = _BLOCK.fullmatch(cells)
+        if match is None:
+            raise SchemaError(f"{cells} is not a block of cells such as B2:M90")
+        above = int(match[2]) - 1
+        options = {"usecols": f"{match[1]}:{match[3]}", "skiprows": above, "nrows": int(match[4]) - above}
+    try:
+        parts = Parts(content, path.name)
+        for name in parts.parts:  # pandas reads what it is given, however hostile
+            parts.part(name)
+        # Tickers such as NA are texts, not gaps; beside a heading 7203 stays 7203, whatever is blank below it.
+        frame = pd.read_excel(
+            io.BytesIO(content),
+            sheet.strip("'") or 0,
+            header=None,
+            keep_default_na=False,
+            na_values=[""],
+            **options,
+        )
+    except (ValueError, KeyError, OSError, IndexError, TypeError, WorkbookError) as problem:
+        raise SchemaError(f"{path.name} cannot be read as a sheet of figures: {problem}") from None
+    for i, row in enumerate(frame.itertuples(index=False), start=above + 1):
+        yield i, ["" if pd.isna(cell) else cell for cell in row]
