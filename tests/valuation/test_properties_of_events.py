@@ -61,3 +61,14 @@ def test_a_figure_that_is_the_peers_explains_nothing(own, multiple, place, other
     peers[place] = other
     parts = discount_attribution(*own, *peers)["Log difference"][:3]
     assert [part for i, part in enumerate(parts, 1) if i != place] == approx([0, 0], abs=1e-12)
+
+
+@pytest.mark.parametrize("beta", [0.5, 2.0, -1.25])
+def test_a_share_that_follows_the_market_exactly_leaves_no_error_and_no_t(beta):
+    market = np.array([0.01, -0.02, 0.03, 0.005, -0.015, 0.02])
+    table = event_study(0.001 + beta * market, market, np.array([0.05]), np.array([0.01]))
+    value = dict(zip(table["Item"], np.asarray(table["Value"]).tolist(), strict=True))
+    assert value["Residual standard deviation"] == 0.0
+    assert value["Standard error"] == 0.0
+    assert math.isnan(value["t"])
+    assert value["Cumulative abnormal return"] == approx(0.05 - 0.001 - beta * 0.01)

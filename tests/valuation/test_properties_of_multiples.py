@@ -48,6 +48,7 @@ from xlmodel.valuation.returns import implied_irr
 from xlmodel.valuation.scenarios import scenario_table, scenario_value
 from xlmodel.valuation.shares import ads_count, buyback_eps, diluted_shares, per_ads
 from xlmodel.valuation.surprises import earnings_surprise, revision_breadth, standardized_surprise
+from xlmodel.valuation.trust import unit_check
 
 approx = pytest.approx
 
@@ -1082,3 +1083,17 @@ def test_a_date_with_a_time_is_the_day():
         noon = datetime(day.year, day.month, day.day, 12)
         for basis in BASES:
             assert evaluate(weight, [noon, end, basis]) == evaluate(weight, [day, end, basis])
+
+
+@pytest.mark.parametrize(("eps_0", "eps_1"), [(-5.0, 6.0), (5.0, -6.0), (0.0, 6.0)])
+def test_a_loss_takes_the_parts_of_a_return_and_leaves_its_total(eps_0, eps_1):
+    """Nobody needs an EPS to know what 100 became with 4 of dividends on 110."""
+    *parts, total = np.asarray(return_attribution(100.0, eps_0, 110.0, eps_1, dividends=4.0)["Log return"]).tolist()
+    assert np.isnan(parts[:2]).all()
+    assert np.exp(total) == pytest.approx((110 + 4) / 100, rel=1e-14)
+
+
+@pytest.mark.parametrize("ratio", [2, 3, 4, 5, 8, 10, 20, 25, 30, 40, 50, 60, 75, 80, 100, 150, 200])
+def test_a_share_count_of_the_other_kind_is_named_with_its_usual_ads_ratio(ratio):
+    """Ordinary shares beside the price of an ADS make the market value as many times too small as an ADS has shares."""
+    assert f"instead of ADS, {ratio} to one" in str(unit_check(100.0, 1000.0 * ratio, 100.0 * 1000.0))

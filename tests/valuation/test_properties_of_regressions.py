@@ -320,3 +320,24 @@ def solved(matrix, right):
             if j != i:
                 rows[j] = [a - rows[j][i] * b for a, b in zip(rows[j], rows[i], strict=True)]
     return [row[-1] for row in rows]
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1e-6, 1e6, 1e9])
+def test_a_regression_does_not_depend_on_the_size_of_its_units(scale):
+    multiples, growth = np.array([row[0] for row in BEVERAGES]), np.array([[row[1]] for row in BEVERAGES])
+    plain, of_drivers, of_multiples = (
+        regression(m, d, np.ones(len(BEVERAGES)))
+        for m, d in ((multiples, growth), (multiples, growth * scale), (multiples * scale, growth))
+    )
+    assert of_drivers.r2 == approx(plain.r2, rel=1e-9)
+    assert of_multiples.r2 == approx(plain.r2, rel=1e-9)
+    assert np.asarray(of_drivers.coefficients)[..., 1] * scale == approx(
+        np.asarray(plain.coefficients)[..., 1], rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("level", [1e-9, 1.0, 1e9])
+def test_a_driver_that_only_rounding_moves_never_changes(level):
+    still = level * (1 + np.array([0, 1, 0, -1, 0, 1, 0, 0]) * 2.0**-52)
+    with pytest.raises(DomainError, match="driver 1 never changes"):
+        regression(np.arange(8.0) ** 2, still[:, np.newaxis], np.ones(8))
