@@ -7,6 +7,7 @@ from xlmodel.calculation.calculator import Calculator
 from xlmodel.calculation.cells import Cells
 from xlmodel.calculation.input_cells import InputCells
 from xlmodel.calculation.kept import Kept
+from xlmodel.calculation.settled import settled_cells
 from xlmodel.formula.area import Area
 from xlmodel.workbook.authorship import Author
 from xlmodel.workbook.patch import Results, patched
@@ -52,7 +53,7 @@ class RunFile:
         witness, is_unknown = calculator.witness, calculator.stand_ins.is_unknown
         areas = [Area(*place) for place in changed] + list(columns)
         kept = Kept(witness, calculator.dependencies, calculator.engine.block, areas)
-        results = Results(settled(cells.value, digits), cells.spill_extent, kept.stays, is_unknown)
+        results = Results(settled_cells(cells.value, digits), cells.spill_extent, kept.stays, is_unknown)
         author, all_proven = witness.author, witness.all_proven
         is_ours = author in (Author.OURS, Author.OURS_TOGETHER)
         trusted = True if calculator.made_here or all_proven else None if is_ours else False
@@ -61,17 +62,3 @@ class RunFile:
         elif is_ours or author is Author.NOBODY:
             author = Author.OURS if calculator.one_engine_does else Author.OURS_TOGETHER
         return patched(calculator.package, results, changed, columns, author=author, trusted=trusted)
-
-
-def settled(value: Callable[[str, int, int], Value], digits: int | None) -> Callable[[str, int, int], Value]:
-    """The values without the last digits, in which processors differ, and without the noise of differences."""
-    if digits is None:
-        return value
-
-    def settled(sheet: str, row: int, column: int) -> Value:
-        cell = value(sheet, row, column)
-        if not isinstance(cell, float):
-            return cell
-        return 0.0 if abs(cell) < 10.0**-digits else float(f"{cell:.{digits - 1}e}")
-
-    return settled

@@ -1,5 +1,6 @@
 """Values as the workbooks that we build hold them: without the last digits, in which processors differ."""
 
+from collections.abc import Callable
 from typing import Final
 
 from xlmodel.workbook.sheet_xml import Value
@@ -19,3 +20,10 @@ def settled(value: Value, digits: int = DIGITS) -> Value:
     if not isinstance(value, float):
         return value
     return 0.0 if abs(value) < 10.0**-digits else float(f"{value:.{digits - 1}e}")
+
+
+def settled_cells(value: Callable[[str, int, int], Value], digits: int | None) -> Callable[[str, int, int], Value]:
+    """What gives the values of cells, so that it gives them without their last digits; as it is for None."""
+    if digits is None:
+        return value
+    return lambda sheet, row, column: settled(value(sheet, row, column), digits)

@@ -23,8 +23,9 @@ from xlmodel.calculation.inputs import Input
 from xlmodel.calculation.kept_module import Waiting, say_in_the_log
 from xlmodel.calculation.output_cells import OutputCells
 from xlmodel.calculation.result import Origin, Result
-from xlmodel.calculation.run_file import RunFile, settled
+from xlmodel.calculation.run_file import RunFile
 from xlmodel.calculation.run_findings import run_findings
+from xlmodel.calculation.settled import settled_cells
 from xlmodel.calculation.witness import Witness
 from xlmodel.contract import Cell
 from xlmodel.findings import Finding, Kind
@@ -246,4 +247,4 @@ def cached_values(
     source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None
 ) -> Callable[[str, int, int], Value]:
     """The value of any cell by sheet, row and column, for a builder that writes the book again with its values."""
-    return settled(Workbook(source, now=now, made_here=True).value, digits)
+    return settled_cells(Workbook(source, now=now, made_here=True).value, digits)
