@@ -16,8 +16,9 @@ from xlmodel.calculation.constructs import (
     SECOND,
     known_fault,
 )
-from xlmodel.calculation.engine import Engine, is_function
+from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.kept_module import formulon_ready
+from xlmodel.calculation.known_functions import is_function
 from xlmodel.calculation.second_engine import SecondEngine
 from xlmodel.workbook.calc_copy import calc_copy
 from xlmodel.workbook.safe_read import open_package

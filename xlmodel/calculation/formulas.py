@@ -7,9 +7,11 @@ from typing import Final
 import formualizer
 
 from xlmodel.calculation.constructs import FIFTEEN_DIGITS
-from xlmodel.calculation.engine import MAX_SPILL, Engine, is_function, noted_reason
+from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.kept_module import Waiting, say_in_the_log
+from xlmodel.calculation.known_functions import is_function
 from xlmodel.calculation.no_sheet import lacking_cells, unknown_word
+from xlmodel.calculation.own_answers import MAX_SPILL, noted_reason
 from xlmodel.calculation.second_opinion import second_opinion
 from xlmodel.call import Answer, Block
 from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from xlmodel.calculation.constructs import FIFTEEN_DIGITS, FIRST, LACKED_BY_FIRST, known_fault
 from xlmodel.calculation.dependencies import Dependencies
-from xlmodel.calculation.engine import Engine, is_function
+from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.kept_module import Waiting
+from xlmodel.calculation.known_functions import is_function
 from xlmodel.calculation.mixed import Mixed
 from xlmodel.calculation.rounding import Rounding
 from xlmodel.calculation.second_engine import SecondEngine

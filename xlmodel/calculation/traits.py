@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from xlmodel.calculation.engine import is_function
+from xlmodel.calculation.known_functions import is_function
 from xlmodel.formula.spelling import bare_name, called, plain_name
 from xlmodel.formula.tokens import Kind, of_kind
 from xlmodel.functions import REGISTRY

@@ -1,0 +1,99 @@
+"""A calculation by formualizer, taken up again until whatever hangs from a spill is up to date too."""
+
+import contextlib
+from collections.abc import Iterable
+from typing import Any, Final
+
+import formualizer
+
+from xlmodel.calculation.engine_addresses import address_of, area_of, range_of
+from xlmodel.calculation.spilling import may_spill
+from xlmodel.formula.area import Area
+
+# So often is a calculation taken up again: each time five more spills of a chain find their place.
+MAX_RESUMED: Final = 200
+
+
+class Evaluation:
+    """One calculation of a workbook after the other."""
+
+    def __init__(self, book: formualizer.Workbook, arrays: Iterable[Area]) -> None:
+        """Of a workbook with array formulas in these cells."""
+        self._book = book
+        self._arrays = [(cell, address_of(*cell[:3])) for cell in arrays]
+        self._spilled: dict[Area, Any] = {}
+        self._beside: dict[Area, set[Area]] = {}
+        self._extents: dict[str, tuple[Area, Any, Any]] = {}
+
+    def run(self) -> None:
+        """Works out what depends on a change, what is volatile, and what hangs from a spill."""
+        self.resumed()
+        # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
+        # So whatever refers to a spill that has changed, and has something hanging from it, is set anew, until no spill
+        # changes any more: one may hang from another.
+        for _ in self._arrays:
+            before, self._spilled = self._spilled, self._blocks_spilled()
+            changed = [
+                block for block in before.keys() | self._spilled if before.get(block) != self._spilled.get(block)
+            ]
+            if not changed:
+                return
+            for cell in {cell for block in changed for cell in self._cells_beside(block)}:
+                self.set_anew(cell)
+            self.resumed()
+
+    def resumed(self) -> None:
+        """Calculates what has changed, however long a chain of spills is; the engine gives up after five."""
+        for _ in range(MAX_RESUMED):
+            try:
+                self._book.evaluate_all()
+            except formualizer.ExcelEvaluationError as problem:
+                if "did not converge" not in str(problem):
+                    raise
+            else:
+                return
+        self._book.evaluate_all()
+
+    def set_anew(self, cell: Area) -> None:
+        """Makes the engine calculate a formula again, and what hangs from it."""
+        formula = self._book.get_formula(*cell[:3])
+        if formula:
+            with contextlib.suppress(RuntimeError):  # it cannot read everything that it writes
+                self._book.set_formula(*cell[:3], formula)
+
+    def _blocks_spilled(self) -> dict[Area, Any]:
+        """The blocks that array formulas fill, where they fill more than one cell, with what they hold."""
+        found = {}
+        if not self._beside:
+            # One that refers to nothing never changes, and the sheet of proofs has hundreds of them; most of the others
+            # are written as array formulas, but fill one cell.
+            single = {name["name"].upper() for name in self._book.get_named_ranges() if name["kind"] == "cell"}
+            self._arrays = [
+                (cell, address)
+                for cell, address in self._arrays
+                if self._book.precedents(address).precedents
+                and may_spill(self._book.get_formula(*cell[:3]) or "", single)
+            ]
+        for cell, address in self._arrays:
+            spill = self._book.inspect_cell(address, include_values=False).cell.spill
+            extent = spill.extent if spill is not None else None
+            if not extent or ":" not in extent:
+                continue
+            if extent not in self._extents:
+                block = Area.of(extent.rpartition("!")[2], cell.sheet)
+                self._extents[extent] = block, self._book.sheet(cell.sheet), range_of(block)
+            block, sheet, cells = self._extents[extent]
+            found[block] = sheet.get_values(cells)
+        return found
+
+    def _cells_beside(self, block: Area) -> set[Area]:
+        """The cells whose formulas refer to cells of a spilled block, and from which others hang."""
+        if block not in self._beside:
+            found = {cell for place in block.places() for cell in self._dependents(block.sheet, *place)}
+            self._beside[block] = {cell for cell in found if self._dependents(*cell[:3])}
+        return self._beside[block]
+
+    def _dependents(self, sheet: str, row: int, column: int) -> list[Area]:
+        """The cells whose formulas refer to this one."""
+        found = (area_of(each.cell) for each in self._book.dependents(address_of(sheet, row, column)).dependents)
+        return [cell for cell in found if cell is not None]
