@@ -8,6 +8,8 @@ from xlmodel.workbook.sheet_xml import Value
 # Processors differ from the 15th on, and a few that differ must not straddle a rounding.
 DIGITS: Final = 11
 
+CellValues = Callable[[str, int, int], Value]  # the value of any cell by sheet, row and column
+
 
 def settled(value: Value, digits: int = DIGITS) -> Value:
     """A number without its last digits, and nothing of what only the noise of a difference is.
@@ -22,7 +24,7 @@ def settled(value: Value, digits: int = DIGITS) -> Value:
     return 0.0 if abs(value) < 10.0**-digits else float(f"{value:.{digits - 1}e}")
 
 
-def settled_cells(value: Callable[[str, int, int], Value], digits: int | None) -> Callable[[str, int, int], Value]:
+def settled_cells(value: CellValues, digits: int | None) -> CellValues:
     """What gives the values of cells, so that it gives them without their last digits; as it is for None."""
     if digits is None:
         return value

@@ -9,7 +9,7 @@ that holds a value is an input by its address too, and with `read` any cell is a
     Workbook("plain.xlsx", read=["Sheet1!F9"]).run(**{"Sheet1!B4": 90.0})["Sheet1!F9"]
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from xlmodel.calculation.output_cells import OutputCells
 from xlmodel.calculation.result import Origin, Result
 from xlmodel.calculation.run_file import RunFile
 from xlmodel.calculation.run_findings import run_findings
-from xlmodel.calculation.settled import settled_cells
+from xlmodel.calculation.settled import CellValues, settled_cells
 from xlmodel.calculation.witness import Witness
 from xlmodel.contract import Cell
 from xlmodel.findings import Finding, Kind
@@ -243,8 +243,6 @@ def recalculated(source: str | Path | bytes, *, now: datetime | None = None, dig
     return Workbook(source, now=now, made_here=True).run().to_bytes(digits)
 
 
-def cached_values(
-    source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None
-) -> Callable[[str, int, int], Value]:
+def cached_values(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> CellValues:
     """The value of any cell by sheet, row and column, for a builder that writes the book again with its values."""
     return settled_cells(Workbook(source, now=now, made_here=True).value, digits)
