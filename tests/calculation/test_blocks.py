@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from xlmodel import Workbook
+from xlmodel import CellError, Workbook
 from xlmodel.formula.shapes import filling
 
 
@@ -52,3 +52,10 @@ def test_a_block_follows_its_inputs():
 )
 def test_a_formula_that_fits_or_does_not_tell_stays(formula):
     assert filling(formula, 3, 1) == formula
+
+
+def test_the_one_error_of_a_table_of_ours_fills_its_block():
+    """As LibreOffice, which saves every spill of ours as such a block, and Excel show it."""
+    table = 'SCENARIO_TABLE(50,{{"bear";"bull"}},{},{{8;9}},0,0,10)'
+    assert [row[0] for row in block(table.format("A2:A3/5"), "E1:L4")] == ["Scenario", "bear", "bull", "Expected"]
+    assert block(table.format("A2:A3"), "E1:F3") == [[CellError.NUM] * 2] * 3  # of probabilities that are 5 together

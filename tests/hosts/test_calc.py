@@ -575,7 +575,7 @@ def test_check_in_calc_finds_what_check_of_the_file_finds(checking: Office, tmp_
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ({"base_probability": 0.9}, {"base_probability": 0.9}),
+        ({"price": 44.0}, {"price": 44.0}),
         ({"price": "{=MAX(FORWARD_PE({88|90};1))}"}, {"price": 90.0}),
     ],
     ids=["a number", "an array formula that calls a function of ours"],

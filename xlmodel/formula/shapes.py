@@ -1,5 +1,6 @@
 """How many cells a formula fills by itself, and a formula that is made to fill a block as Excel fills it."""
 
+from collections.abc import Collection
 from typing import Final, TypeAlias
 
 from xlmodel.formula.area import Area
@@ -29,11 +30,14 @@ _SEVERAL: Final = frozenset("LINEST LOGEST TREND GROWTH TRANSPOSE FREQUENCY MMUL
 _BETWEEN_VALUES: Final = frozenset("= <> < <= > >= & + - * / ^".split())
 
 
-def filling(formula: str, rows: int, columns: int) -> str:
+def filling(formula: str, rows: int, columns: int, tables: Collection[str] = ()) -> str:
     """An array formula (without its equals sign) that fills a block, however little it gives by itself.
 
     In a block of cells Excel repeats one value, one row or one column; engines spill what there is. In one cell it shows
     the first of several values.
+
+    Parameters
+        tables  functions that give a table, or one error, which Excel repeats in the whole block too.
     """
     try:
         tree = parse(formula)
@@ -43,8 +47,11 @@ def filling(formula: str, rows: int, columns: int) -> str:
     if (rows, columns) == _SINGLE:
         several = shape not in (None, _SINGLE) or (isinstance(tree, Call) and plain_name(tree.function) in _SEVERAL)
         return f"INDEX({formula},1,1)" if several else formula
-    fits = shape is not None and shape[0] in (1, rows) and shape[1] in (1, columns)
-    return f"IF(SEQUENCE({rows},{columns}),{formula})" if fits and shape != (rows, columns) else formula
+    if shape is None:
+        repeated = isinstance(tree, Call) and plain_name(tree.function).upper() in tables
+    else:
+        repeated = shape[0] in (1, rows) and shape[1] in (1, columns) and shape != (rows, columns)
+    return f"IF(SEQUENCE({rows},{columns}),{formula})" if repeated else formula
 
 
 def _shape(formula: Node) -> Shape | None:

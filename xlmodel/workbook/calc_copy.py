@@ -126,7 +126,7 @@ def _rewrite_sheet(
         for_one_cell = formula.get("t") != "array" and cell.get("cm") is None
         changed |= _rewrite(formula, package, Area(sheet, row, column), functions, for_one_cell)
         if not like_excel and formula.get("t") == "array" and cell.get("cm") is None:
-            changed |= _fill_its_block(formula, sheet)
+            changed |= _fill_its_block(formula, sheet, functions)
         if like_excel and formula.get("t", "normal") == "normal" and gives_arrays(formula.text or ""):
             formula.set("t", "array")
             formula.set("ref", cell_address(row, column))
@@ -144,11 +144,11 @@ def _rewrite_sheet(
     return changed
 
 
-def _fill_its_block(formula: etree._Element, sheet: str) -> bool:
+def _fill_its_block(formula: etree._Element, sheet: str, functions: Collection[str]) -> bool:
     """Lets an array formula that was entered over a block of cells fill it all, and no more."""
     block = stated_area(formula.get("ref", "A1"), sheet)
     old = formula.text or ""
-    formula.text = filling(old, block.rows, block.columns)
+    formula.text = filling(old, block.rows, block.columns, functions)
     return formula.text != old
 
 
