@@ -9,7 +9,8 @@ from xlmodel.errors import RequestError
 from xlmodel.market.overlay import Overlay
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
-from xlmodel.tasks.case import Market, case_of
+from xlmodel.tasks.case import case_of
+from xlmodel.tasks.company import Market
 from xlmodel.templates import neutral
 from xlmodel.templates.case import Case, Entry
 

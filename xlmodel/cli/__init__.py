@@ -11,6 +11,7 @@ from xlmodel.cli.convert import convert
 from xlmodel.cli.demo import demo
 from xlmodel.cli.evaluate import evaluate
 from xlmodel.cli.excel import app as excel_app
+from xlmodel.cli.fetch import fetch
 from xlmodel.cli.functions import functions
 from xlmodel.cli.log import mistake, start_log
 from xlmodel.cli.new import new
@@ -55,6 +56,7 @@ app.add_typer(excel_app, name="excel")
 app.add_typer(calc_app, name="calc")
 app.add_typer(store_app, name="store")
 app.command()(convert)
+app.command()(fetch)
 app.command()(refresh)
 app.command()(check)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.cli.shown import console, print_json
+from xlmodel.cli.shown import bar_on_screen, print_json
 
 if TYPE_CHECKING:
     from xlmodel.tasks.refresh import Refreshed
@@ -59,14 +59,9 @@ def refresh(
       xlmodel refresh model.xlsx --from estimates.csv
       xlmodel refresh model.xlsx --provider fmp --provider yahoo --provider ecb --dry-run
     """
-    from rich.progress import Progress
-
     from xlmodel.tasks import refresh as task
 
-    screen = console(stderr=True)
-    # A bar that nobody sees would leave an empty line.
-    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        shown = bar.add_task("Refresh")
+    with bar_on_screen("Refresh") as progress:
         done = task.refresh(
             book,
             providers=provider or (),
@@ -74,7 +69,7 @@ def refresh(
             store=store,
             as_of=as_of,
             dry_run=dry_run,
-            progress=lambda step, of, what: bar.update(shown, completed=step, total=of, description=what),
+            progress=progress,
         )
     if as_json:
         print_json(done)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from xlmodel.contract import Progress
     from xlmodel.tasks.answer import Answer
 
 
@@ -116,6 +117,17 @@ def sentences_on_screen() -> Iterator[Callable[[str], None]]:
                 sys.stderr.write(f"{sentence}\n")
 
         yield say
+
+
+@contextmanager
+def bar_on_screen(what: str) -> "Iterator[Progress]":
+    """A bar of how far something has come, in a terminal; one that nobody sees would leave an empty line."""
+    from rich.progress import Progress as Bar
+
+    screen = console(stderr=True)
+    with Bar(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        shown = bar.add_task(what)
+        yield lambda step, of, named: bar.update(shown, completed=step, total=of, description=named)
 
 
 def screen_width() -> int:

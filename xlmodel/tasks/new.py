@@ -12,7 +12,8 @@ from xlmodel.contract import Progress
 from xlmodel.errors import RequestError
 from xlmodel.market.overlay import Overlay
 from xlmodel.market.store import CASE, case_store, default_address, open_store, store_exists
-from xlmodel.tasks.case import Market, case_of
+from xlmodel.tasks.case import case_of
+from xlmodel.tasks.company import Market
 from xlmodel.tasks.refresh import chosen_providers, read_as_of
 from xlmodel.templates.case import Case
 from xlmodel.templates.catalogue import TEMPLATES, Template

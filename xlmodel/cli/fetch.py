@@ -1,0 +1,81 @@
+"""`xlmodel fetch`: figures into the store without a workbook."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlmodel.cli.refresh import Figures, Json, Store
+from xlmodel.cli.shown import bar_on_screen, print_json, print_table, show_cell, table
+
+if TYPE_CHECKING:
+    from xlmodel.tasks.fetch import OfTicker
+
+INCOMPLETE = 1  # the exit code where a valuation lacks a figure, or somebody did not answer
+
+
+def fetch(
+    tickers: Annotated[
+        list[str], typer.Argument(metavar="TICKER...", help="Of whom, such as AAPL 0700.HK.", show_default=False)
+    ],
+    provider: Annotated[
+        list[str] | None,
+        typer.Option(help="file, yahoo, fmp, alphavantage, edgar, ecb; repeat for the order of fallback."),
+    ] = None,
+    figures: Figures = "",
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DAY",
+            help="What was known on that day; left out, all that is known today.",
+            show_default=False,
+        ),
+    ] = None,
+    store: Store = "",
+    as_json: Json = False,
+) -> None:
+    """Fetch the figures of companies into the store, where formulas, new workbooks and refreshes find them.
+
+    \b
+    Examples
+      xlmodel fetch AAPL MSFT
+      xlmodel fetch 0700.HK --provider yahoo --provider ecb
+      xlmodel fetch ACME --from estimates.csv --store desk.sqlite
+    """
+    from xlmodel.tasks import fetch as task
+
+    with bar_on_screen("Fetch") as progress:
+        done = task.fetch(
+            tickers, providers=provider or (), figures=figures, store=store, as_of=as_of, progress=progress
+        )
+    if as_json:
+        print_json(done)
+    else:
+        for each in done["tickers"]:
+            _print(each)
+        print(f"{done['new']} new numbers in {done['store']}")
+    if any(each["failures"] or any(lack["needed"] for lack in each["missing"]) for each in done["tickers"]):
+        raise typer.Exit(INCOMPLETE)
+
+
+def _print(each: "OfTicker") -> None:
+    print(f"{each['name'] or each['ticker']} ({each['ticker']}) as of {each['as_of']}")
+    if each["figures"]:
+        made = table("figure", "value", places=["", "known on"], texts=["source"])
+        for come in each["figures"]:
+            source = come["source"] if come["fetched"] else f"{come['source']}, in the store already"
+            made.add_row(
+                f"{come['item']} {come['period']}".strip(),
+                show_cell(come["value"], "General"),
+                come["currency"],
+                come["known_on"],
+                source,
+            )
+        print_table(made)
+    for lack in each["missing"]:
+        only_a_check = "" if lack["needed"] else " (only a check needs it)"
+        print(f"missing: {lack['item']} {lack['period']}".rstrip() + f"{only_a_check}: {lack['reason']}")
+    for sentence in each["failures"]:
+        print(f"failed: {sentence}")
+    for sentence in each["findings"]:
+        print(f"found: {sentence}")
