@@ -183,6 +183,13 @@ def test_headings_blank_lines_and_the_mark_of_utf_8_are_read_as_they_are_meant(t
     assert [o.value for o in FileProvider(path).everything().observations] == [50.0, 51.0]
 
 
+def test_a_quote_that_nobody_closes_swallows_no_rows(tmp_path):
+    path = tmp_path / "own.csv"
+    rows = [f"ACME,price,5{day},2025-10-0{day},survey" for day in range(1, 5)]
+    path.write_text("\n".join(["security,item,value,known_on,source", *rows]).replace("2,survey", '2,"survey') + "\n")
+    assert "own.csv, row 3: unexpected end of data; is a quote" in refusal(path)
+
+
 def test_rows_of_a_sheet_are_counted_as_the_sheet_counts_them(tmp_path):
     book = openpyxl.Workbook()
     rows = (["security", "item", "value", "known_on"], [7203, "price", 2750, date(2025, 10, 3)])

@@ -80,7 +80,7 @@ def _csv_table(file: str, content: bytes) -> FigureTable:
 
 def _csv_lines(file: str, text: str, between: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Each row with the number of its line; a cell beyond the headings is what an unquoted comma makes."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     headings: list[str] = []
     before = 0
     try:
@@ -96,7 +96,7 @@ def _csv_lines(file: str, text: str, between: str) -> Iterator[tuple[int, Sequen
                 )
             yield number, cells
     except csv.Error as problem:
-        raise SchemaError(f"{file}, row {reader.line_num}: {problem}") from None
+        raise SchemaError(f"{file}, row {before + 1}: {problem}; is a quote in it opened and not closed?") from None
 
 
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
