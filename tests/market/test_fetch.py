@@ -36,7 +36,7 @@ def figures(tmp_path):
 
 
 def printed(*arguments, code=0):
-    done = CliRunner().invoke(app, ["fetch", *map(str, arguments)])
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["fetch", *map(str, arguments)])
     assert done.exit_code == code, done.output
     return done.output
 
