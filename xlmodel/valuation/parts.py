@@ -143,7 +143,8 @@ def sotp_table(
     if price is not None:
         market = positive("price", price) * count - cash
         figure("what the market pays for the parts", market, "currency")
-        implied = 1 - market / where_positive(together)
+        with np.errstate(over="ignore"):  # of parts worth next to nothing no number holds the discount
+            implied = 1 - market / where_positive(together)
         warn(implied < 0, "the market pays more than the parts are counted at")
         columns = {
             heading: appended(column, implied if heading == "Discount" else np.nan)
