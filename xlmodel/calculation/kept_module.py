@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
@@ -122,6 +121,8 @@ def kept_module(engine: Any, content: bytes, waiting: Waiting, folder: Path) -> 
 
 def _key(content: bytes) -> str:
     """What a compiled module depends on, as the beginning of a file's name."""
+    from importlib.metadata import version  # a hundredth of a second, and most runs never come here
+
     machine = f"{sys.platform}-{platform.machine()}".lower()
     return f"{hashlib.sha256(content).hexdigest()[:16]}-wasmtime-{version('wasmtime')}-{machine}-"
 

@@ -153,12 +153,10 @@ def _fill_its_block(formula: etree._Element, sheet: str, functions: Collection[s
 
 
 def _without_empty_formulas(found: list[tuple[int, int, etree._Element]]) -> bool:
-    changed = False
-    for _, _, cell in found:
-        if formula_of(cell) is None and (empty := cell.find(FORMULA)) is not None:
-            cell.remove(empty)
-            changed = True
-    return changed
+    empty = [(cell, f) for _, _, cell in found if (f := cell.find(FORMULA)) is not None and formula_of(cell) is None]
+    for cell, formula in empty:
+        cell.remove(formula)
+    return bool(empty)
 
 
 def _with_days_as_numbers(found: list[tuple[int, int, etree._Element]], day_shift: int) -> bool:
