@@ -4,12 +4,12 @@ Only what needs no thought is done here: cells that are there already, hold a co
 Everything else is left to `workbook.patch`, which knows formulas, new cells and errors.
 """
 
+import html
 import math
 import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final, cast
-from xml.sax.saxutils import escape
 
 from xlmodel.formula.area import Area, column_letters
 from xlmodel.workbook.sheet_xml import LONGEST_TEXT, Value, stretches
@@ -105,5 +105,5 @@ def _written(value: Value) -> bytes | None:
         return b"/>"
     if type(value) is str and len(value) <= LONGEST_TEXT and _PLAIN.fullmatch(value) and not _ESCAPED.search(value):
         space = ' xml:space="preserve"' if value != value.strip() else ""
-        return f' t="inlineStr"><is><t{space}>{escape(value)}</t></is></c>'.encode()
+        return f' t="inlineStr"><is><t{space}>{html.escape(value, quote=False)}</t></is></c>'.encode()
     return None
