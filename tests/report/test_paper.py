@@ -89,6 +89,12 @@ def test_a_browser_gives_the_same_bytes_each_time_and_its_file_is_known_again(tm
     assert out.read_bytes() == first
 
 
+def test_the_parts_of_a_page_count_from_nought_wherever_the_browser_began():
+    early, late = (f"/ID (node{n:08d}) /P (node{n + 7:08d})".encode() for n in (354, 355))
+    assert paper._settled(early) == paper._settled(late)
+    assert b"(node00000000) /P (node00000007)" in paper._settled(late)
+
+
 @needs_browser
 def test_a_browser_draws_a_picture_of_all_of_it(tmp_path, book):
     out = tmp_path / "a.png"

@@ -163,6 +163,8 @@ def _installed() -> Iterator[str]:
 
 # A PDF names the moment at which it was made, and LibreOffice two numbers that hang from it.
 _MOMENTS: Final = re.compile(rb"(?<=\(D:)[0-9]{14}")
+# Chromium numbers the parts of a page as they came to be in its process, of which it may make some more or fewer before.
+_PARTS: Final = re.compile(rb"(?<=\(node)[0-9]{8}(?=\))")
 _MARKS: Final = re.compile(rb"(?<=/ID \[ <)[0-9A-F]{32}>\s<[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
 
 
@@ -170,4 +172,6 @@ def _settled(pdf: bytes) -> bytes:
     """The same without the moment at which it was made; what stands in its place is as long, so that no place in it moves."""
     pdf = _MOMENTS.sub(b"20000101000000", pdf)
     pdf = _MARKS.sub(lambda match: re.sub(rb"[0-9A-F]", b"0", match[0]), pdf)
+    first = min(map(int, _PARTS.findall(pdf)), default=0)
+    pdf = _PARTS.sub(lambda match: b"%08d" % (int(match[0]) - first), pdf)
     return pdf.rstrip() + f"\n% {MADE_BY}\n".encode("ascii")
