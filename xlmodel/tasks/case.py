@@ -16,30 +16,33 @@ from xlmodel.refresh.fetch import Fetched
 from xlmodel.refresh.shown import figure_columns
 from xlmodel.tasks.company import Market, ask, ask_about, look_up, text_of
 from xlmodel.templates.case import Case, Entry, Past, Peer
-from xlmodel.templates.requests import Request, of_a_peer
+from xlmodel.templates.requests import STANDARD, Asks, Request
 
 _YEARS_OF_PAST: Final = 5
 _MONTHS_ENOUGH: Final = 12  # of a past by months; a shorter one is read by weeks
 _FRESH: Final = 31  # days that an estimate of the past may be older than the price beside it
 
 
-def case_of(market: Market, ticker: str, peers: Sequence[str] | None, as_of: date | None) -> tuple[Case, list[str]]:
+def case_of(
+    market: Market, ticker: str, peers: Sequence[str] | None, as_of: date | None, asks: Asks = STANDARD
+) -> tuple[Case, list[str]]:
     """The case, and in words what could not be had for it.
 
     Parameters
         peers  their tickers; None: those that the store names, if any.
         as_of  left out, the day of the newest price.
+        asks   which figures.
 
     Raises
         RequestError  a ticker stands there twice.
     """
-    company = ask_about(market, ticker, as_of)
+    company = ask_about(market, ticker, as_of, asks)
     ticker, day, fetched = company.ticker, company.day, company.fetched
     chosen = tuple(peers) if peers is not None else _peers(market, ticker, day)
     for each in chosen:
         if each == ticker or chosen.count(each) > 1:
             raise RequestError(f"{each} cannot be a peer: it is there already")
-    asked = [request for i, peer in enumerate(chosen, start=1) for request in of_a_peer(i, peer)]
+    asked = [request for i, peer in enumerate(chosen, start=1) for request in asks.of_a_peer(i, peer)]
     names = [Request("name", peer, "name") for peer in chosen]
     of_peers = ask(market, [*asked, *names], ticker, day) if chosen else Fetched()
     fetched.answered |= of_peers.answered

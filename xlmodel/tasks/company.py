@@ -18,7 +18,7 @@ from xlmodel.market.series import Reading
 from xlmodel.refresh.asked import Asked, Row
 from xlmodel.refresh.compare import Found, compare
 from xlmodel.refresh.fetch import Fetched, fetch
-from xlmodel.templates.requests import Request, of_the_company
+from xlmodel.templates.requests import STANDARD, Asks, Request
 
 
 @dataclass(frozen=True)
@@ -45,26 +45,28 @@ class Company:
     share: str  # what its price is per: ADS or share
     currency: str  # of its price
     fetched: Fetched
+    asks: Asks = STANDARD
 
     @property
     def requests(self) -> list[Request]:
         """The figures that a workbook would have of it."""
-        return of_the_company(self.ticker, self.kind, self.share)
+        return self.asks.of_the_company(self.ticker, self.kind, self.share)
 
 
-def ask_about(market: Market, ticker: str, as_of: date | None) -> Company:
+def ask_about(market: Market, ticker: str, as_of: date | None, asks: Asks = STANDARD) -> Company:
     """Ask for the figures of a company, its name and its peers.
 
     Parameters
         as_of  left out, the day of the newest price.
+        asks   which figures.
     """
     latest = as_of or today()
     ticker = _as_known(market, ticker, latest)
     about = [Request(item, ticker, item) for item in ("name", "peers")]
-    fetched = ask(market, [*of_the_company(ticker, "consensus", "ADS"), *about], ticker, latest)
+    fetched = ask(market, [*asks.of_the_company(ticker, "consensus", "ADS"), *about], ticker, latest)
     day = as_of or _newest_price(market, ticker) or latest
     share, currency = _traded(market, ticker, day)
-    return Company(ticker, day, _kind(market, ticker, day), share, currency, fetched)
+    return Company(ticker, day, _kind(market, ticker, day), share, currency, fetched, asks)
 
 
 def ask(market: Market, requests: Sequence[Request], ticker: str, day: date) -> Fetched:

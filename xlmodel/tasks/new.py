@@ -20,8 +20,6 @@ from xlmodel.templates.catalogue import TEMPLATES, Template
 from xlmodel.templates.layout import Values
 from xlmodel.workbook.replace_file import replace_file
 
-_EXAMPLES = {"one-pager": ("AAPL", date(2026, 2, 27))}
-
 
 class Made(TypedDict):
     """What was made."""
@@ -76,7 +74,7 @@ def new(
     path = Path(out) if out is not None else Path(f"{plain or 'company'}-{template}.xlsx")
     if path.exists() and not force:
         raise RequestError(f"{path} is there already: --force replaces it, --out names another file")
-    case, missing = _case(name, peers, figures, providers, as_of, store, progress)
+    case, missing = _case(name, found, peers, figures, providers, as_of, store, progress)
     content = calculated(lambda values: found.build(case, values))
     result = Workbook(content, made_here=True).run()
     replace_file(path, content)
@@ -96,10 +94,11 @@ def example(template: str) -> bytes:
     """The template filled with a company from the bundled figures, as it is shipped: always the same bytes."""
     from xlmodel.market.vendors.file import FileProvider
 
-    ticker, day = _EXAMPLES[template]
+    found = _template(template)
+    ticker, day = found.example
     with case_store() as below, Overlay(below) as store:
-        case, _ = case_of(Market(store, [FileProvider("")]), ticker, None, day)
-    return calculated(lambda values: TEMPLATES[template].build(case, values))
+        case, _ = case_of(Market(store, [FileProvider("")]), ticker, None, day, found.asks)
+    return calculated(lambda values: found.build(case, values))
 
 
 def calculated(build: Callable[[Values | None], bytes]) -> bytes:
@@ -115,6 +114,7 @@ def _template(name: str) -> Template:
 
 def _case(
     ticker: str,
+    template: Template,
     peers: Sequence[str] | None,
     figures: str | Path,
     providers: Sequence[str],
@@ -126,4 +126,4 @@ def _case(
     chosen = chosen_providers(figures, providers)
     day = read_as_of(as_of)
     with open_store(address if store_exists(address) else CASE) as below, Overlay(below) as overlay:
-        return case_of(Market(overlay, chosen, progress), ticker, peers, day)
+        return case_of(Market(overlay, chosen, progress), ticker, peers, day, template.asks)

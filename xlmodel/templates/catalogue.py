@@ -1,12 +1,14 @@
 """The templates that a workbook of any company can be made from."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from xlmodel.templates import one_pager
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Values
 from xlmodel.templates.one_pager import inputs as one_pager_inputs
+from xlmodel.templates.requests import STANDARD, Asks
 
 
 class Template(NamedTuple):
@@ -15,6 +17,8 @@ class Template(NamedTuple):
     line: str  # what it is for
     build: Callable[[Case, Values | None], bytes]
     needed: Callable[[Case], Mapping[str, str]]  # the inputs that may not stay blank, and how each is called
+    example: tuple[str, date]  # the company and the day that it is shipped with, from the bundled figures
+    asks: Asks = STANDARD
 
 
 TEMPLATES: Final[Mapping[str, Template]] = {
@@ -22,5 +26,6 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "two years ahead, EPS times P/E for bear, base and bull, against peers and the company's own past",
         one_pager.build,
         one_pager_inputs.needed,
+        ("AAPL", date(2026, 2, 27)),
     ),
 }

@@ -1,6 +1,7 @@
 """Which figures a template asks for: a row of the workbook's table of figures each, also before there is a workbook."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 
 class Request(NamedTuple):
@@ -16,7 +17,7 @@ class Request(NamedTuple):
     live: str = "yes"
 
 
-OPTIONAL = ("market_cap", "ordinary_shares")
+OPTIONAL: Final = ("market_cap", "ordinary_shares")
 """Inputs that only a check needs; asked for again by a refresh where the first time found them."""
 
 
@@ -48,3 +49,15 @@ def of_a_peer(number: int, ticker: str, kind: str = "consensus") -> list[Request
         Request(f"peer_{number}_eps_fy2", ticker, "EPS", kind, "FY2"),
         Request(f"peer_{number}_fy2_end", ticker, "EPS", kind, "FY2", "period end"),
     ]
+
+
+class Asks(NamedTuple):
+    """Which figures a template asks for, of the company by ticker, kind and share, of a peer by its number and ticker."""
+
+    of_the_company: Callable[[str, str, str], list[Request]] = of_the_company
+    of_a_peer: Callable[[int, str], list[Request]] = of_a_peer
+    optional: tuple[str, ...] = OPTIONAL  # may stay blank; asked for again by a refresh only if found the first time
+
+
+STANDARD: Final = Asks()
+"""Price and two years of earnings, and what the check of units needs."""

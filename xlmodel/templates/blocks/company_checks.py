@@ -1,0 +1,80 @@
+"""Checks that most templates have: that figures are there, of one day, of one unit, and of the company beside them."""
+
+from typing import Final
+
+from xlmodel.templates.blocks.checks import Check
+from xlmodel.templates.blocks.peers import Peers
+from xlmodel.templates.case import Case
+
+NEAR: Final = "{}<=in_date_tolerance"
+_UNKNOWN: Final = "not known"
+
+
+def filled_in() -> list[Check]:
+    """Nothing is blank."""
+    return [
+        Check("Every figure is filled in (blank ones)", "=out_to_fill_in", "count", "{}=0",
+              "Inputs names what is missing; what hangs from it is #N/A"),
+    ]  # fmt: skip
+
+
+def probabilities() -> list[Check]:
+    """Of the cells named scenario_probabilities."""
+    return [
+        Check("Probabilities add up to one", "=SUM(scenario_probabilities)", "percent", "ABS({}-1)<=0.000001",
+              "A scenario is missing or counted twice; nothing is rescaled"),
+        Check("Each probability lies between 0 and 1", "=MIN(scenario_probabilities,1-MAX(scenario_probabilities))", "percent",
+              "{}>=0", "A probability is negative or above one"),
+    ]  # fmt: skip
+
+
+def price_day() -> list[Check]:
+    """The price is of the valuation date."""
+    return [
+        Check("Price and valuation date agree (days apart)", "=ABS(in_as_of-in_price_date)", "count", NEAR,
+              "The price is not of the valuation date: every multiple built on it mixes two moments"),
+    ]  # fmt: skip
+
+
+def estimates_day() -> list[Check]:
+    """The estimates are of the valuation date, and of the years that they are called after."""
+    return [
+        Check("Estimates and valuation date agree (days apart)", "=ABS(in_as_of-in_eps_date)", "count", NEAR,
+              "The estimates are not of the valuation date"),
+        Check("FY1 ends within a year of the valuation date (days)", "=in_fy1_end-in_as_of", "count",
+              "AND({}>=0,{}<=371)", "FY1 is over, or not the current fiscal year: the NTM weights do not apply"),
+    ]  # fmt: skip
+
+
+def units(case: Case) -> list[Check]:
+    """Price, share count and market value are of one unit."""
+    shares = "ADS_COUNT(in_ordinary_shares,in_ads_ratio)" if case.share == "ADS" else "in_ordinary_shares"
+    missing = 'OR(in_market_cap="",in_ordinary_shares="")'
+    gap = f'=IF({missing},"{_UNKNOWN}",in_price*{shares}/in_market_cap-1)'
+    return [
+        Check("Units: price x shares = market value", gap, "percent",
+              f'IF(ISNUMBER({{}}),ABS({{}})<in_unit_tolerance,{{}}="{_UNKNOWN}")',
+              "A share ratio, a currency or thousands and millions are mixed up; not checked while one of them is not known"),
+    ]  # fmt: skip
+
+
+def units_of_earnings() -> list[Check]:
+    """The earnings of two years are of one unit, which is that of the price."""
+    return [
+        Check("Units: EPS of FY2 against FY1", "=in_eps_fy2/in_eps_fy1", "multiple", "AND({}>0.2,{}<5)",
+              "Two currencies or share counts, or a company near its break-even, of which a P/E says little"),
+        Check("Units: forward P/E is of this world", "=out_forward_pe", "multiple", "AND({}>1,{}<150)",
+              "A currency or a share ratio is mixed up, or the EPS is close to zero"),
+    ]  # fmt: skip
+
+
+def of_peers(peers: Peers) -> list[Check]:
+    """The table of peers holds figures of one day, of those whose tickers stand there, and enough of them."""
+    return [
+        Check("Peers and valuation date agree (days apart)", f"=MAX(MAX({peers.days})-in_as_of,in_as_of-MIN({peers.days}))",
+              "count", NEAR, "A peer is priced on another day"),
+        Check("Peers: figures are of the ticker beside them (rows that are not)", peers.strangers, "count", "{}=0",
+              "A ticker was changed after its figures were read: refresh, or type whose they are into Figures of"),
+        Check("At least three peers count", f"=COUNT({peers.multiples})", "count", "{}>=3",
+              "An average of so few says little"),
+    ]  # fmt: skip
