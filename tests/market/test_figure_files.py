@@ -4,15 +4,18 @@ from datetime import date
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from xlmodel.cli import app
 from xlmodel.errors import XlModelError
 from xlmodel.market.figure_rows import COLUMNS
 from xlmodel.market.observation import Accounting, Basis, Period
 from xlmodel.market.provider import SchemaError
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.file import FileProvider
+from xlmodel.tasks.fetch import fetch
 from xlmodel.tasks.new import new
-from xlmodel.tasks.refresh import chosen_providers
+from xlmodel.tasks.refresh import chosen_providers, refresh
 from xlmodel.tasks.store import import_figures
 
 SOUND = {
@@ -25,11 +28,11 @@ SOUND = {
 def file_of(tmp_path):
     """A file of figures: rows, each with what is other than in a sound one."""
 
-    def made(*rows, between=",", name="own.csv"):
+    def made(*rows, between=",", name="own.csv", encoding="utf-8"):
         columns = list(dict.fromkeys([*SOUND, *(key for row in rows for key in row)]))
         lines = [columns, *([(SOUND | row).get(column, "") for column in columns] for row in rows)]
         path = tmp_path / name
-        path.write_text("".join(between.join(line) + "\n" for line in lines), encoding="utf-8")
+        path.write_text("".join(between.join(line) + "\n" for line in lines), encoding=encoding)
         return path
 
     return made
@@ -100,8 +103,8 @@ def test_pence_and_pounds_are_never_taken_for_each_other(file_of):
 def test_an_item_of_the_users_own_is_marked_by_her_and_named(file_of, tmp_path):
     path = file_of({"item": "own backlog", "comment": "from the call"})
     done = import_figures(path, str(tmp_path / "store.sqlite"))
+    assert done["not_read"] == ["column 'comment' of own.csv"]
     assert [each["sentence"] for each in done["findings"]] == [
-        "own.csv: the column comment is not one that is read",
         "own.csv: own_backlog is an item of your own: no formula but CONSENSUS and REPORTED reads it",
     ]
     assert "begins with own_" in refusal(file_of({"item": "backlog"}))
@@ -158,6 +161,70 @@ def test_semicolons_may_have_either_mark_of_decimals(file_of):
         assert one.value == number
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_cells_are_divided_by_commas_semicolons_or_tabs_in_any_unicode(file_of, between, encoding):
+    path = file_of({"security": "MÜNCH", "source": "Börse"}, {"value": "3"}, between=between, encoding=encoding)
+    first, second = FileProvider(path).everything().observations
+    assert (first.security, first.source, first.value, second.value) == ("MÜNCH", "Börse", 2.5, 3.0)
+
+
+def test_a_spreadsheets_unicode_text_is_read_whatever_it_is_called(file_of):
+    """Excel's own: UTF-16, tabs, rows that end in both marks; of a German one with decimal commas."""
+    path = file_of(
+        {"value": "2,5"}, {"value": "1,234", "security": "OTHER"}, between="\t", encoding="utf-16", name="own.txt"
+    )
+    path.write_bytes(path.read_bytes().decode("utf-16").replace("\n", "\r\n").encode("utf-16"))
+    assert [o.value for o in FileProvider(path).everything().observations] == [2.5, 1.234]
+    assert [o.value for o in FileProvider(path.rename(path.with_suffix(".tsv"))).everything().observations] == [
+        2.5,
+        1.234,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "meant"),
+    [
+        (["2,5", "1,234"], [2.5, 1.234]),
+        (["2.5", "1.234"], [2.5, 1.234]),
+        (["0,125", "-0,5"], [0.125, -0.5]),
+        (["0.125"], [0.125]),
+        (["1234", "7"], [1234.0, 7.0]),
+        (["1,234"], "row 2: value is '1,234', thousands or a fraction? Write 1234 or 1,2340"),
+        (["7", "1.234"], "row 3: value is '1.234', thousands or a fraction? Write 1234 or 1.2340"),
+        (["2.5", "1,234"], "row 3: value is '1,234', not a number in plain digits"),
+        (["1.234,5"], "row 2: value is '1.234,5', not a number in plain digits"),
+        (["2,5", "1.234"], "row 3: value is '1.234': with decimal commas as the '2,5' of row 2"),
+    ],
+)
+def test_of_a_file_with_tabs_the_numbers_tell_the_mark_of_decimals_or_it_is_refused(file_of, values, meant):
+    days = (f"2025-10-0{day}" for day in range(1, 9))
+    path = file_of(*({"value": value, "known_on": day} for value, day in zip(values, days, strict=False)), between="\t")
+    if isinstance(meant, str):
+        assert meant in refusal(path)
+    else:
+        assert [o.value for o in FileProvider(path).everything().observations] == meant
+
+
+def test_a_column_that_nobody_knows_is_named_by_whatever_reads_the_file(file_of, tmp_path, monkeypatch):
+    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
+    price = {"item": "price", "period": "", "period_end": "", "accounting": ""}
+    path = file_of(price | {"comment": "from the call", "The Analyst": "Ann"}, {})
+    book = tmp_path / "acme.xlsx"
+    for command in (
+        ["new", "one-pager", "ACME", "--from", str(path), "--out", str(book)],
+        ["refresh", str(book), "--from", str(path)],
+        ["fetch", "ACME", "--from", str(path)],
+        ["store", "import", str(path)],
+    ):
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code in (0, 1), done.output
+        for column in ("comment", "The Analyst"):
+            assert f"not read: column '{column}' of own.csv" in done.output.splitlines(), command
+    assert new("one-pager", "ACME", figures=path, out=book, force=True)["not_read"][0] == "column 'comment' of own.csv"
+    assert refresh(book, figures=path)["not_read"] == fetch(["ACME"], figures=path)["not_read"]
+
+
 @pytest.mark.parametrize(
     ("head", "why"),
     [
@@ -209,7 +276,16 @@ def test_rows_of_a_sheet_are_counted_as_the_sheet_counts_them(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n\n", b"\xff\xfes\x00", b'security,item,value,known_on\n"' + b"x" * 200_000]
+    "content",
+    [
+        b"",
+        b"\n\n",
+        b"\xff\xfes\x00",
+        b"\xff\xfes",
+        b"s\x00e\x00",
+        b"M\xfcnch",
+        b'security,item,value,known_on\n"' + b"x" * 200_000,
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path, content):
     path = tmp_path / "own.csv"

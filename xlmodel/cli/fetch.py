@@ -53,6 +53,8 @@ def fetch(
     else:
         for each in done["tickers"]:
             _print(each)
+        for passed_over in done["not_read"]:
+            print(f"not read: {passed_over}")
         print(f"{done['new']} new numbers in {done['store']}")
     if any(each["failures"] or any(lack["needed"] for lack in each["missing"]) for each in done["tickers"]):
         raise typer.Exit(INCOMPLETE)

@@ -115,6 +115,8 @@ def _print(done: "Refreshed") -> None:
             print(f"{output}: {whole:+.4g} = {moved}")
     for sentence in done["failures"]:
         print(f"failed: {sentence}")
+    for passed_over in done["not_read"]:
+        print(f"not read: {passed_over}")
     for finding in done["findings"]:
         print(f"found: {finding['sentence']}")
     print(f"As of {done['as_of']}: {done['status']}")

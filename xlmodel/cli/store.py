@@ -53,6 +53,8 @@ def import_(
 
     done = task.import_figures(file, store)
     print(f"{done['new']} of {done['numbers']} numbers are new")
+    for passed_over in done["not_read"]:
+        print(f"not read: {passed_over}")
     for finding in done["findings"]:
         print(finding["sentence"])
 

@@ -89,9 +89,7 @@ def read_rows(
     found: dict[tuple[object, ...], tuple[int, Observation]] = {}
     refused: dict[int, str] = {}
     for number, row in zip(numbers or count(2), rows):  # noqa: B905  a count has no end
-        missing = [name for name in _NEEDED if name not in row]
-        if missing:
-            raise SchemaError(f"{file} has no column {missing[0]}; its columns are {', '.join(filter(None, row))}")
+        refuse_missing(file, row)
         if _cell(row, "value") == "" and _cell(row, "text") == "":
             continue  # the source has no such number
         try:
@@ -109,6 +107,18 @@ def read_rows(
     if refused:
         raise SchemaError(_refusal(file, refused))
     return [o for _, o in found.values()]
+
+
+def refuse_missing(file: str, columns: Iterable[str]) -> None:
+    """Hold the columns of a table to be at least those that a figure needs.
+
+    Raises
+        SchemaError  one is missing.
+    """
+    there = list(filter(None, columns))
+    for name in _NEEDED:
+        if name not in there:
+            raise SchemaError(f"{file} has no column {name}; its columns are {', '.join(there)}")
 
 
 def _refusal(file: str, refused: Mapping[int, str]) -> str:

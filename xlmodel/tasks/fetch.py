@@ -13,7 +13,7 @@ from xlmodel.refresh.compare import Found
 from xlmodel.refresh.fetch import only_today
 from xlmodel.tasks.answer import Plain, found, plain
 from xlmodel.tasks.company import Company, Market, ask_about, look_up, text_of
-from xlmodel.tasks.refresh import chosen_providers, read_as_of
+from xlmodel.tasks.refresh import chosen_providers, not_read, read_as_of
 from xlmodel.templates.requests import OPTIONAL
 
 
@@ -56,6 +56,7 @@ class Fetched(TypedDict):
     store: str
     new: int  # numbers that the store did not have
     tickers: list[OfTicker]
+    not_read: list[str]  # columns of a file of figures
 
 
 def fetch(
@@ -89,7 +90,8 @@ def fetch(
     with open_store(address) as opened:
         before = _numbers(opened)
         each = [_of(opened, chosen, ticker, day, progress) for ticker in named]
-        return {"store": opened.where, "new": _numbers(opened) - before, "tickers": each}
+        new = _numbers(opened) - before
+        return {"store": opened.where, "new": new, "tickers": each, "not_read": not_read(chosen)}
 
 
 def _numbers(store: Store) -> int:

@@ -11,10 +11,11 @@ from xlmodel.calculation.workbook import Workbook, cached_values, recalculated
 from xlmodel.contract import Progress
 from xlmodel.errors import RequestError
 from xlmodel.market.overlay import Overlay
+from xlmodel.market.provider import Provider
 from xlmodel.market.store import CASE, case_store, default_address, open_store, store_exists
 from xlmodel.tasks.case import case_of
 from xlmodel.tasks.company import Market
-from xlmodel.tasks.refresh import chosen_providers, read_as_of
+from xlmodel.tasks.refresh import chosen_providers, not_read, read_as_of
 from xlmodel.templates.case import Case
 from xlmodel.templates.catalogue import TEMPLATES, Template
 from xlmodel.templates.layout import Values
@@ -29,6 +30,7 @@ class Made(TypedDict):
     as_of: str
     gaps: list[str]  # the figures to fill in
     missing: list[str]  # why figures could not be had
+    not_read: list[str]  # columns of a file of figures
     verdict: str  # what the workbook itself says
     failing: list[str]  # its checks that do not hold
 
@@ -74,7 +76,8 @@ def new(
     path = Path(out) if out is not None else Path(f"{plain or 'company'}-{template}.xlsx")
     if path.exists() and not force:
         raise RequestError(f"{path} is there already: --force replaces it, --out names another file")
-    case, missing = _case(name, found, peers, figures, providers, as_of, store, progress)
+    chosen = chosen_providers(figures, providers)
+    case, missing = _case(name, found, peers, chosen, as_of, store, progress)
     content = calculated(lambda values: found.build(case, values))
     result = Workbook(content, made_here=True).run()
     replace_file(path, content)
@@ -85,6 +88,7 @@ def new(
         "as_of": case.day.isoformat(),
         "gaps": [label for key, label in needed.items() if result.inputs[key] in (None, "")],
         "missing": missing,
+        "not_read": not_read(chosen),
         "verdict": str(result["verdict"]),
         "failing": [finding.text for finding in result.findings],
     }
@@ -116,14 +120,12 @@ def _case(
     ticker: str,
     template: Template,
     peers: Sequence[str] | None,
-    figures: str | Path,
-    providers: Sequence[str],
+    providers: Sequence[Provider],
     as_of: date | str | None,
     store: str,
     progress: Progress,
 ) -> tuple[Case, list[str]]:
     address = store or default_address()
-    chosen = chosen_providers(figures, providers)
     day = read_as_of(as_of)
     with open_store(address if store_exists(address) else CASE) as below, Overlay(below) as overlay:
-        return case_of(Market(overlay, chosen, progress), ticker, peers, day, template.asks)
+        return case_of(Market(overlay, providers, progress), ticker, peers, day, template.asks)

@@ -1,6 +1,7 @@
 """Refresh: a workbook's inputs brought up to what is known. Plain values in, plain values out, as JSON has them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypedDict
@@ -9,7 +10,7 @@ from xlmodel.contract import Book, Progress
 from xlmodel.days import read_day
 from xlmodel.errors import RequestError
 from xlmodel.market.current import today
-from xlmodel.market.provider import Provider, find_providers
+from xlmodel.market.provider import Provider, ProviderError, find_providers
 from xlmodel.market.store import Store, default_address, open_store, store_exists
 from xlmodel.refresh import report as reports
 from xlmodel.refresh.book_file import BookFile
@@ -53,6 +54,7 @@ class Refreshed(TypedDict):
     kept: list[Kept]
     findings: list[Found]
     failures: list[str]
+    not_read: list[str]  # columns of a file of figures
     written: bool
 
 
@@ -96,6 +98,7 @@ def refresh(
         "kept": [_kept(each) for each in report.kept],
         "findings": [found(finding) for finding in report.findings],
         "failures": list(report.failures),
+        "not_read": not_read(chosen),
         "written": report.written,
     }
 
@@ -114,6 +117,15 @@ def chosen_providers(figures: str | Path, providers: Sequence[str]) -> list[Prov
     if own is not None:
         own.everything()  # refused as a whole before anything is asked
     return [*([own] if own else []), *find_providers(providers)]
+
+
+def not_read(providers: Sequence[Provider]) -> list[str]:
+    """What in a file of figures among them is passed over; one that cannot be read has been named as a failure."""
+    from xlmodel.market.vendors.file import FileProvider
+
+    with suppress(ProviderError):
+        return [each for provider in providers if isinstance(provider, FileProvider) for each in provider.not_read]
+    return []
 
 
 def read_as_of(given: date | str | None) -> date | None:

@@ -14,11 +14,12 @@ from xlmodel.workbook.replace_file import replace_file
 
 
 class Imported(TypedDict):
-    """How many numbers a file holds, how many of them the store did not, what looks like a split that it lacks, and what is not read."""
+    """How many numbers a file holds, how many of them the store did not, what to look at, and what is not read."""
 
     numbers: int
     new: int
     findings: list[Found]
+    not_read: list[str]  # columns
 
 
 class Exported(TypedDict):
@@ -67,7 +68,12 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
         ]
     findings = [Finding(Kind.SPLIT, text, (), name) for text, name in told]
     findings += [Finding(Kind.SOURCE, text) for text in reply.doubts]
-    return {"numbers": len(reply.observations), "new": new, "findings": [found(each) for each in findings]}
+    return {
+        "numbers": len(reply.observations),
+        "new": new,
+        "findings": [found(each) for each in findings],
+        "not_read": provider.not_read,
+    }
 
 
 def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Exported:

@@ -1,15 +1,16 @@
 """The cells of a file of figures, by headings: a CSV of any country, or a sheet; which row is which, nothing dropped."""
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from xlmodel.errors import WorkbookError
 from xlmodel.market.figure_cells import looks_like
-from xlmodel.market.figure_rows import COLUMNS
+from xlmodel.market.figure_rows import COLUMNS, refuse_missing
 from xlmodel.market.items import as_word
 from xlmodel.market.provider import SchemaError
 
@@ -30,11 +31,11 @@ def read_table(path: Path, content: bytes, block: str) -> FigureTable:
     Raises
         SchemaError  it cannot be read, or a heading stands there twice or is misspelt.
     """
-    if path.suffix.lower() == ".csv":
+    if path.suffix.lower() in _TEXTS:
         return _csv_table(path.name, content)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return _by_headings(path.name, _sheet_lines(path, content, block))
-    raise SchemaError(f"{path.name} is neither a .csv nor an .xlsx")
+    raise SchemaError(f"{path.name} is neither a .csv, .tsv or .txt nor an .xlsx")
 
 
 def _by_headings(file: str, lines: _Lines) -> FigureTable:
@@ -42,8 +43,10 @@ def _by_headings(file: str, lines: _Lines) -> FigureTable:
     first = next(filled, None)
     if first is None:
         raise SchemaError(f"{file} is empty: no headings such as {', '.join(COLUMNS[:4])}")
-    names = [as_word(str(cell)) for cell in first[1]]
-    unread = _unread(file, names)
+    headings = [str(cell).strip() for cell in first[1]]
+    names = [as_word(heading) for heading in headings]
+    unread = _unread(file, dict(zip(headings, names, strict=True)), names)
+    refuse_missing(file, names)
     rows, numbers = [], []
     for number, cells in filled:
         rows.append(dict(zip(names, cells, strict=False)))
@@ -51,31 +54,59 @@ def _by_headings(file: str, lines: _Lines) -> FigureTable:
     return FigureTable(rows, numbers, unread)
 
 
-def _unread(file: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The headings that are not read, where none of them may be one that is."""
+def _unread(file: str, headings: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
+    """The headings that are not read, as they are written, where none of them may be one that is."""
     for name in COLUMNS:
         if names.count(name) > 1:
             raise SchemaError(f"{file} has two columns {name}: one of them has to go")
-    unread = tuple(dict.fromkeys(name for name in names if name and name not in COLUMNS))
-    for name in unread:
+    unread = {heading: name for heading, name in headings.items() if name and name not in COLUMNS}
+    for heading, name in unread.items():
         meant = [column for column in COLUMNS if column not in names and looks_like(name, column)]
         if meant:
-            raise SchemaError(f"{file} has a column {name!r}, which is not read, and none {meant[0]}: is that meant?")
-    return unread
+            raise SchemaError(
+                f"{file} has a column {heading!r}, which is not read, and none {meant[0]}: is that meant?"
+            )
+    return tuple(unread)
 
 
 # CSV
 
 
+_TEXTS: Final = (".csv", ".tsv", ".txt")  # a spreadsheet calls its "Unicode text" .txt
+_DIVIDERS: Final = ",;\t"
+
+
 def _csv_table(file: str, content: bytes) -> FigureTable:
+    text = _decoded(file, content)
+    divider = _divider(text)
+    table = _by_headings(file, _csv_lines(file, text, divider))
+    decimal_commas = divider == ";" or (divider == "\t" and _has_decimal_commas(file, table))
+    return _with_points(file, table) if decimal_commas else table
+
+
+def _decoded(file: str, content: bytes) -> str:
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise SchemaError(f"{file} is not written in UTF-8: save it as CSV UTF-8") from None
-    first = text.lstrip().partition("\n")[0]
-    semicolons = ";" in first and "," not in first
-    table = _by_headings(file, _csv_lines(file, text, ";" if semicolons else ","))
-    return _with_points(file, table) if semicolons else table
+        text = "\0"
+    if "\0" in text:
+        raise SchemaError(f"{file} is written neither in UTF-8 nor in UTF-16: save it as CSV UTF-8")
+    return text
+
+
+def _divider(text: str) -> str:
+    """What stands between the cells: that of which the headings make the most columns that are read."""
+    lines = io.StringIO(text, newline="")
+    headings = next((line for line in lines if line.strip(_DIVIDERS + ' "\r\n')), "")
+
+    def known(mark: str) -> int:
+        return len({as_word(cell.strip(' "\r\n')) for cell in headings.split(mark)}.intersection(COLUMNS))
+
+    return max(_DIVIDERS, key=known)
+
+
+_SHOWN: Final = {"\t": "tab"}
 
 
 def _csv_lines(file: str, text: str, between: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -92,14 +123,34 @@ def _csv_lines(file: str, text: str, between: str) -> Iterator[tuple[int, Sequen
             if stray:
                 raise SchemaError(
                     f"{file}, row {number}: {stray[0]!r} stands under no heading; "
-                    f"is a {between!r} in one of its cells? A cell that has one stands in quotes"
+                    f"is a {_SHOWN.get(between, repr(between))} in one of its cells? A cell that has one stands in quotes"
                 )
             yield number, cells
     except csv.Error as problem:
         raise SchemaError(f"{file}, row {before + 1}: {problem}; is a quote in it opened and not closed?") from None
 
 
-_THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
+_THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+")
+_THOUSANDS_OR_DECIMALS: Final = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*")
+
+
+def _has_decimal_commas(file: str, table: FigureTable) -> bool:
+    """Which of the two marks makes decimals, where the divider does not tell the country.
+
+    Raises
+        SchemaError  only values have one that may be a thousand times each other.
+    """
+    values = [str(row.get("value") or "").strip() for row in table.rows]
+    sure = [value for value in values if not _THOUSANDS_OR_DECIMALS.fullmatch(value)]
+    if any("." in value for value in sure):
+        return False
+    for number, value in zip(table.numbers, values, strict=True):
+        if "," in value and not any("," in each for each in sure):
+            raise SchemaError(
+                f"{file}, row {number}: value is {value!r}, thousands or a fraction? "
+                f"Write {value.replace(',', '')} or {value}0"
+            )
+    return any(mark in value for value in values for mark in ".,")
 
 
 def _with_points(file: str, table: FigureTable) -> FigureTable:

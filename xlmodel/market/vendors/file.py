@@ -44,19 +44,27 @@ class FileProvider:
         return frozenset(ITEMS) | {o.item for o in self._read().figures}
 
     def everything(self) -> Reply:
-        """All rows of the file; what in it is the user's own is named.
+        """All rows of the file; items of the user's own are named.
 
         Raises
             ProviderError  it cannot be read, or a row of it is refused.
         """
         read = self._read()
-        doubts = [f"{self._shown}: the column {name} is not one that is read" for name in read.unread]
         own = sorted({o.item for o in read.figures if o.item.startswith(OWN)})
-        doubts += [
+        doubts = [
             f"{self._shown}: {item} is an item of your own: no formula but CONSENSUS and REPORTED reads it"
             for item in own
         ]
         return Reply(list(read.figures), [read.payload] if read.payload else [], doubts)
+
+    @property
+    def not_read(self) -> list[str]:
+        """What in the file is passed over, in words.
+
+        Raises
+            ProviderError  it cannot be read, or a row of it is refused.
+        """
+        return [f"column {name!r} of {self._shown}" for name in self._read().unread]
 
     def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
         """The rows of a security that were known on the day."""
