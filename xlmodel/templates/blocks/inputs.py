@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from xlmodel.contract import IN
 from xlmodel.templates.layout import Book, Page, Value
+from xlmodel.templates.neutral import SCENARIOS, Start
 
 WIDTHS: Final = (2, 48, 17, 17, 12, 26, 11, 88)
 _HEADS: Final = ("Unit", "As of", "Name", "Kind", "Source")
@@ -84,6 +85,15 @@ def section_of_three(page: Page, row: int, title: str, headings: Sequence[str], 
             page.input(f"{column}{at}", name, value, line.number, rule, line.source, line.style)
         page.texts(f"F{at}", [line.shown_name, line.kind, line.source], "aside")
     return row + 2 + len(lines)
+
+
+def of_scenarios(label: str, name: str, number: str, rule: str, start: Start) -> Three:
+    """Judgement on bear, base and bull: in_bear_..., in_base_... and in_bull_..., with the rule that they start from."""
+    bear, base, bull = (f"{scenario}_{name}" for scenario in SCENARIOS)
+    shown_name = f"{IN}{bear}, ..."
+    return Three(
+        label, (bear, base, bull), start.values, shown_name, number, (rule,) * 3, "judgement", start.rule, "judgement"
+    )
 
 
 def heads(page: Page, row: int, first: str, others: Sequence[str], numbers: int = 1) -> None:

@@ -1,10 +1,9 @@
 """What must hold in the one-pager before a number of it is trusted."""
 
-from xlmodel.templates.blocks import checks, company_checks
+from xlmodel.templates.blocks import checks, company_checks, front
 from xlmodel.templates.blocks.checks import Check, centre_is_base
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
-from xlmodel.templates.one_pager import sentences
 from xlmodel.templates.one_pager.inputs import Inputs
 
 
@@ -20,7 +19,7 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
         *(company_checks.of_peers(written.peers) if case.peers else []),
         *_of_results(),
     ]
-    return checks.write(book, [*found, centre_is_base(centre_of_grid)], sentences.warning())
+    return checks.write(book, [*found, centre_is_base(centre_of_grid)], front.warning())
 
 
 def _of_results() -> list[Check]:

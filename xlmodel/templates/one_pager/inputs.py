@@ -2,21 +2,14 @@
 
 from typing import Final, NamedTuple
 
-from xlmodel.contract import IN
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import company, gaps, history, peers
-from xlmodel.templates.blocks.inputs import Line, Three, page_of_inputs, section, section_of_three
+from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_three
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS, Start
 
 METHODS: Final = "median|mean|harmonic|geometric|trimmed|winsorized"
-_RULES: Final = {
-    "eps_fy1_change": "decimal -1 5",
-    "eps_change": "decimal -1 5",
-    "multiple": "decimal 0 500",
-    "probability": "decimal 0 1",
-}
 
 
 class Inputs(NamedTuple):
@@ -72,25 +65,10 @@ def _scenarios(case: Case) -> list[Three]:
     first = Start(
         (round((low or 0) / 2, 3), 0.0, round((high or 0) / 2, 3)), "Half of the change in FY2, as part of FY1 is over"
     )
+    change = "decimal -1 5"
     return [
-        _three("EPS of FY1 against the estimate", "eps_fy1_change", "percent", first),
-        _three("EPS of FY2 against the estimate", "eps_change", "percent", changes),
-        _three("P/E that the market pays then", "multiple", "multiple", neutral.multiples(case)),
-        _three("Probability", "probability", "percent", neutral.probabilities()),
+        of_scenarios("EPS of FY1 against the estimate", "eps_fy1_change", "percent", change, first),
+        of_scenarios("EPS of FY2 against the estimate", "eps_change", "percent", change, changes),
+        of_scenarios("P/E that the market pays then", "multiple", "multiple", "decimal 0 500", neutral.multiples(case)),
+        of_scenarios("Probability", "probability", "percent", "decimal 0 1", neutral.probabilities()),
     ]
-
-
-def _three(label: str, name: str, number: str, start: Start) -> Three:
-    bear, base, bull = (f"{scenario}_{name}" for scenario in SCENARIOS)
-    rule = _RULES[name]
-    return Three(
-        label,
-        (bear, base, bull),
-        start.values,
-        f"{IN}{bear}, ...",
-        number,
-        (rule,) * 3,
-        "judgement",
-        start.rule,
-        "judgement",
-    )

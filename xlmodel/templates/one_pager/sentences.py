@@ -3,16 +3,9 @@
 from typing import Final
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks.words import day
+from xlmodel.templates.blocks.front import AT_THE_PRICE
 from xlmodel.templates.case import Case
 
-TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
-SUBTITLE: Final = (
-    f'=IF(in_currency="","Unknown currency",in_currency)&" per "&in_share&" · valuation date "&{day("in_as_of")}'
-)
-PRICE_OF: Final = f'="close of "&{day("in_price_date")}'
-FY1: Final = f'="the fiscal year to "&{day("in_fy1_end")}'
-FY2: Final = f'=IF(in_fy1_end="","the year after it","the year after it, to about "&{day("EDATE(in_fy1_end,12)")})'
 IN_THE_BASE_CASE: Final = '=IF(in_base_multiple="","","against "&FIXED(in_base_multiple,1)&" in the base case")'
 REWARD: Final = (
     '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
@@ -21,8 +14,7 @@ REWARD: Final = (
 
 
 def verdict(case: Case) -> str:
-    """What the page says, in a few sentences; what is missing while something is."""
-    per = 'in_currency&IF(in_share="ADS"," per ADS","")'
+    """What the page says, in a few sentences: a piece of a formula."""
     against = (
         '&IF(ISNUMBER(out_peer_discount)," That is "&FIXED(ABS(out_peer_discount)*100,0)&" % "&IF(out_peer_discount>=0,'
         '"less","more")&" than for its peers.","")'
@@ -39,10 +31,7 @@ def verdict(case: Case) -> str:
         'even the bull value.","; between bear and bull, the price is fair if bull has odds of "&'
         'FIXED(out_breakeven_probability*100,0)&" %."))'
     )
-    blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
-    whole = f'"At "&FIXED(in_price,2)&" "&{per}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."{against}&{worth}&{odds}'
-    loss = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
-    return f"=IF(out_to_fill_in>0,{blank},IFERROR({whole},{loss}))"
+    return f'{AT_THE_PRICE}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."{against}&{worth}&{odds}'
 
 
 def _untouched(case: Case) -> str:
@@ -60,12 +49,3 @@ def _untouched(case: Case) -> str:
     if any(value is None for _, value in cells):
         return "FALSE"
     return f"AND({','.join(f'{cell}={value}' for cell, value in cells)})"
-
-
-def warning() -> str:
-    """What a reader has to know of the checks: those that fail, by name."""
-    return (
-        '=IF(out_to_fill_in>0,"Nothing is checked before every figure is filled in.",IF(out_checks_ok,"All checks hold.",'
-        'out_checks_failed&" of "&ROWS(CheckTable[Holds])&" checks fail, the first: "&'
-        'INDEX(CheckTable[Check],MATCH(FALSE,CheckTable[Holds],0))&". See Checks."))'
-    )

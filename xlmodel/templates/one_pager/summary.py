@@ -1,6 +1,7 @@
 """Summary of the one-pager: what the share is worth, in words and in numbers, and what to doubt."""
 
 from xlmodel.templates.blocks import definitions, grid, ranges
+from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks.ranges import Range, quartiles
 from xlmodel.templates.blocks.words import known, write_words
 from xlmodel.templates.case import Case
@@ -22,17 +23,7 @@ def page(book: Book) -> Page:
 
 def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     """The sheet; gives the cell in the middle of its grid."""
-    front.title("", "")
-    front.formula("A1", sentences.TITLE, style="title")
-    front.formula("A2", sentences.SUBTITLE, style="subtitle")
-    for cells, formula, style, name in (
-        ("B3:G3", sentences.verdict(case), "verdict", "out_verdict"),
-        ("B4:G4", "=out_warning", "wrap", None),
-    ):
-        front.sheet.merge_range(cells, "", book.style(style))
-        front.formula(cells.split(":")[0], formula, style=style, name=name)
-    front.sheet.set_row(2, 48)
-    front.sheet.set_row(3, 28)
+    head.write(front, sentences.verdict(case))
     row = _glance(front, 6, [*_own_rows(), *_peer_rows(case, written), *_past_rows(written), *_value_rows()])
     row = _scenarios(front, row + 1)
     row = ranges.write(front, row + 1, _ranges(case, written))
@@ -52,9 +43,9 @@ def _own_rows() -> list[_Row]:
     growth = "=IF(AND(in_eps_fy1>0,in_eps_fy2>0),in_eps_fy2/in_eps_fy1-1,NA())"
     ntm = "=NTM_PE(in_price,in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)"
     return [
-        ("Price", "price", f"={known('price')}", None, sentences.PRICE_OF),
-        ("EPS of FY1", "price", f"={known('eps_fy1')}", None, sentences.FY1),
-        ("EPS of FY2", "price", f"={known('eps_fy2')}", None, sentences.FY2),
+        ("Price", "price", f"={known('price')}", None, head.PRICE_OF),
+        ("EPS of FY1", "price", f"={known('eps_fy1')}", None, head.FY1),
+        ("EPS of FY2", "price", f"={known('eps_fy2')}", None, head.FY2),
         ("Growth of EPS from FY1 to FY2", "percent", growth, "eps_growth", ""),
         ("P/E on FY1", "multiple", "=FORWARD_PE(in_price,in_eps_fy1)", "pe_fy1", ""),
         ("P/E on FY2", "multiple", "=FORWARD_PE(in_price,in_eps_fy2)", "forward_pe", "the forward P/E of this page"),

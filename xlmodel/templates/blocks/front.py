@@ -1,0 +1,44 @@
+"""The head of a Summary: whose share and of which day, what the page says in words, and what its checks say."""
+
+from typing import Final
+
+from xlmodel.templates.blocks.words import day
+from xlmodel.templates.layout import Page
+
+TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
+SUBTITLE: Final = (
+    f'=IF(in_currency="","Unknown currency",in_currency)&" per "&in_share&" · valuation date "&{day("in_as_of")}'
+)
+PRICE_OF: Final = f'="close of "&{day("in_price_date")}'
+FY1: Final = f'="the fiscal year to "&{day("in_fy1_end")}'
+FY2: Final = f'=IF(in_fy1_end="","the year after it","the year after it, to about "&{day("EDATE(in_fy1_end,12)")})'
+AT_THE_PRICE: Final = '"At "&FIXED(in_price,2)&" "&in_currency&IF(in_share="ADS"," per ADS","")'
+"""A piece of a formula: how a verdict begins."""
+_LOSS: Final = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
+
+
+def write(page: Page, verdict: str, last: str = "G") -> None:
+    """Rows 1 to 4, from column B to the last; they name the output verdict and show the output warning.
+
+    Parameters
+        verdict  a piece of a formula: what the page says when every figure is filled in; in it an error is no answer.
+    """
+    page.title("", "")
+    page.formula("A1", TITLE, style="title")
+    page.formula("A2", SUBTITLE, style="subtitle")
+    blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
+    filled = f"=IF(out_to_fill_in>0,{blank},IFERROR({verdict},{_LOSS}))"
+    for row, formula, style, name in ((3, filled, "verdict", "out_verdict"), (4, "=out_warning", "wrap", None)):
+        page.sheet.merge_range(f"B{row}:{last}{row}", "", page.book.style(style))
+        page.formula(f"B{row}", formula, style=style, name=name)
+    page.sheet.set_row(2, 48)
+    page.sheet.set_row(3, 28)
+
+
+def warning() -> str:
+    """What a reader has to know of the checks: those that fail, by name."""
+    return (
+        '=IF(out_to_fill_in>0,"Nothing is checked before every figure is filled in.",IF(out_checks_ok,"All checks hold.",'
+        'out_checks_failed&" of "&ROWS(CheckTable[Holds])&" checks fail, the first: "&'
+        'INDEX(CheckTable[Check],MATCH(FALSE,CheckTable[Holds],0))&". See Checks."))'
+    )
