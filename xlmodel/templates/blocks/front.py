@@ -1,9 +1,11 @@
 """The head of a Summary: whose share and of which day, what the page says in words, and what its checks say."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.layout import Page
+from xlmodel.templates.neutral import SCENARIOS, Start
 
 TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
 SUBTITLE: Final = (
@@ -14,6 +16,10 @@ FY1: Final = f'="the fiscal year to "&{day("in_fy1_end")}'
 FY2: Final = f'=IF(in_fy1_end="","the year after it","the year after it, to about "&{day("EDATE(in_fy1_end,12)")})'
 AT_THE_PRICE: Final = '"At "&FIXED(in_price,2)&" "&in_currency&IF(in_share="ADS"," per ADS","")'
 """A piece of a formula: how a verdict begins."""
+REWARD: Final = (
+    '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
+    'IF(in_price>=out_bull_value,"not meaningful: the price is above the bull value","way up to bull over way down to bear")))'
+)
 _LOSS: Final = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
 
 
@@ -42,3 +48,19 @@ def warning() -> str:
         'out_checks_failed&" of "&ROWS(CheckTable[Holds])&" checks fail, the first: "&'
         'INDEX(CheckTable[Check],MATCH(FALSE,CheckTable[Holds],0))&". See Checks."))'
     )
+
+
+def untouched(starts: Mapping[str, Start]) -> str:
+    """A piece of a formula: whether the judgement on bear, base and bull is still where the neutral rules start it.
+
+    Parameters
+        starts  by the name of the input, without in_ and the scenario.
+    """
+    cells = [
+        (f"in_{scenario}_{name}", value)
+        for name, start in starts.items()
+        for scenario, value in zip(SCENARIOS, start.values, strict=True)
+    ]
+    if any(value is None for _, value in cells):
+        return "FALSE"
+    return f"AND({','.join(f'{cell}={value}' for cell, value in cells)})"

@@ -3,18 +3,19 @@
 from typing import Final
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks.front import AT_THE_PRICE
+from xlmodel.templates.blocks.front import AT_THE_PRICE, untouched
 from xlmodel.templates.case import Case
 
 IN_THE_BASE_CASE: Final = '=IF(in_base_multiple="","","against "&FIXED(in_base_multiple,1)&" in the base case")'
-REWARD: Final = (
-    '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
-    'IF(in_price>=out_bull_value,"not meaningful: the price is above the bull value","way up to bull over way down to bear")))'
-)
 
 
 def verdict(case: Case) -> str:
     """What the page says, in a few sentences: a piece of a formula."""
+    starts = {
+        "multiple": neutral.multiples(case),
+        "eps_change": neutral.eps_changes(case),
+        "probability": neutral.probabilities(),
+    }
     against = (
         '&IF(ISNUMBER(out_peer_discount)," That is "&FIXED(ABS(out_peer_discount)*100,0)&" % "&IF(out_peer_discount>=0,'
         '"less","more")&" than for its peers.","")'
@@ -22,7 +23,7 @@ def verdict(case: Case) -> str:
         else ""
     )
     worth = (
-        f'" The three scenarios"&IF({_untouched(case)},", still those of neutral rules,","")&" are worth "&'
+        f'" The three scenarios"&IF({untouched(starts)},", still those of neutral rules,","")&" are worth "&'
         'FIXED(out_expected_value,2)&" on average, "&FIXED(ABS(out_upside)*100,0)&'
         '" % "&IF(out_upside>=0,"above","below")&" the price"'
     )
@@ -32,20 +33,3 @@ def verdict(case: Case) -> str:
         'FIXED(out_breakeven_probability*100,0)&" %."))'
     )
     return f'{AT_THE_PRICE}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."{against}&{worth}&{odds}'
-
-
-def _untouched(case: Case) -> str:
-    """A piece of a formula: whether the judgement on Inputs is still where the neutral rules start it."""
-    starts = {
-        "multiple": neutral.multiples(case),
-        "eps_change": neutral.eps_changes(case),
-        "probability": neutral.probabilities(),
-    }
-    cells = [
-        (f"in_{scenario}_{name}", value)
-        for name, start in starts.items()
-        for scenario, value in zip(neutral.SCENARIOS, start.values, strict=True)
-    ]
-    if any(value is None for _, value in cells):
-        return "FALSE"
-    return f"AND({','.join(f'{cell}={value}' for cell, value in cells)})"

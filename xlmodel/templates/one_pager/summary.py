@@ -1,9 +1,10 @@
 """Summary of the one-pager: what the share is worth, in words and in numbers, and what to doubt."""
 
-from xlmodel.templates.blocks import definitions, grid, ranges
+from xlmodel.templates.blocks import definitions, glance, grid, ranges
 from xlmodel.templates.blocks import front as head
+from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range, quartiles
-from xlmodel.templates.blocks.words import known, write_words
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import GOOD, Book, Page
 from xlmodel.templates.neutral import SCENARIOS
@@ -11,7 +12,6 @@ from xlmodel.templates.one_pager import sentences
 from xlmodel.templates.one_pager.inputs import Inputs
 
 _QUARTILES_OF = 3  # peers; of fewer they say nothing
-_Row = tuple[str, str, str, str | None, str]
 
 
 def page(book: Book) -> Page:
@@ -24,7 +24,7 @@ def page(book: Book) -> Page:
 def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     """The sheet; gives the cell in the middle of its grid."""
     head.write(front, sentences.verdict(case))
-    row = _glance(front, 6, [*_own_rows(), *_peer_rows(case, written), *_past_rows(written), *_value_rows()])
+    row = glance.write(front, 6, _rows(case, written))
     row = _scenarios(front, row + 1)
     row = ranges.write(front, row + 1, _ranges(case, written))
     row = definitions.write(front, row + 1, "Forward P/E by every definition", ("in_price",))
@@ -38,71 +38,27 @@ def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     ).centre
 
 
-def _own_rows() -> list[_Row]:
-    """Label, number format, formula, output, words beside it."""
-    growth = "=IF(AND(in_eps_fy1>0,in_eps_fy2>0),in_eps_fy2/in_eps_fy1-1,NA())"
-    ntm = "=NTM_PE(in_price,in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)"
+def _rows(case: Case, written: Inputs) -> list[Row]:
     return [
-        ("Price", "price", f"={known('price')}", None, head.PRICE_OF),
-        ("EPS of FY1", "price", f"={known('eps_fy1')}", None, head.FY1),
-        ("EPS of FY2", "price", f"={known('eps_fy2')}", None, head.FY2),
-        ("Growth of EPS from FY1 to FY2", "percent", growth, "eps_growth", ""),
-        ("P/E on FY1", "multiple", "=FORWARD_PE(in_price,in_eps_fy1)", "pe_fy1", ""),
-        ("P/E on FY2", "multiple", "=FORWARD_PE(in_price,in_eps_fy2)", "forward_pe", "the forward P/E of this page"),
-        ("P/E on the next twelve months", "multiple", ntm, "ntm_pe", "FY1 and FY2 by the days left"),
+        *glance.of_the_company(),
+        *(glance.of_peers(written.peers.multiples) if case.peers else []),
+        *(glance.of_the_past(written.history) if written.history is not None else []),
+        *_value_rows(),
+        glance.of_checks(),
     ]
 
 
-def _peer_rows(case: Case, written: Inputs) -> list[_Row]:
-    if not case.peers:
-        return []
-    multiples = written.peers.multiples
-    return [
-        ("Peers' P/E on FY2", "multiple", f"=PEER_MULTIPLE({multiples},in_peer_method)", "peer_multiple",
-         f'="the "&in_peer_method&" of "&COUNT({multiples})&" peers"'),
-        ("Discount to the peers", "percent", f"=PEER_DISCOUNT(out_forward_pe,{multiples},in_peer_method)", "peer_discount",
-         "positive = cheaper than they"),
-        ("Relative P/E", "multiple", "=out_forward_pe/out_peer_multiple", "relative_pe", "own P/E over that of the peers"),
-    ]  # fmt: skip
-
-
-def _past_rows(written: Inputs) -> list[_Row]:
-    if written.history is None:
-        return []
-    past = written.history.multiples
-    own = f"FORWARD_PE(in_price,{written.history.eps})"
-    return [
-        ("Own past: median P/E", "multiple", f"=MEDIAN({past})", "own_median_pe", f'=COUNT({past})&" days, see Inputs"'),
-        ("Own past: where today stands", "percent", f"=PEER_PERCENTILE({own},{past})", "own_percentile",
-         "0 % = never cheaper, 100 % = never dearer"),
-    ]  # fmt: skip
-
-
-def _value_rows() -> list[_Row]:
+def _value_rows() -> list[Row]:
     values = "in_price,out_bull_value,out_bear_value"
     return [
-        ("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value", "on FY2, not discounted"),
-        ("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside", ""),
-        ("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", sentences.REWARD),
-        ("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
-         "breakeven_probability", ""),
-        ("P/E that the price implies on base EPS", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
-         sentences.IN_THE_BASE_CASE),
-        ("All checks hold", "general", '=IF(out_checks_ok,"yes","NO")', None,
-         '=IF(out_checks_ok,"",out_checks_failed&" fail: see Checks")'),
+        Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value", "on FY2, not discounted"),
+        Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside", ""),
+        Row("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", head.REWARD),
+        Row("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
+            "breakeven_probability", ""),
+        Row("P/E that the price implies on base EPS", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
+            sentences.IN_THE_BASE_CASE),
     ]  # fmt: skip
-
-
-def _glance(front: Page, row: int, rows: list[_Row]) -> int:
-    front.band(f"B{row}:G{row}", "At a glance")
-    for at, (label, number, formula, output, words) in enumerate(rows, start=row + 1):
-        front.text(f"B{at}", label)
-        style = "check" if number == "general" else "result" if output else "link"
-        front.formula(f"C{at}", formula, number, style, f"out_{output}" if output else None)
-        if words:
-            write_words(front, f"D{at}", words, "aside")
-    # No colour by condition here: LibreOffice 7.4 crashes on drawing one that changes while the page is drawn.
-    return row + len(rows) + 1
 
 
 def _scenarios(front: Page, row: int) -> int:
