@@ -132,7 +132,8 @@ def test_import_keeps_the_bytes_and_nothing_twice(xlmodel, tmp_path):
         (["refresh", "alibaba.xlsx", "--provider", "fmp"], "XLMODEL_FMP_KEY"),
         (["refresh", "alibaba.xlsx", "--as-of", "yesterday"], "yesterday"),
         (["refresh", "alibaba.xlsx", "--store", "postgresql://u:pass-word@127.0.0.1:1/x"], "cannot be reached"),
-        (["store", "raw", "0"], "has no reply 0"),
+        (["store", "raw", "0", "--store", "case"], "has no reply 0"),
+        (["store", "raw", "0"], "there is no store"),
         (["store", "import", "none.csv"], "No such file"),
     ],
 )

@@ -75,13 +75,11 @@ class _UsersStore:
 
     def _current(self) -> SharedStore:
         try:
-            from xlmodel.market.store import CASE, default_address, open_store, store_exists
+            from xlmodel.market.store import open_store, read_address
 
-            address = default_address()
+            address = read_address()
         except ImportError as problem:
             raise StoreError(f"there is no store of the user's own here, as {problem.name} is missing") from None
-        # Until a first refresh has made a store there is nothing in it; the bundled case has something to show.
-        address = address if store_exists(address) else CASE
         if self._shared is None or address != self._address:
             self._let_go()
             self._opened, self._address = open_store(address), address

@@ -339,6 +339,24 @@ def open_store(address: str | None = None) -> Store:
     return Store(open_database(address))
 
 
+def read_store(address: str = "") -> Store:
+    """A store to look into; one that is not there is not made.
+
+    Raises
+        StoreError  it is not there, or cannot be opened.
+    """
+    address = address or default_address()
+    if not store_exists(address):
+        raise StoreError(f"there is no store {address} yet: a refresh, a fetch or an import makes it")
+    return open_store(address)
+
+
+def read_address(address: str = "") -> str:
+    """Where figures are read: in the store, and until there is one in the bundled case."""
+    address = address or default_address()
+    return address if store_exists(address) else CASE
+
+
 def case_store() -> Store:
     """The bundled figures of the Alibaba case, in memory."""
     store = Store(open_database(":memory:"))

@@ -8,7 +8,7 @@ from xlmodel.calculation.checks import failing_checks
 from xlmodel.contract import Book
 from xlmodel.errors import NoDataError
 from xlmodel.findings import Finding, Kind
-from xlmodel.market.store import CASE, default_address, open_store, store_exists
+from xlmodel.market.store import open_store, read_address
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.run import refresh
 from xlmodel.tasks.answer import Found, found
@@ -50,8 +50,7 @@ def _own_checks(book: Book) -> list[Finding]:
 
 
 def _against_store(book: Book, store: str) -> tuple[Finding, ...]:
-    address = store or default_address()
-    with open_store(address if store_exists(address) else CASE) as opened:
+    with open_store(read_address(store)) as opened:
         try:
             return refresh(book, None, opened, dry_run=True).findings
         except NoDataError as problem:  # its own checks count all the same

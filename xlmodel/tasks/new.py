@@ -12,7 +12,7 @@ from xlmodel.contract import Progress
 from xlmodel.errors import RequestError
 from xlmodel.market.overlay import Overlay
 from xlmodel.market.provider import Provider
-from xlmodel.market.store import CASE, case_store, default_address, open_store, store_exists
+from xlmodel.market.store import case_store, open_store, read_address
 from xlmodel.tasks.case import case_of
 from xlmodel.tasks.company import Market
 from xlmodel.tasks.refresh import chosen_providers, not_read, read_as_of
@@ -125,7 +125,6 @@ def _case(
     store: str,
     progress: Progress,
 ) -> tuple[Case, list[str]]:
-    address = store or default_address()
     day = read_as_of(as_of)
-    with open_store(address if store_exists(address) else CASE) as below, Overlay(below) as overlay:
+    with open_store(read_address(store)) as below, Overlay(below) as overlay:
         return case_of(Market(overlay, providers, progress), ticker, peers, day, template.asks)

@@ -2,13 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from xlmodel.errors import RequestError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.jumps import jumps
 from xlmodel.market.share_counts import contradictions
-from xlmodel.market.store import open_store
+from xlmodel.market.store import default_address, open_store, read_store, store_exists
 from xlmodel.tasks.answer import Found, found
 from xlmodel.workbook.replace_file import replace_file
 
@@ -37,7 +37,7 @@ class Verified(TypedDict):
 
 
 def info(store: str = "") -> dict[str, Any]:
-    """How many numbers are in it, of whom, from when to when.
+    """How many numbers are in it, of whom, from when to when; one that is not there is not made.
 
     Parameters
         store  a file or a PostgreSQL address; left out, the user's own.
@@ -45,8 +45,15 @@ def info(store: str = "") -> dict[str, Any]:
     Raises
         StoreError  it cannot be opened.
     """
-    with open_store(store) as opened:
-        return opened.summary()
+    address = store or default_address()
+    if store_exists(address):
+        with open_store(address) as opened:
+            return opened.summary()
+    with open_store(":memory:") as empty:
+        return empty.summary() | {"store": address, "not there yet": _NOT_YET}
+
+
+_NOT_YET: Final = "a refresh, a fetch or an import makes it; until then formulas read the bundled figures"
 
 
 def import_figures(file: str | Path, store: str = "") -> Imported:
@@ -80,10 +87,11 @@ def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Expor
     """Write every version of every number to a file: CSV, or Parquet.
 
     Raises
+        StoreError     there is none.
         RequestError   Parquet needs a package that is not installed.
         WorkbookError  the file cannot be written.
     """
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         frame = opened.frame()
     if parquet:
         try:
@@ -97,8 +105,12 @@ def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Expor
 
 
 def verify(store: str = "") -> Verified:
-    """Whether everything is whole: the database, every reply against its digest, every batch."""
-    with open_store(store) as opened:
+    """Whether everything is whole: the database, every reply against its digest, every batch.
+
+    Raises
+        StoreError  there is none.
+    """
+    with read_store(store) as opened:
         return {"store": opened.where, "wrong": opened.verify()}
 
 
@@ -106,7 +118,7 @@ def raw(digest: str, store: str = "") -> bytes:
     """The vendor's reply that a number was read from, byte for byte.
 
     Raises
-        StoreError  it is not in the store.
+        StoreError  it is not in the store, or there is no store.
     """
-    with open_store(store) as opened:
+    with read_store(store) as opened:
         return opened.payload(digest)
