@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import lxml.html
+import numpy
 import openpyxl
 import pytest
 
 from tests.report.books import html, note, workbook
 from xlmodel import Workbook
+from xlmodel.charts.history import history
 from xlmodel.report.note import read_note
 
 BOOKS = Path(__file__).parents[2] / "workbooks"
@@ -33,6 +35,18 @@ def test_the_own_past_is_drawn_day_by_day_in_order_and_titled_by_its_extremes():
     assert (found.labels[0], found.labels[-1]) == ("2023-03-15", "2023-05-03")
     assert found.title == "What the market paid before: 20.0 to 27.0 times"
     assert found.title in html(workbook(tables={"HistoryTable": days}))
+
+
+def test_points_of_the_own_past_stand_as_far_apart_as_their_days():
+    """Seven days, then a month, then a year: the widths of the steps on the page are as 7 to 31 to 365."""
+    days = (45000, 45007, 45038, 45403, 45404, 45405)
+    made = note(workbook(tables={"HistoryTable": [("Day", "P/E then"), *((day, 20.0) for day in days)]})).history
+    picture = history(made.series, made.labels, days=made.days)
+    [line] = picture.figure.axes[0].lines
+    assert numpy.diff(line.get_xdata()).tolist() == [7, 31, 365, 1, 1]
+    ticks = picture.figure.axes[0].get_xticklabels()
+    assert (ticks[0].get_text(), ticks[-1].get_text()) == (made.labels[0], made.labels[-1])
+    assert "equal distances" not in made.origin
 
 
 def test_days_counted_from_1904_are_the_same_days():

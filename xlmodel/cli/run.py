@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from xlmodel.cli.given import Settings, given_inputs
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
 from xlmodel.cli.shown import console, print_json, sentences_on_screen, short_json
-from xlmodel.contract import IN
 from xlmodel.errors import RequestError
 from xlmodel.findings import Kind
 
@@ -22,9 +22,7 @@ INCOMPLETE = 1  # the exit code where some scenarios could not be run, or with -
 
 def run(
     book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An input for this run; repeat for more.")
-    ] = None,
+    settings: Settings = None,
     cells: Annotated[
         list[str] | None,
         typer.Option(
@@ -82,7 +80,7 @@ def run(
       as told,88,20
       after hours,96.8,20
     """
-    given = _inputs(settings or []) | _by_address(cells or [])
+    given = given_inputs(settings or []) | _by_address(cells or [])
     if inputs:
         if scenarios is not None or out is not None:
             raise RequestError("--inputs lists the inputs and runs nothing: without --scenarios and --out")
@@ -123,19 +121,6 @@ def _list_inputs(book: Path, given: dict[str, str], as_json: bool) -> None:
         print_json(cells)
     else:
         print_inputs(cells)
-
-
-def _inputs(settings: Iterable[str]) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for setting in settings:
-        name, equals, text = setting.partition("=")
-        if not equals:
-            raise RequestError(f"--set takes NAME=VALUE, not {setting}")
-        name = name.strip().removeprefix(IN)
-        if name in given:
-            raise RequestError(f"--set gives {name} twice")
-        given[name] = text
-    return given
 
 
 def _by_address(settings: Iterable[str]) -> dict[str, str]:

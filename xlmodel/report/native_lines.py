@@ -1,6 +1,7 @@
 """The charts of lines that a workbook itself has, read with the values of the last run: a history, a band."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -23,6 +24,7 @@ class Lines(NamedTuple):
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     origin: str = "As in the chart of the workbook."
+    days: tuple[date, ...] = ()  # of the points, where the labels are days
 
 
 def native_lines(workbook: Workbook) -> Lines | None:
@@ -43,13 +45,20 @@ def _lines(workbook: Workbook, chart: etree._Element) -> Lines | None:
         return None
     found = [each for plot in plots for each in plot.iterfind(f"{_C}ser")]
     series = [Series(_name(workbook, each), values) for each in found if (values := _numbers(workbook, each))]
-    labels = next((labels for each in found if (labels := _labels(workbook, each))), ())
+    categories = next((cells for each in found if (cells := tuple(_cells(workbook, each, f"{_C}cat")))), ())
+    labels = tuple(map(shown, categories))
     length = len(labels)
     series = [each for each in series if len(each.values) == length]
     if length < _FEWEST or not series:
         return None
     title = "".join(text.text or "" for text in chart.iterfind(f"./{_C}chart/{_C}title//{_A}t"))
-    return Lines(title or "History", labels, tuple(series))
+    return Lines(title or "History", labels, tuple(series), days=_days(categories))
+
+
+def _days(categories: tuple[object, ...]) -> tuple[date, ...]:
+    """The labels as days, if that is what they are, one after the other."""
+    days = tuple(day for day in categories if isinstance(day, date))
+    return days if len(days) == len(categories) and list(days) == sorted(days) else ()
 
 
 def _numbers(workbook: Workbook, series: etree._Element) -> tuple[float | None, ...]:
@@ -59,10 +68,6 @@ def _numbers(workbook: Workbook, series: etree._Element) -> tuple[float | None, 
         for value in _cells(workbook, series, f"{_C}val")
     )
     return values if any(value is not None for value in values) else ()
-
-
-def _labels(workbook: Workbook, series: etree._Element) -> tuple[str, ...]:
-    return tuple(shown(value) for value in _cells(workbook, series, f"{_C}cat"))
 
 
 def _name(workbook: Workbook, series: etree._Element) -> str:

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from xlmodel.calculation.facts import Facts, doubtful_facts, facts_of
 from xlmodel.calculation.ranges import Ranges, ranges_of
@@ -33,6 +34,7 @@ class Head(NamedTuple):
     file: str
     fingerprint: str  # the beginning of the SHA-256 of the file
     status: str  # the workbook's own line about its last refresh
+    as_if: tuple[str, ...] = ()  # the inputs that are other than in the file, in words
 
 
 class Figures(NamedTuple):
@@ -71,10 +73,14 @@ class Note(NamedTuple):
     lacking: str
 
 
-def read_note(workbook: Workbook) -> Note:
-    """What a workbook has to say of itself."""
-    moved = _moved(workbook)
-    result = workbook.run()  # from here on cells are read, which have to stand as in the file
+def read_note(workbook: Workbook, given: Mapping[str, Any] = MappingProxyType({})) -> Note:
+    """What a workbook has to say of itself.
+
+    Parameters
+        given  inputs that are other than in the file, by their plain names.
+    """
+    moved = _moved(workbook, given)
+    result = workbook.run(**given)  # from here on cells are read, which have to stand as in this run
     sources, facts = Sources(workbook, result), facts_of(result)
     found = key_figures(workbook, result)
     return Note(
@@ -113,6 +119,7 @@ def _head(workbook: Workbook, result: Result, sources: Sources) -> Head:
         file=workbook.package.name,
         fingerprint=hashlib.sha256(content).hexdigest()[:12],
         status=status_of(result),
+        as_if=sources.as_if,
     )
 
 
@@ -124,16 +131,18 @@ def _title(workbook: Workbook) -> str:
     return found or package.name.rpartition(".")[0] or package.name
 
 
-def _moved(workbook: Workbook) -> Moved | None:
+def _moved(workbook: Workbook, given: Mapping[str, Any]) -> Moved | None:
     """The sensitivity of what the note is about: the expected value, the base value, or else the first number."""
     outputs = {name.casefold(): name for name in workbook.outputs}
     numbers = [
-        name for name, value in workbook.run().items() if isinstance(value, float) and not isinstance(value, bool)
+        name
+        for name, value in workbook.run(**given).items()
+        if isinstance(value, float) and not isinstance(value, bool)
     ]
     output = next((outputs[name] for name in ("expected_value", "base_value") if outputs.get(name) in numbers), None)
     output = output or next(iter(numbers), None)
     labels = Labels(workbook)
-    found = sensitivity(workbook, output, labels) if output is not None else None
+    found = sensitivity(workbook, output, labels, given) if output is not None else None
     if output is None or found is None:
         return None
     return Moved(labels.of_output(output), workbook.number_formats[output], found)

@@ -64,6 +64,7 @@ def page(note: Note, version: str, show: Callable[[Picture], Markup] = as_svg) -
     )
     parts = (
         _header(note.head),
+        _as_if(note.head),
         _verdict(note),
         _field(note, show),
         _charts(note, show),
@@ -83,6 +84,13 @@ def _header(head: Head) -> Markup:
     of += [f"values in {head.unit}" if head.unit else None]
     lines = [part for part in of if part]
     return element("header", element("h1", head.title), element("div", *_with_breaks(lines), class_="of"))
+
+
+def _as_if(head: Head) -> Markup:
+    """What is other here than in the workbook, before any number that hangs from it."""
+    items = element("ul", *(element("li", words) for words in head.as_if))
+    lead = element("p", element("b", "As if, in the numbers below:"))
+    return element("div", lead, items, class_="warning") if head.as_if else Markup("")
 
 
 def _with_breaks(lines: Sequence[str]) -> list[str]:
@@ -195,8 +203,8 @@ def _moved(note: Note, show: _Show) -> Markup | None:
 def _history(note: Note, show: _Show) -> Markup | None:
     if note.history is None:
         return None
-    title, labels, series, origin = note.history
-    return _figure(title, history(series, labels, width=_WIDE), origin, show)
+    title, labels, series, origin, days = note.history
+    return _figure(title, history(series, labels, width=_WIDE, days=days), origin, show)
 
 
 def _peers(note: Note) -> Markup | None:

@@ -47,12 +47,13 @@ def own_past(workbook: Workbook) -> Lines | None:
     )
     if len(dated) < _FEWEST or not all(is_serial(day) for day, _ in dated):
         return None
-    labels = tuple(shown(day_of(day)) for day, _ in dated)
+    days = tuple(day_of(day) for day, _ in dated)
     low, high = min(dated, key=lambda pair: pair[1])[1], max(dated, key=lambda pair: pair[1])[1]
     title = f"What the market paid before: {shown(low, '0.0')} to {shown(high, '0.0')} times"
     return Lines(
         title,
-        labels,
+        tuple(map(shown, days)),
         (Series(PE_THEN, tuple(multiple for _, multiple in dated)),),
-        f"From the table {HISTORY} of the workbook, its days at equal distances.",
+        f"From the table {HISTORY} of the workbook.",
+        days,
     )

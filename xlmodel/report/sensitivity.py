@@ -1,6 +1,7 @@
 """What moves a value most: each input a tenth lower and a tenth higher, run through the workbook itself."""
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.charts.tornado import Swing
@@ -23,18 +24,22 @@ class Sensitivity(NamedTuple):
     untried: int = 0  # inputs that were not moved, as there are too many
 
 
-def sensitivity(workbook: Workbook, output: str, labels: Labels) -> Sensitivity | None:
-    """Run the workbook with each input moved that is behind an output; None where nothing moves it."""
-    centre = workbook.run()[output]
+def sensitivity(workbook: Workbook, output: str, labels: Labels, given: Mapping[str, Any]) -> Sensitivity | None:
+    """Run the workbook with each input moved that is behind an output; None where nothing moves it.
+
+    Parameters
+        given  inputs that are other than in the file.
+    """
+    run = workbook.run(**given)
+    centre = run[output]
     if not isinstance(centre, float):
         return None
     found, unmoved = [], []
-    movable = [name for name in workbook.inputs_behind(output) if _is_movable(workbook, name)]
+    movable = [name for name in workbook.inputs_behind(output) if _is_movable(workbook, name, run.inputs[name])]
     tried = movable[: _room(workbook)]
     for name in tried:
         each = workbook.input_cells[name]
-        value = each.value
-        ends = [_moved(workbook, output, name, value * (1 + side * TENTH)) for side in (-1, 1)]
+        ends = [_moved(workbook, output, {**given, name: run.inputs[name] * (1 + side * TENTH)}) for side in (-1, 1)]
         if isinstance(ends[0], float) and isinstance(ends[1], float):
             found.append(Swing(without_unit(labels.of_input(each)), ends[0], ends[1]))
         else:
@@ -49,8 +54,7 @@ def sensitivity(workbook: Workbook, output: str, labels: Labels) -> Sensitivity 
     )
 
 
-def _is_movable(workbook: Workbook, name: str) -> bool:
-    value = workbook.input_cells[name].value
+def _is_movable(workbook: Workbook, name: str, value: object) -> bool:
     return workbook.takes_number(name) and isinstance(value, float) and value != 0
 
 
@@ -60,8 +64,8 @@ def _room(workbook: Workbook) -> int:
     return min(_MOST_INPUTS, max(_FEWEST_INPUTS, _FORMULAS // (2 * formulas)))
 
 
-def _moved(workbook: Workbook, output: str, name: str, value: float) -> object:
+def _moved(workbook: Workbook, output: str, given: Mapping[str, Any]) -> object:
     try:
-        return workbook.run(**{name: value})[output]
+        return workbook.run(**given)[output]
     except WorkbookError:  # the cell's own rule does not let it be
         return None

@@ -102,12 +102,26 @@ class Sources:
         found = (self._day(row.get(contract.KNOWN_ON)) for row in self._rows.values())
         return sorted(day for day in found if day is not None)
 
+    @property
+    def as_if(self) -> tuple[str, ...]:
+        """The inputs that are other than in the file, in words."""
+        cells = [self._workbook.input_cells[name] for name in self._result.given]
+        lines = [(self.line(each), self._in_file(each)) for each in cells]
+        return tuple(
+            f"{each.label}: {each.value} {each.unit}".rstrip() + f" instead of {other}" for each, other in lines
+        )
+
+    def _in_file(self, each: Input) -> str:
+        return _shown(self._workbook.inputs[each.name], self._workbook.number_format(each.area))
+
     def line(self, each: Input) -> Line:
         """What is known of one input."""
         row = self._rows.get(each.name.casefold(), {})
         value, form = self._result.inputs[each.name], self._workbook.number_format(each.area)
         day = self._day(row.get(contract.KNOWN_ON)) or self._surroundings.under(each.area, contract.AS_OF)
         source = text(row.get(contract.SOURCE)) or self._surroundings.under(each.area, contract.SOURCE)
+        if each.name in self._result.given:
+            day, source = None, f"set for this note; in the workbook {self._in_file(each)}"
         unit = text(row.get(contract.UNIT)) or self._surroundings.under(each.area, contract.UNIT)
         several = self._labels.is_shared(each)
         return Line(
@@ -115,7 +129,7 @@ class Sources:
             label=self._labels.of_input(each),
             row=self._labels.of_row(each) if several else "",
             column=self._labels.of_column(each) if several else "",
-            value=BLANK if value is None else shown(value, form),
+            value=_shown(value, form),
             unit=_unit(shown(unit)),
             day=shown(day),
             source=shown(source),
@@ -124,6 +138,10 @@ class Sources:
     def _day(self, cell: Cell) -> date | None:
         day = cell if isinstance(cell, date) else as_date(cell, True, self._workbook.package.day_shift)
         return day if isinstance(day, date) else None
+
+
+def _shown(value: object, form: str) -> str:
+    return BLANK if value is None else shown(value, form)
 
 
 def _unit(words: str) -> str:

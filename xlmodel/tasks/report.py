@@ -1,8 +1,8 @@
 """Report: a research note of a workbook, as HTML, PDF or PNG."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
 
 from xlmodel import __version__
 from xlmodel.calculation.kept_module import say_in_the_log
@@ -11,6 +11,7 @@ from xlmodel.errors import RequestError
 from xlmodel.report.note import Note, read_note
 from xlmodel.report.page import MADE_BY, as_image, page
 from xlmodel.report.paper import as_pdf, as_plain_pdf, as_png, browser, office
+from xlmodel.tasks.run import understood
 from xlmodel.workbook.replace_file import replace_file
 
 KINDS: Final = ("html", "pdf", "png")
@@ -19,6 +20,7 @@ KINDS: Final = ("html", "pdf", "png")
 class Reported(TypedDict):
     """What a note says first, and where it is."""
 
+    as_if: list[str]  # the inputs that are other than in the workbook, in words
     verdict: list[str]  # sentences; empty where the workbook has no numbers to make them from
     doubts: list[str]  # checks that fail, numbers in conflict, formulas that are not relied on
     lacking: str  # what the workbook has not, of what a note is made from
@@ -31,6 +33,7 @@ def report(
     *,
     kind: str = "",
     out: str | Path | None = None,
+    inputs: Mapping[str, Any] | None = None,
     force: bool = False,
     waiting: Callable[[str], None] = say_in_the_log,
 ) -> Reported:
@@ -39,19 +42,22 @@ def report(
     Parameters
         kind   html, pdf or png; left out, what `out` is called, or html.
         out    left out, the name of the workbook with that ending, in the current folder.
+        inputs  for this note, by name, with or without in_, or by address; a text is understood as if typed into the cell.
         force  take the place of a file that is no note.
 
     Raises
-        WorkbookError  the workbook cannot be read, or the note not written.
-        RequestError   a file that is no note is in its place, or what draws or prints it is not installed.
+        WorkbookError  the workbook cannot be read, an input cannot have its value, or the note not be written.
+        RequestError   an input is given twice, a file that is no note is in its place, or what draws or prints it is not installed.
     """
     kind, target = _target(Path(book), kind, None if out is None else Path(out))
     if not force:
         refuse_another(target)
-    note = read_note(Workbook(book, waiting=waiting))
+    workbook = Workbook(book, waiting=waiting)
+    note = read_note(workbook, understood(workbook, inputs or {}))
     content, printed_by = _content(note, kind)
     replace_file(target, content)
     return {
+        "as_if": list(note.head.as_if),
         "verdict": [sentence.text for sentence in note.verdict],
         "doubts": [*note.trust.failing, *note.trust.conflicts, *note.trust.doubtful],
         "lacking": note.lacking,

@@ -1,0 +1,31 @@
+"""Inputs as they are typed behind `--set`."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from xlmodel.contract import IN
+from xlmodel.errors import RequestError
+
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An input for this run; repeat for more.")
+]
+
+
+def given_inputs(settings: Iterable[str]) -> dict[str, str]:
+    """What is set to what, by plain names.
+
+    Raises
+        RequestError  one is no setting, or is given twice.
+    """
+    given: dict[str, str] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals:
+            raise RequestError(f"--set takes NAME=VALUE, not {setting}")
+        name = name.strip().removeprefix(IN)
+        if name in given:
+            raise RequestError(f"--set gives {name} twice")
+        given[name] = text
+    return given
