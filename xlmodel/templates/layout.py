@@ -38,8 +38,10 @@ FORMATS = {
     "number": "#,##0.0##",
     "money": "#,##0",
     "date": "yyyy-mm-dd",
+    "place": "0.000",
 }
 
+_ROW = 15.0  # points of a row of which nothing is set
 _BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
 _BOX = {"border": 1, "border_color": RULE}
 _LINE = {"bottom": 4, "bottom_color": RULE}
@@ -71,6 +73,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "table_total_text": {"bold": True, "top": 1, "top_color": NAVY},
     "warning": {"bold": True, "font_color": WARN, "bg_color": "#FEF3C7", "text_wrap": True},
     "verdict": {"bold": True, "font_size": 11, "font_color": NAVY, "bg_color": LIGHT, "text_wrap": True},
+    "message": {"bold": True, "font_color": NAVY, "top": 2, "top_color": NAVY, "text_wrap": True},
     "check": {"bold": True, "align": "center", **_BOX},
     "centre": {"bold": True, "bg_color": "#E0E7FF"},
 }
@@ -162,6 +165,7 @@ class Page:
     def __init__(self, book: Book, name: str, widths: Sequence[float], colour: str) -> None:
         self.book, self.name = book, name
         self._tables: list[Area] = []
+        self._widths, self._heights = tuple(widths), dict[int, float]()
         self.sheet = book.book.add_worksheet(name)
         self.sheet.hide_gridlines(2)
         self.sheet.set_tab_color(colour)
@@ -173,9 +177,21 @@ class Page:
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width, book.style("label"))
 
+    def height(self, row: int, points: float) -> None:
+        """How high a row is."""
+        self._heights[row] = points
+        self.sheet.set_row(row - 1, points)
+
+    def pixels(self, cells: str) -> tuple[int, int]:
+        """How wide and high a block of cells is; heights of its rows must have been set before."""
+        area = Area.of(cells)
+        widths = self._widths[area.column - 1 : area.last_column]
+        heights = (self._heights.get(row, _ROW) for row in range(area.row, area.last_row + 1))
+        return sum(int(width * 7 + 5) for width in widths), sum(int(points * 4 / 3) for points in heights)
+
     def title(self, text: str, subtitle: str) -> None:
         """What the sheet is, in its upper left corner."""
-        self.sheet.set_row(0, 28)
+        self.height(1, 28)
         self.text("A1", text, "title")
         self.text("A2", subtitle, "subtitle")
 
@@ -185,6 +201,17 @@ class Page:
         for place in area.places():
             self.sheet.write_blank(cell_address(*place), None, self.book.style("band"))
         self.sheet.write_string(cell_address(area.row, area.column), text, self.book.style("band"))
+
+    def merged(self, cells: str, text: str, style: str) -> None:
+        """A text, or a formula that makes one, over several cells."""
+        area = Area.of(cells)
+        first = cell_address(area.row, area.column)
+        if area.size > 1:
+            self.sheet.merge_range(cells, "", self.book.style(style))
+        if text.startswith("="):
+            self.formula(first, text, style=style)
+        else:
+            self.text(first, text, style)
 
     def text(self, cell: str, text: str, style: str = "label") -> None:
         """One text."""

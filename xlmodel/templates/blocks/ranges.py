@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from xlmodel.contract import RANGED, RANGES
+from xlmodel.templates.blocks.charts import Bar
 from xlmodel.templates.blocks.words import write_words
 from xlmodel.templates.layout import Page
 
@@ -28,8 +29,15 @@ def quartiles(method: str, eps: str, multiples: str, words: str) -> Range:
     return Range(method, low, high, words)
 
 
-def write(page: Page, row: int, ranges: Sequence[Range]) -> int:
-    """The table, in columns B to E; the row below it."""
+class Ranges(NamedTuple):
+    """What was written, as references."""
+
+    bars: list[Bar]  # for a football field
+    below: int
+
+
+def write(page: Page, row: int, ranges: Sequence[Range]) -> Ranges:
+    """The table, in columns B to E."""
     page.band(f"B{row}:G{row}", "Ranges of value by method")
     first = row + 2
     page.table(f"B{row + 1}:E{row + 1 + len(ranges)}", RANGES, _COLUMNS, [])
@@ -38,4 +46,6 @@ def write(page: Page, row: int, ranges: Sequence[Range]) -> int:
         page.formula(f"C{at}", low, "price", "table")
         page.formula(f"D{at}", high, "price", "table")
         write_words(page, f"E{at}", words, "aside")
-    return first + len(ranges)
+    rows = range(first, first + len(ranges))
+    bars = [Bar(*(f"{page.name}!${column}${at}" for column in "BCD")) for at in rows]
+    return Ranges(bars, first + len(ranges))

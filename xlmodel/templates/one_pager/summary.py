@@ -26,7 +26,7 @@ def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     head.write(front, sentences.verdict(case))
     row = glance.write(front, 6, _rows(case, written))
     row = _scenarios(front, row + 1)
-    row = ranges.write(front, row + 1, _ranges(case, written))
+    row = ranges.write(front, row + 1, _ranges(case, written)).below
     row = definitions.write(front, row + 1, "Forward P/E by every definition", ("in_price",))
     if written.history is not None:
         row = _band(front, row + 1, written)
