@@ -14,7 +14,7 @@ from xlmodel.market.provider import AuthError
 from xlmodel.market.settings import config_folder
 
 SERVICE: Final = "xlmodel"
-_USUAL_NAMES: Final = {"fmp": ("FMP_API_KEY",), "alphavantage": ("ALPHAVANTAGE_API_KEY", "ALPHA_VANTAGE_API_KEY")}
+USUAL_NAMES: Final = {"fmp": ("FMP_API_KEY",), "alphavantage": ("ALPHAVANTAGE_API_KEY", "ALPHA_VANTAGE_API_KEY")}
 
 
 class Secret:
@@ -44,7 +44,7 @@ def secret(vendor: str) -> Secret:
     Raises
         AuthError  there is none, or it lies in a file that others can read.
     """
-    for name in (f"XLMODEL_{vendor.upper()}_KEY", *_USUAL_NAMES.get(vendor, ())):
+    for name in (f"XLMODEL_{vendor.upper()}_KEY", *USUAL_NAMES.get(vendor, ())):
         key = os.environ.get(name, "").strip()
         if key:
             return Secret(key)
