@@ -51,6 +51,7 @@ COLUMNS: Final = (
 """The columns that are read."""
 _RATES: Final = frozenset({"fx_rate", "fx_average"})
 _NUMBERS: Final = SPLITS | _RATES | {"ads_ratio"}
+_FRACTIONS: Final = frozenset({"government_yield"})
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _EXPECTED: Final = OVER_TIME | {"dps"}
 _SHOWN: Final = 10
@@ -68,7 +69,7 @@ def bundled_splits() -> list[Observation]:
 def case_observations() -> list[Observation]:
     """The figures of the Alibaba case and of other large companies, each with its source; see case/SOURCES.md."""
     folder = resources.files("xlmodel.market").joinpath("case")
-    texts = [folder.joinpath(name).read_text("utf-8") for name in ("alibaba.csv", "companies.csv")]
+    texts = [folder.joinpath(name).read_text("utf-8") for name in ("alibaba.csv", "companies.csv", "rates.csv")]
     rows = (row for text in texts for row in csv.DictReader(io.StringIO(text)))
     return read_rows(rows, "the bundled case", "")
 
@@ -198,6 +199,8 @@ def _accounting(stated: str, named: Accounting | None) -> Accounting:
 def _usual_unit(item: str, text: str) -> str:
     if text:
         return "text"
+    if item in _FRACTIONS:
+        return "fraction"
     return "shares" if item in _SHARE_COUNTS else "number" if item in _NUMBERS else "money"
 
 

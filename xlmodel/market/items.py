@@ -12,7 +12,14 @@ OVER_TIME: Final = frozenset("eps revenue gross_profit ebitda ebit net_income fr
 WORDS: Final = frozenset({"name", "peer", "peers"})
 """Items that are words, not numbers."""
 KNOWN_ITEMS: Final = tuple(
-    dict.fromkeys((*ITEMS, "dps", *sorted(OVER_TIME), *"debt cash book_value ads_count fx_average name peers".split()))
+    dict.fromkeys(
+        (
+            *ITEMS,
+            "dps",
+            *sorted(OVER_TIME),
+            *"debt cash book_value ads_count fx_average government_yield name peers".split(),
+        )
+    )
 )
 OWN: Final = "own_"
 """How an item begins that is the user's own: what else is no known item is a slip of the pen."""

@@ -16,7 +16,7 @@ from xlmodel.market.share_counts import known
 
 # What goes stale within days, and what within months; a filed result, a share count or a balance stands until the next.
 _LIMIT_OF: Final = {
-    **dict.fromkeys(("price", "previous_close", "volume", "market_cap", "fx_rate"), "price_age"),
+    **dict.fromkeys(("price", "previous_close", "volume", "market_cap", "fx_rate", "government_yield"), "price_age"),
     **dict.fromkeys(("eps", "revenue", "net_income", "ebitda", "ebit"), "estimate_age"),
 }
 

@@ -50,7 +50,8 @@ class Company:
     @property
     def requests(self) -> list[Request]:
         """The figures that a workbook would have of it."""
-        return self.asks.of_the_company(self.ticker, self.kind, self.share)
+        of_the_company = self.asks.of_the_company(self.ticker, self.kind, self.share)
+        return [*of_the_company, *self.asks.of_the_currency(self.currency)]
 
 
 def ask_about(market: Market, ticker: str, as_of: date | None, asks: Asks = STANDARD) -> Company:
@@ -66,6 +67,11 @@ def ask_about(market: Market, ticker: str, as_of: date | None, asks: Asks = STAN
     fetched = ask(market, [*asks.of_the_company(ticker, "consensus", "ADS"), *about], ticker, latest)
     day = as_of or _newest_price(market, ticker) or latest
     share, currency = _traded(market, ticker, day)
+    of_the_currency = asks.of_the_currency(currency) if currency else []
+    if of_the_currency:
+        found = ask(market, of_the_currency, ticker, day)
+        fetched.answered |= found.answered
+        fetched.failures += found.failures
     return Company(ticker, day, _kind(market, ticker, day), share, currency, fetched, asks)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from xlmodel.templates import one_pager
+from xlmodel.templates import dcf, one_pager
 from xlmodel.templates.case import Case
+from xlmodel.templates.dcf import inputs as dcf_inputs
+from xlmodel.templates.dcf.requests import ASKS as DCF_ASKS
 from xlmodel.templates.layout import Values
 from xlmodel.templates.one_pager import inputs as one_pager_inputs
 from xlmodel.templates.requests import STANDARD, Asks
@@ -27,5 +29,12 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         one_pager.build,
         one_pager_inputs.needed,
         ("AAPL", date(2026, 2, 27)),
+    ),
+    "dcf": Template(
+        "ten years of dated cash flows, Gordon and exit multiple side by side, and the growth that the price implies",
+        dcf.build,
+        dcf_inputs.needed,
+        ("AAPL", date(2026, 2, 27)),
+        DCF_ASKS,
     ),
 }

@@ -92,5 +92,5 @@ def finish(book: Book, case: Case, front: Page, follows: Follows, asks: Asks = S
 
 def _of_the_company(case: Case, asks: Asks) -> list[Request]:
     """Its figures; what only a check needs is asked for again only if it was found the first time."""
-    asked = asks.of_the_company(case.ticker, case.kind, case.share)
+    asked = [*asks.of_the_company(case.ticker, case.kind, case.share), *asks.of_the_currency(case.currency)]
     return [r._replace(live="no") if r.name in asks.optional and case.entry(r.name).value is None else r for r in asked]

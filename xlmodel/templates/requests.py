@@ -51,12 +51,18 @@ def of_a_peer(number: int, ticker: str, kind: str = "consensus") -> list[Request
     ]
 
 
+def of_the_currency(currency: str) -> list[Request]:
+    """The figures of the currency of the price: none, as long as nothing is discounted."""
+    return []
+
+
 class Asks(NamedTuple):
     """Which figures a template asks for, of the company by ticker, kind and share, of a peer by its number and ticker."""
 
     of_the_company: Callable[[str, str, str], list[Request]] = of_the_company
     of_a_peer: Callable[[int, str], list[Request]] = of_a_peer
     optional: tuple[str, ...] = OPTIONAL  # may stay blank; asked for again by a refresh only if found the first time
+    of_the_currency: Callable[[str], list[Request]] = of_the_currency  # in which the price is
 
 
 STANDARD: Final = Asks()

@@ -6,16 +6,22 @@ from xlmodel.contract import IN
 from xlmodel.templates.layout import Page
 
 
-def write(page: Page, row: int, needed: Mapping[str, str]) -> None:
+def write(
+    page: Page, row: int, needed: Mapping[str, str], only_if: str = "", needed_then: Mapping[str, str] | None = None
+) -> None:
     """One line; it names the outputs to_fill_in and gaps.
 
     Parameters
-        needed  the inputs that may not stay blank, each with how it is called.
+        needed       the inputs that may not stay blank, each with how it is called.
+        only_if      a piece of a formula: when others may not stay blank either.
+        needed_then  those others.
     """
+    blank = {f'{IN}{name}=""': label for name, label in needed.items()}
+    blank |= {f'AND({only_if},{IN}{name}="")': label for name, label in (needed_then or {}).items()}
     page.text(f"B{row}", "Figures to fill in", "label_bold")
-    count = "+".join(f'({IN}{name}="")' for name in needed)
+    count = "+".join(f"({is_blank})" for is_blank in blank)
     page.formula(f"C{row}", f"={count}", "count", "result", "out_to_fill_in")
-    listed = "&".join(f'IF({IN}{name}="","; {label}","")' for name, label in needed.items())
+    listed = "&".join(f'IF({is_blank},"; {label}","")' for is_blank, label in blank.items())
     page.sheet.merge_range(f"D{row}:H{row}", "", page.book.style("wrap"))
     page.sheet.set_row(row - 1, 28)
     page.formula(

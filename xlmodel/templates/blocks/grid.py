@@ -1,6 +1,7 @@
 """A value over two inputs, five steps each, whose middle is the model itself."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Final, NamedTuple
 
 from xlmodel.templates.layout import Page
@@ -13,6 +14,7 @@ class Grid(NamedTuple):
     """What was written, as references from another sheet."""
 
     centre: str
+    inner: str  # the values up to a step away from it
     below: int  # the row below the block
 
 
@@ -32,11 +34,14 @@ def write(
     across: Axis,
     formula: Callable[[str, str], str],
     number: str = "price",
+    *,
+    one_by_one: bool = False,
 ) -> Grid:
     """The block, from column B on.
 
     Parameters
-        formula  of the value, from the cells down and the cells across.
+        formula     of the value, from the cells down and the cells across.
+        one_by_one  a formula a cell, from one cell down and one across, where no formula takes them all at once.
     """
     page.band(f"B{row}:G{row}", title)
     top = row + 1
@@ -46,7 +51,12 @@ def write(
         page.formula(f"B{at}", f"={down.middle}+({k})*{down.step}", down.number, "label_bold")
     first, last = top + 1, top + len(STEPS)
     cells = f"C{first}:G{last}"
-    page.spill(cells, formula(f"B{first}:B{last}", f"C{top}:G{top}"), (number,))
+    if one_by_one:
+        for at, column in product(range(first, last + 1), _COLUMNS):
+            page.formula(f"{column}{at}", formula(f"$B{at}", f"{column}${top}"), number, "table")
+    else:
+        page.spill(cells, formula(f"B{first}:B{last}", f"C{top}:G{top}"), (number,))
     scale = {"type": "3_color_scale", "min_color": "#F8D7DA", "mid_color": "#FFFFFF", "max_color": "#D1E7DD"}
     page.sheet.conditional_format(cells, scale)
-    return Grid(f"{page.name}!E{first + 2}", last + 1)
+    inner = f"{page.name}!D{first + 1}:F{last - 1}"
+    return Grid(f"{page.name}!E{first + 2}", inner, last + 1)
