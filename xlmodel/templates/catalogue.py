@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from xlmodel.templates import dcf, one_pager
+from xlmodel.templates import dcf, one_pager, scenarios
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import inputs as dcf_inputs
 from xlmodel.templates.dcf.requests import ASKS as DCF_ASKS
 from xlmodel.templates.layout import Values
 from xlmodel.templates.one_pager import inputs as one_pager_inputs
 from xlmodel.templates.requests import STANDARD, Asks
+from xlmodel.templates.scenarios import inputs as scenarios_inputs
+from xlmodel.templates.scenarios.requests import ASKS as SCENARIOS_ASKS
 
 
 class Template(NamedTuple):
@@ -36,5 +38,12 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         dcf_inputs.needed,
         ("AAPL", date(2026, 2, 27)),
         DCF_ASKS,
+    ),
+    "scenarios": Template(
+        "bear, base and bull to an exit years ahead, drivers, tornado, the whole distribution, what options say",
+        scenarios.build,
+        scenarios_inputs.needed,
+        ("AAPL", date(2026, 2, 27)),
+        SCENARIOS_ASKS,
     ),
 }

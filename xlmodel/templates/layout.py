@@ -63,6 +63,14 @@ STYLES: dict[str, dict[str, Any]] = {
     # The colour code
     "input": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_RIGHT, "locked": False},
     "judgement": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_RIGHT, "locked": False},
+    "judgement_text": {
+        "font_color": PURPLE,
+        "bg_color": "#F5ECFB",
+        **_BOX,
+        "align": "left",
+        "indent": 1,
+        "locked": False,
+    },
     "formula": {},
     "link": {"font_color": GREEN, **_RIGHT},
     "result": {"bold": True, "bg_color": LIGHT, **_BOX, **_RIGHT},

@@ -2,6 +2,7 @@
 
 probability    25 %, 50 % and 25 %
 multiple       the quartiles of the company's own past; without a past, today's multiple, a fifth less and a quarter more
+growth         base: what the estimates expect from FY1 to FY2, at most 50 % a year; bear and bull: half of it less and more
 EPS            base: what the estimates say; bear and bull: half of the growth that they expect, less and more
 """
 
@@ -14,6 +15,7 @@ SCENARIOS: Final = ("bear", "base", "bull")
 ENOUGH_PAST: Final = 8  # days of the past below which quartiles say little
 _AROUND: Final = (0.8, 1.0, 1.25)
 _WITHOUT_ESTIMATES: Final = 0.1
+_MOST_GROWTH: Final = 0.5  # a year, for years: beyond it an estimate says that the company recovers, not that it grows
 
 
 class Start(NamedTuple):
@@ -68,3 +70,24 @@ def eps_changes(case: Case) -> Start:
     return Start(
         (-half, 0.0, half), f"Neutral rule: half of the growth that the estimates expect ({growth}), less and more"
     )
+
+
+def growths(case: Case) -> Start:
+    """By how much EPS grows a year after the estimates end.
+
+    >>> from datetime import date
+    >>> from xlmodel.templates.case import Entry
+    >>> estimates = {"eps_fy1": Entry(10.0), "eps_fy2": Entry(11.0)}
+    >>> growths(Case("ACME", date(2025, 9, 24), figures=estimates)).values
+    (0.05, 0.1, 0.15)
+    """
+    first, second = case.entry("eps_fy1").number, case.entry("eps_fy2").number
+    rule = "Neutral rule: the growth that the estimates expect from FY1 to FY2; half of it less, half of it more"
+    if first is None or second is None or first <= 0 or second <= 0:
+        return Start((None, None, None), rule)
+    expected = second / first - 1
+    if expected > _MOST_GROWTH:
+        rule += f", and no more than {_MOST_GROWTH:.0%}".replace("%", " %")
+    base = round(max(-_MOST_GROWTH, min(expected, _MOST_GROWTH)), 3)
+    half = abs(base) / 2
+    return Start((round(base - half, 3), base, round(base + half, 3)), rule)

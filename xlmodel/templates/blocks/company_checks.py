@@ -78,3 +78,14 @@ def of_peers(peers: Peers) -> list[Check]:
         Check("At least three peers count", f"=COUNT({peers.multiples})", "count", "{}>=3",
               "An average of so few says little"),
     ]  # fmt: skip
+
+
+def order_of_values() -> list[Check]:
+    """The values of bear, base and bull are in this order, and what is expected lies among them."""
+    return [
+        Check("Bear <= base <= bull", "=MIN(out_base_value-out_bear_value,out_bull_value-out_base_value)", "price",
+              "{}>=0", "The scenarios cross: a bear case worth more than the base case is no bear case"),
+        Check("Expected value lies between bear and bull",
+              "=MIN(out_expected_value-out_bear_value,out_bull_value-out_expected_value)", "price", "{}>=0",
+              "Weights or values are wrong"),
+    ]  # fmt: skip

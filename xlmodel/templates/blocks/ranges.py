@@ -5,13 +5,18 @@ from typing import Final, NamedTuple
 
 from xlmodel.contract import RANGED, RANGES
 from xlmodel.templates.blocks.charts import Bar
+from xlmodel.templates.blocks.history import History
+from xlmodel.templates.blocks.peers import Peers
 from xlmodel.templates.blocks.words import write_words
+from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Page
 
 _COLUMNS: Final = [
     {"header": heading, "number": number, "style": "table"}
     for heading, number in zip(RANGED, ("text", "price", "price", "general"), strict=True)
 ]
+
+_QUARTILES_OF: Final = 3  # peers; of fewer they say nothing
 
 
 class Range(NamedTuple):
@@ -27,6 +32,17 @@ def quartiles(method: str, eps: str, multiples: str, words: str) -> Range:
     """What the share is worth at the quartiles of some multiples; of two or fewer there is none."""
     low, high = (f"=IMPLIED_PRICE({eps},INDEX(PEER_STATS({multiples}),{row},2))" for row in (5, 9))
     return Range(method, low, high, words)
+
+
+def of_the_market(case: Case, peers: Peers, history: History | None) -> list[Range]:
+    """At the multiples of its peers, and at those of its own past."""
+    found = []
+    if len(case.peers) >= _QUARTILES_OF:
+        found.append(quartiles("Peers", "in_eps_fy2", peers.multiples, "their quartiles on the EPS of FY2"))
+    if history is not None:
+        words = "the quartiles of its own P/E on today's EPS"
+        found.append(quartiles("Own past", history.eps, history.multiples, words))
+    return found
 
 
 class Ranges(NamedTuple):

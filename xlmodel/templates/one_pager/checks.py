@@ -24,11 +24,7 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
 
 def _of_results() -> list[Check]:
     return [
-        Check("Bear <= base <= bull", "=MIN(out_base_value-out_bear_value,out_bull_value-out_base_value)", "price",
-              "{}>=0", "The scenarios cross: a bear case worth more than the base case is no bear case"),
-        Check("Expected value lies between bear and bull",
-              "=MIN(out_expected_value-out_bear_value,out_bull_value-out_expected_value)", "price", "{}>=0",
-              "Weights or values are wrong"),
+        *company_checks.order_of_values(),
         Check("Parts add up to the expected value (difference)", "=scenario_parts-out_expected_value", "number",
               "ABS({})<0.000001", "The scenarios and the expected value disagree"),
         Check("Base value = price at the P/E that it implies (difference)",

@@ -3,15 +3,13 @@
 from xlmodel.templates.blocks import definitions, glance, grid, ranges
 from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks.glance import Row
-from xlmodel.templates.blocks.ranges import Range, quartiles
+from xlmodel.templates.blocks.ranges import Range
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import GOOD, Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 from xlmodel.templates.one_pager import sentences
 from xlmodel.templates.one_pager.inputs import Inputs
-
-_QUARTILES_OF = 3  # peers; of fewer they say nothing
 
 
 def page(book: Book) -> Page:
@@ -102,13 +100,8 @@ def _scenarios(front: Page, row: int) -> int:
 
 
 def _ranges(case: Case, written: Inputs) -> list[Range]:
-    found = [Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, on the EPS of FY2")]
-    if len(case.peers) >= _QUARTILES_OF:
-        found.append(quartiles("Peers", "in_eps_fy2", written.peers.multiples, "their quartiles on the EPS of FY2"))
-    if written.history is not None:
-        eps, past = written.history.eps, written.history.multiples
-        found.append(quartiles("Own past", eps, past, "the quartiles of its own P/E on today's EPS"))
-    return found
+    scenarios = Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, on the EPS of FY2")
+    return [scenarios, *ranges.of_the_market(case, written.peers, written.history)]
 
 
 def _band(front: Page, row: int, written: Inputs) -> int:

@@ -1,0 +1,99 @@
+"""Summary of the scenarios: what the share is worth, what its price asks for, and what to doubt."""
+
+from xlmodel.templates.blocks import front as head
+from xlmodel.templates.blocks import glance, ranges
+from xlmodel.templates.blocks.glance import Row
+from xlmodel.templates.blocks.ranges import Range
+from xlmodel.templates.blocks.words import known
+from xlmodel.templates.case import Case
+from xlmodel.templates.layout import GOOD, Book, Page
+from xlmodel.templates.neutral import SCENARIOS
+from xlmodel.templates.scenarios import sentences
+from xlmodel.templates.scenarios.drivers import Story
+from xlmodel.templates.scenarios.inputs import Inputs
+
+
+def page(book: Book) -> Page:
+    """The empty sheet, the first of the workbook."""
+    front = book.page("Summary", (1.5, 46, 13, 13, 13, 13, 13, 2), GOOD)
+    front.sheet.set_portrait()
+    return front
+
+
+def write(front: Page, case: Case, written: Inputs, story: Story) -> None:
+    """The sheet."""
+    head.write(front, sentences.verdict(case))
+    row = glance.write(front, 6, _rows(case, written))
+    row = _scenarios(front, row + 1)
+    low, high = f"={story.low}", f"={story.high}"
+    found = [
+        Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, in today's money"),
+        Range("Distribution", "=out_low_value", "=out_high_value", "all but one in twenty at either end"),
+        Range("Drivers", low, high, "all but one in twenty at either end"),
+        *ranges.of_the_market(case, written.peers, written.history),
+    ]
+    ranges.write(front, row + 1, found)
+
+
+def _rows(case: Case, written: Inputs) -> list[Row]:
+    start = f'=IF(in_eps_basis="NTM",out_ntm_eps,{known("eps_fy2")})'
+    values = "in_price,out_bull_value,out_bear_value"
+    return [
+        *glance.of_the_company(),
+        Row("EPS of the next twelve months", "price", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "ntm_eps"),
+        Row("EPS that the scenarios start from", "price", start, "start_eps", f"={sentences.EARNINGS}"),
+        Row("P/E on it", "multiple", "=FORWARD_PE(in_price,out_start_eps)", "start_multiple", "the P/E of the scenarios"),
+        *(glance.of_peers(written.peers.multiples) if case.peers else []),
+        *(glance.of_the_past(written.history) if written.history is not None else []),
+        Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value",
+            '="in today\'s money, at "&FIXED(in_discount_rate*100,1)&" % a year"'),
+        Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside"),
+        Row("Probability of a value below the price", "percent", "=out_probability_below", None, "by the spread on Distribution"),
+        Row("Expected value with the drivers", "price", "=out_driver_expected_value", None, "base case and its drivers, see Drivers"),
+        Row("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", head.REWARD),
+        Row("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
+            "breakeven_probability"),
+        Row("Growth a year that the price needs", "percent", "=out_implied_growth", None,
+            '="against "&FIXED(in_base_growth*100,1)&" % in the base case"'),
+        Row("Exit P/E that the price needs", "multiple", "=out_implied_exit_multiple", None,
+            '="against "&FIXED(in_base_multiple,1)&" in the base case"'),
+        glance.of_checks(),
+    ]  # fmt: skip
+
+
+def _scenarios(front: Page, row: int) -> int:
+    """Bear, base and bull side by side, then what is expected."""
+    front.band(
+        f"B{row}:G{row}",
+        "To the exit: earnings grow, the market pays a multiple for them, and it counts in today's money",
+    )
+    front.texts(f"B{row + 1}", [""], "head")
+    front.texts(f"C{row + 1}", [*(each.capitalize() for each in SCENARIOS), "Expected"], "head_right")
+    lines = (
+        ("Probability", "=in_{s}_probability", "percent", "link", None),
+        ("EPS to start from", "=out_start_eps*(1+in_{s}_eps_change)", "price", "table", "out_{s}_eps"),
+        ("Growth a year", "=" + known("{s}_growth"), "percent", "link", None),
+        ("EPS at the exit", "=out_{s}_eps*(1+in_{s}_growth)^in_years", "price", "table", None),
+        ("P/E at the exit", "=" + known("{s}_multiple"), "multiple", "link", None),
+        ("Price at the exit", "=IMPLIED_PRICE({c}{eps},{c}{pe})", "price", "table", "out_{s}_exit_price"),
+        ("First dividend", '=IF(in_dps="","",in_dps*(1+in_{s}_dps_change))', "price", "table", "out_{s}_dps"),
+        ("Value today", "=SCENARIO_VALUE(out_{s}_eps,in_{s}_growth,in_years,in_{s}_multiple,in_discount_rate,IF(in_dps=\"\",0,out_{s}_dps))",
+         "price", "result", "out_{s}_value"),
+        ("Upside", "=UPSIDE(out_{s}_value,in_price)", "percent", "table", None),
+        ("Part of the expected value", "={c}{value}*{c}{odds}", "price", "table", None),
+    )  # fmt: skip
+    first = row + 2
+    odds, eps, pe, dividend, value, upside, part = (first + i for i in (0, 3, 4, 6, 7, 8, 9))
+    for at, (label, formula, number, style, output) in enumerate(lines, start=first):
+        front.text(f"B{at}", label, "label_bold" if at == value else "label")
+        for column, name in zip("CDE", SCENARIOS, strict=True):
+            written = formula.format(s=name, c=column, eps=eps, pe=pe, value=value, odds=odds)
+            front.formula(f"{column}{at}", written, number, style, output and output.format(s=name))
+    front.book.define("scenario_values", front.name, f"C{value}:E{value}")
+    front.book.define("scenario_probabilities", front.name, f"C{odds}:E{odds}")
+    front.formula(f"F{odds}", f"=SUM(C{odds}:E{odds})", "percent", "table")
+    front.formula(f"F{dividend}", '=IF(in_dps="","none on Inputs: not counted","")', style="aside")
+    front.formula(f"F{value}", "=out_expected_value", "price", "link")
+    front.formula(f"F{upside}", "=out_upside", "percent", "link")
+    front.formula(f"F{part}", f"=SUM(C{part}:E{part})", "price", "table", "scenario_parts")
+    return part + 1
