@@ -18,7 +18,7 @@ from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.formulas import evaluate_formulas
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
-from xlmodel.calculation.workbook import Workbook, cached_values, recalculated
+from xlmodel.calculation.workbook import Workbook, recalculated
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, column_letters
@@ -458,14 +458,29 @@ def test_the_same_book_gives_the_same_bytes(tmp_path):
 
 
 def test_a_builder_gets_the_value_of_any_cell():
-    value = cached_values(BOOK)
+    book = Workbook(BOOK)
+    value = book.value
     assert value("The outputs", 1, 2) == pytest.approx(84.5 / 5.1)
     assert value("The outputs", 2, 5) == 3.0
     assert value("Peers", 5, 4) is CellError.NA
-    book = Workbook(BOOK)
     assert book.spill_extent("The outputs", 1, 7) == (2, 1)
     assert book.spill_extent("The outputs", 1, 2) == (1, 1)
     assert ("Peers", 5, 4, CellError.NA) in list(book.values())
+
+
+def test_a_book_built_anew_gets_the_values_if_its_formulas_are_the_same():
+    book = Workbook(plain_book({"A1": 2.0, "B1": "=A1*3"}, {}), made_here=True)
+    again = Workbook(plain_book({"A1": 5.0, "B1": "=A1*3"}, {}), made_here=True).run().to_bytes()
+    assert b"<v>15</v>" in contents(again)
+    assert b"<v>6</v>" in contents(book.filled(again))
+    with pytest.raises(ValueError, match="other formulas"):
+        book.filled(plain_book({"A1": 2.0, "B1": "=A1*4"}, {}))
+
+
+def contents(book: bytes) -> bytes:
+    """The first sheet of a file."""
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
 
 
 def test_threads_that_share_a_book_do_not_freeze_it():

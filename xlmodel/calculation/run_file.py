@@ -1,7 +1,9 @@
 """The file of a workbook after a run: with the cells that were changed, and all else computed."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from xlmodel.calculation.calculator import Calculator
 from xlmodel.calculation.cells import Cells
@@ -11,7 +13,15 @@ from xlmodel.calculation.settled import settled_cells
 from xlmodel.formula.area import Area
 from xlmodel.workbook.authorship import Author
 from xlmodel.workbook.patch import Results, patched
+from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import Value
+
+_FORMULA: Final = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*><f([^>]*)>([^<]*)')
+
+
+def formulas_in(package: Package) -> dict[str, list[tuple[bytes, ...]]]:
+    """The formulas of each sheet as they stand in its file, with their cells."""
+    return {sheet: _FORMULA.findall(package.part(part)) for sheet, part in package.sheets.items()}
 
 
 class RunFile:
@@ -33,6 +43,13 @@ class RunFile:
                 return None
             return self._patched(self._inputs.changed(), {}, digits)
 
+    def filled(self, other: Package, digits: int | None) -> bytes:
+        """The bytes of another edition of the file, the same but for the values it was saved with, with those of the last run."""
+        with self._calculator.lock:
+            if formulas_in(other) != formulas_in(self._calculator.package):
+                raise ValueError("the other edition has other formulas, of which nobody has calculated the values")
+            return self._patched({}, {}, digits, other)
+
     def rewritten(self, cells: Mapping[tuple[str, int, int], Value], columns: Mapping[Area, Sequence[Value]]) -> bytes:
         """The bytes of the file with some constants replaced, whether they are inputs or not, and all else computed."""
         calculator = self._calculator
@@ -48,6 +65,7 @@ class RunFile:
         changed: Mapping[tuple[str, int, int], Value],
         columns: Mapping[Area, Sequence[Value]],
         digits: int | None = None,
+        package: Package | None = None,
     ) -> bytes:
         calculator, cells = self._calculator, self._cells
         witness, is_unknown = calculator.witness, calculator.stand_ins.is_unknown
@@ -61,4 +79,4 @@ class RunFile:
             author = Author.BOTH
         elif is_ours or author is Author.NOBODY:
             author = Author.OURS if calculator.one_engine_does else Author.OURS_TOGETHER
-        return patched(calculator.package, results, changed, columns, author=author, trusted=trusted)
+        return patched(package or calculator.package, results, changed, columns, author=author, trusted=trusted)

@@ -25,7 +25,6 @@ from xlmodel.calculation.output_cells import OutputCells
 from xlmodel.calculation.result import Origin, Result
 from xlmodel.calculation.run_file import RunFile
 from xlmodel.calculation.run_findings import run_findings
-from xlmodel.calculation.settled import CellValues, settled_cells
 from xlmodel.calculation.witness import Witness
 from xlmodel.contract import Cell
 from xlmodel.findings import Finding, Kind
@@ -36,7 +35,7 @@ from xlmodel.workbook.sheet_xml import Value
 if TYPE_CHECKING:
     from xlmodel.charts.picture import Picture
 
-__all__ = ["Result", "Workbook", "cached_values", "recalculated"]
+__all__ = ["Result", "Workbook", "recalculated"]
 
 
 class Workbook:
@@ -199,6 +198,15 @@ class Workbook:
         """
         return self._file.rewritten(cells, columns or {})
 
+    def filled(self, content: bytes, digits: int | None = None) -> bytes:
+        """The bytes of this workbook as it was built anew, its formulas with the values of the last run.
+
+        Parameters
+            content  the same but for values it was saved with, in cells and in charts.
+            digits   of numbers; left out, all.
+        """
+        return self._file.filled(open_package(content), digits)
+
     # Any cell
 
     def table(self, name: str) -> list[list[Cell]] | None:
@@ -241,8 +249,3 @@ def _run_again(origin: Origin, given: Mapping[str, Any], read: Sequence[str]) ->
 def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
     """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
     return Workbook(source, now=now, made_here=True).run().to_bytes(digits)
-
-
-def cached_values(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> CellValues:
-    """The value of any cell by sheet, row and column, for a builder that writes the book again with its values."""
-    return settled_cells(Workbook(source, now=now, made_here=True).value, digits)

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from xlmodel.calculation.settled import DIGITS
-from xlmodel.calculation.workbook import Workbook, cached_values, recalculated
+from xlmodel.calculation.settled import DIGITS, settled_cells
+from xlmodel.calculation.workbook import Result, Workbook
 from xlmodel.contract import Progress
 from xlmodel.errors import RequestError
 from xlmodel.market.overlay import Overlay
@@ -78,8 +78,7 @@ def new(
         raise RequestError(f"{path} is there already: --force replaces it, --out names another file")
     chosen = chosen_providers(figures, providers)
     case, missing = _case(name, found, peers, chosen, as_of, store, progress)
-    content = calculated(lambda values: found.build(case, values))
-    result = Workbook(content, made_here=True).run()
+    content, result = built(lambda values: found.build(case, values))
     replace_file(path, content)
     needed = found.needed(case)
     return {
@@ -107,7 +106,14 @@ def example(template: str) -> bytes:
 
 def calculated(build: Callable[[Values | None], bytes]) -> bytes:
     """The bytes of a template with the values of all its formulas, also in its charts."""
-    return recalculated(build(cached_values(build(None), digits=DIGITS)), digits=DIGITS)
+    return built(build)[0]
+
+
+def built(build: Callable[[Values | None], bytes]) -> tuple[bytes, Result]:
+    """The same, and what it comes to: calculated once, and built again with the values for its charts."""
+    book = Workbook(build(None), made_here=True)
+    result = book.run()
+    return book.filled(build(settled_cells(book.value, DIGITS)), DIGITS), result
 
 
 def _template(name: str) -> Template:
