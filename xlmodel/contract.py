@@ -57,7 +57,7 @@ DATA, UNITS, CHANGES, FINDINGS, CHECKS = "DataTable", "UnitTable", "ChangeTable"
 RANGES, HISTORY, PEERS = "RangeTable", "HistoryTable", "PeerTable"
 
 # The table of figures: what is asked for, and what refresh writes beside it. What a row gives is the value, or
-# `known on`, `period end` or `security`: the day, or the ticker, of the figure.
+# `known on`, `period end`, `security`, `currency` or `accounting`: what else is known of the figure.
 INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE = (
     "Input Refresh Security Item Kind Period Gives Scale".split()
 )  # fmt: skip
@@ -87,8 +87,8 @@ RANGED: Final = (METHOD, LOW, HIGH, BASIS_OF_RANGE)
 DAY, PE_THEN = "Day", "P/E then"
 """A day of the company's past, and the multiple of that day."""
 
-TICKER, PEER_PE = "Ticker", "P/E FY2"
-"""A peer, and what the market pays for its next fiscal year."""
+TICKER, PEER_PE, PEER_PE_CALENDARISED = "Ticker", "P/E FY2", "P/E calendarised"
+"""A peer, and what the market pays for its next fiscal year, or for the twelve months that all companies are brought to."""
 
 AS_OF: Final = "As of"
 """With Unit and Source, a heading over what is known of an input and stands beside it."""

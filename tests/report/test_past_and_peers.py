@@ -18,7 +18,7 @@ PEERS = [("Ticker", "P/E FY2"), ("LOW", 10.04), ("HIGH", 30.0), ("LOSS", "=NA()"
 
 def test_peers_are_listed_the_dearest_first_and_those_without_a_multiple_are_named():
     content = workbook(tables={"PeerTable": PEERS})
-    assert note(content).peers == ((("HIGH", 30.0), ("MID <b>", 20.0), ("LOW", 10.04)), ("LOSS",))
+    assert note(content).peers == ((("HIGH", 30.0), ("MID <b>", 20.0), ("LOW", 10.04)), ("LOSS",), "P/E FY2")
     shown = lxml.html.fromstring(html(content)).text_content()
     assert "HIGH 30.0 · MID <b> 20.0 · LOW 10.0. Without one: LOSS." in shown
 

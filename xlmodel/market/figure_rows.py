@@ -26,7 +26,7 @@ from xlmodel.market.figure_cells import (
     one_of,
     refuse_no_pair,
 )
-from xlmodel.market.items import OVER_TIME, OWN, WORDS
+from xlmodel.market.items import FRACTIONS, OVER_TIME, OWN, WORDS
 from xlmodel.market.observation import (
     SPLITS,
     Accounting,
@@ -51,7 +51,6 @@ COLUMNS: Final = (
 """The columns that are read."""
 _RATES: Final = frozenset({"fx_rate", "fx_average"})
 _NUMBERS: Final = SPLITS | _RATES | {"ads_ratio"}
-_FRACTIONS: Final = frozenset({"government_yield"})
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _EXPECTED: Final = OVER_TIME | {"dps"}
 _SHOWN: Final = 10
@@ -199,7 +198,7 @@ def _accounting(stated: str, named: Accounting | None) -> Accounting:
 def _usual_unit(item: str, text: str) -> str:
     if text:
         return "text"
-    if item in _FRACTIONS:
+    if item in FRACTIONS:
         return "fraction"
     return "shares" if item in _SHARE_COUNTS else "number" if item in _NUMBERS else "money"
 

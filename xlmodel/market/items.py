@@ -9,6 +9,8 @@ from xlmodel.market.provider import ITEMS
 
 OVER_TIME: Final = frozenset("eps revenue gross_profit ebitda ebit net_income free_cash_flow capex".split())
 """Items of a stretch of time, which mean nothing without it."""
+FRACTIONS: Final = frozenset({"government_yield", "roe", "volatility"})
+"""Items that are fractions: return on equity of the last twelve months, standard deviation of a year's returns, yields."""
 WORDS: Final = frozenset({"name", "peer", "peers"})
 """Items that are words, not numbers."""
 KNOWN_ITEMS: Final = tuple(
@@ -17,7 +19,10 @@ KNOWN_ITEMS: Final = tuple(
             *ITEMS,
             "dps",
             *sorted(OVER_TIME),
-            *"debt cash book_value ads_count fx_average government_yield name peers".split(),
+            *"debt cash book_value ads_count fx_average".split(),
+            *sorted(FRACTIONS),
+            "name",
+            "peers",
         )
     )
 )

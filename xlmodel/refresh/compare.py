@@ -183,6 +183,15 @@ def _look_up(
         return figure, figure.observation.known_on, "", None
     if row.gives == "security":
         return figure, row.security, "", None
+    if row.gives == "currency":
+        return (
+            figure,
+            figure.currency,
+            "" if figure.currency else f"the source does not say the currency of {row.item}",
+            None,
+        )
+    if row.gives == "accounting":
+        return figure, figure.observation.accounting.value, "", None
     if row.gives == "period end":
         end = figure.observation.period_end
         return figure, end, "" if end else f"the source dates no period of {row.item}", None

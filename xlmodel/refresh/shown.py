@@ -86,8 +86,8 @@ def _row(each: Found, before: list[Cell], as_of: date) -> list[Cell]:
 
 
 def _unit(each: Found) -> str:
-    if each.row.gives == "security":
-        return "ticker"
+    if each.row.gives in ("security", "currency", "accounting"):
+        return {"security": "ticker"}.get(each.row.gives, "word")
     if each.row.gives != "value" or each.figure is None:
         return "date"
     o = each.figure.observation

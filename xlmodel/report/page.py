@@ -10,7 +10,6 @@ from xlmodel.charts.football_field import football_field
 from xlmodel.charts.history import history
 from xlmodel.charts.picture import Picture
 from xlmodel.charts.tornado import tornado
-from xlmodel.contract import PEER_PE
 from xlmodel.markup import Markup, element, joined
 from xlmodel.report import page_end, tables
 from xlmodel.report.note import Head, Note
@@ -214,7 +213,9 @@ def _peers(note: Note) -> Markup | None:
     listed = " · ".join(f"{ticker} {shown(multiple, '0.0')}" for ticker, multiple in note.peers.multiples)
     without = f" Without one: {', '.join(note.peers.without)}." if note.peers.without else ""
     words = f"{listed}.{without}" if listed else without.strip()
-    return element("section", element("h2", f"The peers by their {PEER_PE}, the dearest first"), element("p", words))
+    return element(
+        "section", element("h2", f"The peers by their {note.peers.by}, the dearest first"), element("p", words)
+    )
 
 
 def _figure(title: str, picture: Picture, caption: str, show: _Show) -> Markup:

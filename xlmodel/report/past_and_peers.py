@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.charts.history import Series
-from xlmodel.contract import DAY, HISTORY, PE_THEN, PEER_PE, PEERS, TICKER, table_of, text
+from xlmodel.contract import DAY, HISTORY, PE_THEN, PEER_PE, PEER_PE_CALENDARISED, PEERS, TICKER, table_of, text
 from xlmodel.days import day_of, is_serial
 from xlmodel.errors import CellError
 from xlmodel.report.native_lines import Lines
@@ -18,21 +18,23 @@ class Peers(NamedTuple):
 
     multiples: tuple[tuple[str, float], ...]
     without: tuple[str, ...]  # the tickers of those that have none
+    by: str  # which multiple
 
 
 def peers_of(workbook: Workbook) -> Peers | None:
     """The table of peers after the last run; None where the workbook has none, or it is empty."""
     table = table_of(workbook, PEERS)
-    if table is None or not {TICKER, PEER_PE} <= {*table.headings}:
+    by = next((each for each in (PEER_PE_CALENDARISED, PEER_PE) if table and each in table.headings), "")
+    if table is None or not by or TICKER not in table.headings:
         return None
     named = [
         (text(ticker), multiple)
-        for ticker, multiple in zip(table.column(TICKER), table.column(PEER_PE), strict=True)
+        for ticker, multiple in zip(table.column(TICKER), table.column(by), strict=True)
         if not isinstance(ticker, CellError) and text(ticker)
     ]
     known = [(ticker, multiple) for ticker, multiple in named if isinstance(multiple, float)]
     without = tuple(ticker for ticker, multiple in named if not isinstance(multiple, float))
-    return Peers(tuple(sorted(known, key=lambda pair: -pair[1])), without) if named else None
+    return Peers(tuple(sorted(known, key=lambda pair: -pair[1])), without, by) if named else None
 
 
 def own_past(workbook: Workbook) -> Lines | None:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from xlmodel.templates import dcf, one_pager, scenarios
+from xlmodel.templates import comps, dcf, one_pager, scenarios
 from xlmodel.templates.case import Case
+from xlmodel.templates.comps import inputs as comps_inputs
+from xlmodel.templates.comps.asks import ASKS as COMPS_ASKS
 from xlmodel.templates.dcf import inputs as dcf_inputs
 from xlmodel.templates.dcf.requests import ASKS as DCF_ASKS
 from xlmodel.templates.layout import Values
@@ -45,5 +47,12 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         scenarios_inputs.needed,
         ("AAPL", date(2026, 2, 27)),
         SCENARIOS_ASKS,
+    ),
+    "comps": Template(
+        "forward multiples of peers on one year end and one accounting, the discount by several averages, and why",
+        comps.build,
+        comps_inputs.needed,
+        ("MSFT", date(2026, 2, 27)),
+        COMPS_ASKS,
     ),
 }

@@ -12,7 +12,7 @@ class Request(NamedTuple):
     item: str
     kind: str = "market"  # market, or whose estimate: consensus, broker
     period: str = ""
-    gives: str = "value"  # or: known on, period end, security
+    gives: str = "value"  # or: known on, period end, security, currency, accounting
     scale: str = "one"
     live: str = "yes"
 

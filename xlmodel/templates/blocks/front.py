@@ -23,14 +23,15 @@ REWARD: Final = (
 _LOSS: Final = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
 
 
-def write(page: Page, verdict: str, last: str = "G") -> None:
+def write(page: Page, verdict: str, last: str = "G", title: str = TITLE) -> None:
     """Rows 1 to 4, from column B to the last; they name the output verdict and show the output warning.
 
     Parameters
         verdict  a piece of a formula: what the page says when every figure is filled in; in it an error is no answer.
+        title    a formula.
     """
     page.title("", "")
-    page.formula("A1", TITLE, style="title")
+    page.formula("A1", title, style="title")
     page.formula("A2", SUBTITLE, style="subtitle")
     blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
     filled = f"=IF(out_to_fill_in>0,{blank},IFERROR({verdict},{_LOSS}))"

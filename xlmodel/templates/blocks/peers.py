@@ -1,34 +1,39 @@
 """Peers as a table: rows bound by the ticker that stands in them, some of them free for others."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from xlmodel.contract import IN, SOURCE
+from xlmodel.contract import IN, PEER_PE, PEERS, SOURCE, TICKER
 from xlmodel.formula.area import Area, cell_address
 from xlmodel.templates.blocks.data import beside
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page, Value
-from xlmodel.templates.requests import Request, of_a_peer
+from xlmodel.templates.requests import STANDARD, Asks, Request
 
-TABLE: Final = "PeerTable"
+TABLE: Final = PEERS
+FIRST: Final = 2  # the column of the tickers
+FIGURES_OF: Final = "Figures of"
 _FREE: Final = 4  # rows for peers to come
-_TICKER, _PRICE, _EPS, _MULTIPLE = "Ticker", "Price", "EPS FY2", "P/E FY2"
-_FIGURES: Final = {"price": "decimal > 0", "eps_fy2": "decimal -100000 100000", "date": "date", "fy2_end": "date"}
-_OF: Final = "Figures of"
-_OWN_ROW: Final = f"{TABLE}[[#This Row],"
-_COLUMNS: Final = (
-    {"header": _TICKER, "style": "input", "number": "text"},
-    {"header": _PRICE, "style": "input", "number": "price"},
-    {"header": _EPS, "style": "input", "number": "price"},
-    {"header": "Price of", "style": "input", "number": "date"},
-    {"header": "FY2 ends", "style": "input", "number": "date"},
-    {
-        "header": _MULTIPLE,
-        "number": "multiple",
-        "formula": f'=IF({_OWN_ROW}[{_TICKER}]]="","",FORWARD_PE({_OWN_ROW}[{_PRICE}]],{_OWN_ROW}[{_EPS}]]))',
-    },
-    {"header": "Source", "style": "table_aside", "number": "general"},
-    {"header": _OF, "style": "input", "number": "text"},
-)
+
+
+class Column(NamedTuple):
+    """A column of the table: a figure, which is an input, or what is calculated of the row."""
+
+    header: str
+    number: str
+    figure: str = ""  # of the input, without its in_peer_1_; empty: calculated
+    rule: str = ""  # of the input
+    formula: str = ""
+
+
+class Layout(NamedTuple):
+    """What stands between the ticker and the source of its estimates."""
+
+    columns: Sequence[Column]
+    multiple: str  # the header of the multiple that counts
+    day: str  # the header of the day of the prices
+    estimate: str = "eps_fy2"  # the figure whose source stands in the row
+    free: int = _FREE
 
 
 class Peers(NamedTuple):
@@ -41,45 +46,94 @@ class Peers(NamedTuple):
     below: int
 
 
-def requests(case: Case) -> list[Request]:
+def own(header: str) -> str:
+    """A piece of a formula: what stands in the same row of the table."""
+    return f"{TABLE}[[#This Row],[{header}]]"
+
+
+def all_of(header: str) -> str:
+    """A piece of a formula: a column of the table."""
+    return f"{TABLE}[{header}]"
+
+
+ON_FY2: Final = Layout(
+    (
+        Column("Price", "price", "price", "decimal > 0"),
+        Column("EPS FY2", "price", "eps_fy2", "decimal -100000 100000"),
+        Column("Price of", "date", "date", "date"),
+        Column("FY2 ends", "date", "fy2_end", "date"),
+        Column(PEER_PE, "multiple", formula=f'=IF({own(TICKER)}="","",FORWARD_PE({own("Price")},{own("EPS FY2")}))'),
+    ),
+    PEER_PE,
+    "Price of",
+)
+"""Price over the EPS of the next fiscal year."""
+
+
+def requests(case: Case, asks: Asks = STANDARD, layout: Layout = ON_FY2) -> list[Request]:
     """What is asked for: the figures of the peers, and of free rows as soon as a ticker stands there."""
-    tickers = [*(peer.ticker for peer in case.peers), *[""] * _FREE]
-    return [r for number, ticker in enumerate(tickers, start=1) for r in of_a_peer(number, ticker)]
+    tickers = [*(peer.ticker for peer in case.peers), *[""] * layout.free]
+    return [r for number, ticker in enumerate(tickers, start=1) for r in asks.of_a_peer(number, ticker)]
 
 
-def write(book: Book, page: Page, row: int, case: Case) -> Peers:
-    """The table, in columns B to I."""
-    page.band(f"B{row}:H{row}", "Peers: a ticker in a free row, then Refresh; each row is bound by its ticker")
-    count = len(case.peers) + _FREE
+def write(book: Book, page: Page, row: int, case: Case, layout: Layout = ON_FY2) -> Peers:
+    """The table, from column B on."""
+    columns = _columns(layout)
+    width, count = len(columns), len(case.peers) + layout.free
+    last_column = FIRST + width - 1
+    page.band(
+        Area("", row, FIRST, 1, width).block,
+        "Peers: a ticker in a free row, then Refresh; each row is bound by its ticker",
+    )
     first = row + 2
-    page.table(Area("", row + 1, 2, count + 1, len(_COLUMNS)).block, TABLE, _COLUMNS, _rows(case, count))
+    page.table(Area("", row + 1, FIRST, count + 1, width).block, TABLE, columns, _rows(case, count, layout))
     tickers: dict[str, str] = {}
     for number in range(1, count + 1):
-        at = first + number - 1
-        book.define(f"{IN}peer_{number}_ticker", page.name, f"B{at}")
-        for column, figure in enumerate(_FIGURES, start=3):
-            name = f"peer_{number}_{figure}"
-            book.define(f"{IN}{name}", page.name, cell_address(at, column))
-            tickers[name] = f"{page.name}!$B${at}"
-        book.define(f"{IN}peer_{number}_of", page.name, f"I{at}")
-        tickers[f"peer_{number}_of"] = f"{page.name}!$B${at}"
-        source = beside(f"{IN}peer_{number}_eps_fy2", SOURCE)
-        page.formula(f"H{at}", f'=IF(B{at}="","",{source}&"")', style="table_aside")
+        tickers |= _one(book, page, number, first + number - 1, layout)
     last = first + count - 1
-    page.validate(f"B{first}:B{last}", "text 0 20", "Ticker", "As your source of figures calls the company")
-    for column, (figure, rule) in enumerate(_FIGURES.items(), start=3):
-        cells = Area("", first, column, count).block
-        page.validate(cells, rule, "Peer", f"{figure.replace('_', ' ')}; its source stands in the row")
-    page.validate(f"I{first}:I{last}", "text 0 20", _OF, "Written by Refresh: whose figures stand in the row")
-    own, of = f"{TABLE}[{_TICKER}]", f"{TABLE}[{_OF}]"
-    strangers = f'=SUMPRODUCT(({own}<>"")*({of}<>"")*({own}<>{of}))'
-    return Peers(f"{TABLE}[{_MULTIPLE}]", tickers, f"{TABLE}[Price of]", strangers, last + 2)
+    page.validate(f"B{first}:B{last}", "text 0 20", TICKER, "As your source of figures calls the company")
+    for at, column in enumerate(layout.columns, start=FIRST + 1):
+        if column.figure:
+            note = f"{column.figure.replace('_', ' ')}; its source stands in the row"
+            page.validate(Area("", first, at, count).block, column.rule, "Peer", note)
+    note = "Written by Refresh: whose figures stand in the row"
+    page.validate(Area("", first, last_column, count).block, "text 0 20", FIGURES_OF, note)
+    ticker, of = all_of(TICKER), all_of(FIGURES_OF)
+    strangers = f'=SUMPRODUCT(({ticker}<>"")*({of}<>"")*({ticker}<>{of}))'
+    return Peers(all_of(layout.multiple), tickers, all_of(layout.day), strangers, last + 2)
 
 
-def _rows(case: Case, count: int) -> list[list[Value]]:
+def _one(book: Book, page: Page, number: int, row: int, layout: Layout) -> dict[str, str]:
+    """Names and source of one row; the cell of its ticker by the name of each input that follows it."""
+    peer, ticker = f"peer_{number}", f"{page.name}!$B${row}"
+    source_at = FIRST + 1 + len(layout.columns)
+    book.define(f"{IN}{peer}_ticker", page.name, f"B{row}")
+    named = {f"{peer}_{c.figure}": at for at, c in enumerate(layout.columns, start=FIRST + 1) if c.figure}
+    named[f"{peer}_of"] = source_at + 1
+    for name, column in named.items():
+        book.define(f"{IN}{name}", page.name, cell_address(row, column))
+    source = beside(f"{IN}{peer}_{layout.estimate}", SOURCE)
+    page.formula(cell_address(row, source_at), f'=IF(B{row}="","",{source}&"")', style="table_aside")
+    return dict.fromkeys(named, ticker)
+
+
+def _columns(layout: Layout) -> list[dict[str, str]]:
+    between = [
+        {"header": c.header, "number": c.number, **({"formula": c.formula} if c.formula else {"style": "input"})}
+        for c in layout.columns
+    ]
+    return [
+        {"header": TICKER, "style": "input", "number": "text"},
+        *between,
+        {"header": SOURCE, "style": "table_aside", "number": "general"},
+        {"header": FIGURES_OF, "style": "input", "number": "text"},
+    ]
+
+
+def _rows(case: Case, count: int, layout: Layout) -> list[list[Value]]:
     rows: list[list[Value]] = []
     for number in range(1, count + 1):
         ticker = case.peers[number - 1].ticker if number <= len(case.peers) else None
-        figures = [case.entry(f"peer_{number}_{figure}").value for figure in _FIGURES]
-        rows.append([ticker, *figures, None, None, case.entry(f"peer_{number}_of").value])
+        figures = [case.entry(f"peer_{number}_{c.figure}").value if c.figure else None for c in layout.columns]
+        rows.append([ticker, *figures, None, case.entry(f"peer_{number}_of").value])
     return rows
