@@ -22,8 +22,14 @@ from xlmodel.errors import WorkbookError
 # A model has dozens of parts and a few megabytes. The ratio is Apache POI's limit for a zip bomb, halved.
 MAX_PARTS: Final = 2_000
 MAX_UNPACKED: Final = 512 * 2**20
+# Real parts are far below both limits; the large ones among them, which hold addresses and numbers, below a quarter.
 MAX_RATIO: Final = 200
 RATIO_MATTERS_FROM: Final = 100 * 2**10
+MAX_RATIO_OF_LARGE: Final = 50
+LARGE_FROM: Final = 16 * 2**20
+# Each tag costs a parser a hundred bytes and more; a cell takes four tags, and as many packed bytes at least.
+MAX_TAGS_PER_BYTE: Final = 2
+TAGS_MATTER_FROM: Final = 1_000_000
 # Of a sheet.
 MAX_CELLS: Final = 5_000_000
 # Readers that keep a sheet as one grid need memory for every cell between the outermost ones.
@@ -31,6 +37,7 @@ MAX_EMPTY_PER_CELL: Final = 20
 EMPTY_MATTERS_FROM: Final = 5_000_000
 
 _ENCRYPTED_PART = 0x1
+_LOCAL: Final = struct.Struct("<26x2H")  # of what stands before a part: the lengths of its name and of what is extra
 # The two that the standard of these files knows; others are left to parsers that nobody tried on hostile files.
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile, and what it calls, were seen to raise on mutated files.
@@ -100,7 +107,9 @@ class Parts:
         self.renamed: dict[str, str] = {}  # the parts that others refer to in other letters, with the names these use
         self._check_directory()
         self._read: dict[str, bytes] = {}
-        self.respelled: dict[str, bytes] = {}  # the parts that were not written in UTF-8, as they read in it
+        self.respelled: dict[
+            str, bytes
+        ] = {}  # the parts that were not spelled as all readers take them, as they are now
 
     def _check_directory(self) -> None:
         infos = self._zip.infolist()
@@ -122,8 +131,9 @@ class Parts:
                 raise WorkbookError(f"{self.name} is protected by a password")
             if info.compress_type not in _PACKINGS:
                 raise WorkbookError(f"{info.filename} in {self.name} is packed in a way that no spreadsheet uses")
-            if info.file_size > RATIO_MATTERS_FROM and info.file_size > MAX_RATIO * info.compress_size:
-                raise WorkbookError(f"{info.filename} in {self.name} is packed too tightly to be a real part")
+            most = MAX_RATIO_OF_LARGE if info.file_size > LARGE_FROM else MAX_RATIO
+            if info.file_size > RATIO_MATTERS_FROM and info.file_size > most * info.compress_size:
+                raise self._too_tight(info.filename)
             if info.header_offset < 0 or info.header_offset + info.compress_size > end:
                 raise WorkbookError(f"{self.name} is damaged: its parts overlap")
             end = info.header_offset
@@ -141,23 +151,53 @@ class Parts:
         if part not in self._read:
             if part not in self._infos:
                 raise WorkbookError(f"{self.name} is damaged: {part} is missing")
-            try:
-                content = self._zip.read(part)
-            except _UNREADABLE as problem:
-                raise _damaged(self.name, problem) from problem
+            content = self._unpacked(self._infos[part])
             self._read[part] = _checked(self.name, part, content)
             if self._read[part] is not content:
                 self.respelled[part] = self._read[part]
         return self._read[part]
 
+    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
+        """The content of a part, for which never more memory is taken than the directory says.
+
+        `zipfile` itself unpacks up to 2 GB before it looks at the size, and passes over what comes after it.
+        """
+        try:
+            with self._zip.open(info):  # compares what stands before the part with the directory
+                pass
+            start = info.header_offset + _LOCAL.size + sum(_LOCAL.unpack_from(self.content, info.header_offset))
+            packed = memoryview(self.content)[start : start + info.compress_size]
+            if info.compress_type == zipfile.ZIP_STORED:
+                content = bytes(packed)
+            else:
+                content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, info.file_size + 1)
+        except (*_UNREADABLE, MemoryError) as problem:
+            raise _damaged(self.name, problem) from problem
+        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise WorkbookError(f"{self.name} is damaged: {info.filename} is not what its directory says")
+        return content
+
     def xml(self, part: str) -> etree._Element:
-        """One part parsed; no entity is resolved and nothing is fetched."""
+        """One part parsed, without its comments; no entity is resolved and nothing is fetched."""
         content = self.part(part)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        tags = content.count(b"<")
+        if tags > TAGS_MATTER_FROM + MAX_TAGS_PER_BYTE * self._infos[part].compress_size:
+            raise self._too_tight(part)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             return etree.fromstring(content, parser)
-        except (etree.LxmlError, ValueError) as problem:
+        except (etree.LxmlError, ValueError, MemoryError) as problem:
             raise _damaged(self.name, problem) from problem
+
+    def _too_tight(self, part: str) -> WorkbookError:
+        return WorkbookError(f"{part} in {self.name} is packed too tightly to be a real part")
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """The parts of one kind that a part refers to, by the id it uses for them."""
@@ -180,6 +220,8 @@ class Parts:
 
 
 def _damaged(name: str, problem: Exception) -> WorkbookError:
+    if isinstance(problem, MemoryError):
+        return WorkbookError(f"{name} needs more memory than there is")
     text = next(iter(str(problem).splitlines()), "") or type(problem).__name__
     return WorkbookError(f"{name} is damaged: {text.rstrip('.')[:200]}")
 

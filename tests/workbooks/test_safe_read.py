@@ -19,6 +19,7 @@ from xlmodel.workbook.cell_rules import CellRules
 from xlmodel.workbook.convert import converted
 from xlmodel.workbook.patch import Results, patched
 from xlmodel.workbook.safe_read import Package, open_package
+from xlmodel.workbook.sheet_xml import MAIN
 
 BOOK = rich_book()
 SHEET = "xl/worksheets/sheet1.xml"
@@ -107,10 +108,10 @@ LAUGHS = b'<!DOCTYPE lolz [<!ENTITY lol "lol">]><worksheet '
         (changed(SHEET, b"<worksheet ", LAUGHS), "declares a document type"),
         (changed(SHEET, b"</sheetData>", FAR.replace(b"1048576", b"1048577")), "without a proper address"),
         (changed(SHEET, b"</sheetData>", FAR.replace(b"XFD", b"XFE")), "without a proper address"),
-        (changed(SHEET, b"</sheetData>", FAR.replace(b"XFD", b"AAAA")), "without a proper address"),
+        (changed(SHEET, b"</sheetData>", FAR.replace(b"XFD", b"AAAA")), "is not the address of a cell"),
         (changed("xl/workbook.xml", b'name="Peers"', b'name="inputs"'), "two sheets have one name"),
         (changed("xl/workbook.xml", b'name="Peers"', b'name=""'), "a sheet has no name"),
-        (changed(SHEET, b'r="B2"', b'r="2"'), "without a proper address"),
+        (changed(SHEET, b'r="B2"', b'r="2"'), "is not the address of a cell"),
         (changed(SHEET, b"UTF-8", b"UTF-7"), "is written in UTF-7, not in UTF-8"),
         (changed(SHEET, b"UTF-8", b"UTF-16"), "is not written in UTF-16 as it says"),
         (with_part("xl/bomb.xml", b" " * 2**21), "packed too tightly"),
@@ -130,7 +131,7 @@ def test_a_hostile_or_broken_file_is_refused_in_one_sentence(content, sentence):
     "row",
     [
         *(FAR.replace(b'<c r="', cell) for cell in SPELLINGS),
-        FAR.replace(b"<c ", b"<x:c ").replace(b"/c>", b"/x:c>"),
+        FAR.replace(b"<c ", b"<x:c xmlns:x='%b' " % MAIN.encode()).replace(b"/c>", b"/x:c>"),
         FAR.replace(b"XFD1048576", b"AAZ99999"),
     ],
 )

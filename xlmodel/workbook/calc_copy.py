@@ -17,10 +17,11 @@ from xlmodel.formula.names import Names
 from xlmodel.formula.plainer import NO_NAMES, depends_on_its_place
 from xlmodel.formula.shapes import filling
 from xlmodel.formula.structured import depends_on_its_row
-from xlmodel.package import MAX_CELLS, damage_reported
+from xlmodel.package import MAX_CELLS, DamageError, damage_reported
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.conditions_of_1904 import with_days_counted
 from xlmodel.workbook.first_sheet import is_mixed_up, with_another_first
+from xlmodel.workbook.plain_sheet import is_spelled_out, without_prefixes
 from xlmodel.workbook.rewrite import normalised
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.saved import SavedFormula
@@ -49,10 +50,11 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
                     cell of a range where a single value belongs. Excel does not do so in every such formula; those
                     where it does not are marked as array formulas.
     """
-    changes: dict[str, bytes] = {}
-    for part in package.parts:
-        package.part(part)  # an engine reads parts that we do not: let it meet none unchecked
-    changes.update(package.respelled)
+    contents = {part: package.part(part) for part in package.parts}
+    changes = dict(package.respelled)
+    for part, content in contents.items():  # an engine reads parts that we do not: let it meet none unchecked
+        if part not in package.sheets.values() and is_spelled_out(content):
+            changes[part] = serialized(without_prefixes(package.xml(part)))
     for sheet, part in package.sheets.items():
         content = package.part(part)
         unusual = is_unusual(content)
@@ -113,6 +115,8 @@ def _rewrite_sheet(
     if data is None:
         return False
     found = list(cells(data))
+    if len({(row, column) for row, column, _ in found}) < len(found):
+        raise DamageError(f"a cell of {sheet} stands in it twice")
     changed = made_usual(root, data)
     changed |= _without_empty_formulas(found) | _with_days_as_numbers(found, package.day_shift)
     if sheet in package.sparse:

@@ -4,7 +4,6 @@ A workbook comes from anyone. Whatever is wrong with it ends in a WorkbookError 
 """
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -24,12 +23,14 @@ from xlmodel.package import (
     damage_reported,
     file_content,
 )
+from xlmodel.workbook.plain_sheet import is_plain, made_plain
 from xlmodel.workbook.sheet_xml import (
     MAIN,
     RELATIONS,
     SHEET_DATA,
     cells,
     formula_of,
+    serialized,
     stated_area,
     stated_number,
     stretches,
@@ -71,7 +72,7 @@ class Package(Parts):
         self.sparse: set[str] = set()  # the sheets with cells far away from all others
         self.far: set[str] = set()  # those among them where such a cell is more than formatted
         for sheet, part in self.sheets.items():
-            self._check_sheet(sheet, self.part(part))
+            self._check_sheet(sheet, self._plain(sheet, part))
 
     def _find_workbook(self) -> str:
         if "mimetype" in self:
@@ -94,6 +95,8 @@ class Package(Parts):
             part = parts.get(sheet.get(f"{{{RELATIONS}}}id", ""))
             if part is None:
                 continue  # a chart sheet
+            if part in sheets.values():
+                raise WorkbookError(f"{self.name} is damaged: two of its sheets are one")
             name = sheet.get("name", "")
             if not name or name.casefold() in map(str.casefold, sheets):
                 raise WorkbookError(
@@ -104,9 +107,19 @@ class Package(Parts):
             raise WorkbookError(f"{self.name} has no sheets")
         return sheets
 
-    def _check_sheet(self, sheet: str, content: bytes) -> None:
+    def _plain(self, sheet: str, part: str) -> bytes:
+        """The XML of a sheet, spelled plainly for all who read it."""
+        content = self.part(part)
         if MAIN.encode() not in content:
             raise WorkbookError(f"{self.name} is damaged: the sheet {sheet} is none")
+        if not is_plain(content):
+            root = self.xml(part)
+            with damage_reported(f"the sheet {sheet} in {self.name}"):
+                content = serialized(made_plain(root))
+            self._read[part] = self.respelled[part] = content
+        return content
+
+    def _check_sheet(self, sheet: str, content: bytes) -> None:
         count, rows, columns = self._extent(sheet, content)
         if count > MAX_CELLS:
             raise WorkbookError(f"the sheet {sheet} in {self.name} has more than {MAX_CELLS:,} cells")
@@ -230,11 +243,7 @@ class Package(Parts):
         return None if sheet is None or area.whole else area._replace(sheet=sheet)
 
 
-# A cell as every well-known program writes it, and in every way that XML allows.
-_USUAL_CELL = re.compile(rb'<c(?: r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"|\s)')  # without an address where it is not usual
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([^\"']*)")
-_NAMED_C = re.compile(rb"c\s")
-_ADDRESS = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"')  # as it begins in a plain sheet
 _EMPTY_CELL = re.compile(rb"<c\s[^<>]*/>")
 
 
@@ -244,16 +253,10 @@ def _is_sparse(count: int, rows: int, columns: int) -> bool:
 
 
 def _measured(content: bytes) -> tuple[int, str]:
-    """How many cells a sheet has, and the last column and row of all as an address; none if a cell has no proper one."""
-    # A single byte is found many times as fast as two, and the colon of <x:c> is rare in a large sheet.
-    prefixed = any(_NAMED_C.match(content, at + 1) for at in _places_of(b":", content))
+    """How many cells a plain sheet has, and the last column and row of all as an address."""
     count, columns, rows = 0, set(), set()
     for stretch in stretches(content):
-        addresses = _USUAL_CELL.findall(stretch)
-        if prefixed or b"" in addresses:
-            addresses = _CELL.findall(stretch)
-            if not all(map(_ADDRESS.fullmatch, addresses)):
-                return count + len(addresses), ""
+        addresses = _CELL.findall(stretch)
         count += len(addresses)
         joined = b'"'.join(addresses)
         columns.update(joined.translate(None, _DIGITS).split(b'"'))
@@ -264,13 +267,6 @@ def _measured(content: bytes) -> tuple[int, str]:
     rows.discard(b"")
     column = max(columns, key=lambda letters: (len(letters), letters))
     return count, (column + max(rows, key=int)).decode()
-
-
-def _places_of(byte: bytes, content: bytes) -> Iterator[int]:
-    at = content.find(byte)
-    while at >= 0:
-        yield at
-        at = content.find(byte, at + 1)
 
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -17,14 +17,8 @@ _ERROR: Final = re.compile(rb">(#[^<]*)</")
 _USUAL: Final = frozenset("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A".split())
 
 
-# Legal in XML, within a number too, where formualizer 0.13.0 reads another one.
-_SPELLINGS: Final = (b"<![CDATA[", b"<!--", b"&#")
-
-
 def is_unusual(content: bytes) -> bool:
-    """Whether a sheet says that it is larger than any, or holds an error or a spelling that not every reader knows."""
-    if any(spelling in content for spelling in _SPELLINGS):
-        return True
+    """Whether a sheet says that it is larger than any, or holds an error that not every reader knows."""
     dimension = _DIMENSION.search(content, 0, _HEAD)
     if dimension is not None and not _is_usual_size(dimension[1].decode("latin-1")):
         return True
@@ -40,7 +34,6 @@ def _is_usual_size(block: str) -> bool:
 
 def made_usual(root: etree._Element, data: etree._Element) -> bool:
     """Takes that out of a sheet; returns whether there was any."""
-    etree.strip_tags(root, etree.Comment)
     changed = False
     dimension = root.find(tag("dimension"))
     if dimension is not None and not _is_usual_size(dimension.get("ref", "")):
