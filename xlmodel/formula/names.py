@@ -127,7 +127,7 @@ def _is_block(meaning: str) -> bool:
 
 
 # What may be a name, and no function, in a formula in small letters; and what stands there after a sheet.
-_WORD: Final = re.compile(r"[\w.\\?]++(?!\()")
+_WORD: Final = re.compile(r"(?<![\w.\\?])[\w.\\?]++(?!\()")
 _PLACED: Final = re.compile(r"!([\w.\\?]++)(?!\()")
 
 

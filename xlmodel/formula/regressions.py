@@ -7,13 +7,15 @@ from xlmodel.formula.area import Area
 from xlmodel.formula.tree import Array, Call, LeftOut, Number
 
 REGRESSIONS: Final = frozenset("TREND GROWTH LINEST LOGEST".split())
-_TIMES_LEFT_OUT: Final = re.compile(r"(?i)\b(?:TREND|GROWTH|LINEST|LOGEST)\(.*,\s*,")
+_REGRESSION: Final = re.compile(r"(?i)\b(?:TREND|GROWTH|LINEST|LOGEST)\(")
+_LEFT_OUT: Final = re.compile(r",\s*+,")
 _MOST: Final = 1000  # so many numbers still are a formula that can be read
 
 
 def may_leave_out_times(formula: str) -> bool:
     """A glance that spares most formulas the reading."""
-    return _TIMES_LEFT_OUT.search(formula) is not None
+    found = _REGRESSION.search(formula)
+    return found is not None and _LEFT_OUT.search(formula, found.end()) is not None
 
 
 def with_times(call: Call, known: Area | None) -> Call:

@@ -17,7 +17,7 @@ from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.safe_read import Package, open_package
 
 _FORMULA = re.compile(
-    r"(<((?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula))(?:\s[^>]*)?(?<!/)>)"
+    r"(<((?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula))(?:\s[^<>]*)?(?<!/)>)"
     r"([^<]*)(?=</\2>)"
 )
 _CHARACTER = re.compile(r"&[#A-Za-z0-9]+;|.", re.DOTALL)

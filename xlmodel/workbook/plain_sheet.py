@@ -18,6 +18,7 @@ from xlmodel.workbook.sheet_xml import (
     CELL,
     FORMULA,
     INLINE,
+    LONGEST_TEXT,
     MAIN,
     ROW,
     SHEET_DATA,
@@ -34,14 +35,16 @@ _ROOT: Final = re.compile(
 )
 _OWN: Final = re.compile(rb'\sxmlns="%b"' % MAIN.encode())
 _HEAD: Final = 4096  # bytes of a part, in which its first element begins
+# Excel's limit is half of it, counted without the marks that a file puts before newer functions.
+LONGEST_FORMULA: Final = 16_384
 _NAME: Final = b"sheetData"
 _START, _END = b"<sheetData>", b"</sheetData>"
 _NUMBER: Final = re.compile(r"[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[Ee][+-]?+[0-9]++)?+", re.ASCII)
 # Numbers that are none in a cell, as careless programs write them; all readers take them for #NUM!.
 _NO_NUMBERS: Final = frozenset({"nan", "inf", "-inf", "+inf", "infinity", "-infinity"})
 _ATTRIBUTES: Final = rb'(?: [A-Za-z0-9:]++="[^"<&]*+")*+'
-_TEXT: Final = rb'(?: xml:space="preserve")?+(?:/>|>[^<]*+</%b>)'
-_FORMULA: Final = rb"(?:<f" + _ATTRIBUTES + rb"(?:/>|>[^<]*+</f>))?+"
+_TEXT: Final = rb'(?: xml:space="preserve")?+(?:/>|>[^<]{0,%d}+</%%b>)' % LONGEST_TEXT
+_FORMULA: Final = rb"(?:<f" + _ATTRIBUTES + rb"(?:/>|>[^<]{0,%d}+</f>))?+" % LONGEST_FORMULA
 _MARKS: Final = rb'(?: [cv]m="[0-9]++")*+'
 
 
@@ -116,7 +119,7 @@ def without_prefixes(root: etree._Element) -> etree._Element:
     """The same XML with the vocabulary of workbooks as its own; whatever says x:c says c."""
     prefixes: dict[Any, str] = {None: MAIN}  # None is what stands for no prefix
     prefixes.update({prefix: address for prefix, address in root.nsmap.items() if prefix and address != MAIN})
-    plain = etree.Element(root.tag, dict(root.attrib), nsmap=prefixes)
+    plain = etree.Element(root.tag, dict(root.attrib.items()), nsmap=prefixes)
     plain.text = root.text
     plain.extend(list(root))
     return plain
@@ -157,6 +160,8 @@ def _plain_cell(cell: etree._Element, address: str, kind: str) -> None:
         cell.insert(0, formula)
     if (inline is None) is (kind == "inlineStr" and len(cell) > 0):
         raise DamageError(f"{address} holds a text of its own and says otherwise")
+    if inline is not None:
+        _short("".join(inline.itertext()), address)
     if value is not None:
         _childless(value, address)
         value.text = _plain_value(value.text or "", kind, address)
@@ -180,6 +185,8 @@ def _plain_formula(formula: etree._Element, address: str) -> None:
     _childless(formula, address)
     if formula.get("t", "normal") not in ("normal", "shared", "array", "dataTable"):
         raise DamageError(f"{address} has a formula of an unknown kind")
+    if len(formula.text or "") > LONGEST_FORMULA:
+        raise DamageError(f"the formula of {address} has more than {LONGEST_FORMULA:,} characters")
     if formula.get("si") is not None:
         formula.set("si", str(stated_number(formula.get("si"), 0)))
 
@@ -201,8 +208,14 @@ def _plain_value(text: str, kind: str, address: str) -> str:
         case "e":
             return text.strip(_BLANKS)
         case "str" | "d" | "inlineStr":
-            return text
+            return _short(text, address)
     raise DamageError(f"{address} is of the kind {kind[:40]!r}, which no cell is")
+
+
+def _short(text: str, address: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise DamageError(f"the text of {address} has more than {LONGEST_TEXT:,} characters")
+    return text
 
 
 _BLANKS: Final = " \t\r\n"  # of XML
