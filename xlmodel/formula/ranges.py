@@ -6,7 +6,7 @@ from typing import Final
 from xlmodel.formula.area import Area
 from xlmodel.formula.tree import Cells, Error, Group, Node
 
-RANGE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+):\$?([A-Za-z]{1,3})\$?([0-9]+)")
+RANGE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 def is_upside_down(corners: re.Match[str]) -> bool:

@@ -119,7 +119,7 @@ def without_prefixes(root: etree._Element) -> etree._Element:
     """The same XML with the vocabulary of workbooks as its own; whatever says x:c says c."""
     prefixes: dict[Any, str] = {None: MAIN}  # None is what stands for no prefix
     prefixes.update({prefix: address for prefix, address in root.nsmap.items() if prefix and address != MAIN})
-    plain = etree.Element(root.tag, dict(root.attrib.items()), nsmap=prefixes)
+    plain = etree.Element(root.tag, {str(name): str(text) for name, text in root.attrib.items()}, nsmap=prefixes)
     plain.text = root.text
     plain.extend(list(root))
     return plain
@@ -161,7 +161,7 @@ def _plain_cell(cell: etree._Element, address: str, kind: str) -> None:
     if (inline is None) is (kind == "inlineStr" and len(cell) > 0):
         raise DamageError(f"{address} holds a text of its own and says otherwise")
     if inline is not None:
-        _short("".join(inline.itertext()), address)
+        _short("".join(map(str, inline.itertext())), address)
     if value is not None:
         _childless(value, address)
         value.text = _plain_value(value.text or "", kind, address)
