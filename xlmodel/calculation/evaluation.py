@@ -29,8 +29,8 @@ class Evaluation:
         """Works out what depends on a change, what is volatile, and what hangs from a spill."""
         self.resumed()
         # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
-        # So whatever refers to a spill that has changed, and has something hanging from it, is set anew, until no spill
-        # changes any more: one may hang from another.
+        # So whatever refers to a spill that has changed is set anew, until no spill changes any more: one may hang from
+        # another. Also what seems to have nothing hanging from it: the engine does not list what names it by a name.
         for _ in self._arrays:
             before, self._spilled = self._spilled, self._blocks_spilled()
             changed = [
@@ -87,10 +87,9 @@ class Evaluation:
         return found
 
     def _cells_beside(self, block: Area) -> set[Area]:
-        """The cells whose formulas refer to cells of a spilled block, and from which others hang."""
+        """The cells whose formulas refer to cells of a spilled block."""
         if block not in self._beside:
-            found = {cell for place in block.places() for cell in self._dependents(block.sheet, *place)}
-            self._beside[block] = {cell for cell in found if self._dependents(*cell[:3])}
+            self._beside[block] = {cell for place in block.places() for cell in self._dependents(block.sheet, *place)}
         return self._beside[block]
 
     def _dependents(self, sheet: str, row: int, column: int) -> list[Area]:

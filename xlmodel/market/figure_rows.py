@@ -68,7 +68,8 @@ def bundled_splits() -> list[Observation]:
 def case_observations() -> list[Observation]:
     """The figures of the Alibaba case and of other large companies, each with its source; see case/SOURCES.md."""
     folder = resources.files("xlmodel.market").joinpath("case")
-    texts = [folder.joinpath(name).read_text("utf-8") for name in ("alibaba.csv", "companies.csv", "rates.csv")]
+    names = ("alibaba.csv", "companies.csv", "rates.csv", "parts.csv")
+    texts = [folder.joinpath(name).read_text("utf-8") for name in names]
     rows = (row for text in texts for row in csv.DictReader(io.StringIO(text)))
     return read_rows(rows, "the bundled case", "")
 

@@ -1,6 +1,7 @@
 """A company's case from the market: looked up as a refresh looks it up, so that a refresh right after changes nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +16,7 @@ from xlmodel.refresh.compare import Found
 from xlmodel.refresh.fetch import Fetched
 from xlmodel.refresh.shown import figure_columns
 from xlmodel.tasks.company import Market, ask, ask_about, look_up, text_of
+from xlmodel.tasks.parts import parts_of
 from xlmodel.templates.case import Case, Entry, Past, Peer
 from xlmodel.templates.requests import STANDARD, Asks, Request
 
@@ -48,6 +50,13 @@ def case_of(
     fetched.answered |= of_peers.answered
     fetched.failures += of_peers.failures
     found = look_up(market, [*company.requests, *asked], ticker, day, fetched)
+    parts = parts_of(market, company, found.get(f"{IN}net_cash")) if asks.parts else None
+    if parts is not None:
+        found |= parts.found
+    entries = _entries(found, day)
+    if parts is not None:
+        of_rate = replace(parts.rate, value=parts.rate.known_on)
+        entries |= {**parts.currencies, "fx": parts.rate, "fx_date": of_rate}
     period, past = _past(market, ticker, Stat(company.kind), day)
     case = Case(
         ticker,
@@ -57,10 +66,12 @@ def case_of(
         company.share,
         _accounting(found),
         company.kind,
-        _entries(found, day),
+        entries,
         tuple(Peer(each, text_of(market, each, "name", day)) for each in chosen),
         period,
         past,
+        parts.parts if parts else (),
+        parts.accounts if parts else "",
     )
     return case, [*fetched.failures, *_reasons(found)]
 

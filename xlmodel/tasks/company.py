@@ -12,7 +12,7 @@ from xlmodel.market import figures
 from xlmodel.market.current import today
 from xlmodel.market.limits import limits
 from xlmodel.market.observation import Accounting, Basis, Stat
-from xlmodel.market.port import WritableStore
+from xlmodel.market.port import RecordedStore
 from xlmodel.market.provider import Provider
 from xlmodel.market.series import Reading
 from xlmodel.refresh.asked import Asked, Row
@@ -25,7 +25,7 @@ from xlmodel.templates.requests import STANDARD, Asks, Request
 class Market:
     """Where the figures come from."""
 
-    store: WritableStore
+    store: RecordedStore
     providers: Sequence[Provider]
     progress: Progress = lambda done, of, what: None
 

@@ -38,6 +38,14 @@ class Peer:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A business or a stake that is valued by itself; its figures are those named `part_1_metric` and so on."""
+
+    key: str  # as its items are called after: cloud, of own_part_cloud
+    name: str
+
+
+@dataclass(frozen=True)
 class Past:
     """What the market paid on an earlier day for the earnings that were expected then."""
 
@@ -70,6 +78,8 @@ class Case:
     peers: tuple[Peer, ...] = ()
     history_period: str = ""  # of the EPS in the history: NTM or FY2
     history: tuple[Past, ...] = ()
+    parts: tuple[Part, ...] = ()
+    accounts: str = ""  # the currency of the accounts, where amounts stand in another one than the price
 
     def entry(self, name: str) -> Entry:
         """What stands in an input."""

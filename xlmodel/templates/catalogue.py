@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from xlmodel.templates import comps, dcf, one_pager, scenarios
+from xlmodel.templates import comps, dcf, one_pager, scenarios, sotp
 from xlmodel.templates.case import Case
 from xlmodel.templates.comps import inputs as comps_inputs
 from xlmodel.templates.comps.asks import ASKS as COMPS_ASKS
@@ -15,6 +15,7 @@ from xlmodel.templates.one_pager import inputs as one_pager_inputs
 from xlmodel.templates.requests import STANDARD, Asks
 from xlmodel.templates.scenarios import inputs as scenarios_inputs
 from xlmodel.templates.scenarios.requests import ASKS as SCENARIOS_ASKS
+from xlmodel.templates.sotp import inputs as sotp_inputs
 
 
 class Template(NamedTuple):
@@ -54,5 +55,12 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         comps_inputs.needed,
         ("MSFT", date(2026, 2, 27)),
         COMPS_ASKS,
+    ),
+    "sotp": Template(
+        "sum of the parts: what each is worth, the holding discount the price implies, what it leaves for the rest",
+        sotp.build,
+        sotp_inputs.needed,
+        ("BABA", date(2025, 9, 24)),
+        sotp.ASKS,
     ),
 }

@@ -38,6 +38,7 @@ class Follows(NamedTuple):
     tickers: Mapping[str, str]  # the cell of the ticker, by the name of each input that follows it
     explained: Mapping[str, str]  # outputs whose change a refresh explains, each with its number format
     texts: Texts
+    lines: Sequence[Request] = ()  # figures on lines of Inputs that are asked for because this company has them
 
 
 def begin(case: Case, kind: str, subject: str, values: Values | None) -> Book:
@@ -78,7 +79,7 @@ def finish(book: Book, case: Case, front: Page, follows: Follows, asks: Asks = S
         case.accounting or None,
         f"For example {case.ticker}, {case.currency or 'EUR'}, per_ordinary: what its estimates come in",
     )
-    own = _of_the_company(case, asks)
+    own = [*_of_the_company(case, asks), *follows.lines]
     shown = {request.name: data.shown_of(case.entry(request.name)) for request in (*own, *follows.of_others)}
     data.write(book, company, [*own, *follows.of_others], shown, tickers=follows.tickers)
     data.link_dates_and_sources(follows.inputs, book, own)

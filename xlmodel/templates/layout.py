@@ -39,6 +39,11 @@ FORMATS = {
     "money": "#,##0",
     "date": "yyyy-mm-dd",
     "place": "0.000",
+    # Of a row that is free, nothing is shown.
+    "price_or_blank": "#,##0.00;-#,##0.00;",
+    "multiple_or_blank": '0.0"x";-0.0"x";',
+    "percent_or_blank": "0.0%;-0.0%;",
+    "money_or_blank": "#,##0;-#,##0;",
 }
 
 _ROW = 15.0  # points of a row of which nothing is set
@@ -62,6 +67,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "note": {"font_color": GREY, "text_wrap": True, "valign": "top", "font_size": 9},
     # The colour code
     "input": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_RIGHT, "locked": False},
+    "input_text": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, "indent": 1, "locked": False},
     "judgement": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_RIGHT, "locked": False},
     "judgement_text": {
         "font_color": PURPLE,

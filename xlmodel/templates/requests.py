@@ -56,6 +56,21 @@ def of_the_currency(currency: str) -> list[Request]:
     return []
 
 
+METRIC: Final = "own_part_"
+"""So begins the item of what a part is valued by; those of the same part have its name after another beginning."""
+REST: Final = "own_multiple_rest"
+_OF_A_PART: Final = {"metric": METRIC, "multiple": "own_multiple_", "owned": "own_owned_",
+                     "discount": "own_discount_", "earned": "own_earned_"}  # fmt: skip
+
+
+def of_a_part(number: int, ticker: str, key: str) -> list[Request]:
+    """The figures of one part of the company, the first being number 1."""
+    return [
+        Request(f"part_{number}_{figure}", ticker, item + key, scale="millions" if item == METRIC else "one")
+        for figure, item in _OF_A_PART.items()
+    ]
+
+
 class Asks(NamedTuple):
     """Which figures a template asks for, of the company by ticker, kind and share, of a peer by its number and ticker."""
 
@@ -63,6 +78,7 @@ class Asks(NamedTuple):
     of_a_peer: Callable[[int, str], list[Request]] = of_a_peer
     optional: tuple[str, ...] = OPTIONAL  # may stay blank; asked for again by a refresh only if found the first time
     of_the_currency: Callable[[str], list[Request]] = of_the_currency  # in which the price is
+    parts: bool = False  # also the company's parts, each an item of the user's own
 
 
 STANDARD: Final = Asks()
