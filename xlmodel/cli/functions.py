@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from xlmodel.cli.shown import print_json
+from xlmodel.cli.shown import open_page, print_json
 
 
 def functions(
@@ -45,15 +45,8 @@ def functions(
 
 
 def _open(name: str | None) -> None:
-    """The page that comes with the package; in a terminal without a browser its address is enough."""
-    import webbrowser
-    from importlib import resources
-
     from xlmodel.hosts.docs_page import FILE
     from xlmodel.tasks import functions as task
 
     place = "" if name is None else f"#{task.find_function(name).name}"
-    with resources.as_file(resources.files("xlmodel.hosts").joinpath(FILE)) as page:
-        address = page.as_uri() + place
-        webbrowser.open(address)
-    print(address)
+    open_page(FILE, place)

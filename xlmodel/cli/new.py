@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlmodel.cli.refresh import AsOf, Figures, Json, Store
-from xlmodel.cli.shown import console, print_json
+from xlmodel.cli.shown import console, open_page, print_json
 
 if TYPE_CHECKING:
     from xlmodel.tasks.new import Made
@@ -35,22 +35,24 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     store: Store = "",
     as_json: Json = False,
+    opened: Annotated[
+        bool, typer.Option("--open", help="Show the templates with their pictures in a browser.")
+    ] = False,
 ) -> None:
     """Make a workbook for a company: filled with what is known of it, the rest listed as figures to fill in.
 
     \b
     Examples
       xlmodel new
+      xlmodel new --open
       xlmodel new one-pager AAPL
       xlmodel new one-pager 0700.HK --from estimates.csv --peers BABA,JD
       xlmodel new one-pager SAP --provider yahoo --provider ecb --out sap.xlsx
     """
     from xlmodel.tasks import new as task
 
-    if not template:
-        for name, line in task.templates().items():
-            print(f"{name:12} {line}")
-        print("\nxlmodel new one-pager AAPL makes one")
+    if not template or opened:
+        _list(as_json, opened)
         return
     made = task.new(
         template,
@@ -69,6 +71,25 @@ def new(
         _print(made)
     if made["gaps"] or made["failing"]:
         raise typer.Exit(INCOMPLETE)
+
+
+def _list(as_json: bool, opened: bool) -> None:
+    from xlmodel.hosts import templates_page
+    from xlmodel.tasks import new as task
+
+    if opened:
+        open_page(templates_page.FILE)
+        return
+    rows = [
+        {"template": name, "line": line, "picture": str(templates_page.picture(name))}
+        for name, line in task.templates().items()
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        print(f"{row['template']:12} {row['line']}\n{'':12} {row['picture']}")
+    print("\nxlmodel new one-pager AAPL makes one; xlmodel new --open shows these pictures")
 
 
 def _print(made: "Made") -> None:

@@ -97,6 +97,17 @@ def show_cell(value: Any, number_format: str = "") -> str:
     return str(value)
 
 
+def open_page(name: str, place: str = "") -> None:
+    """Open a page that comes with the package; in a terminal without a browser its address is enough."""
+    import webbrowser
+    from importlib import resources
+
+    with resources.as_file(resources.files("xlmodel.hosts").joinpath(name)) as page:
+        address = page.as_uri() + place
+        webbrowser.open(address)
+    print(address)
+
+
 def console(stderr: bool = False) -> "Console":
     """Where tables go, and with stderr the bar that shows progress."""
     from rich.console import Console

@@ -40,6 +40,11 @@ def templates() -> dict[str, str]:
     return {name: template.line for name, template in TEMPLATES.items()}
 
 
+def examples() -> dict[str, str]:
+    """The ticker of the company that each template is shipped with."""
+    return {name: template.example[0] for name, template in TEMPLATES.items()}
+
+
 def new(
     template: str,
     ticker: str,

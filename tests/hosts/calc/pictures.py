@@ -1,11 +1,12 @@
-"""The pictures of the templates for workbooks/README.md, rendered by a real LibreOffice Calc.
+"""The pictures of the workbooks, rendered by a real LibreOffice Calc: their pages, and a small one of each template.
 
-python -m tests.hosts.calc.pictures
+scripts/pictures [NAME...]
 """
 
 import io
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,23 +15,32 @@ from PIL import Image, ImageChops
 
 from tests.hosts.calc.office import Office, prepared_profile
 from xlmodel.hosts.calc import files
+from xlmodel.hosts.templates_page import PICTURES
+from xlmodel.tasks.new import templates
 from xlmodel.workbook.replace_file import replace_file
 
-WORKBOOKS = Path(__file__).parents[3] / "workbooks"
+ROOT = Path(__file__).parents[3]
+WORKBOOKS = ROOT / "workbooks"
+SMALL = ROOT / "xlmodel" / "hosts" / PICTURES
 SHEETS = {
     "alibaba": ("Summary", "Inputs", "Peers", "Case", "Story", "Scenarios", "Data", "Checks", "Proof"),
     "one-pager": ("Summary", "Inputs"),
 }
-COLOURS = 64
+DOTS, COLOURS = 86, 64
+LARGEST = 40_000  # bytes of a small one
 
 
-def main() -> None:
+def main(names: Sequence[str] = ()) -> None:
+    """Take them: those of some workbooks, or of all."""
+    wanted = names or [*SHEETS, *templates()]
     with tempfile.TemporaryDirectory(prefix="xlmodel_pictures_") as folder:
         here = Path(folder)
         office = Office(prepared_profile(here, files.extension()))
         try:
-            for name, sheets in SHEETS.items():
-                take(office, here, name, sheets)
+            for name in dict.fromkeys(wanted):
+                take(office, here, name, SHEETS.get(name, ()))
+                if name in templates():
+                    take_small(office, here, name)
         finally:
             office.close()
 
@@ -48,16 +58,27 @@ def take(office: Office, here: Path, name: str, sheets: Sequence[str]) -> None:
         replace_file(WORKBOOKS / "pictures" / f"{called}.png", picture(page))
 
 
-def picture(page: Path) -> bytes:
+def take_small(office: Office, here: Path, name: str) -> None:
+    """The picture of a template: its first sheet, as large as may come with the package."""
+    book = shutil.copy(WORKBOOKS / f"{name}.xlsx", here)
+    document = office("open", path=str(book))["document"]
+    office("recalculate", document=document)
+    page = here / f"{name}.pdf"
+    office("pdf", document=document, path=str(page), sheet="Summary", whole=True)
+    drawn = (picture(page, dots, COLOURS // 2) for dots in range(DOTS, 20, -6))
+    replace_file(SMALL / f"{name}.png", next(content for content in drawn if len(content) <= LARGEST))
+
+
+def picture(page: Path, dots: int = DOTS, colours: int = COLOURS) -> bytes:
     """The first page of a PDF without its margins, in few colours."""
-    subprocess.run(["pdftoppm", "-r", "86", "-png", "-singlefile", page, page.with_suffix("")], check=True)
+    subprocess.run(["pdftoppm", "-r", str(dots), "-png", "-singlefile", page, page.with_suffix("")], check=True)
     with Image.open(page.with_suffix(".png")) as whole:
         image = whole.convert("RGB")
     box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     content = io.BytesIO()
-    image.crop(box).quantize(COLOURS).save(content, "PNG", optimize=True)
+    image.crop(box).quantize(colours).save(content, "PNG", optimize=True)
     return content.getvalue()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
