@@ -73,7 +73,8 @@ def case_of(
         parts.parts if parts else (),
         parts.accounts if parts else "",
     )
-    return case, [*fetched.failures, *_reasons(found)]
+    spared = {f"{IN}peer_{n}_{name}" for n in range(1, len(chosen) + 1) for name in asks.optional_of_peers}
+    return case, [*fetched.failures, *_reasons({name: each for name, each in found.items() if name not in spared})]
 
 
 def _entries(found: dict[str, Found], day: date) -> dict[str, Entry]:

@@ -73,7 +73,9 @@ ON_FY2: Final = Layout(
 def requests(case: Case, asks: Asks = STANDARD, layout: Layout = ON_FY2) -> list[Request]:
     """What is asked for: the figures of the peers, and of free rows as soon as a ticker stands there."""
     tickers = [*(peer.ticker for peer in case.peers), *[""] * layout.free]
-    return [r for number, ticker in enumerate(tickers, start=1) for r in asks.of_a_peer(number, ticker)]
+    asked = [r for number, ticker in enumerate(tickers, start=1) for r in asks.of_a_peer(number, ticker)]
+    spared = {f"peer_{n}_{name}" for n in range(1, len(case.peers) + 1) for name in asks.optional_of_peers}
+    return [r._replace(live="no") if r.name in spared and case.entry(r.name).value is None else r for r in asked]
 
 
 def write(book: Book, page: Page, row: int, case: Case, layout: Layout = ON_FY2) -> Peers:

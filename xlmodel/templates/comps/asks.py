@@ -35,4 +35,6 @@ def of_a_peer(number: int, ticker: str, kind: str = "consensus") -> list[Request
     ]
 
 
-ASKS: Final = Asks(of_the_company, of_a_peer, (*requests.OPTIONAL, *FUNDAMENTALS))
+ASKS: Final = Asks(
+    of_the_company, of_a_peer, (*requests.OPTIONAL, *FUNDAMENTALS), optional_of_peers=("name", *FUNDAMENTALS)
+)

@@ -9,7 +9,7 @@ from xlmodel.templates.comps.peer_set import LOSS, MIXED, OUT_OF_REACH, PeerSet
 from xlmodel.templates.layout import Book, Page
 
 _NONE: Final = '{}="none"'
-_UNKNOWN: Final = "not known"
+_UNKNOWN: Final = "n/a"
 
 
 def write(book: Book, case: Case, found: PeerSet) -> Page:
@@ -54,7 +54,7 @@ def _of_results() -> list[Check]:
               "=out_peer_value-in_price/(1-out_peer_discount)", "number", "ABS({})<=0.000000001*out_peer_value",
               "Two routes to one value disagree"),
         Check("The parts of the discount add up (difference)",
-              f'=IF(OR(in_roe="",NOT(ISNUMBER(out_peer_roe))),"{_UNKNOWN}",parts_less_total)', "number",
+              "=parts_less_total", "number",
               f'IF(ISNUMBER({{}}),ABS({{}})<0.000000001,{{}}="{_UNKNOWN}")',
               "One part has no answer (see Summary); not checked while a return on equity is not known"),
     ]  # fmt: skip

@@ -60,6 +60,25 @@ _EPS_OF_THE_YEAR: Final = (
     f"IF(ISNUMBER({own(_MONTHS)}),IF(OR({own(_MONTHS)}<0,{own(_MONTHS)}>12),NA(),"
     f"{one_year.eps(own(_MONTHS), _END, own('EPS FY1'), own('EPS FY2'))}),NA())"
 )
+
+
+def _both(header: str, number: str) -> tuple[Column, Column]:
+    """P/E and driver of those rows that have both, for a regression: it takes no gap among the drivers."""
+    has = f"AND(ISNUMBER({own(PEER_PE_CALENDARISED)}),ISNUMBER({own(header)}))"
+    return (
+        Column(_paired(header), "multiple", formula=f'=IF({has},{own(PEER_PE_CALENDARISED)},"")'),
+        Column(_driver(header), number, formula=f"=IF({has},{own(header)},0)"),
+    )
+
+
+def _paired(header: str) -> str:
+    return f"P/E with {header}"
+
+
+def _driver(header: str) -> str:
+    return f"{header} for it"
+
+
 _ANY: Final = "decimal -100000 100000"
 _COLUMNS: Final = (
     Column("Company", "text", "name", "text 0 80"),
@@ -80,9 +99,16 @@ _COLUMNS: Final = (
     Column(_LEFT_OUT, "text", formula=_when_there(_reason())),
     Column("Price of", "date", "date", "date"),
     Column("Estimates of", "date", "eps_date", "date"),
+    *(
+        each
+        for header, number in ((_GROWTH, "percent"), (_ROE, "percent"), (_RISK, "percent"))
+        for each in _both(header, number)
+    ),
 )
-_WIDTHS: Final = (1.5, 9, 24, 6, 11, 12, 9, 9, 12, 9, 11, 9, 12, 14, 10, 9, 8, 28, 12, 13, 34, 11, 2)
-MULTIPLES, NTM, GROWTH, PEG, ROE, VOLATILITY = map(all_of, (PEER_PE_CALENDARISED, _NTM, _GROWTH, _PEG, _ROE, _RISK))
+_WIDTHS: Final = (1.5, 9, 24, 6, 11, 12, 9, 9, 12, 9, 11, 9, 12, 14, 10, 9, 8, 28, 12, 13, *(12,) * 6, 34, 11, 2)
+MULTIPLES, NTM = map(all_of, (PEER_PE_CALENDARISED, _NTM))
+DRIVERS: Final = {header: (all_of(_paired(header)), all_of(_driver(header))) for header in (_GROWTH, _ROE, _RISK)}
+"""For a regression: the P/E and the driver of those that have both."""
 REASONS, TICKERS, ACCOUNTINGS, ESTIMATES_OF = map(all_of, (_LEFT_OUT, TICKER, "Accounting", "Estimates of"))
 
 
@@ -167,7 +193,7 @@ _NAMES: Final = {_GROWTH: "growth", _PEG: "peg", _ROE: "roe", _RISK: "volatility
 
 
 def _median(cells: str) -> str:
-    return f"=IF(COUNT({cells})=0,NA(),MEDIAN({cells}))"
+    return f'=IF(COUNT({cells})=0,"",MEDIAN({cells}))'
 
 
 def _column(header: str) -> str:

@@ -34,9 +34,10 @@ def verdict(case: Case) -> str:
         '" Too few peers for an interval.")'
     )
     growth = (
-        'IFERROR(" Growth of "&FIXED(out_eps_growth*100,0)&" % against "&FIXED(out_peer_growth*100,0)&" % "&'
-        'IF(out_growth_share>1,"explains all of it and more",IF(out_growth_share>0.005,"explains "&FIXED(out_growth_share*100,0)&" % of it",IF(out_growth_share<-0.005,'
-        '"explains nothing of it: it speaks for the opposite","explains nothing of it")))&".","")'
+        'IF(ISNUMBER(out_growth_share)," Growth of "&FIXED(out_eps_growth*100,0)&" % against "&FIXED(out_peer_growth*100,0)&" % "&'
+        'IF(out_growth_share>1,"explains all of it and more",IF(out_growth_share>0.005,"explains "&FIXED(out_growth_share*100,0)&'
+        '" % of it",IF(out_growth_share<-0.005,"explains nothing of it: it speaks for the opposite","explains nothing of it")))&'
+        '".","")'
     )
     past = (
         'IFERROR(" Against its own past it stands "&FIXED(ABS(out_own_discount)*100,0)&" % "&IF(out_own_discount>=0,"below",'

@@ -120,8 +120,8 @@ def _statistics(page: Page, row: int) -> int:
         for column, cells in (("C", MULTIPLES), ("D", NTM)):
             stats = f"INDEX(PEER_STATS({cells},{TICKERS}),{place + 1},2)"
             name = {("C", 12): "out_median_low", ("C", 13): "out_median_high"}.get((column, place))
-            needs = 5 if place >= 12 else 2 if place >= 10 else 0
-            formula = f'=IF(COUNT({cells})<{needs},"",{stats})' if needs else f"={stats}"
+            needs = 5 if place >= 12 else 2 if place >= 10 else 1
+            formula = f'=IF(COUNT({cells})=0,NA(),IF(COUNT({cells})<{needs},"",{stats}))'
             page.formula(f"{column}{at}", formula, "multiple", "table", name)
         if place in (10, 11):
             label = f"INDEX(PEER_STATS({MULTIPLES},{TICKERS}),{place + 1},1)"

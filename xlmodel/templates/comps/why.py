@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from xlmodel.templates.comps.peer_set import GROWTH, MULTIPLES, ROE, VOLATILITY
+from xlmodel.templates.comps.peer_set import DRIVERS
 from xlmodel.templates.layout import Page
 
 ENOUGH: Final = 10  # peers for each driver of a regression
-_NOT_REGRESSED: Final = "n/a"
+_NOT_KNOWN: Final = "n/a"
 _PARTS: Final = ("Growth", "Profitability", "Risk", "Unexplained", "Total")
 _DRIVERS: Final = (
-    ("C", "growth", GROWTH, "out_eps_growth"),
-    ("D", "roe", ROE, "in_roe"),
-    ("E", "volatility", VOLATILITY, "in_volatility"),
+    ("C", "growth", "Growth", "out_eps_growth"),
+    ("D", "roe", "ROE", "in_roe"),
+    ("E", "volatility", "Volatility", "in_volatility"),
 )
 
 
@@ -65,17 +65,26 @@ def _parts(page: Page, row: int) -> int:
     own = "out_forward_pe,out_lasting_growth,in_roe,in_required_return"
     peers = "out_peer_multiple,out_peer_lasting_growth,out_peer_roe,in_peer_required_return"
     table = f"DISCOUNT_ATTRIBUTION({own},{peers})"
+    unknown = 'OR(in_roe="",NOT(ISNUMBER(out_peer_roe)))'
+    answer = f'IF({unknown},"{_NOT_KNOWN}",IF(AND(ISNUMBER(out_forward_pe),ISNUMBER(out_peer_multiple)),{{}},NA()))'
     for at, part in enumerate(_PARTS, start=row + 1):
         place = at - row + 1
         page.text(f"B{at}", part, "table_text")
-        page.formula(f"C{at}", f"=INDEX({table},{place},2)", "price", "table")
-        page.formula(f"D{at}", f"=EXP(C{at})-1", "percent", "table")
+        page.formula(f"C{at}", "=" + answer.format(f"INDEX({table},{place},2)"), "price", "table")
+        page.formula(f"D{at}", f"=IF(ISTEXT(C{at}),C{at},EXP(C{at})-1)", "percent", "table")
         name = "out_growth_share" if part == "Growth" else None
-        page.formula(f"E{at}", f"=INDEX({table},{place},3)", "percent", "table", name)
+        page.formula(f"E{at}", "=" + answer.format(f"INDEX({table},{place},3)"), "percent", "table", name)
     total = row + len(_PARTS)
     page.text(f"F{row + 1}", "negative = cheaper", "aside")
+    page.formula(f"F{row + 2}", f'=IF({unknown},"a return on equity is not known","")', style="aside")
     page.text(f"B{total + 1}", "The parts less the total, which is nothing", "aside")
-    page.formula(f"C{total + 1}", f"=SUM(C{row + 1}:C{total - 1})-C{total}", "number", "table", "parts_less_total")
+    page.formula(
+        f"C{total + 1}",
+        f"=IF(ISTEXT(C{total}),C{total},SUM(C{row + 1}:C{total - 1})-C{total})",
+        "number",
+        "table",
+        "parts_less_total",
+    )
     return total + 2
 
 
@@ -91,25 +100,40 @@ def warranted(page: Page, row: int) -> int:
     )
     for at, label in enumerate(labels.split(";"), start=count):
         page.text(f"B{at}", label, "table_text")
-    for column, name, cells, value in _DRIVERS:
-        known = f"ISNUMBER({cells})"
-        data = f'IF({known},{MULTIPLES},""),IF({known},{cells},0)'
+    for column, name, header, value in _DRIVERS:
+        multiples, driver = DRIVERS[header]
+        data = f"{multiples},{driver}"
         target = f"{column}{own}"
 
         def guarded(formula: str, column: str = column, target: str = target) -> str:
             few = f"OR({column}{count}<{ENOUGH},NOT(ISNUMBER({target})))"
-            return f'=IF({few},"{_NOT_REGRESSED}",{formula})'
+            return f'=IF({few},"{_NOT_KNOWN}",{formula})'
 
         interval, stats = f"WARRANTED_INTERVAL({data},{target})", f"WARRANTED_STATS({data})"
         formulas = (
-            (count, f'=COUNTIFS({MULTIPLES},">0",{cells},">-1000000")', "count", None),
+            (count, f"=COUNT({multiples})", "count", None),
             (own, f'=IF({value}="","",{value})', "percent", None),
             (prediction, guarded(f"WARRANTED_MULTIPLE({data},{target})"), "multiple", f"out_warranted_{name}"),
-            (low, guarded(f"INDEX({interval},3,2)"), "multiple", f"out_warranted_{name}_low"),
-            (high, guarded(f"INDEX({interval},4,2)"), "multiple", f"out_warranted_{name}_high"),
+            (
+                low,
+                guarded(f"IF(ISNUMBER({column}{prediction}),INDEX({interval},3,2),{column}{prediction})"),
+                "multiple",
+                f"out_warranted_{name}_low",
+            ),
+            (
+                high,
+                guarded(f"IF(ISNUMBER({column}{prediction}),INDEX({interval},4,2),{column}{prediction})"),
+                "multiple",
+                f"out_warranted_{name}_high",
+            ),
             (discount, guarded(f"1-out_forward_pe/{column}{prediction}"), "percent", None),
-            (quality, guarded(f"INDEX({stats},4,2)"), "percent", None),
-            (t, guarded(f"INDEX({stats},3,4)"), "number", None),
+            (
+                quality,
+                guarded(f"IF(ISNUMBER({column}{prediction}),INDEX({stats},4,2),{column}{prediction})"),
+                "percent",
+                None,
+            ),
+            (t, guarded(f"IF(ISNUMBER({column}{prediction}),INDEX({stats},3,4),{column}{prediction})"), "number", None),
         )
         for at, formula, number, output in formulas:
             page.formula(f"{column}{at}", formula, number, "table", output)
