@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Final, NamedTuple
 
 from xlmodel.templates import proof, reference
-from xlmodel.templates.blocks import about, change_log, data
+from xlmodel.templates.blocks import about, addin, change_log, data
 from xlmodel.templates.blocks.about import Texts
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.case import Case
@@ -87,6 +87,7 @@ def finish(book: Book, case: Case, front: Page, follows: Follows, asks: Asks = S
     proof.write(book)
     reference.write(book)
     about.write(book, follows.texts)
+    addin.write_notice(front, "B3")
     front.sheet.activate()
     return book.close()
 

@@ -44,6 +44,7 @@ FORMATS = {
     "multiple_or_blank": '0.0"x";-0.0"x";',
     "percent_or_blank": "0.0%;-0.0%;",
     "money_or_blank": "#,##0;-#,##0;",
+    "tenth": "0.0",
 }
 
 _ROW = 15.0  # points of a row of which nothing is set
@@ -51,6 +52,7 @@ _BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "
 _BOX = {"border": 1, "border_color": RULE}
 _LINE = {"bottom": 4, "bottom_color": RULE}
 _RIGHT = {"align": "right", "indent": 1}  # room between a number and the text beside it
+_LEFT = {"align": "left", "indent": 1}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": NAVY},
     "subtitle": {"font_color": GREY},
@@ -63,20 +65,15 @@ STYLES: dict[str, dict[str, Any]] = {
     "head_right": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "align": "right", "indent": 1},
     "label": {},
     "label_bold": {"bold": True},
+    "label_number": {"bold": True, **_RIGHT},
     "wrap": {"text_wrap": True, "valign": "top"},
     "note": {"font_color": GREY, "text_wrap": True, "valign": "top", "font_size": 9},
     # The colour code
     "input": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_RIGHT, "locked": False},
     "input_text": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, "indent": 1, "locked": False},
     "judgement": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_RIGHT, "locked": False},
-    "judgement_text": {
-        "font_color": PURPLE,
-        "bg_color": "#F5ECFB",
-        **_BOX,
-        "align": "left",
-        "indent": 1,
-        "locked": False,
-    },
+    "input_text": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_LEFT, "locked": False},
+    "judgement_text": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_LEFT, "locked": False},
     "formula": {},
     "link": {"font_color": GREEN, **_RIGHT},
     "result": {"bold": True, "bg_color": LIGHT, **_BOX, **_RIGHT},
@@ -86,8 +83,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "table_total": {"bold": True, "top": 1, "top_color": NAVY, **_RIGHT},
     "table_total_text": {"bold": True, "top": 1, "top_color": NAVY},
     "warning": {"bold": True, "font_color": WARN, "bg_color": "#FEF3C7", "text_wrap": True},
+    "alert": {"bold": True, "font_color": WARN, "text_wrap": True},
+    "alert_line": {"bold": True, "font_color": BAD},
     "verdict": {"bold": True, "font_size": 11, "font_color": NAVY, "bg_color": LIGHT, "text_wrap": True},
-    "message": {"bold": True, "font_color": NAVY, "top": 2, "top_color": NAVY, "text_wrap": True},
+    "message": {"bold": True, "font_color": NAVY, "top": 2, "top_color": NAVY, "text_wrap": True, "valign": "top"},
     "check": {"bold": True, "align": "center", **_BOX},
     "centre": {"bold": True, "bg_color": "#E0E7FF"},
 }
@@ -132,6 +131,7 @@ class Book:
         self._formats: dict[tuple[str, str], Any] = {}
         self._taken = _function_names()
         self.names: dict[str, str] = {}
+        self.calling: list[str] = []  # the names of cells that call our functions
         self._sheets: list[str] = []
 
     def page(self, name: str, widths: Sequence[float], colour: str = NAVY) -> "Page":
@@ -190,6 +190,18 @@ class Page:
         self.sheet.set_footer("&L&8xlmodel · &A&R&8Not investment advice · page &P of &N")
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width, book.style("label"))
+
+    def long(self, headings: int, columns: int = 0, *, first: int | None = None) -> None:
+        """A sheet of several pages: each as wide as it is, its headings on each of them, and in sight on a screen.
+
+        Parameters
+            headings  the last row of them.
+            columns   how many stay in sight.
+            first     the first row that is repeated on paper; left out, the last one alone.
+        """
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows((first or headings) - 1, headings - 1)
+        self.sheet.freeze_panes(headings, columns)
 
     def height(self, row: int, points: float) -> None:
         """How high a row is."""
@@ -269,19 +281,32 @@ class Page:
         self.sheet.data_validation(cells, options)
 
     def formula(
-        self, cell: str, formula: str, number: str = "general", style: str = "formula", name: str | None = None
+        self,
+        cell: str,
+        formula: str,
+        number: str = "general",
+        style: str = "formula",
+        name: str | None = None,
+        *,
+        fresh: bool = False,
     ) -> None:
         """One cell of calculation; one that calls our functions is written so that Excel adds no `@`.
 
         A table takes no dynamic arrays.
+
+        Parameters
+            fresh  written in the same way, which LibreOffice takes for a reason to calculate it when it opens the file.
         """
         place = cell_place(cell)
         form, value = self.book.style(style, number), self.book.value(self.name, *place)
-        dynamic = calls(formula, REGISTRY) and not any(area.holds(*place) for area in self._tables)
+        ours = bool(calls(formula, REGISTRY))
+        dynamic = (ours or fresh) and not any(area.holds(*place) for area in self._tables)
         write = self.sheet.write_dynamic_array_formula if dynamic else self.sheet.write_formula
         write(cell, formula, form, value)
         if name:
             self.book.define(name, self.name, cell)
+            if ours:
+                self.book.calling.append(name)
 
     def spill(
         self,
@@ -354,11 +379,17 @@ class Page:
                     value = self.book.value(self.name, *place)
                     self.sheet.write_formula(cell_address(*place), column["formula"], form, value)
                 else:
-                    self.put(cell_address(*place), values[j], column["style"], column["number"])
+                    style = (
+                        _IN_COLUMN_OF_TEXTS.get(column["style"], column["style"])
+                        if column["number"] == "text"
+                        else column["style"]
+                    )
+                    self.put(cell_address(*place), values[j], style, column["number"])
 
 
 _OVER_NUMBERS = {"head": "head_right"}
 _BESIDE = {"head": "head_aside", "table": "table_aside"}
+_IN_COLUMN_OF_TEXTS = {"input": "input_text", "judgement": "judgement_text"}
 _OF_TEXTS = {"table": "table_text", "table_total": "table_total_text"}
 
 

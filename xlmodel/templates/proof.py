@@ -8,6 +8,7 @@ from collections import Counter
 from importlib import resources
 
 from xlmodel.contract import TEST
+from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.layout import Book, Page, Value
 
 FIRST = 8
@@ -29,7 +30,8 @@ def write(book: Book) -> Page:
     page.title("Proof", "Answers from outside, recomputed here: green if this spreadsheet gives what the source says")
     proofs = read_proofs()
     last = FIRST + len(proofs) - 1
-    page.text("B4", "All proofs hold", "label_bold")
+    holds = f'=IF({NOTICE}="","All proofs hold","Not checked here")'
+    page.formula("B4", holds, style="label_bold", fresh=True)
     page.formula("C4", f"=AND(G{FIRST}:G{last})", "general", "check", f"{TEST}all")
     page.text("B5", counts(proofs))
     page.texts(f"B{FIRST - 1}", ["Function", "Formula"], "head")
@@ -49,8 +51,7 @@ def write(book: Book) -> Page:
         page.texts(f"H{row}", [proof["kind"], proof["source"]], "table_aside")
     page.verdict("C4")
     page.verdict(f"G{FIRST}:G{last}")
-    page.sheet.freeze_panes(FIRST - 1, 0)
-    page.sheet.fit_to_pages(1, 0)
+    page.long(FIRST - 1)
     return page
 
 

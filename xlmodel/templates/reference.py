@@ -1,11 +1,14 @@
 """Functions: the reference of every worksheet function, as a sheet; from the declarations."""
 
 from itertools import groupby
+from typing import Final
 
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Function, Parameter
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.proof import read_proofs
+
+_HEADINGS: Final = 3  # their row
 
 
 def write(book: Book) -> Page:
@@ -13,17 +16,16 @@ def write(book: Book) -> Page:
     page = book.page("Functions", (2, 40, 52, 62, 44, 40, 60), "#6B7280")
     page.title("Functions", "Arguments in brackets may be left out; rates are fractions, money per traded share")
     examples = {proof["function"]: proof for proof in reversed(read_proofs())}
-    row = 4
+    page.texts(f"B{_HEADINGS}", ["Function", "What it is", "Arguments", "Example", "Result", "Source"], "head")
+    row = _HEADINGS + 1
     for category, members in groupby(REGISTRY.values(), key=lambda f: f.category):
         page.band(f"B{row}:G{row}", category)
-        page.texts(f"B{row + 1}", ["Function", "What it is", "Arguments", "Example", "Result", "Source"], "head")
-        row += 2
+        row += 1
         for function in members:
             _one(page, row, function, examples.get(function.name))
             row += 1
         row += 1
-    page.sheet.freeze_panes(2, 2)
-    page.sheet.fit_to_pages(1, 0)
+    page.long(_HEADINGS, 2)
     return page
 
 

@@ -13,7 +13,7 @@ import xlmodel.templates.alibaba.story as story
 import xlmodel.templates.alibaba.summary as summary
 from xlmodel.templates import proof, reference
 from xlmodel.templates.blocks import about as about_block
-from xlmodel.templates.blocks import change_log
+from xlmodel.templates.blocks import addin, change_log
 from xlmodel.templates.layout import Book, Values
 
 # The day of the news; a fixed one, so that the same figures always give the same file.
@@ -45,4 +45,5 @@ def build(values: Values | None = None) -> bytes:
     proof.write(book)
     reference.write(book)
     data.link_dates_and_sources(input_page, book)
+    addin.write_notice(front, "B4")
     return book.close()

@@ -51,6 +51,5 @@ def write(book: Book, outputs: Mapping[str, str], widths: Sequence[float]) -> Pa
     )
     cells = Area("", FIRST - 1, 2, ROOM + 1, len(columns))
     page.table(cells.block, CHANGES, columns, [[None] * len(columns)] * ROOM)
-    page.sheet.freeze_panes(FIRST - 1, 3)
-    page.sheet.fit_to_pages(1, 0)
+    page.long(FIRST - 1, 3)
     return page

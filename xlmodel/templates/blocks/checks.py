@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, MEASURED
+from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.layout import Book, Page
 
 FIRST: Final = 8
@@ -29,14 +30,18 @@ def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
     page = book.page("Checks", (2, 54, 16, 12, 96), "#1B7F4B")
     page.title("Checks", "A check that fails stops nothing; it says what not to trust")
     last = FIRST + len(checks) - 1
-    page.text("B4", "All checks hold", "label_bold")
+    holds = f'=IF({NOTICE}="","All checks hold","Not checked here: as it was saved")'
+    page.formula("B4", holds, style="label_bold", fresh=True)
     page.formula("C4", f"=AND({CHECKS}[{HOLDS}])", "general", "check", "out_checks_ok")
     page.verdict("C4")
     page.text("B5", "Checks that fail", "label_bold")
     page.formula("C5", f"=COUNTIF({CHECKS}[{HOLDS}],FALSE)", "count", "result", "out_checks_failed")
     page.text("E4", "In words, shown on Summary", "aside")
-    page.formula("E5", warning, "general", "warning", "out_warning")
-    page.sheet.set_row(4, 30)
+    unknown = (
+        f'=IF({NOTICE}="",{warning.removeprefix("=")},"Nothing is checked: the xlmodel add-in is not loaded here.")'
+    )
+    page.formula("E5", unknown, "general", "warning", "out_warning", fresh=True)
+    page.height(5, 30)
     columns = [{"header": h, "number": "number" if h == MEASURED else "text"} for h in CHECKED]
     page.table(f"B{FIRST - 1}:E{last}", CHECKS, columns, [])
     for row, (label, measure, number, verdict, meaning) in enumerate(checks, start=FIRST):
@@ -47,7 +52,7 @@ def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
         page.text(f"E{row}", meaning, "table_aside")
     page.verdict(f"D{FIRST}:D{last}")
     _findings(page, last + 3)
-    page.sheet.freeze_panes(FIRST - 1, 0)
+    page.long(FIRST - 1)
     return page
 
 

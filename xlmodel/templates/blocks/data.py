@@ -29,7 +29,7 @@ _SHOWN_STYLES = (
     ("table", "date"),
     *[("table_aside", "general")] * 2,
 )
-_WIDTHS = (2, 24, 12, 10, 16, 11, 8, 11, 9, 17, 20, 11, 11, 60, 34)
+_WIDTHS = (2, 24, 9, 11, 16, 11, 8, 11, 9, 17, 22, 11, 11, 46, 30)
 
 
 class Shown(NamedTuple):
@@ -95,8 +95,7 @@ def write(
         f"C{FIRST}:C{last}", "list yes|no", contract.LIVE, "yes: Refresh writes this input; no: it stays as it is"
     )
     _units(page, last + 3, company.units)
-    page.sheet.freeze_panes(FIRST - 1, 2)
-    page.sheet.fit_to_pages(1, 0)
+    page.long(FIRST - 1, 2)
     return page
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.blocks.words import day
-from xlmodel.templates.layout import Page
+from xlmodel.templates.layout import GOOD, Book, Page
 from xlmodel.templates.neutral import SCENARIOS, Start
 
 TITLE: Final = '=in_name&": what is "&IF(in_share="ADS","an ADS","a share")&" worth?"'
@@ -20,11 +21,20 @@ REWARD: Final = (
     '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
     'IF(in_price>=out_bull_value,"not meaningful: the price is above the bull value","way up to bull over way down to bear")))'
 )
+WIDTHS: Final = (1.5, 31, *[10.0] * 5, 1.5, *[9.0] * 6)
+LAST: Final = "N"  # the column at the right edge of the paper
 _LOSS: Final = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
 
 
+def page(book: Book) -> Page:
+    """The empty sheet: a sheet of paper upright, tables in columns B to G, charts in I to N."""
+    front = book.page("Summary", WIDTHS, GOOD)
+    front.sheet.set_portrait()
+    return front
+
+
 def write(page: Page, verdict: str, last: str = "G", title: str = TITLE) -> None:
-    """Rows 1 to 4, from column B to the last; they name the output verdict and show the output warning.
+    """Rows 1 to 5, from column B to the last; they name the output verdict and show the output warning.
 
     Parameters
         verdict  a piece of a formula: what the page says when every figure is filled in; in it an error is no answer.
@@ -34,12 +44,20 @@ def write(page: Page, verdict: str, last: str = "G", title: str = TITLE) -> None
     page.formula("A1", title, style="title")
     page.formula("A2", SUBTITLE, style="subtitle")
     blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
-    filled = f"=IF(out_to_fill_in>0,{blank},IFERROR({verdict},{_LOSS}))"
-    for row, formula, style, name in ((3, filled, "verdict", "out_verdict"), (4, "=out_warning", "wrap", None)):
-        page.sheet.merge_range(f"B{row}:{last}{row}", "", page.book.style(style))
-        page.formula(f"B{row}", formula, style=style, name=name)
-    page.sheet.set_row(2, 48)
-    page.sheet.set_row(3, 28)
+    lost = f'IF({NOTICE}="",{_LOSS},"No verdict: the add-in that calculates it is not loaded here.")'
+    filled = f"=IF(out_to_fill_in>0,{blank},IFERROR({verdict},{lost}))"
+    words(page, filled, last)
+
+
+def words(page: Page, verdict: str, last: str = "G") -> None:
+    """Rows 3 to 5: room for whether the add-in is missing, the verdict, and what the checks say if one fails."""
+    page.height(3, 15)
+    page.height(4, 48)
+    page.height(5, 28)
+    page.merged(f"B4:{last}4", verdict, "verdict")
+    page.book.define("out_verdict", page.name, "B4")
+    # Nothing where all is well: LibreOffice calculates on opening what is kept without a value.
+    page.merged(f"B5:{last}5", f'=IF(AND(out_checks_ok,{NOTICE}=""),"",out_warning)', "alert")
 
 
 def warning() -> str:

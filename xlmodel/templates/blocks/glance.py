@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from xlmodel.templates.blocks import front
+from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.blocks.history import History
 from xlmodel.templates.blocks.words import known, write_words
 from xlmodel.templates.layout import Page
@@ -15,7 +16,7 @@ class Row(NamedTuple):
     """A line."""
 
     label: str
-    number: str  # its format; general: a check
+    number: str  # its format; general: words
     formula: str
     output: str | None = None  # its name, without out_
     words: str = ""  # a text, or a formula of one
@@ -26,8 +27,8 @@ def write(page: Page, row: int, rows: Sequence[Row], last: str = "G") -> int:
     page.band(f"B{row}:{last}{row}", "At a glance")
     for at, (label, number, formula, output, words) in enumerate(rows, start=row + 1):
         page.text(f"B{at}", label)
-        style = "check" if number == "general" else "result" if output else "link"
-        page.formula(f"C{at}", formula, number, style, f"out_{output}" if output else None)
+        style = "result" if output or number == "general" else "link"
+        page.formula(f"C{at}", formula, number, style, f"out_{output}" if output else None, fresh=number == "general")
         if words:
             write_words(page, f"D{at}", words, "aside")
     # No colour by condition here: LibreOffice 7.4 crashes on drawing one that changes while the page is drawn.
@@ -71,5 +72,6 @@ def of_the_past(history: History) -> list[Row]:
 
 def of_checks() -> Row:
     """Whether they hold."""
-    return Row("All checks hold", "general", '=IF(out_checks_ok,"yes","NO")', None,
-               '=IF(out_checks_ok,"",out_checks_failed&" fail: see Checks")')  # fmt: skip
+    holds = f'=IF({NOTICE}="",IF(out_checks_ok,"yes","NO"),"not known")'
+    fails = '=IF(out_checks_failed>0,out_checks_failed&" of "&ROWS(CheckTable[Holds])&", see Checks","")'
+    return Row("All checks hold", "general", holds, None, fails)

@@ -48,7 +48,7 @@ def write(
     for k, column in zip(STEPS, _COLUMNS, strict=True):
         page.formula(f"{column}{top}", f"={across.middle}+({k})*{across.step}", across.number, "head_right")
     for at, k in enumerate(STEPS, start=top + 1):
-        page.formula(f"B{at}", f"={down.middle}+({k})*{down.step}", down.number, "label_bold")
+        page.formula(f"B{at}", f"={down.middle}+({k})*{down.step}", down.number, "label_number")
     first, last = top + 1, top + len(STEPS)
     cells = f"C{first}:G{last}"
     if one_by_one:

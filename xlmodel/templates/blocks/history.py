@@ -22,6 +22,9 @@ class History(NamedTuple):
 
     multiples: str
     eps: str  # today's EPS of the same period
+    today: str  # the output with today's multiple of that EPS
+    days: str  # addresses of cells, for a chart
+    multiples_then: str
     below: int
 
 
@@ -37,5 +40,7 @@ def write(book: Book, page: Page, row: int, case: Case) -> History:
     for column, name, rule in (("B", "day", "date"), ("C", "close", "decimal > 0"), ("D", "eps", "decimal > 0")):
         book.define(f"{IN}history_{name}", page.name, f"{column}{first}:{column}{last}")
         page.validate(f"{column}{first}:{column}{last}", rule, "Past", "From the store, of that day")
-    eps = "out_ntm_eps" if case.history_period == "NTM" else "in_eps_fy2"
-    return History(f"{TABLE}[{PE_THEN}]", eps, last + 2)
+    ntm = case.history_period == "NTM"
+    eps, today = ("out_ntm_eps", "out_ntm_pe") if ntm else ("in_eps_fy2", "out_forward_pe")
+    days, then = (f"{page.name}!{column}{first}:{column}{last}" for column in "BE")
+    return History(f"{TABLE}[{PE_THEN}]", eps, today, days, then, last + 2)

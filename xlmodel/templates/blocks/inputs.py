@@ -51,8 +51,7 @@ def page_of_inputs(book: Book) -> Page:
     page.title(
         "Inputs", "Change a coloured cell; its source shows when you select it. Scripts use the name without in_"
     )
-    page.sheet.freeze_panes(2, 2)
-    page.sheet.fit_to_pages(1, 0)
+    page.long(2, 2, first=1)
     return page
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from xlmodel.contract import RANGED, RANGES
+from xlmodel.contract import HIGH, LOW, RANGED, RANGES
 from xlmodel.templates.blocks.charts import Bar
 from xlmodel.templates.blocks.history import History
 from xlmodel.templates.blocks.peers import Peers
@@ -12,8 +12,12 @@ from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Page
 
 _COLUMNS: Final = [
-    {"header": heading, "number": number, "style": "table"}
-    for heading, number in zip(RANGED, ("text", "price", "price", "general"), strict=True)
+    {"header": heading, "number": number, "style": style}
+    for heading, (number, style) in zip(
+        RANGED,
+        (("text", "table_text"), ("price", "table"), ("price", "table"), ("general", "table_aside")),
+        strict=True,
+    )
 ]
 
 _QUARTILES_OF: Final = 3  # peers; of fewer they say nothing
@@ -50,6 +54,15 @@ class Ranges(NamedTuple):
 
     bars: list[Bar]  # for a football field
     below: int
+
+
+def message(count: int) -> str:
+    """A formula: where the price stands among so many ranges, for the chart of them."""
+    above, below = f'COUNTIF({RANGES}[{HIGH}],"<"&in_price)', f'COUNTIF({RANGES}[{LOW}],">"&in_price)'
+    known = f"COUNT({RANGES}[{LOW}])"
+    mixed = f'"above "&{above}&", inside "&{known}-{above}-{below}&" and below "&{below}&" of {count} ranges of value"'
+    ends = f'IF({above}={count},"above every range of value",IF({below}={count},"below every range of value",{mixed}))'
+    return f'="The price of "&FIXED(in_price,2)&" stands "&{ends}'
 
 
 def write(page: Page, row: int, ranges: Sequence[Range]) -> Ranges:

@@ -1,6 +1,7 @@
 """One page for any company: two years ahead, EPS times multiple for bear, base and bull, against peers and its own past."""
 
 from xlmodel.templates import frame
+from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks import peers
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Values
@@ -17,7 +18,7 @@ _EXPLAINED = {
 def build(case: Case, values: Values | None = None) -> bytes:
     """The workbook as a file; `values` are the results of its formulas, kept in it for readers that cannot calculate."""
     book = frame.begin(case, "one page", "Forward P/E, bear, base and bull, peers, own past", values)
-    front = summary.page(book)
+    front = head.page(book)
     written = inputs.write(book, case)
     centre = summary.write(book, front, case, written)
     checks.write(book, case, written, centre)

@@ -6,34 +6,29 @@ from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
-from xlmodel.templates.layout import GOOD, Book, Page
+from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
-from xlmodel.templates.one_pager import sentences
+from xlmodel.templates.one_pager import pictures, sentences
 from xlmodel.templates.one_pager.inputs import Inputs
-
-
-def page(book: Book) -> Page:
-    """The empty sheet, the first of the workbook."""
-    front = book.page("Summary", (1.5, 38, 13, 13, 13, 13, 13, 2), GOOD)
-    front.sheet.set_portrait()
-    return front
 
 
 def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     """The sheet; gives the cell in the middle of its grid."""
-    head.write(front, sentences.verdict(case))
+    head.write(front, sentences.verdict(case), head.LAST)
     row = glance.write(front, 6, _rows(case, written))
     row = _scenarios(front, row + 1)
-    row = ranges.write(front, row + 1, _ranges(case, written)).below
-    row = definitions.write(front, row + 1, "Forward P/E by every definition", ("in_price",))
+    found = ranges.write(front, row + 1, _ranges(case, written))
+    row = definitions.write(front, found.below + 1, "Forward P/E by every definition", ("in_price",))
     if written.history is not None:
         row = _band(front, row + 1, written)
     eps = grid.Axis("out_base_eps", "out_base_eps*in_eps_step", "price")
     multiple = grid.Axis("in_base_multiple", "in_multiple_step", "multiple")
     title = "Value by EPS of FY2 (down) and P/E (across); the middle is the base case"
-    return grid.write(
+    centre = grid.write(
         front, row + 1, title, eps, multiple, lambda down, across: f"=IMPLIED_PRICE({down},{across})"
     ).centre
+    pictures.write(book, front, found.bars, written.history)
+    return centre
 
 
 def _rows(case: Case, written: Inputs) -> list[Row]:
@@ -52,9 +47,9 @@ def _value_rows() -> list[Row]:
         Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value", "on FY2, not discounted"),
         Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside", ""),
         Row("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", head.REWARD),
-        Row("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
-            "breakeven_probability", ""),
-        Row("P/E that the price implies on base EPS", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
+        Row("Odds of bull that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
+            "breakeven_probability", "against bear"),
+        Row("P/E that the price implies", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
             sentences.IN_THE_BASE_CASE),
     ]  # fmt: skip
 
@@ -109,5 +104,5 @@ def _band(front: Page, row: int, written: Inputs) -> int:
     assert written.history is not None  # noqa: S101
     front.band(f"B{row}:G{row}", "The price at the multiples of its own past")
     formula = f"=PE_BAND({written.history.eps},{written.history.multiples},in_price)"
-    front.spill(f"B{row + 1}:E{row + 7}", formula, ("general", "multiple", "price", "number"), ("head", "table"))
+    front.spill(f"B{row + 1}:E{row + 7}", formula, ("general", "multiple", "price", "tenth"), ("head", "table"))
     return row + 8

@@ -7,13 +7,15 @@
     drawn.distribution(front, "I48:N60", message, title, "Paths!B5:B25", "Paths!C5:C25", [Mark(...)])
     drawn.history(front, "I62:N75", message, title, "Inputs!B9:B60", [Trace('"P/E"', "Inputs!E9:E60")], [Mark(...)], multiple)
 
-The first row of the block of cells is the message: a text, or a formula that makes one of numbers. The chart fills the
-rows below it; its own title is a text that says what is drawn, since Calc's save would freeze a formula there. Every name
-and value is a piece of a formula: `out_bear_value`, `Scenarios!$C$7`, `"Bear"`. A value that is no number leaves its place
-empty, and its name says n/a.
+The first two rows of the block of cells are the message: a text, or a formula that makes one of numbers. The chart fills
+the others; its own title is a text that says what is drawn, since Calc's save would freeze a formula there. Every name
+and value is a piece of a formula: `out_bear_value`, `Scenarios!$C$7`, `"Bear"`; names are short, since a program breaks
+them where they are longer than a fifth of the chart. A value that is no number leaves its place empty, and its name says
+n/a. A Summary from `front.page` has tables in B to G and room for charts in I to N, from row 6 on.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from xlmodel.formula.area import Area, cell_address
 from xlmodel.templates.blocks.charts import distribution, field, history, tornado, upright
@@ -23,6 +25,8 @@ from xlmodel.templates.blocks.charts.sources import Sources
 from xlmodel.templates.layout import Book, Page
 
 __all__ = ["Bar", "Charts", "Column", "Mark", "Trace", "multiple", "percent", "price"]
+
+_MESSAGE: Final = 2  # rows
 
 
 class Charts:
@@ -68,8 +72,8 @@ class Charts:
 
 
 def _place(page: Page, cells: str, message: str) -> Place:
-    """Write the message into the first row; the place of the chart below it."""
+    """Write the message into the first rows; the place of the chart below them."""
     area = Area.of(cells)
-    page.merged(area._replace(rows=1).block, message, "message")
-    below = area._replace(row=area.row + 1, rows=area.rows - 1)
+    page.merged(area._replace(rows=_MESSAGE).block, message, "message")
+    below = area._replace(row=area.row + _MESSAGE, rows=area.rows - _MESSAGE)
     return Place(cell_address(below.row, below.column), *page.pixels(below.block))

@@ -42,7 +42,9 @@ def draw(
         _day(sources, drawing, row, row - scales - 2, across, foot)
     levels.write(sources, drawing, last + 1, marks, up, shown)
     for number, trace in enumerate(traces):
-        _line(sources, drawing, (first, last), _FIRST + 2 * number, trace, up, shown)
+        named = _line(sources, drawing, (first, last), _FIRST + 2 * number, trace, up, shown)
+        if len(traces) > 1:  # one alone is what the title says
+            drawing.words(*named, "above", trace.colour, bold=True)
     drawing.put(page, title)
 
 
@@ -63,8 +65,8 @@ def _day(sources: Sources, drawing: Drawing, row: int, number: int, across: scal
 
 def _line(
     sources: Sources, drawing: Drawing, rows: tuple[int, int], column: int, trace: Trace, up: scale.Scale, shown: Shown
-) -> None:
-    """One line; its name and last value stand above its end."""
+) -> tuple[str, Point]:
+    """One line; the cell with its name and last value, and its end."""
     first, last = rows
     value, place, heading = column_letters(column), column_letters(column + 1), first - 1
     for row in range(first, last + 1):
@@ -76,4 +78,4 @@ def _line(
     drawing.line(
         sources.points((f"D{first}", f"D{last}"), (f"{place}{first}", f"{place}{last}")), trace.colour, _THICK, name
     )
-    drawing.words(name, Point(sources.at(f"D{last}"), sources.at(f"{place}{last}")), "above", trace.colour, bold=True)
+    return name, Point(sources.at(f"D{last}"), sources.at(f"{place}{last}"))

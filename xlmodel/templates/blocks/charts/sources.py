@@ -19,8 +19,7 @@ class Sources:
         self.page.text(
             "B3", "Left and right are between 0 and 1 across a chart; heights count its rows upwards.", "subtitle"
         )
-        self.page.sheet.fit_to_pages(1, 0)
-        self.page.sheet.freeze_panes(3, 2)
+        self.page.long(3, 2, first=1)
         self._below = 5
 
     def block(self, title: str, headings: str, rows: int) -> int:
