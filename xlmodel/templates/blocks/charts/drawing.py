@@ -45,7 +45,7 @@ class Drawing:
 
     def line(self, points: Point, colour: str, pixels: float, name: str, *, dashed: bool = False) -> None:
         """A line through points; so thick that it is a bar, if need be."""
-        line: dict[str, Any] = {"color": colour, "width": round(pixels * _POINT * 4) / 4}
+        line: dict[str, Any] = {"color": colour, "width": round(pixels * _POINT * 2) / 2}
         if dashed:
             line["dash_type"] = "dash"
         self._series(points, name, {"line": line})
