@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DPI = 60
+INK = 160  # a shade and all that is darker
 
 
 class Series(NamedTuple):
@@ -31,7 +32,7 @@ class Chart(NamedTuple):
 
     kinds: tuple[str, ...]
     title: str
-    axes: tuple[tuple[str, ...], ...]
+    axes: tuple[tuple[float, ...], ...]
     series: tuple[Series, ...]
 
 
@@ -46,7 +47,8 @@ def _chart(root: etree._Element) -> Chart:
     kinds = [each for each in root.iterfind(f".//{C}plotArea/*") if each.tag.endswith("Chart")]
     title = "".join(text.text for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
     axes = tuple(
-        tuple(end.get("val") for end in axis.iterfind(f"{C}scaling/*")) for axis in root.iterfind(f".//{C}valAx")
+        tuple(float(end.get("val")) for end in axis.iterfind(f"{C}scaling/*") if end.tag != f"{C}orientation")
+        for axis in root.iterfind(f".//{C}valAx")
     )
     series = tuple(_series(each) for kind in kinds for each in kind.iterfind(f"{C}ser"))
     return Chart(tuple(kind.tag.removeprefix(C) for kind in kinds), title, axes, series)
@@ -101,7 +103,12 @@ class Calc:
 
 
 def unlike(one: Image.Image, other: Image.Image) -> float:
-    """The part of the ink that stands elsewhere: pixels that differ by half of the way from black to white, over those of ink."""
-    differ = ImageChops.difference(one, other).point(lambda shade: 255 if shade > 127 else 0)
-    ink = one.point(lambda shade: 255 if shade < 240 else 0)
-    return differ.histogram()[255] / max(ink.histogram()[255], 1)
+    """The part of the ink of two pictures that the other has nowhere within a pixel."""
+    inks = [picture.point(lambda shade: 255 if shade < INK else 0) for picture in (one, other)]
+    grown = [ink.filter(ImageFilter.MaxFilter(3)) for ink in inks]
+    alone = [ImageChops.subtract(inks[0], grown[1]), ImageChops.subtract(inks[1], grown[0])]
+    return sum(_count(each) for each in alone) / max(sum(_count(each) for each in inks), 1)
+
+
+def _count(ink: Image.Image) -> int:
+    return ink.histogram()[255]
