@@ -70,7 +70,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "note": {"font_color": GREY, "text_wrap": True, "valign": "top", "font_size": 9},
     # The colour code
     "input": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_RIGHT, "locked": False},
-    "input_text": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, "indent": 1, "locked": False},
     "judgement": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_RIGHT, "locked": False},
     "input_text": {"font_color": BLUE, "bg_color": "#FFF9E5", **_BOX, **_LEFT, "locked": False},
     "judgement_text": {"font_color": PURPLE, "bg_color": "#F5ECFB", **_BOX, **_LEFT, "locked": False},
