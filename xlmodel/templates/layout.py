@@ -45,6 +45,7 @@ FORMATS = {
     "percent_or_blank": "0.0%;-0.0%;",
     "money_or_blank": "#,##0;-#,##0;",
     "tenth": "0.0",
+    "density": "0.00000",
 }
 
 _ROW = 15.0  # points of a row of which nothing is set

@@ -71,6 +71,11 @@ def of_a_part(number: int, ticker: str, key: str) -> list[Request]:
     ]
 
 
+def government_yield(currency: str) -> list[Request]:
+    """What its government pays to borrow: the risk-free rate."""
+    return [Request("risk_free", currency, "government yield")]
+
+
 class Asks(NamedTuple):
     """Which figures a template asks for, of the company by ticker, kind and share, of a peer by its number and ticker."""
 

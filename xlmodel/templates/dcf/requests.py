@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from xlmodel.templates.requests import OPTIONAL, Asks, Request, of_the_company
+from xlmodel.templates.requests import OPTIONAL, Asks, Request, government_yield, of_the_company
 
 _OF_THE_FIRM: Final = ("fcf_fy1", "fcf_fy2", "debt", "cash")
 
@@ -17,13 +17,9 @@ def _of_the_company(ticker: str, kind: str, share: str) -> list[Request]:
     ]
 
 
-def _of_the_currency(currency: str) -> list[Request]:
-    return [Request("risk_free", currency, "government yield")]
-
-
 def _of_a_peer(number: int, ticker: str) -> list[Request]:
     """Nothing: betas are typed, as no bundled source has them."""
     return []
 
 
-ASKS: Final = Asks(_of_the_company, _of_a_peer, (*OPTIONAL, *_OF_THE_FIRM), _of_the_currency)
+ASKS: Final = Asks(_of_the_company, _of_a_peer, (*OPTIONAL, *_OF_THE_FIRM), government_yield)

@@ -7,6 +7,7 @@ exit multiple  of what the market pays today for FY1: one half, two thirds and f
 
 from typing import Final
 
+from xlmodel.templates import neutral
 from xlmodel.templates.case import Case
 from xlmodel.templates.neutral import Start
 
@@ -19,8 +20,6 @@ OF_THE_FIRM: Final = {
     "ordinary_shares": "Ordinary shares outstanding",
 }
 """What flows to the firm take that flows to equity do not, and the store may know."""
-_FASTEST: Final = 0.25
-_LEAST_HALF: Final = 0.02
 _HIGHEST_TERMINAL: Final = 0.03
 _PARTS_OF_TODAY: Final = (1 / 2, 2 / 3, 5 / 6)
 _MILLION: Final = 1e6
@@ -64,13 +63,7 @@ def growth(case: Case) -> Start:
     """
     names = ("fcf_fy1", "fcf_fy2") if flows(case)[0] == FIRM else ("eps_fy1", "eps_fy2")
     first, second = (case.entry(name).number for name in names)
-    rule = "Neutral rule: the growth that the estimates expect from FY1 to FY2, at most 25 %; half of it less and more"
-    if first is None or second is None or first <= 0 or second <= 0:
-        return Start((None, None, None), rule)
-    middle = round(min(second / first - 1, _FASTEST), 3)
-    half = round(max(abs(middle) / 2, _LEAST_HALF), 3)
-    low, high = round(middle - half, 3), round(middle + half, 3)
-    return Start((low, middle, high), rule)
+    return neutral.growths(first, second)
 
 
 def exit_multiples(case: Case) -> Start:

@@ -64,11 +64,11 @@ def _of_drivers(story: Story) -> list[Check]:
 def _of_the_distribution(drawn: Drawn) -> list[Check]:
     return [
         Check("Distribution: drawn mean against the exact one (standard errors)",
-              f"=IF({drawn.error}=0,0,({drawn.mean}-{drawn.mean_in_closed_form})/{drawn.error})", "number", "ABS({})<5",
+              f"=IF({drawn.error}=0,0,({drawn.mean}-{drawn.exact_mean})/{drawn.error})", "number", "ABS({})<5",
               "The draws are not those of the parameters beside them"),
         Check("Distribution: drawn chance of less than the price against the exact one (difference)",
-              f"=out_probability_below-{drawn.below_in_closed_form}", "percent", "ABS({})<0.005",
+              f"=out_probability_below-{drawn.exact_below}", "percent", "ABS({})<0.005",
               "The draws are not those of the parameters beside them"),
-        Check("Distribution: the stretches add up to one", f"={drawn.whole}", "percent", "ABS({}-1)<0.000001",
-              "A stretch of values is missing or counted twice; with no spread there is no distribution"),
+        Check("Distribution: area below the curve (difference from what it must be)", f"={drawn.area}-NORMSDIST(3)", "percent",
+              "ABS({})<0.005", "The curve is not that of the parameters beside it; with no spread there is none"),
     ]  # fmt: skip

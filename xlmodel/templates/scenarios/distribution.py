@@ -2,54 +2,62 @@
 
 from typing import Final, NamedTuple
 
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.scenarios import options
 
+WIDTHS: Final = (2, 50, 13, 13, 16, 13, 13)
 _PARAMETERS: Final = (
     ("Mean: the base value", "price", "=out_base_value", None),
     ("EPS at the exit in today's money, dividends with it", "price", "=out_base_value/in_base_multiple", "present_eps"),
     ("P/E at the exit", "multiple", "=in_base_multiple", None),
-    ("Spread of the EPS", "percent", "=in_eps_volatility", None),
-    ("Spread of the P/E", "percent", "=in_multiple_volatility", None),
-    ("Correlation of the two", "number", "=in_correlation", None),
+    ("Spread of the EPS", "percent", f"={known('eps_volatility')}", None),
+    ("Spread of the P/E", "percent", f"={known('multiple_volatility')}", None),
+    ("Correlation of the two", "number", f"={known('correlation')}", None),
     ("Spread of the value", "percent",
-     "=SQRT(in_eps_volatility^2+in_multiple_volatility^2+2*in_correlation*in_eps_volatility*in_multiple_volatility)", "value_spread"),
+     "=SQRT(C8^2+C9^2+2*C10*C8*C9)", "value_spread"),
     ("Logarithm of its median", "number", "=LN(out_base_value)-(in_eps_volatility^2+in_multiple_volatility^2)/2", "value_log_median"),
 )  # fmt: skip
 _QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
-_BARS: Final = 20
-_REACH: Final = 2.5  # standard deviations that the bars reach to either side
+_REACH, _STEPS = 3.0, 30  # standard deviations that the curve reaches to either side; how many steps it takes
+_CHART_ROWS: Final = 17
 
 
 class Drawn(NamedTuple):
     """What was written, as references from another sheet."""
 
+    page: Page
     mean: str
     error: str  # of that mean
-    mean_in_closed_form: str
-    below_in_closed_form: str  # the chance of less than the price
-    bars: str  # columns of the chart: from, to, below the price, above it
-    whole: str  # the sum of all bars
+    exact_mean: str
+    exact_below: str  # the chance of less than the price
+    values: str  # points of the curve
+    weights: str
+    area: str  # below the curve
+    chart: str  # the cells that are left for it
 
 
 def write(book: Book) -> Drawn:
     """The sheet."""
-    page = book.page("Distribution", (2, 46, 14, 16, 16, 14, 14))
+    page = book.page("Distribution", WIDTHS)
+    page.sheet.set_portrait()
+    page.sheet.fit_to_pages(1, 0)
     page.title("Distribution", "The value if EPS and P/E at the exit are uncertain: log-normal around the base case")
     page.band("B4:G4", "What is drawn; spreads are standard deviations of logarithms over the years to the exit")
     for row, (label, number, formula, name) in enumerate(_PARAMETERS, start=5):
         page.text(f"B{row}", label)
         page.formula(f"C{row}", formula, number, "table", name)
     top = 5 + len(_PARAMETERS) + 1
-    closed = _quantiles(page, top)
-    row = top + 3 + len(_QUANTILES) + 6
-    bars, whole = _bars(page, row, closed)
-    options.write(page, row + _BARS + 4)
+    below = _quantiles(page, top)
+    chart = top + len(_QUANTILES) + 9
+    row = options.write(page, chart + _CHART_ROWS + 1)
+    page.sheet.set_h_pagebreaks([row])
+    values, weights, area = _curve(page, row + 1)
     first = top + 2
-    mean, error, exact = (
-        f"{page.name}!{cell}" for cell in (f"C{first}", f"C{first + 3 + len(_QUANTILES)}", f"D{first}")
+    mean, error, exact, below = (
+        f"{page.name}!{cell}" for cell in (f"C{first}", f"C{first + 3 + len(_QUANTILES)}", f"D{first}", below)
     )
-    return Drawn(mean, error, exact, f"{page.name}!{closed}", bars, whole)
+    return Drawn(page, mean, error, exact, below, values, weights, area, f"B{chart}:G{chart + _CHART_ROWS - 1}")
 
 
 def _quantiles(page: Page, row: int) -> str:
@@ -77,27 +85,24 @@ def _quantiles(page: Page, row: int) -> str:
     )
     for at, (label, number, cell, name) in enumerate(named, start=last + 1):
         page.text(f"B{at}", label, "label_bold")
-        page.formula(f"C{at}", f"={cell}", number, "result", name)
+        page.formula(f"C{at}", f"=IF(ISNUMBER({cell}),{cell},NA())", number, "result", name)
     return below
 
 
-def _bars(page: Page, row: int, below: str) -> tuple[str, str]:
-    """How likely each stretch of values is, cut at the price; gives the columns, and the sum of them."""
-    page.band(f"B{row}:G{row}", "How likely each stretch of values is")
-    page.texts(f"B{row + 1}", ["From"], "head")
-    page.texts(f"C{row + 1}", ["to", "Below the price", "At or above it", "Up to here"], "head_right")
-    first, last = row + 2, row + 1 + _BARS
-    low, high = (f"EXP(value_log_median{sign}{_REACH}*value_spread)" for sign in "-+")
-    for number, at in enumerate(range(first, last + 1), start=1):
-        before = "0" if number == 1 else f"F{at - 1}"
-        page.formula(f"B{at}", "=0" if number == 1 else f"=C{at - 1}", "price", "table")
-        page.formula(f"C{at}", f"=IF(value_spread>0,{low}+({high}-{low})*{number}/{_BARS},NA())", "price", "table")
-        up_to = "1" if number == _BARS else f"NORMSDIST((LN(C{at})-value_log_median)/value_spread)"
-        page.formula(f"F{at}", f"=IF(value_spread>0,{up_to},NA())", "percent", "table")
-        page.formula(f"D{at}", f"=MAX(MIN(F{at},{below})-{before},0)", "percent", "table")
-        page.formula(f"E{at}", f"=F{at}-{before}-D{at}", "percent", "table")
-    page.text(f"B{last + 1}", "All; the last stretch has no upper end", "table_total_text")
-    page.text(f"C{last + 1}", "", "table_total_text")
-    for column in "DE":
-        page.formula(f"{column}{last + 1}", f"=SUM({column}{first}:{column}{last})", "percent", "table_total")
-    return f"{page.name}!B{first}:E{last}", f"({page.name}!D{last + 1}+{page.name}!E{last + 1})"
+def _curve(page: Page, row: int) -> tuple[str, str, str]:
+    """How likely each value is; gives the values, the heights above them, and the area below the curve."""
+    page.band(
+        f"B{row}:G{row}",
+        "The curve: how likely values are from three standard deviations below the median to three above",
+    )
+    page.texts(f"C{row + 1}", ["Value", "Density", "Chance of less", "Area so far"], "head_right")
+    page.text(f"B{row + 1}", "Standard deviations from the median, as a logarithm", "head")
+    first, last = row + 2, row + 2 + _STEPS
+    for number, at in enumerate(range(first, last + 1)):
+        page.formula(f"B{at}", f"={number - _STEPS // 2}*{2 * _REACH / _STEPS:g}", "number", "table")
+        page.formula(f"C{at}", f"=IF(value_spread>0,EXP(value_log_median+B{at}*value_spread),NA())", "price", "table")
+        page.formula(f"D{at}", f"=EXP(-(B{at}^2)/2)/(C{at}*value_spread*SQRT(2*PI()))", "density", "table")
+        page.formula(f"E{at}", f"=NORMSDIST((LN(C{at})-value_log_median)/value_spread)", "percent", "table")
+        area = f"=F{at - 1}+(C{at}-C{at - 1})*(D{at}+D{at - 1})/2"
+        page.formula(f"F{at}", f"=E{at}" if at == first else area, "percent", "table")
+    return f"{page.name}!C{first}:C{last}", f"{page.name}!D{first}:D{last}", f"{page.name}!F{last}"

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from xlmodel.formula.area import Area
 from xlmodel.templates.blocks import drivers as block
 from xlmodel.templates.blocks.drivers import Drivers
 from xlmodel.templates.layout import Page
@@ -14,6 +15,7 @@ _PERCENTILES: Final = 5  # rows of them in the distribution, after mean and devi
 class Story(NamedTuple):
     """What was written, as references from another sheet."""
 
+    ranked: Area  # what each moves, the largest first, without the headings
     steps: str  # the base value and all steps together
     mean: str  # over all combinations
     low: str  # the value that 5 % of them stay below
@@ -29,9 +31,10 @@ def write(page: Page, drivers: Drivers) -> Story:
     row, steps = _steps(page, 5, drivers)
     row = _together(page, row + 1, drivers)
     page.band(f"B{row + 1}:H{row + 1}", "What each of them moves; the largest first")
+    ranked = Area(page.name, row + 3, 2, drivers.rows, 6)
     row = block.table(page, row + 2, drivers, _START)
     page.band(f"B{row + 1}:H{row + 1}", "All combinations of them")
-    return _combinations(page, row + 2, drivers, steps)
+    return Story(ranked, steps, *_combinations(page, row + 2, drivers))
 
 
 def _steps(page: Page, row: int, drivers: Drivers) -> tuple[int, str]:
@@ -80,10 +83,12 @@ def _together(page: Page, row: int, drivers: Drivers) -> int:
     return row + 1 + len(results)
 
 
-def _combinations(page: Page, row: int, drivers: Drivers, steps: str) -> Story:
+def _combinations(page: Page, row: int, drivers: Drivers) -> tuple[str, str, str]:
+    """Every way they can turn out; gives the cells of the mean and of the ends that one in twenty lies beyond."""
     lists = f"{drivers.probabilities},{drivers.on_eps},{drivers.on_multiple}"
     formula = f"=DRIVER_DISTRIBUTION({_START},{lists},in_price,in_driver_correlation)"
     last = row + 3 + _PERCENTILES
     down = ("general", *["price"] * (2 + _PERCENTILES), "percent")
     page.spill(f"B{row}:C{last}", formula, ("general", "price"), ("head", "table"), down)
-    return Story(steps, *(f"{page.name}!C{at}" for at in (row + 1, row + 3, row + 2 + _PERCENTILES)))
+    mean, low, high = (f"{page.name}!C{at}" for at in (row + 1, row + 3, row + 2 + _PERCENTILES))
+    return mean, low, high

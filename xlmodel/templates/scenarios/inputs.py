@@ -13,7 +13,6 @@ from xlmodel.templates.scenarios import starts
 
 METHODS: Final = "median|mean|harmonic|geometric|trimmed|winsorized"
 ROOM: Final = 8  # rows of drivers
-_WHY_TEN: Final = "A round number that no source stands behind: put your own there, for example COST_OF_EQUITY(...)"
 
 
 class Inputs(NamedTuple):
@@ -66,23 +65,23 @@ def _may_stay_blank(case: Case) -> list[Line]:
     return [
         company.figure(case, "dps", "First dividend a share, a year from now", case.unit, "price", "decimal >= 0"),
         company.figure(case, "implied_volatility", "Volatility that options of about this term imply, a year", "fraction",
-                       "percent", "decimal 0 3"),
-        company.figure(case, "option_rate", "Risk-free rate of that term, continuously compounded", "fraction", "percent",
-                       "decimal -0.2 1"),
+                       "percent", "decimal > 0"),
+        company.figure(case, "risk_free", "Risk-free rate, ten years", "fraction", "percent2", "decimal -0.2 1"),
         *company.for_checks(case),
     ]  # fmt: skip
 
 
 def _settings(case: Case) -> list[Line]:
-    growth = max(abs(neutral.growths(case).values[1] or 0.0) / 4, 0.01)
+    growth = max(abs(starts.growths(case).values[1] or 0.0) / 4, 0.01)
+    required, why = starts.required_return(case)
     basis = f"The multiples below are those of {'its own past on ' if case.history else ''}{starts.eps_basis(case)}"
     return [
         company.setting(case, "eps_basis", "Earnings that a P/E of the scenarios is paid for", starts.eps_basis(case), "word",
                 "text", "list NTM|FY2", basis),
         company.setting(case, "years", "Years to the exit", starts.YEARS, "years", "number", "decimal 0.25 30",
                 "As far as a story of growth can be told; the estimates reach two years"),
-        company.setting(case, "discount_rate", "Required return a year", starts.DISCOUNT_RATE, "fraction", "percent",
-                "decimal 0 1", _WHY_TEN),
+        company.setting(case, "discount_rate", "Required return a year", required, "fraction", "percent",
+                "decimal 0 1", why),
         company.setting(case, "peer_method", "Average of the peers", "median", "word", "text", f"list {METHODS}",
                 "CFA Program: the median is preferred for peer sets"),
         *company.tolerances(case),
@@ -100,7 +99,7 @@ def _scenarios(case: Case) -> list[Three]:
     change, growth, multiple = "decimal -1 5", "decimal -0.99 9", "decimal 0 500"
     return [
         of_scenarios("EPS to start from, against the estimates", "eps_change", "percent", change, starts.eps_changes(case)),
-        of_scenarios("Growth of EPS a year, to the exit", "growth", "percent", growth, neutral.growths(case)),
+        of_scenarios("Growth of EPS a year, to the exit", "growth", "percent", growth, starts.growths(case)),
         of_scenarios("P/E that the market pays at the exit", "multiple", "multiple", multiple, neutral.multiples(case)),
         of_scenarios("First dividend, against what is expected", "dps_change", "percent", change, starts.dividend_changes(case)),
         of_scenarios("Probability", "probability", "percent", "decimal 0 1", neutral.probabilities()),

@@ -7,14 +7,14 @@ from xlmodel.templates.layout import Page
 from xlmodel.templates.neutral import SCENARIOS
 
 _UNKNOWN: Final = "not checked"
-_MISSING: Final = 'OR(in_implied_volatility="",in_option_rate="")'
+_MISSING: Final = 'OR(in_implied_volatility="",in_risk_free="")'
 _YIELD: Final = 'IF(in_dps="",0,in_dps)/in_price'
 _OWN_A_YEAR: Final = "value_spread/SQRT(in_years)"
-_DRIFT: Final = f"(in_option_rate-{_YIELD}-in_implied_volatility^2/2)*in_years"
+_DRIFT: Final = f"(in_risk_free-{_YIELD}-in_implied_volatility^2/2)*in_years"
 
 
-def write(page: Page, row: int) -> None:
-    """The block, in columns B to G; it names the output option_check."""
+def write(page: Page, row: int) -> int:
+    """The block, in columns B to G, and the row below it; it names the output option_check."""
     page.band(f"B{row}:G{row}", "What the option market says of the same years; blank on Inputs: not checked")
     page.sheet.merge_range(f"B{row + 1}:G{row + 1}", "", page.book.style("wrap"))
     page.formula(f"B{row + 1}", _sentence(), style="wrap", name="out_option_check")
@@ -36,10 +36,11 @@ def write(page: Page, row: int) -> None:
         level = f"out_{scenario}_exit_price"
         page.text(f"B{at}", f"the {scenario} case", "table_text")
         page.formula(f"C{at}", f"={level}", "price", "table")
-        above = f"IMPLIED_PROBABILITY_ABOVE({level},in_price,in_implied_volatility,in_years,in_option_rate,{_YIELD})"
+        above = f"IMPLIED_PROBABILITY_ABOVE({level},in_price,in_implied_volatility,in_years,in_risk_free,{_YIELD})"
         page.formula(f"D{at}", _if_known(above), "percent", "table")
         own = f"1-NORMSDIST((LN(out_{scenario}_value)-value_log_median)/value_spread)"
         page.formula(f"E{at}", f"=IF(value_spread>0,{own},NA())", "percent", "table")
+    return top + 1 + len(SCENARIOS)
 
 
 def check() -> Check:

@@ -1,20 +1,19 @@
-"""Which figures the scenarios ask for: price and earnings, a dividend, and what the user knows of options."""
+"""Which figures the scenarios ask for: price and earnings, a dividend, a risk-free rate, and what options imply."""
 
 from typing import Final
 
 from xlmodel.templates import requests
-from xlmodel.templates.requests import OPTIONAL, Asks, Request
-
-OF_OPTIONS: Final = ("implied_volatility", "option_rate")
+from xlmodel.templates.requests import OPTIONAL, Asks, Request, government_yield
 
 
-def of_the_company(ticker: str, kind: str, share: str) -> list[Request]:
-    """The figures of the company; those of options are the user's own items, as no source has them for all."""
+def _of_the_company(ticker: str, kind: str, share: str) -> list[Request]:
     return [
         *requests.of_the_company(ticker, kind, share),
         Request("dps", ticker, "dps", kind, "FY1"),
-        *(Request(name, ticker, f"own_{name}") for name in OF_OPTIONS),
+        Request("implied_volatility", ticker, "own_implied_volatility"),  # the user's own: no source has it for all
     ]
 
 
-ASKS: Final = Asks(of_the_company, optional=(*OPTIONAL, "dps", *OF_OPTIONS))
+ASKS: Final = Asks(
+    _of_the_company, optional=(*OPTIONAL, "dps", "implied_volatility", "risk_free"), of_the_currency=government_yield
+)

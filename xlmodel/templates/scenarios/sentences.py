@@ -15,7 +15,7 @@ def verdict(case: Case) -> str:
     """What the page says, in a few sentences: a piece of a formula."""
     rules = {
         "multiple": neutral.multiples(case),
-        "growth": neutral.growths(case),
+        "growth": starts.growths(case),
         "eps_change": starts.eps_changes(case),
         "probability": neutral.probabilities(),
     }

@@ -9,7 +9,8 @@ from xlmodel.templates.case import Case
 from xlmodel.templates.neutral import Start
 
 YEARS: Final = 3
-DISCOUNT_RATE: Final = 0.1
+EQUITY_PREMIUM: Final = 0.05
+_WITHOUT_A_RATE: Final = 0.1
 _QUARTILES_APART: Final = 1.349  # standard deviations of a normal distribution between its quartiles
 
 
@@ -27,6 +28,20 @@ def eps_changes(case: Case) -> Start:
     return Start((low, middle, high), f"{of_fy2.rule}; half of that, as the next twelve months reach into FY2 half-way")
 
 
+def growths(case: Case) -> Start:
+    """By how much EPS grows a year, to the exit."""
+    return neutral.growths(case.entry("eps_fy1").number, case.entry("eps_fy2").number)
+
+
+def required_return(case: Case) -> tuple[float, str]:
+    """What is discounted with."""
+    rate = case.entry("risk_free").number
+    if rate is None:
+        return _WITHOUT_A_RATE, "Neutral rule for want of a risk-free rate: a round tenth; put your own there"
+    rule = "Neutral rule: the risk-free rate and a round 5 % for what shares earn beyond it, at a beta of 1"
+    return round(rate + EQUITY_PREMIUM, 3), rule
+
+
 def dividend_changes(case: Case) -> Start:
     """By how much the first dividend differs from what is expected."""
     return Start(eps_changes(case).values, "Neutral rule: as the EPS, the same part of it being paid out")
@@ -41,9 +56,9 @@ def volatilities(case: Case) -> dict[str, tuple[float | None, str]]:
     >>> [value for value, _ in volatilities(Case("ACME", date(2025, 9, 24), figures=figures)).values()]
     [0.27, 0.33]
     """
-    changes, growths = eps_changes(case).values, neutral.growths(case).values
+    changes, grown = eps_changes(case).values, growths(case).values
     exits = [
-        None if c is None or g is None else (1 + c) * (1 + g) ** YEARS for c, g in zip(changes, growths, strict=True)
+        None if c is None or g is None else (1 + c) * (1 + g) ** YEARS for c, g in zip(changes, grown, strict=True)
     ]
     multiples = neutral.multiples(case).values
     rule = "Neutral rule: {} of bear and bull taken for quartiles, ln(bull / bear) / 1.349"

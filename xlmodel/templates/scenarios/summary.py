@@ -1,38 +1,38 @@
 """Summary of the scenarios: what the share is worth, what its price asks for, and what to doubt."""
 
+from typing import Final
+
 from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks import glance, ranges
+from xlmodel.templates.blocks.drivers import FREE
 from xlmodel.templates.blocks.glance import Row
-from xlmodel.templates.blocks.ranges import Range
+from xlmodel.templates.blocks.ranges import Range, Ranges
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
-from xlmodel.templates.layout import GOOD, Book, Page
+from xlmodel.templates.layout import Page
 from xlmodel.templates.neutral import SCENARIOS
 from xlmodel.templates.scenarios import sentences
 from xlmodel.templates.scenarios.drivers import Story
 from xlmodel.templates.scenarios.inputs import Inputs
 
-
-def page(book: Book) -> Page:
-    """The empty sheet, the first of the workbook."""
-    front = book.page("Summary", (1.5, 46, 13, 13, 13, 13, 13, 2), GOOD)
-    front.sheet.set_portrait()
-    return front
+_DRIVERS: Final = 5
 
 
-def write(front: Page, case: Case, written: Inputs, story: Story) -> None:
-    """The sheet."""
-    head.write(front, sentences.verdict(case))
+def write(front: Page, case: Case, written: Inputs, story: Story) -> Ranges:
+    """The sheet, but for its charts."""
+    head.write(front, sentences.verdict(case), head.LAST)
     row = glance.write(front, 6, _rows(case, written))
     row = _scenarios(front, row + 1)
-    low, high = f"={story.low}", f"={story.high}"
+    low, high = (f"=IF(ISNUMBER({end}),{end},NA())" for end in (story.low, story.high))
     found = [
         Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, in today's money"),
-        Range("Distribution", "=out_low_value", "=out_high_value", "all but one in twenty at either end"),
-        Range("Drivers", low, high, "all but one in twenty at either end"),
+        Range("Distribution", "=out_low_value", "=out_high_value", "without one in twenty at either end"),
+        Range("Drivers", low, high, "without one in twenty at either end"),
         *ranges.of_the_market(case, written.peers, written.history),
     ]
-    ranges.write(front, row + 1, found)
+    ranged = ranges.write(front, row + 1, found)
+    _drivers(front, ranged.below + 1, story)
+    return ranged
 
 
 def _rows(case: Case, written: Inputs) -> list[Row]:
@@ -41,31 +41,45 @@ def _rows(case: Case, written: Inputs) -> list[Row]:
     return [
         *glance.of_the_company(),
         Row("EPS of the next twelve months", "price", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "ntm_eps"),
-        Row("EPS that the scenarios start from", "price", start, "start_eps", f"={sentences.EARNINGS}"),
+        Row("EPS to start from", "price", start, "start_eps", f"={sentences.EARNINGS}"),
         Row("P/E on it", "multiple", "=FORWARD_PE(in_price,out_start_eps)", "start_multiple", "the P/E of the scenarios"),
         *(glance.of_peers(written.peers.multiples) if case.peers else []),
         *(glance.of_the_past(written.history) if written.history is not None else []),
         Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value",
             '="in today\'s money, at "&FIXED(in_discount_rate*100,1)&" % a year"'),
         Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside"),
-        Row("Probability of a value below the price", "percent", "=out_probability_below", None, "by the spread on Distribution"),
-        Row("Expected value with the drivers", "price", "=out_driver_expected_value", None, "base case and its drivers, see Drivers"),
+        Row("Chance of less than the price", "percent", "=out_probability_below", None, "by the spread on Distribution"),
+        Row("Expected value with the drivers", "price", "=out_driver_expected_value", None, "from the base case, see Drivers"),
         Row("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", head.REWARD),
-        Row("Odds of bull against bear that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
-            "breakeven_probability"),
-        Row("Growth a year that the price needs", "percent", "=out_implied_growth", None,
-            '="against "&FIXED(in_base_growth*100,1)&" % in the base case"'),
+        Row("Odds of bull that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
+            "breakeven_probability", "against bear"),
+        Row("Growth that the price needs", "percent", "=out_implied_growth", None,
+            '="a year, against "&FIXED(in_base_growth*100,1)&" % in the base case"'),
         Row("Exit P/E that the price needs", "multiple", "=out_implied_exit_multiple", None,
             '="against "&FIXED(in_base_multiple,1)&" in the base case"'),
         glance.of_checks(),
     ]  # fmt: skip
 
 
+def _drivers(front: Page, row: int, story: Story) -> None:
+    """Those that move the value most; what lies further down stands on Drivers."""
+    front.band(f"B{row}:G{row}", "Drivers that move the value most")
+    front.text(f"B{row + 1}", "Driver", "head")
+    front.texts(f"C{row + 1}", ["Probability", "With it", "Without it", "Swing", "Adds"], "head_right")
+    for offset in range(_DRIVERS):
+        at, ranked = row + 2 + offset, story.ranked.row + offset
+        name = f"{story.ranked.sheet}!B{ranked}"
+        for column in "BCDEFG":
+            number = "general" if column == "B" else "percent" if column == "C" else "price"
+            link = f'=IF({name}="{FREE}","",{story.ranked.sheet}!{column}{ranked})'
+            front.formula(f"{column}{at}", link, number, "table_text" if column == "B" else "table")
+
+
 def _scenarios(front: Page, row: int) -> int:
     """Bear, base and bull side by side, then what is expected."""
     front.band(
         f"B{row}:G{row}",
-        "To the exit: earnings grow, the market pays a multiple for them, and it counts in today's money",
+        "To the exit: EPS grows, times the P/E paid there, in today's money",
     )
     front.texts(f"B{row + 1}", [""], "head")
     front.texts(f"C{row + 1}", [*(each.capitalize() for each in SCENARIOS), "Expected"], "head_right")

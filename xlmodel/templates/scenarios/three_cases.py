@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from xlmodel.templates.blocks import grid
+from xlmodel.templates.blocks.charts import Bar
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
@@ -48,9 +49,11 @@ _ENDS: Final = (
 class ThreeCases(NamedTuple):
     """What was written, as references from another sheet."""
 
+    page: Page
     expected: str  # by SCENARIO_TABLE
     centre: str  # of the grid
-    tornado: str  # the columns of the chart: names, low, high
+    swings: list[Bar]  # the largest first
+    chart: str  # the cells that are left for them
 
 
 def write(book: Book) -> ThreeCases:
@@ -60,7 +63,8 @@ def write(book: Book) -> ThreeCases:
     _assumed(page)
     expected = _table(page, _FIRST + 4)
     row = _asked(page, _FIRST + 12)
-    row, tornado = _tornado(page, row + 1)
+    tornado = row + 1
+    row, swings = _tornado(page, tornado)
     growth = grid.Axis("in_base_growth", "in_growth_step", "percent")
     multiple = grid.Axis("in_base_multiple", "in_multiple_step", "multiple")
     title = "Value by growth (down) and exit P/E (across); the middle is the base case"
@@ -72,7 +76,7 @@ def write(book: Book) -> ThreeCases:
         multiple,
         lambda down, across: f"=SCENARIO_VALUE(out_base_eps,{down},in_years,{across},in_discount_rate,{DIVIDEND})",
     ).centre
-    return ThreeCases(expected, centre, tornado)
+    return ThreeCases(page, expected, centre, swings, f"F{tornado + 1}:I{row}")
 
 
 def _assumed(page: Page) -> None:
@@ -111,14 +115,14 @@ def _asked(page: Page, row: int) -> int:
     return row + len(_ASKED) + 1
 
 
-def _tornado(page: Page, row: int) -> tuple[int, str]:
-    """The ends of each assumption and what they do; gives the row below, and the columns of the chart."""
+def _tornado(page: Page, row: int) -> tuple[int, list[Bar]]:
+    """The ends of each assumption and what they do; gives the row below, and what is drawn."""
     page.band(
-        f"B{row}:I{row}", "What moves the base value most: one assumption at a time, the others as in the base case"
+        f"B{row}:I{row}",
+        "What moves the base value: one assumption at a time to its bear and its bull end, years and return by a step",
     )
     page.text(f"B{row + 1}", "Assumption", "head")
     page.texts(f"C{row + 1}", ["Low", "Base", "High"], "head_right")
-    page.text(f"F{row + 1}", "bear and bull; a step for years and return", "head_aside")
     first, last = row + 2, row + 1 + len(_ENDS)
     for at, (label, number, *formulas) in enumerate(_ENDS, start=first):
         page.text(f"B{at}", label, "table_text")
@@ -128,15 +132,14 @@ def _tornado(page: Page, row: int) -> tuple[int, str]:
     base, low, high = (f"{column}{first}:{column}{last}" for column in "DCE")
     cells = f"B{top}:E{top + len(_ENDS)}"
     page.spill(cells, f"=SCENARIO_TORNADO({base},{low},{high})", ("general", "price"), ("head", "table"))
-    page.texts(f"F{top}", ["Low - base", "High - base"], "head_right")
-    without = "(out_base_value-base_dividends)"
-    for at in range(top + 1, top + 1 + len(_ENDS)):
-        page.formula(f"F{at}", f"=C{at}-{without}", "price", "table")
-        page.formula(f"G{at}", f"=D{at}-{without}", "price", "table")
     below = top + 1 + len(_ENDS)
     page.formula(
         f"B{below}",
         '=IF(base_dividends=0,"","Without the dividends, "&FIXED(base_dividends,2)&" in the base case.")',
         style="aside",
     )
-    return below + 1, f"{page.name}!B{top + 1}:G{below - 1}"
+    swings = [
+        Bar(f"{page.name}!$B${at}", *(f"{page.name}!${column}${at}+base_dividends" for column in "CD"))
+        for at in range(top + 1, below)
+    ]
+    return below + 1, swings
