@@ -89,7 +89,13 @@ class Sources:
 
     def _asks_for(self, row: dict[str, Cell]) -> bool:
         security = text(row.get(contract.SECURITY)).casefold()
-        return bool(self.company and security and security != self.company.casefold())
+        return bool(self.company and security and security not in self._own)
+
+    @cached_property
+    def _own(self) -> set[str]:
+        """What rows of its own figures ask for: the company, and its currency for a rate of interest."""
+        inputs = {f"{contract.IN}{name}".casefold(): value for name, value in self._workbook.inputs.items()}
+        return {self.company.casefold(), text(inputs.get(contract.PRICE_CURRENCY)).casefold()}
 
     @cached_property
     def others(self) -> list[str]:

@@ -36,12 +36,14 @@ def write(
     number: str = "price",
     *,
     one_by_one: bool = False,
+    more_is_better: bool = True,
 ) -> Grid:
     """The block, from column B on.
 
     Parameters
-        formula     of the value, from the cells down and the cells across.
-        one_by_one  a formula a cell, from one cell down and one across, where no formula takes them all at once.
+        formula         of the value, from the cells down and the cells across.
+        one_by_one      a formula a cell, from one cell down and one across, where no formula takes them all at once.
+        more_is_better  low values are red and high ones green; else it is not coloured.
     """
     page.band(f"B{row}:G{row}", title)
     top = row + 1
@@ -57,6 +59,7 @@ def write(
     else:
         page.spill(cells, formula(f"B{first}:B{last}", f"C{top}:G{top}"), (number,))
     scale = {"type": "3_color_scale", "min_color": "#F8D7DA", "mid_color": "#FFFFFF", "max_color": "#D1E7DD"}
-    page.sheet.conditional_format(cells, scale)
+    if more_is_better:
+        page.sheet.conditional_format(cells, scale)
     inner = f"{page.name}!D{first + 1}:F{last - 1}"
     return Grid(f"{page.name}!E{first + 2}", inner, last + 1)

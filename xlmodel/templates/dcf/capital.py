@@ -3,7 +3,7 @@
 from xlmodel.templates.blocks.words import known, write_words
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf.betas import UNLEVERED
-from xlmodel.templates.dcf.pieces import HALF_YEAR, IS_FIRM, YEARS, of_a_share
+from xlmodel.templates.dcf.pieces import HALF_YEAR, IS_FIRM, YEARS, gordon, of_a_share, priced_growth, sold_in, total
 from xlmodel.templates.layout import Book, Page
 
 _Row = tuple[str, str, str, str, str]  # label, number format, formula, name, words
@@ -26,10 +26,10 @@ def write(page: Page, case: Case) -> None:
 def _rates() -> list[_Row]:
     counted = f"COUNT({UNLEVERED})"
     relevered = f"RELEVERED_BETA(MEDIAN({UNLEVERED}),in_debt_part/(1-in_debt_part),in_tax_rate)"
-    interest = f'IF(AND({IS_FIRM},in_fcf_is="after interest"),{known("debt")}*out_cost_of_debt*(1-in_tax_rate),0)'
+    interest = f'IF(AND({IS_FIRM},in_fcf_is="levered"),{known("debt")}*out_cost_of_debt*(1-in_tax_rate),0)'
     return [
         ("Risk-free rate", "percent2", f"={known('risk_free')}", "", "of the currency of the flows"),
-        ("Beta", "number", f"=IF({counted}=0,{known('beta')},{relevered})", "out_beta",
+        ("Beta", "price", f"=IF({counted}=0,{known('beta')},{relevered})", "out_beta",
          f'=IF({counted}=0,"as typed on Inputs","median of "&{counted}&" peers without debt, at the debt of the company")'),
         ("Premium of shares", "percent2", f"={known('equity_premium')}", "", ""),
         ("Premium of the country", "percent2", f"={known('country_premium')}", "", ""),
@@ -44,7 +44,7 @@ def _rates() -> list[_Row]:
          '=IF(in_debt_part=0,"no debt: the cost of equity","of equity and of debt after tax, by their parts")'),
         ("Discount rate of the flows", "percent2", f"=IF({IS_FIRM},out_wacc,out_cost_of_equity)", "out_discount_rate",
          f'=IF({IS_FIRM},"flows to the firm: the WACC","flows to equity: the cost of equity")'),
-        ("Interest after tax that is added to the flows", "number", f"={interest}", "after_tax_interest",
+        ("Interest after tax that is added to the flows", "price", f"={interest}", "after_tax_interest",
          f'=IF({IS_FIRM},"a year, in millions: lenders are paid from flows to the firm","flows to equity come after interest")'),
     ]  # fmt: skip
 
@@ -60,20 +60,16 @@ def _column(page: Page, row: int, title: str, rows: list[_Row]) -> int:
 
 
 def _implied() -> list[_Row]:
-    """At growth from FY1 to FY10 the flows are worth the price: what FY1 leaves of it, a whole number of years on."""
+    """Which growth the price has, and each terminal value as the other one has it."""
     whole = "(in_price*bridge_fx/bridge_ratio*bridge_shares+bridge_net_debt+bridge_others)"
-    until = f"((in_fy1_end-in_as_of)/365-{HALF_YEAR})"
     later = f"(1+out_discount_rate)^{HALF_YEAR}"
     spread = f"(out_discount_rate-{known('terminal_growth')})"
     return [
-        ("Value of the flows that the price implies", "number", f"=IF({IS_FIRM},{whole},{known('price')})", "priced_total",
+        ("Value of the flows that the price implies", "price", f"=IF({IS_FIRM},{whole},{known('price')})", "priced_total",
          f'=IF({IS_FIRM},"market value, debt net of cash, other claims","the price")'),
-        ("What FY1 leaves of it, at the end of FY1", "number",
-         f"=(priced_total-first_present_value)*(1+out_discount_rate)^{until}", "priced_rest",
-         "with flows in the middle of the year half a year earlier, as all that follow are"),
         ("Growth from FY1 to FY10 that the price implies", "percent",
-         f"=IMPLIED_DCF_GROWTH(priced_rest,base_first_flow,{YEARS - 1},out_discount_rate,in_terminal_growth)",
-         "out_implied_growth", "a year, and growth for ever after FY10"),
+         f"={priced_growth('out_discount_rate', known('terminal_growth'))}", "out_implied_growth",
+         "a year, and growth for ever after FY10"),
         ("Growth from FY1 to FY10 in the base case", "percent", f"=(base_last_flow/base_first_flow)^(1/{YEARS - 1})-1",
          "out_base_average_growth", "a year"),
         ("Growth for ever that the exit multiple implies", "percent",
@@ -92,20 +88,22 @@ def _bridge(page: Page, row: int, case: Case) -> int:
     page.texts(f"C{row + 1}", ["Gordon", "Exit multiple"], "head_right")
     ratio = known("ads_ratio") if case.share == "ADS" else "1"
     firm = (
-        ("- debt, net of cash", f"{known('debt')}-{known('cash')}", "bridge_net_debt"),
-        ("- minorities and other claims", known("minorities"), "bridge_others"),
-        ("/ ordinary shares, in millions", f"{known('ordinary_shares')}/{_MILLION}", "bridge_shares"),
-        ("x ordinary shares in one traded share", ratio, "bridge_ratio"),
-        ("/ currency of the flows for one of the price", known("fx"), "bridge_fx"),
+        ("- debt, net of cash", "price", f"{known('debt')}-{known('cash')}", "bridge_net_debt"),
+        ("- minorities and other claims", "price", known("minorities"), "bridge_others"),
+        ("/ ordinary shares, in millions", "price", f"{known('ordinary_shares')}/{_MILLION}", "bridge_shares"),
+        ("x ordinary shares in one traded share", "number", ratio, "bridge_ratio"),
+        ("/ currency of the flows for one of the price", "number", known("fx"), "bridge_fx"),
     )
     top, last = row + 2, row + 3 + len(firm)
     page.formula(f"B{top}", f'=IF({IS_FIRM},"Value of the firm, in millions","Value of the flows to one traded share")')
-    for column, total in (("C", "base_gordon_total"), ("D", "base_exit_total")):
-        page.formula(f"{column}{top}", f"={total}", "number", "link")
-        for at, (label, formula, name) in enumerate(firm, start=top + 1):
+    tables = {"gordon": gordon("base_flows"), "exit": sold_in("base")}
+    for column, (name, table) in zip("CD", tables.items(), strict=True):
+        # Not a link to the tables on Flows: where one of them is an error, the cells that it would fill are blank.
+        page.formula(f"{column}{top}", f"={total(table)}", "price", "table", f"base_{name}_total")
+        for at, (label, number, formula, name) in enumerate(firm, start=top + 1):
             page.text(f"B{at}", label)
             text = f'=IF({IS_FIRM},{formula},"-")' if column == "C" else f"=C{at}"
-            page.formula(f"{column}{at}", text, "number", "table", name if column == "C" else None)
+            page.formula(f"{column}{at}", text, number, "table", name if column == "C" else None)
         page.formula(f"{column}{last}", f"={of_a_share(f'{column}{top}')}", "price", "table_total")
     page.text(f"B{last}", "Value of one traded share", "table_total_text")
     page.formula(

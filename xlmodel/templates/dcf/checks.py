@@ -4,14 +4,14 @@ from xlmodel.templates.blocks import checks, company_checks, front
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import pieces
-from xlmodel.templates.dcf.summary import Centres
+from xlmodel.templates.dcf.sensitivity import Grids
 from xlmodel.templates.layout import Book, Page
 
 _CLOSE = "ABS({})<0.000001"
 _NEARLY = "ABS({})<=0.005"
 
 
-def write(book: Book, case: Case, centres: Centres) -> Page:
+def write(book: Book, case: Case, grids: Grids) -> Page:
     """The sheet."""
     found = [
         *company_checks.filled_in(),
@@ -22,7 +22,7 @@ def write(book: Book, case: Case, centres: Centres) -> Page:
         *company_checks.units_of_earnings(),
         *_of_rates(),
         *_of_terminal_values(),
-        *_of_results(centres),
+        *_of_results(grids),
     ]
     return checks.write(book, found, front.warning())
 
@@ -59,7 +59,7 @@ def _of_terminal_values() -> list[Check]:
     ]  # fmt: skip
 
 
-def _of_results(centres: Centres) -> list[Check]:
+def _of_results(grids: Grids) -> list[Check]:
     return [
         Check("Present values add up, Gordon (difference)", "=SUM(base_gordon_present_values)-base_gordon_total", "number",
               "ABS({})<=0.000000001*ABS(base_gordon_total)", "The table of flows is broken"),
@@ -67,10 +67,16 @@ def _of_results(centres: Centres) -> list[Check]:
               "ABS({})<=0.000000001*ABS(base_exit_total)", "The table of flows is broken"),
         Check("Flows of the base case are above zero (smallest)", "=MIN(base_flows)", "number", "{}>0",
               "A loss cannot grow for ever: wait for the estimates of better years, or value it by other means"),
-        Check("Centre of the grid = base value, Gordon (difference)", f"={centres.gordon}-out_base_gordon", "number", _CLOSE,
-              "The grid is not built on the base case"),
-        Check("Centre of the grid = base value, exit multiple (difference)", f"={centres.exit}-out_base_exit", "number", _CLOSE,
-              "The grid is not built on the base case"),
+        *(
+            Check(f"Centre of the grid = model, {name} (difference)", f"={one.centre}-{model}", "number", _CLOSE,
+                  "The grid is not built on the base case")
+            for name, one, model in (
+                ("Gordon", grids.gordon, "out_base_gordon"),
+                ("exit multiple", grids.exit, "out_base_exit"),
+                ("implied growth", grids.implied, "out_implied_growth"),
+                ("terminal part", grids.share, "out_terminal_share"),
+            )
+        ),
         Check("Scenario table = both methods of the base case (difference)",
               "=out_base_value-in_gordon_weight*out_base_gordon-(1-in_gordon_weight)*out_base_exit", "number", _CLOSE,
               "Two routes to one value disagree"),

@@ -63,13 +63,13 @@ def _scenario(page: Page, row: int, scenario: str) -> None:
         if n == 1:
             page.formula(f"{column}{growth}", f"={column}{level}/{before}{level}-1", "percent", "table")
         elif n > 1:
-            first = known(f"{scenario}_growth")
+            first = known(f"{scenario}_growth_fy3")
             fade = f"={first}+({known('terminal_growth')}-{first})*{n - 2}/{YEARS - 3}"
             page.formula(f"{column}{growth}", fade, "percent", "table")
         expected = _expected(n + 1) if n < 2 else f"={before}{level}*(1+{column}{growth})"
-        page.formula(f"{column}{level}", expected, "number", "table")
-        page.formula(f"{column}{flow}", f"={column}{level}*{column}{_PAID}", "number", "table")
-        page.formula(f"{column}{counted}", f"={column}{flow}*{column}{_LEFT}", "number", "table")
+        page.formula(f"{column}{level}", expected, "price", "table")
+        page.formula(f"{column}{flow}", f"={column}{level}*{column}{_PAID}", "price", "table")
+        page.formula(f"{column}{counted}", f"={column}{flow}*{column}{_LEFT}", "price", "table")
     page.book.define(f"{scenario}_flows", page.name, f"{_FIRST}{counted}:{_LAST}{counted}")
     page.book.define(f"{scenario}_last_earnings", page.name, f"{_LAST}{level}")
     page.book.define(f"{scenario}_first_flow", page.name, f"{_FIRST}{flow}")
@@ -90,8 +90,8 @@ def _as_priced(page: Page, row: int) -> None:
         if n:
             page.formula(f"{column}{growth}", "=out_implied_growth", "percent", "table")
         earlier = f"={COLUMNS[n - 1]}{flow}*(1+{column}{growth})" if n else "=base_first_flow"
-        page.formula(f"{column}{flow}", earlier, "number", "table")
-        page.formula(f"{column}{counted}", f"={column}{flow}*{column}{_LEFT}", "number", "table")
+        page.formula(f"{column}{flow}", earlier, "price", "table")
+        page.formula(f"{column}{counted}", f"={column}{flow}*{column}{_LEFT}", "price", "table")
     page.book.define("priced_flows", page.name, f"{_FIRST}{counted}:{_LAST}{counted}")
 
 
@@ -107,13 +107,10 @@ def _tables(page: Page, row: int) -> None:
         (("B", "F"), "Base case: the last flow grows for ever", pieces.gordon("base_flows")),
         (("H", "L"), "Base case: sold at the exit multiple", pieces.sold_in("base")),
     )
-    numbers = ("date", "number", "number", "number", "number")
-    down = ("number",) * (pieces.ROWS - 1) + ("percent",)
+    numbers = ("date", "place", "price", "place", "price")
+    down = ("price",) * (pieces.ROWS - 1) + ("percent",)
     for (first, last), title, table in both:
         page.band(f"{first}{row}:{last}{row}", title)
         page.spill(f"{first}{top}:{last}{bottom}", f"={table}", numbers, ("head", "table"), down)
-    page.book.define("first_present_value", page.name, f"F{top + 1}")
     for name, column in (("gordon", "F"), ("exit", "L")):
         page.book.define(f"base_{name}_present_values", page.name, f"{column}{top + 1}:{column}{bottom - 2}")
-        page.book.define(f"base_{name}_total", page.name, f"{column}{bottom - 1}")
-        page.book.define(f"base_{name}_part", page.name, f"{column}{bottom}")

@@ -13,7 +13,7 @@ from xlmodel.templates.dcf.pieces import IS_FIRM
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
-_CALLED: Final = {"growth": "Growth of FY3, {}", "exit_multiple": "Exit multiple, {}"}
+_CALLED: Final = {"growth_fy3": "Growth of FY3, {}", "exit_multiple": "Exit multiple, {}"}
 _FRACTION: Final = "decimal -0.99 0.99"
 _MINORITIES: Final = {"minorities": "Minorities and other claims"}
 
@@ -72,18 +72,26 @@ def write(book: Book, case: Case) -> Inputs:
 def _of_the_firm(case: Case) -> list[Line]:
     money = f"million {case.currency or 'units'}"
     number, anything = "number", "decimal -1000000000 1000000000"
-    after = "Neutral rule: what vendors call so is what operations bring in less capital spending, after interest"
+    after = "levered: after interest, as vendors print it (operations less capital spending); unlevered: before it"
     return [
         company.figure(case, "fcf_fy1", "Free cash flow of FY1", money, number, anything),
         company.figure(case, "fcf_fy2", "Free cash flow of FY2, the year after it", money, number, anything),
-        company.setting(case, "fcf_is", "That free cash flow is", "after interest", "word", "text",
-                "list after interest|before interest", after),
+        company.setting(case, "fcf_is", "That free cash flow is", "levered", "word", "text",
+                "list levered|unlevered", after),
         company.figure(case, "debt", "Debt", money, number, "decimal >= 0"),
         company.figure(case, "cash", "Cash and securities", money, number, "decimal >= 0"),
-        company.figure(case, "minorities", "Minorities and other claims; 0 if there are none", money, number, anything),
+        _minorities(case, money, anything),
         company.setting(case, "fx", "Currency of the flows for one of the price", 1, "rate", "number", "decimal > 0",
                 "1: the store gives them in the currency of the price; 7.2 for CNY under a price in USD"),
     ]  # fmt: skip
+
+
+def _minorities(case: Case, unit: str, rule: str) -> Line:
+    """A fact that no source is asked for."""
+    where = "Type it: no source is asked for it; 0 if there are none"
+    return Line(
+        "minorities", "Minorities and other claims", case.entry("minorities").value, unit, "number", rule, "fact", where
+    )
 
 
 def _facts_of_capital(case: Case) -> list[Line]:
@@ -128,8 +136,8 @@ def _settings(case: Case) -> list[Line]:
         *company.tolerances(case),
         company.setting(case, "terminal_limit", "Terminal value: largest part of the whole", 0.75, "fraction", "percent",
                 "decimal 0 1", "CLA: half to 70 % is usual, above 75 % is to be looked at"),
-        company.setting(case, "growth_tolerance", "Growth that the exit multiple implies: points from growth for ever", 0.02,
-                "fraction", "percent", "decimal 0 1", "Two points; beyond, the two methods tell two stories"),
+        company.setting(case, "growth_tolerance", "Exit multiple: by how much its growth may be off", 0.03,
+                "fraction", "percent", "decimal 0 1", "Three points; beyond, the two methods tell two stories"),
         company.setting(case, "rate_step", "Grid: step of the discount rate", 0.005, "fraction", "percent",
                 "decimal 0.0001 0.05", "Layout of the grid"),
         company.setting(case, "growth_step", "Grid: step of the growth for ever", 0.005, "fraction", "percent",
@@ -141,7 +149,7 @@ def _settings(case: Case) -> list[Line]:
 
 def _scenarios(case: Case) -> Sequence[Three]:
     return [
-        of_scenarios("Growth of FY3; from there it fades to the growth for ever in FY10", "growth", "percent",
+        of_scenarios("Growth of FY3; from there it fades to the growth for ever in FY10", "growth_fy3", "percent",
                      "decimal -0.9 5", rules.growth(case)),
         of_scenarios("Exit multiple of the earnings (firm: free cash flow) of FY10", "exit_multiple", "multiple",
                      "decimal > 0", rules.exit_multiples(case)),

@@ -33,6 +33,23 @@ def total(table: str) -> str:
     return f"INDEX({table},{TOTAL_ROW},{PRESENT_VALUE})"
 
 
+def part(table: str) -> str:
+    """How much of that is the terminal value."""
+    return f"INDEX({table},{TOTAL_ROW + 1},{PRESENT_VALUE})"
+
+
+def priced_growth(rate: str, growth: str) -> str:
+    """The growth from FY1 to FY10 at which the flows are worth the price.
+
+    What FY1 leaves of the price is carried to the end of FY1, from where on all years are whole; flows in the middle of
+    their year come half a year earlier than those that the function takes.
+    """
+    until = "(in_fy1_end-in_as_of)/365"
+    first = f"INDEX(base_flows,1)/(1+{rate})^({until}*(1-{HALF_YEAR}))"
+    rest = f"(priced_total-{first})*(1+{rate})^({until}-{HALF_YEAR})"
+    return f"IMPLIED_DCF_GROWTH({rest},base_first_flow,{YEARS - 1},{rate},{growth})"
+
+
 def of_a_share(value: str) -> str:
     """The value of one traded share: flows to equity are its own already, flows to the firm are bridged."""
     per_share = f"EQUITY_PER_SHARE({value},bridge_net_debt,bridge_others,bridge_shares)"

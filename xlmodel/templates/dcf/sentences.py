@@ -11,7 +11,8 @@ from xlmodel.templates.dcf.pieces import IS_FIRM, YEARS
 GORDON: Final = '="ten years of flows, then "&FIXED(in_terminal_growth*100,1)&" % growth for ever"'
 EXIT: Final = f'="ten years of flows, then "&FIXED(in_base_exit_multiple,1)&" times "&IF({IS_FIRM},"free cash flow","earnings")&" of FY10"'
 RATE: Final = f'=IF({IS_FIRM},"WACC, for flows to the firm","cost of equity, for flows to equity")&": see Capital"'
-TERMINAL: Final = '=IF(base_gordon_part>in_terminal_limit,"more than what is usual: most of the value lies far off","what comes after FY10")'
+TERMINAL: Final = '=IF(out_terminal_share>in_terminal_limit,"more than what is usual: most of the value lies far off","what comes after FY10")'
+SOLD: Final = '=IF(out_exit_share>in_terminal_limit,"more than what is usual: it hangs from one multiple","what it is sold for after FY10")'
 PRICED: Final = '="a year; "&FIXED(out_base_average_growth*100,1)&" % in the base case"'
 AGAINST_GROWTH: Final = '="against "&FIXED(in_terminal_growth*100,1)&" % of Gordon"'
 AGAINST_MULTIPLE: Final = '="against "&FIXED(in_base_exit_multiple,1)&" of the sale"'
@@ -25,7 +26,7 @@ RETURN_WORDS: Final = (
 def verdict(case: Case) -> str:
     """What the page says, in a few sentences: a piece of a formula."""
     starts = {
-        "growth": rules.growth(case),
+        "growth_fy3": rules.growth(case),
         "exit_multiple": rules.exit_multiples(case),
         "probability": neutral.probabilities(),
     }
@@ -45,3 +46,12 @@ def verdict(case: Case) -> str:
     )
     far = '" "&FIXED(out_terminal_share*100,0)&" % of the Gordon value comes after FY10."'
     return f"{worth}&{expected}&{implied}&{far}"
+
+
+_LOWEST: Final = "MIN(RangeTable[Low])"
+_HIGHEST: Final = "MAX(RangeTable[High])"
+FIELD: Final = (
+    f'=IFERROR(IF(in_price>{_HIGHEST},"The price is above every value by every method.",IF(in_price<{_LOWEST},"The price is '
+    'below every value by every method.","The price lies within the range of "&SUMPRODUCT((RangeTable[Low]<=in_price)*'
+    '(RangeTable[High]>=in_price))&" of "&ROWS(RangeTable[Low])&" methods.")),"No range without a value.")'
+)

@@ -1,26 +1,20 @@
 """Summary of a DCF: the value by both methods, what the price implies, what moves the value, and what to doubt."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlmodel.templates.blocks import front as head
-from xlmodel.templates.blocks import grid, ranges
-from xlmodel.templates.blocks.grid import Axis, Grid
+from xlmodel.templates.blocks import glance, ranges
+from xlmodel.templates.blocks.charts import Charts, Mark
+from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range
-from xlmodel.templates.blocks.words import known, write_words
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import pieces, sentences
-from xlmodel.templates.layout import GOOD, Book, Page
+from xlmodel.templates.dcf.sensitivity import Grids
+from xlmodel.templates.layout import GOOD, NAVY, Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
-_Row = tuple[str, str, str, str | None, str]
 _SCENARIOS_TITLE: Final = "Bear, base and bull: flows that then grow for ever (Gordon), and flows that are then sold"
-
-
-class Centres(NamedTuple):
-    """The cells in the middle of both grids."""
-
-    gordon: str
-    exit: str
 
 
 def page(book: Book) -> Page:
@@ -30,50 +24,36 @@ def page(book: Book) -> Page:
     return front
 
 
-def write(book: Book, front: Page, case: Case) -> Centres:
+def write(front: Page, case: Case, grids: Grids, charts: Charts) -> None:
     """The sheet."""
     head.write(front, sentences.verdict(case))
     front.sheet.set_row(2, 62)
-    row = _glance(front, 6)
+    row = glance.write(front, 6, _rows())
     row = _scenarios(front, row + 1)
-    at = row + 1
-    by_growth, by_multiple = _grids(front, at + 8)
-    ranges.write(front, at, _ranges(by_growth, by_multiple))
-    return Centres(by_growth.centre, by_multiple.centre)
+    bars, row = ranges.write(front, row + 1, _ranges(grids))
+    marks = [Mark('"Price"', "in_price"), Mark('"Expected value"', "out_expected_value", NAVY, dashed=True)]
+    charts.field(front, f"B{row + 1}:G{row + 18}", sentences.FIELD, "Value of a share by method", bars, marks)
 
 
-def _glance(front: Page, row: int) -> int:
-    front.band(f"B{row}:G{row}", "At a glance")
-    for at, (label, number, formula, output, words) in enumerate(_rows(), start=row + 1):
-        front.text(f"B{at}", label)
-        style = "check" if number == "general" else "result" if output else "link"
-        front.formula(f"C{at}", formula, number, style, f"out_{output}" if output else None)
-        if words:
-            write_words(front, f"D{at}", words, "aside")
-    return row + len(_rows()) + 1
-
-
-def _rows() -> list[_Row]:
-    """Label, number format, formula, output, words beside it."""
+def _rows() -> list[Row]:
     return [
-        ("Price", "price", f"={known('price')}", None, head.PRICE_OF),
-        ("Value by Gordon, base case", "price", f"={pieces.of_a_share('base_gordon_total')}", "base_gordon",
-         sentences.GORDON),
-        ("Value by exit multiple, base case", "price", f"={pieces.of_a_share('base_exit_total')}", "base_exit",
-         sentences.EXIT),
-        ("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value",
-         "both methods by their weights, bear, base and bull by theirs"),
-        ("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside", ""),
-        ("Discount rate", "percent", "=out_discount_rate", None, sentences.RATE),
-        ("Part of the terminal value, Gordon", "percent", "=base_gordon_part", "terminal_share", sentences.TERMINAL),
-        ("Part of the terminal value, exit multiple", "percent", "=base_exit_part", "exit_share", ""),
-        ("Growth that the price implies, FY1 to FY10", "percent", "=out_implied_growth", None, sentences.PRICED),
-        ("Growth for ever that the exit multiple implies", "percent", "=out_exit_growth", None, sentences.AGAINST_GROWTH),
-        ("Exit multiple that Gordon implies", "multiple", "=out_gordon_multiple", None, sentences.AGAINST_MULTIPLE),
-        ("Return on new capital behind the growth for ever", "percent", sentences.RETURN, None, sentences.RETURN_WORDS),
-        ("P/E on FY2", "multiple", "=FORWARD_PE(in_price,in_eps_fy2)", "forward_pe", "of the price"),
-        ("All checks hold", "general", '=IF(out_checks_ok,"yes","NO")', None,
-         '=IF(out_checks_ok,"",out_checks_failed&" fail: see Checks")'),
+        Row("Price", "price", f"={known('price')}", None, head.PRICE_OF),
+        Row("Value by Gordon, base case", "price", f"={pieces.of_a_share('base_gordon_total')}", "base_gordon",
+            sentences.GORDON),
+        Row("Value by exit multiple, base case", "price", f"={pieces.of_a_share('base_exit_total')}", "base_exit",
+            sentences.EXIT),
+        Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value",
+            "both methods by their weights, bear, base and bull by theirs"),
+        Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside"),
+        Row("Discount rate", "percent", "=out_discount_rate", None, sentences.RATE),
+        Row("Part of the terminal value, Gordon", "percent", f"={pieces.part(pieces.gordon('base_flows'))}", "terminal_share", sentences.TERMINAL),
+        Row("Part of the terminal value, exit multiple", "percent", f"={pieces.part(pieces.sold_in('base'))}", "exit_share", sentences.SOLD),
+        Row("Growth that the price implies, FY1 to FY10", "percent", "=out_implied_growth", None, sentences.PRICED),
+        Row("Growth for ever that the exit multiple implies", "percent", "=out_exit_growth", None, sentences.AGAINST_GROWTH),
+        Row("Exit multiple that Gordon implies", "multiple", "=out_gordon_multiple", None, sentences.AGAINST_MULTIPLE),
+        Row("Return on new capital behind the growth for ever", "percent", sentences.RETURN, None, sentences.RETURN_WORDS),
+        Row("P/E on FY2", "multiple", "=FORWARD_PE(in_price,in_eps_fy2)", "forward_pe", "of the price"),
+        glance.of_checks(),
     ]  # fmt: skip
 
 
@@ -88,7 +68,7 @@ def _scenarios(front: Page, row: int) -> int:
         by_sale = pieces.of_a_share(pieces.total(pieces.sold_in(name)))
         cells = (
             (odds, f"=in_{name}_probability", "percent", "link", None),
-            (growth, f"={known(f'{name}_growth')}", "percent", "link", None),
+            (growth, f"={known(f'{name}_growth_fy3')}", "percent", "link", None),
             (multiple, f"={known(f'{name}_exit_multiple')}", "multiple", "link", None),
             (gordon, f"={by_gordon}", "price", "table", None),
             (sold, f"={by_sale}", "price", "table", None),
@@ -120,40 +100,13 @@ def _scenarios(front: Page, row: int) -> int:
     return part + 1
 
 
-def _ranges(by_growth: Grid, by_multiple: Grid) -> list[Range]:
+def _ranges(grids: Grids) -> list[Range]:
     step = "base case, a step of the grid each way"
     return [
         Range(
             "Gordon: bear to bull", "=bear_by_gordon", "=bull_by_gordon", "flows of the scenarios, then growth for ever"
         ),
         Range("Exit multiple: bear to bull", "=bear_by_exit", "=bull_by_exit", "flows and multiples of the scenarios"),
-        Range("Discount rate and growth for ever", f"=MIN({by_growth.inner})", f"=MAX({by_growth.inner})", step),
-        Range("Discount rate and exit multiple", f"=MIN({by_multiple.inner})", f"=MAX({by_multiple.inner})", step),
+        Range("Discount rate and growth for ever", f"=MIN({grids.gordon.inner})", f"=MAX({grids.gordon.inner})", step),
+        Range("Discount rate and exit multiple", f"=MIN({grids.exit.inner})", f"=MAX({grids.exit.inner})", step),
     ]
-
-
-def _grids(front: Page, row: int) -> tuple[Grid, Grid]:
-    """The flows stay those of the base case; only what is named at an edge changes."""
-    rate = Axis("out_discount_rate", "in_rate_step", "percent")
-    growth = Axis("in_terminal_growth", "in_growth_step", "percent")
-    multiple = Axis("in_base_exit_multiple", "in_multiple_step", "multiple")
-    first = grid.write(
-        front,
-        row,
-        "Gordon, base flows: discount rate (down) and growth for ever (across); the middle is the model",
-        rate,
-        growth,
-        lambda down, across: f"={pieces.of_a_share(pieces.total(pieces.gordon('base_flows', down, across)))}",
-        one_by_one=True,
-    )
-    return first, grid.write(
-        front,
-        first.below + 1,
-        "Exit multiple, base flows: discount rate (down) and multiple (across); the middle is the model",
-        rate,
-        multiple,
-        lambda down, across: (
-            f"={pieces.of_a_share(pieces.total(pieces.sold('base_flows', across, 'base_last_earnings', down)))}"
-        ),
-        one_by_one=True,
-    )

@@ -1,0 +1,117 @@
+"""Sensitivity: four grids over the flows of the base case, live; the middle of each is the model."""
+
+from typing import Final, NamedTuple
+
+from xlmodel.templates.blocks import grid
+from xlmodel.templates.blocks.charts import Bar, Charts, Mark
+from xlmodel.templates.blocks.grid import Axis, Grid
+from xlmodel.templates.blocks.words import write_words
+from xlmodel.templates.dcf.pieces import gordon, of_a_share, part, priced_growth, sold, total
+from xlmodel.templates.layout import NAVY, Book, Page
+
+_RATE: Final = Axis("out_discount_rate", "in_rate_step", "percent")
+_GROWTH: Final = Axis("in_terminal_growth", "in_growth_step", "percent")
+_MULTIPLE: Final = Axis("in_base_exit_multiple", "in_multiple_step", "multiple")
+
+
+class Grids(NamedTuple):
+    """What was written."""
+
+    gordon: Grid
+    exit: Grid
+    implied: Grid
+    share: Grid
+
+
+def page(book: Book) -> Page:
+    """The empty sheet."""
+    sheet = book.page("Sensitivity", (1.5, 40, 13, 13, 13, 13, 13, 2))
+    sheet.sheet.set_portrait()
+    return sheet
+
+
+def write(page: Page, charts: Charts) -> Grids:
+    """The sheet."""
+    page.title(
+        "Sensitivity", "The flows stay those of the base case; what stands at the edges changes, and nothing else"
+    )
+    by_growth = grid.write(page, 4, "Value by Gordon: discount rate (down), growth for ever (across)", _RATE, _GROWTH,
+                           _by_gordon, one_by_one=True)  # fmt: skip
+    by_multiple = grid.write(page, by_growth.below + 1, "Value by exit multiple: discount rate (down), multiple (across)",
+                             _RATE, _MULTIPLE, _by_sale, one_by_one=True)  # fmt: skip
+    implied = grid.write(page, by_multiple.below + 1,
+                         "Growth from FY1 to FY10 that the price implies: discount rate (down), growth for ever (across)",
+                         _RATE, _GROWTH, lambda down, across: f"={priced_growth(down, across)}", "percent",
+                         one_by_one=True, more_is_better=False)  # fmt: skip
+    share = grid.write(page, implied.below + 1,
+                       "Part of the terminal value, Gordon: discount rate (down), growth for ever (across)",
+                       _RATE, _GROWTH, lambda down, across: f"={part(gordon('base_flows', down, across))}", "percent",
+                       one_by_one=True, more_is_better=False)  # fmt: skip
+    _swings(page, share.below + 1, charts)
+    return Grids(by_growth, by_multiple, implied, share)
+
+
+def _swings(page: Page, row: int, charts: Charts) -> None:
+    """What each assumption alone does to the value of the base case by both methods."""
+    page.band(f"B{row}:G{row}", "One assumption at a time: the value of the base case by both methods")
+    page.text(f"B{row + 1}", "Assumption", "head")
+    page.texts(f"C{row + 1}", ["Low", "High", "Swing"], "head_right")
+    page.texts(f"F{row + 1}", ["Moved by", ""], "head_aside")
+    first, last = row + 2, row + 1 + len(_moved())
+    for at, (label, (low, high), words) in enumerate(_moved(), start=first):
+        page.text(f"B{at}", label, "table_text")
+        page.formula(f"C{at}", f"={low}", "price", "table")
+        page.formula(f"D{at}", f"={high}", "price", "table")
+        page.formula(f"E{at}", f"=ABS(D{at}-C{at})", "price", "table")
+        write_words(page, f"F{at}", words, "aside")
+    largest = f"MATCH(MAX(E{first}:E{last}),E{first}:E{last},0)"
+    message = (
+        f'=IFERROR("The largest swing: "&INDEX(B{first}:B{last},{largest})&", from "&FIXED(INDEX(C{first}:C{last},{largest}),2)'
+        f'&" to "&FIXED(INDEX(D{first}:D{last},{largest}),2)&".","Without a value there is no swing.")'
+    )
+    bars = [Bar(*(f"{page.name}!${column}${at}" for column in "BCD")) for at in range(first, last + 1)]
+    middle = Mark('"Base value"', "out_base_value", NAVY)
+    charts.tornado(
+        page, f"B{last + 2}:G{last + 16}", message, "Value of the base case", bars, middle, ("at low", "at high")
+    )
+
+
+def _moved() -> list[tuple[str, tuple[str, str], str]]:
+    """Label, the value at the low and at the high end, and in words how far it is moved."""
+    lower, higher = (f"(out_discount_rate{sign}in_rate_step)" for sign in "-+")
+    less, more = (f"(in_terminal_growth{sign}in_growth_step)" for sign in "-+")
+    cheaper, dearer = (f"(in_base_exit_multiple{sign}in_multiple_step)" for sign in "-+")
+    return [
+        ("Discount rate", (_value(rate=lower), _value(rate=higher)), _step("in_rate_step")),
+        ("Growth for ever", (_value(growth=less), _value(growth=more)), _step("in_growth_step")),
+        (
+            "Exit multiple",
+            (_value(multiple=cheaper), _value(multiple=dearer)),
+            '="by "&FIXED(in_multiple_step,1)&" times"',
+        ),
+        ("Growth from FY3 on", (_value("bear"), _value("bull")), "to that of bear, and of bull"),
+    ]
+
+
+def _step(cell: str) -> str:
+    return f'="by "&FIXED({cell}*100,1)&" points"'
+
+
+def _value(
+    scenario: str = "base",
+    rate: str = "out_discount_rate",
+    growth: str = "in_terminal_growth",
+    multiple: str = "in_base_exit_multiple",
+) -> str:
+    """The value by both methods with one of these moved."""
+    flows = f"{scenario}_flows"
+    both = f"in_gordon_weight*{total(gordon(flows, rate, growth))}+(1-in_gordon_weight)*"
+    return of_a_share(f"({both}{total(sold(flows, multiple, f'{scenario}_last_earnings', rate))})")
+
+
+def _by_gordon(rate: str, growth: str) -> str:
+    return f"={of_a_share(total(gordon('base_flows', rate, growth)))}"
+
+
+def _by_sale(rate: str, multiple: str) -> str:
+    return f"={of_a_share(total(sold('base_flows', multiple, 'base_last_earnings', rate)))}"
