@@ -46,7 +46,9 @@ def _reason() -> str:
 
 
 def _multiple(formula: str) -> str:
-    return _when_there(f'IF({own(_LEFT_OUT)}<>"",NA(),{formula})')
+    """A multiple of a row that counts; a word of the trade where there is none, since LibreOffice hands no range with an
+    error in it to an add-in."""
+    return _when_there(f'IF({own(_LEFT_OUT)}<>"","n/a",IFERROR({formula},"n/a"))')
 
 
 _END: Final = own("FY1 ends")
