@@ -137,7 +137,7 @@ def test_a_loss_has_no_multiple_and_is_counted(comps):
     comps.run(peer_6_eps_fy1=-2, peer_6_eps_fy2=-1)
     assert column(comps, "Left out because")[5] == "a loss"
     words = [value for sheet, _, _, value in comps.values() if sheet == "Summary" and isinstance(value, str)]
-    assert "the median; 5 of 6 count; losses are left out: 1" in words
+    assert "the median; 5 of 6 count; losses left out: 1" in words
     assert failing(comps) == []
 
 

@@ -1,7 +1,7 @@
 """A company against its peers: multiples of one year and one accounting, the discount, how sure it is, and why it is there."""
 
 from xlmodel.templates import frame
-from xlmodel.templates.blocks import peers
+from xlmodel.templates.blocks import front, peers
 from xlmodel.templates.case import Case
 from xlmodel.templates.comps import about, checks, inputs, peer_set, summary
 from xlmodel.templates.comps.asks import ASKS
@@ -18,12 +18,12 @@ _EXPLAINED = {
 def build(case: Case, values: Values | None = None) -> bytes:
     """The workbook as a file; `values` are the results of its formulas, kept in it for readers that cannot calculate."""
     book = frame.begin(case, about.KIND, "Forward multiples of peers, discount and why", values)
-    front = summary.empty(book)
+    page = front.page(book)
     sheet_of_peers, sheet_of_inputs = peer_set.page(book), inputs.page_of(book)
     found = peer_set.write(book, sheet_of_peers, case)
     written = inputs.write(book, sheet_of_inputs, case)
-    summary.write(front, case, found, written)
+    summary.write(book, page, case, found, written)
     checks.write(book, case, found)
     asked = peers.requests(case, ASKS, peer_set.layout(case))
     follows = frame.Follows(written.page, asked, found.peers.tickers, _EXPLAINED, about.texts(case))
-    return frame.finish(book, case, front, follows, ASKS)
+    return frame.finish(book, case, page, follows, ASKS)

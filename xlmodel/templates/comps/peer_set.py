@@ -120,6 +120,7 @@ class PeerSet(NamedTuple):
     page: Page
     peers: peers.Peers
     rows: range  # of the table
+    filled: range  # those that it was made with
 
     def cells(self, header: str, row: int) -> str:
         """The cell of the table under a header."""
@@ -162,14 +163,14 @@ def write(book: Book, sheet: Page, case: Case) -> PeerSet:
     _below(sheet, found.below, case)
     sheet.sheet.freeze_panes(first - 1, FIRST)
     sheet.sheet.print_area(f"A1:{_column(_LEFT_OUT)}{found.below + 1}")
-    return PeerSet(sheet, found, rows)
+    return PeerSet(sheet, found, rows, rows[: len(case.peers)])
 
 
 def _below(sheet: Page, row: int, case: Case) -> None:
     """The middle of the peers, and the company in the same columns."""
     company = case.ticker
     sheet.text(f"B{row}", "Middle", "label_bold")
-    sheet.text(f"C{row}", "Median of the peers that count", "aside")
+    sheet.text(f"C{row}", "Median of those known", "aside")
     sheet.text(f"B{row + 1}", company, "label_bold")
     sheet.formula(f"C{row + 1}", "=in_name", style="aside")
     middle = {

@@ -11,12 +11,13 @@ TITLE: Final = '=in_name&": cheap or dear against its peers?"'
 MONTHS: Final = '=IF(out_months=12,"FY2 itself",IF(out_months=0,"FY1 itself",12-out_months&" months of FY1 and "&out_months&" of FY2"))'
 COUNTED: Final = (
     f'="the "&in_peer_method&"; "&out_peers_used&" of "&out_peers_named&" count"&IF(SUMPRODUCT(--({REASONS}="{LOSS}"))=0,"",'
-    f'"; losses are left out: "&SUMPRODUCT(--({REASONS}="{LOSS}")))'
+    f'"; losses left out: "&SUMPRODUCT(--({REASONS}="{LOSS}")))'
 )
 INTERVAL: Final = (
-    '=IF(ISNUMBER(out_median_low),"90 % interval of their median: "&FIXED(out_median_low,1)&" to "&FIXED(out_median_high,1),'
+    '=IF(ISNUMBER(out_median_low),"90 % interval of the median "&FIXED(out_median_low,1)&" to "&FIXED(out_median_high,1),'
     '"an interval takes five peers")'
 )
+OF_THE_PAST: Final = {"NTM": "on the next twelve months", "FY2": "on FY2"}
 NAMED: Final = f'=SUMPRODUCT(--({TICKERS}<>""))'
 
 
@@ -29,8 +30,8 @@ def verdict(case: Case) -> str:
     )
     sure = (
         'IF(ISNUMBER(out_median_low),IF(out_forward_pe<out_median_low," That is below the 90 % interval of their median.",'
-        'IF(out_forward_pe>out_median_high," That is above the 90 % interval of their median."," "&out_peers_used&" peers cannot '
-        'tell that from their median: its 90 % interval is "&FIXED(out_median_low,1)&" to "&FIXED(out_median_high,1)&".")),'
+        'IF(out_forward_pe>out_median_high," That is above the 90 % interval of their median."," With "&out_peers_used&" peers '
+        'that may be chance: the 90 % interval of their median is "&FIXED(out_median_low,1)&" to "&FIXED(out_median_high,1)&".")),'
         '" Too few peers for an interval.")'
     )
     growth = (

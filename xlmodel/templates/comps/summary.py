@@ -7,10 +7,10 @@ from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range, quartiles
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
-from xlmodel.templates.comps import one_year, sentences, why
+from xlmodel.templates.comps import one_year, pictures, sentences, why
 from xlmodel.templates.comps.inputs import METHODS, Inputs
 from xlmodel.templates.comps.peer_set import MULTIPLES, NTM, TICKERS, PeerSet
-from xlmodel.templates.layout import GOOD, Book, Page
+from xlmodel.templates.layout import Book, Page
 
 _QUARTILES_OF: Final = 3  # peers; of fewer they say nothing
 _STATISTICS: Final = (
@@ -21,29 +21,23 @@ _STATISTICS: Final = (
     ("Harmonic mean", 7),
     ("3rd quartile", 8),
     ("Highest", 9),
-    ("Lowest median, one peer left out", 10),
-    ("Highest median, one peer left out", 11),
-    ("Median: low end of the 90 % interval", 12),
-    ("Median: high end of the 90 % interval", 13),
+    ("Lowest median without one", 10),
+    ("Highest median without one", 11),
+    ("Median, low end of 90 %", 12),
+    ("Median, high end of 90 %", 13),
 )
 
 
-def empty(book: Book) -> Page:
-    """The empty sheet, the first of the workbook."""
-    page = book.page("Summary", (1.5, 44, 17, 17, 17, 17, 17, 2), GOOD)
-    page.sheet.set_portrait()
-    return page
-
-
-def write(page: Page, case: Case, found: PeerSet, written: Inputs) -> None:
+def write(book: Book, page: Page, case: Case, found: PeerSet, written: Inputs) -> None:
     """The sheet."""
-    front.write(page, sentences.verdict(case), title=sentences.TITLE)
-    row = glance.write(page, 6, [*_own(), *_against_peers(), *_against_its_past(written)])
+    front.write(page, sentences.verdict(case), front.LAST, sentences.TITLE)
+    row = glance.write(page, 6, [*_own(), *_against_peers(), *_against_its_past(case, written), glance.of_checks()])
     row = _averages(page, row + 1)
-    row = _statistics(page, row + 1)
-    row = why.write(page, row + 1)
-    row = why.warranted(page, row + 1)
-    ranges.write(page, row + 1, _ranges(case, written))
+    statistics = _statistics(page, row + 1)
+    because = why.write(page, statistics.stop + 1)
+    row = why.warranted(page, because.below + 1)
+    bars = ranges.write(page, row + 1, _ranges(case, written)).bars
+    pictures.write(book, page, bars, statistics, because, found, written.history)
 
 
 def _own() -> list[Row]:
@@ -52,9 +46,9 @@ def _own() -> list[Row]:
     eps = f"=IF({missing},NA(),IF(OR(out_months<0,out_months>12),NA(),{one_year.eps('out_months', e1, first, second)}))"
     return [
         Row("Price", "price", f"={known('price')}", None, front.PRICE_OF),
-        Row("Months of FY2 in the common year", "count", f'=IF({e1}="",NA(),{one_year.months(e1)})', "months"),
-        Row("EPS of the common twelve months", "price", eps, "eps", sentences.MONTHS),
-        Row("P/E on them", "multiple", "=FORWARD_PE(in_price,out_eps)", "forward_pe", "the forward P/E of this page"),
+        Row("Months of FY2 in common year", "count", f'=IF({e1}="",NA(),{one_year.months(e1)})', "months"),
+        Row("EPS of the common year", "price", eps, "eps", sentences.MONTHS),
+        Row("P/E on the common year", "multiple", "=FORWARD_PE(in_price,out_eps)", "forward_pe", "the forward P/E of this page"),
         Row("EPS of the next twelve months", "price", f"=IF({missing},NA(),NTM_EPS(in_as_of,{e1},{first},{second}))", "ntm_eps",
               "FY1 and FY2 by the days left"),
         Row("P/E on the next twelve months", "multiple", "=FORWARD_PE(in_price,out_ntm_eps)", "ntm_pe"),
@@ -76,16 +70,17 @@ def _against_peers() -> list[Row]:
     ]  # fmt: skip
 
 
-def _against_its_past(written: Inputs) -> list[Row]:
+def _against_its_past(case: Case, written: Inputs) -> list[Row]:
     if written.history is None:
         return []
     past, eps = written.history.multiples, written.history.eps
     now = f"FORWARD_PE(in_price,{eps})"
     return [
+        Row("P/E to hold against its past", "multiple", f"={now}", "own_pe", sentences.OF_THE_PAST[case.history_period]),
         Row("Own past: median P/E", "multiple", f"=MEDIAN({past})", "own_median_pe", f'=COUNT({past})&" days, see Inputs"'),
-        Row("Discount to its own past", "percent", f"=PEER_DISCOUNT({now},{past})", "own_discount",
-              f'="today "&FIXED({now},1)&" on the same kind of earnings"'),
-        Row("Own past: where today stands", "percent", f"=PEER_PERCENTILE({now},{past})", "own_percentile",
+        Row("Discount to its own past", "percent", f"=PEER_DISCOUNT(out_own_pe,{past})", "own_discount",
+              "positive = cheaper than it was"),
+        Row("Own past: where today stands", "percent", f"=PEER_PERCENTILE(out_own_pe,{past})", "own_percentile",
               "0 % = never cheaper, 100 % = never dearer"),
         Row("Price at its own median", "price", f"=IMPLIED_PRICE({eps},out_own_median_pe)", "own_value"),
     ]  # fmt: skip
@@ -95,7 +90,7 @@ def _averages(page: Page, row: int) -> int:
     """The discount by each average, on the common year and on the next twelve months."""
     page.band(f"B{row}:G{row}", "The discount by several averages: what hangs from the choice")
     page.text(f"B{row + 1}", "Average of the peers", "head")
-    page.texts(f"C{row + 1}", ["P/E", "Discount", "Price at it", "P/E NTM", "Discount NTM"], "head_right")
+    page.texts(f"C{row + 1}", ["P/E", "Discount", "Price at it", "NTM P/E", "Disc. NTM"], "head_right")
     for at, method in enumerate(METHODS, start=row + 2):
         page.text(f"B{at}", method, "table_text")
         for column, formula, number in (
@@ -106,14 +101,18 @@ def _averages(page: Page, row: int) -> int:
             ("G", f"=PEER_DISCOUNT(out_ntm_pe,{NTM},$B{at})", "percent"),
         ):
             page.formula(f"{column}{at}", formula, number, "table")
-    return row + 2 + len(METHODS)
+    below = row + 2 + len(METHODS)
+    # As TRIMMEAN does: a fifth, half of it at each end, rounded down to an even count.
+    nothing_cut = '=IF(out_peers_used<10,"trimmed = mean: of "&out_peers_used&" peers nothing is cut","")'
+    page.formula(f"B{below}", nothing_cut, style="aside")
+    return below + 1
 
 
-def _statistics(page: Page, row: int) -> int:
-    """The peers at a glance; a cell each, since with fewer than five peers there is no interval."""
-    page.band(f"B{row}:G{row}", "The peers' multiples: spread, what a single peer moves, and how sure the median is")
+def _statistics(page: Page, row: int) -> range:
+    """The peers at a glance, and its rows; a cell each, since with fewer than five peers there is no interval."""
+    page.band(f"B{row}:G{row}", "The peers' multiples: spread, what one of them moves, how sure the median is")
     page.text(f"B{row + 1}", "Statistic", "head")
-    page.texts(f"C{row + 1}", ["P/E", "P/E NTM"], "head_right")
+    page.texts(f"C{row + 1}", ["P/E", "NTM P/E"], "head_right")
     top = row + 2
     for at, (label, place) in enumerate(_STATISTICS, start=top):
         page.text(f"B{at}", label, "table_text")
@@ -127,28 +126,24 @@ def _statistics(page: Page, row: int) -> int:
             label = f"INDEX(PEER_STATS({MULTIPLES},{TICKERS}),{place + 1},1)"
             who = f'=IF(out_peers_used<2,"",MID({label},FIND(",",{label})+2,40))'
             page.formula(f"E{at}", who, style="aside")
-    return top + len(_STATISTICS)
+    return range(top, top + len(_STATISTICS))
 
 
 def _ranges(case: Case, written: Inputs) -> list[Range]:
     listed = []
     if len(case.peers) >= _QUARTILES_OF:
-        listed.append(
-            quartiles("Peers, common year", "out_eps", MULTIPLES, "their quartiles on the EPS of the common year")
-        )
-        listed.append(quartiles("Peers, next twelve months", "out_ntm_eps", NTM, "their quartiles on the EPS of those"))
+        listed.append(quartiles("Peers", "out_eps", MULTIPLES, "quartiles on the common year"))
+        listed.append(quartiles("Peers, NTM", "out_ntm_eps", NTM, "quartiles on NTM earnings"))
     if len(case.peers) >= why.ENOUGH:
         listed.append(
             Range(
                 "Warranted by growth",
                 "=IMPLIED_PRICE(out_eps,out_warranted_growth_low)",
                 "=IMPLIED_PRICE(out_eps,out_warranted_growth_high)",
-                "90 % interval of the regression on growth",
+                "90 % of the regression",
             )
         )
     if written.history is not None:
         eps = written.history.eps
-        listed.append(
-            quartiles("Own past", eps, written.history.multiples, "the quartiles of its own P/E on today's EPS")
-        )
+        listed.append(quartiles("Own past", eps, written.history.multiples, "its quartiles on today's EPS"))
     return listed or [Range("Price", "=in_price", "=in_price", "no peers yet")]

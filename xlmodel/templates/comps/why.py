@@ -1,6 +1,6 @@
 """Where a discount may come from: growth, profitability and risk beside it, in parts that add up, and by regression."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlmodel.templates.comps.peer_set import DRIVERS
 from xlmodel.templates.layout import Page
@@ -15,8 +15,15 @@ _DRIVERS: Final = (
 )
 
 
-def write(page: Page, row: int) -> int:
-    """Growth, profitability and risk side by side, and what of the discount each explains; the row below it."""
+class Why(NamedTuple):
+    """What was written, as references."""
+
+    parts: list[str]  # addresses: growth, profitability, risk, the rest and the total, each as a change of the multiple
+    below: int
+
+
+def write(page: Page, row: int) -> Why:
+    """Growth, profitability and risk side by side, and what of the discount each explains."""
     page.band(f"B{row}:G{row}", "Why the discount: growth, profitability and risk beside it")
     page.text(f"B{row + 1}", "Measure", "head")
     page.texts(f"C{row + 1}", ["Company", "Peers"], "head_right")
@@ -33,14 +40,14 @@ def write(page: Page, row: int) -> int:
             "",
             "",
         ),
-        ("Required return", "=in_required_return", "=in_peer_required_return", "percent", "", "judgement, see Inputs"),
+        ("Required return", "=in_required_return", "=in_peer_required_return", "percent", "", "judgement on Inputs"),
         (
-            "Constant growth worth as much as that, fading",
+            "Growth for ever, worth as much",
             _lasting("out_eps_growth", "in_required_return"),
             _lasting("out_peer_growth", "in_peer_required_return"),
             "percent",
             "lasting_growth",
-            "H-model: fades to the long run",
+            "it fades as on Inputs",
         ),
     )
     at = row + 2
@@ -59,9 +66,9 @@ def _lasting(growth: str, required: str) -> str:
     return f"=IMPLIED_PERPETUAL_GROWTH(H_MODEL_VALUE(1,{growth},in_long_growth,in_half_life,{required}),1,{required})"
 
 
-def _parts(page: Page, row: int) -> int:
-    page.text(f"B{row}", "What of the discount they explain", "head")
-    page.texts(f"C{row}", ["Log difference", "As a change", "Share of it"], "head_right")
+def _parts(page: Page, row: int) -> Why:
+    page.text(f"B{row}", "What they explain", "head")
+    page.texts(f"C{row}", ["Logarithm", "Change", "Share"], "head_right")
     own = "out_forward_pe,out_lasting_growth,in_roe,in_required_return"
     peers = "out_peer_multiple,out_peer_lasting_growth,out_peer_roe,in_peer_required_return"
     table = f"DISCOUNT_ATTRIBUTION({own},{peers})"
@@ -76,8 +83,8 @@ def _parts(page: Page, row: int) -> int:
         page.formula(f"E{at}", "=" + answer.format(f"INDEX({table},{place},3)"), "percent", "table", name)
     total = row + len(_PARTS)
     page.text(f"F{row + 1}", "negative = cheaper", "aside")
-    page.formula(f"F{row + 2}", f'=IF({unknown},"a return on equity is not known","")', style="aside")
-    page.text(f"B{total + 1}", "The parts less the total, which is nothing", "aside")
+    page.formula(f"F{row + 2}", f'=IF({unknown},"no ROE is known","")', style="aside")
+    page.text(f"B{total + 1}", "Parts less the total", "aside")
     page.formula(
         f"C{total + 1}",
         f"=IF(ISTEXT(C{total}),C{total},SUM(C{row + 1}:C{total - 1})-C{total})",
@@ -85,12 +92,12 @@ def _parts(page: Page, row: int) -> int:
         "table",
         "parts_less_total",
     )
-    return total + 2
+    return Why([f"{page.name}!D{at}" for at in range(row + 1, total + 1)], total + 2)
 
 
 def warranted(page: Page, row: int) -> int:
     """The multiple that the peers' growth, profitability or risk warrants, one at a time, if there are enough of them."""
-    page.band(f"B{row}:G{row}", "The P/E that peers pay for as much: a regression on one driver at a time")
+    page.band(f"B{row}:G{row}", "The P/E that peers pay for as much: regressions on one driver each")
     page.text(f"B{row + 1}", "Driver", "head")
     page.texts(f"C{row + 1}", ["EPS growth", "ROE", "Volatility"], "head_right")
     count, own, prediction, low, high, discount, quality, t = range(row + 2, row + 10)
@@ -137,8 +144,7 @@ def warranted(page: Page, row: int) -> int:
         )
         for at, formula, number, output in formulas:
             page.formula(f"{column}{at}", formula, number, "table", output)
-    page.formula(
-        f"F{count}", f'=IF(MIN(C{count}:E{count})<{ENOUGH},"one driver takes {ENOUGH} peers:","")', style="aside"
-    )
-    page.formula(f"F{own}", f'=IF(MIN(C{count}:E{count})<{ENOUGH},"fewer fit anything, so no P/E","")', style="aside")
-    return t + 1
+    few = f"MIN(C{count}:E{count})<{ENOUGH}"
+    reason = f'=IF({few},"n/a: one driver takes {ENOUGH} peers with both; fewer fit anything","")'
+    page.formula(f"B{t + 1}", reason, style="aside")
+    return t + 2
