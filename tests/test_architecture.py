@@ -47,7 +47,9 @@ ROOMS = {
     # The second engine is loaded only where the first one is known to be wrong.
     "charts": "ground xlmodel.workbook matplotlib(lazily)",
     "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions xlmodel.charts formualizer "
-    "formulon(lazily) wasmtime(lazily) platformdirs(lazily)",
+    "formulon(lazily) wasmtime(lazily) platformdirs(lazily) pandas(lazily)",
+    # Many scenarios at once: arrays, loaded only for them.
+    "calculation.at_once": "ground xlmodel.workbook xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.calculation numpy pandas(lazily)",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
     "report": "ground xlmodel.calculation xlmodel.charts xlmodel.valuation lxml numpy PIL(lazily)",
     # What is done with them, and who asks for it.

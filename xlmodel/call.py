@@ -107,7 +107,7 @@ def _evaluate(function: Function, cells: Sequence[Any]) -> Answer | NDArray[np.f
     if len(cells) < len(parameters):
         cells = [*cells, *[MISSING] * (len(parameters) - len(cells))]
     faults: list[NDArray[Any] | _Fault] = []
-    arguments = [_read(p, c, faults) for p, c in zip(parameters, cells, strict=True)]
+    arguments = [read_argument(p, c, faults) for p, c in zip(parameters, cells, strict=True)]
     if function.kind in (Kind.NUMBERS, Kind.TEXT):
         shape = _common_shape(parameters, arguments)
         if shape or faults:
@@ -136,7 +136,8 @@ def _omitted(parameter: Parameter) -> Any:
     return parameter.default
 
 
-def _read(parameter: Parameter, cells: Any, faults: list[NDArray[Any] | _Fault]) -> Any:
+def read_argument(parameter: Parameter, cells: Any, faults: list[Any]) -> Any:
+    """What a valuation function is given for an argument; what is wrong with its cells is added to the faults."""
     kind = parameter.kind
     if type(cells) is float and (kind is Kind.NUMBERS or kind is Kind.NUMBER):
         return cells  # by far the most common case, kept short

@@ -5,13 +5,15 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from xlmodel.calculation.decimal_commas import with_points
 from xlmodel.calculation.result import Result, in_one_line
+from xlmodel.calculation.witness import Judgement
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
-from xlmodel.errors import RequestError, WorkbookError
+from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
 Scenarios = dict[str, dict[str, Any]]
@@ -139,24 +141,30 @@ def _add(scenarios: Scenarios, file: Path, label: str, inputs: dict[str, Any]) -
 
 
 class Outcome(NamedTuple):
-    """What a scenario came to: a result, or why it could not be run."""
+    """What a scenario came to: its outputs, or why it could not be run."""
 
     scenario: str
-    result: Result | None
+    values: Mapping[str, Any] | None
     error: str | None = None
+    reasons: Mapping[str, str] = MappingProxyType({})  # why outputs are errors
+    doubtful: Mapping[str, tuple[Judgement, ...]] = MappingProxyType({})
 
     @property
     def reason(self) -> str | None:
         """Why outputs of it are errors, or hang from formulas that are not relied on."""
         same: dict[str, list[str]] = {}
-        for name, why in ({} if self.result is None else _reasons(self.result)).items():
+        for name, why in _reasons(self).items():
             same.setdefault(why, []).append(name)
         return "; ".join(f"{', '.join(names)}: {why}" for why, names in same.items()) or None
 
 
-def _reasons(result: Result) -> dict[str, str]:
+def _reasons(outcome: Outcome | Result) -> dict[str, str]:
     """Why outputs are errors, or hang from formulas that are not relied on."""
-    return {name: found[0].sentence for name, found in result.doubtful.items()} | {**result.reasons}
+    return {name: found[0].sentence for name, found in outcome.doubtful.items()} | {**outcome.reasons}
+
+
+_MANY: Final = 50
+"""So many scenarios are worked out at once, where that can be done: of fewer the preparation takes longer."""
 
 
 def run_scenarios(
@@ -167,12 +175,60 @@ def run_scenarios(
     Parameters
         common  inputs for all of them; a scenario's own come first.
     """
+    understood: dict[str, dict[str, Any] | str] = {
+        label: _understood(workbook, inputs, common or {}) for label, inputs in scenarios.items()
+    }
+    at_once = len(understood) >= _MANY and not workbook.witness.unreliable
+    yield from (_at_once if at_once else _one_by_one)(workbook, understood)
+
+
+def _understood(workbook: Workbook, inputs: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any] | str:
+    """The inputs of a scenario, or why it has none."""
+    try:
+        own = {n: workbook.from_text(n, v) if isinstance(v, _Text) else v for n, v in inputs.items()}
+        return {**common, **{workbook.input_name(name): value for name, value in own.items()}}
+    except WorkbookError as problem:
+        return str(problem)
+
+
+def _one_by_one(workbook: Workbook, scenarios: Mapping[str, dict[str, Any] | str]) -> Iterator[Outcome]:
+    return (_outcome(workbook, label, inputs) for label, inputs in scenarios.items())
+
+
+def _outcome(workbook: Workbook, label: str, inputs: dict[str, Any] | str) -> Outcome:
+    if isinstance(inputs, str):
+        return Outcome(label, None, inputs)
+    try:
+        result = workbook.run(**inputs)
+    except WorkbookError as problem:
+        return Outcome(label, None, str(problem))
+    return Outcome(label, result, None, result.reasons, result.doubtful)
+
+
+def _at_once(workbook: Workbook, scenarios: Mapping[str, dict[str, Any] | str]) -> Iterator[Outcome]:
+    """The same worked out together; those with an error are run once more, for its reason."""
+    good = {label: inputs for label, inputs in scenarios.items() if not isinstance(inputs, str)}
+    names = list(dict.fromkeys(name for inputs in good.values() for name in inputs))
+    cells = workbook.input_cells
+    columns = {name: [inputs.get(name, cells[name].value) for inputs in good.values()] for name in names}
+    found = workbook.many(columns) if names else None
+    if workbook.witness.unreliable:  # now that inputs have changed, both engines have had a look
+        found = None
+    places = {label: place for place, label in enumerate(good)}
     for label, inputs in scenarios.items():
-        try:
-            own = {n: workbook.from_text(n, v) if isinstance(v, _Text) else v for n, v in inputs.items()}
-            yield Outcome(label, workbook.run(**{**(common or {}), **own}))
-        except WorkbookError as problem:
-            yield Outcome(label, None, str(problem))
+        place = places.get(label)
+        if found is None or place is None:
+            yield _outcome(workbook, label, inputs)
+        elif place in found.refused:
+            yield Outcome(label, None, found.refused[place])
+        else:
+            values = {name: each[place] for name, each in found.values.items()}
+            has_error = any(isinstance(cell, CellError) for value in values.values() for cell in _cells(value))
+            yield _outcome(workbook, label, inputs) if has_error else Outcome(label, values)
+
+
+def _cells(value: Any) -> list[Any]:
+    return [cell for row in value for cell in row] if isinstance(value, list) else [value]
 
 
 def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Sequence[str]) -> None:
@@ -181,7 +237,7 @@ def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Seque
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["scenario", *outputs, "error", "reason"])
     for outcome in outcomes:
-        values = [None if outcome.result is None else _cell(outcome.result[name]) for name in outputs]
+        values = [None if outcome.values is None else _cell(outcome.values[name]) for name in outputs]
         writer.writerow([outcome.scenario, *values, outcome.error, outcome.reason])
     replace_file(path, text.getvalue().encode("utf-8"))
 

@@ -11,7 +11,7 @@ that holds a value is an input by its address too, and with `read` any cell is a
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +27,16 @@ from xlmodel.calculation.run_file import RunFile
 from xlmodel.calculation.run_findings import run_findings
 from xlmodel.calculation.witness import Witness
 from xlmodel.contract import Cell
+from xlmodel.errors import CellError
 from xlmodel.findings import Finding, Kind
 from xlmodel.formula.area import Area
 from xlmodel.workbook.safe_read import Package, open_package
 from xlmodel.workbook.sheet_xml import Value
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlmodel.calculation.at_once.runs import ManyRuns, Runs
     from xlmodel.charts.picture import Picture
 
 __all__ = ["Result", "Workbook", "recalculated"]
@@ -171,6 +175,45 @@ class Workbook:
                 origin=Origin(self.package.name, self.package.content, moment, again),
                 written=written,
             )
+
+    def run_many(
+        self, sets: "pd.DataFrame", /, *, outputs: Sequence[str] = (), reasons: bool = False, **inputs: Any
+    ) -> "pd.DataFrame":
+        """The outputs of many scenarios: a row of the table is one, and a column an input.
+
+        They are worked out at once, as arrays; a sample of them is run as `run` does, and if one differs all are.
+
+        Parameters
+            outputs  which; left out, those that are one number.
+            reasons  add a column that says why an output is missing; such rows are run once more, one by one.
+            inputs   for all scenarios; all others are as in the file.
+
+        Raises
+            WorkbookError  there is no such input or output, or an input for all scenarios cannot have its value.
+        """
+        from xlmodel.calculation.at_once.frames import frame_of
+
+        with self._calculator.lock:
+            result = self.run(**inputs)
+            wanted = list(outputs) or [name for name, value in result.items() if isinstance(value, float | CellError)]
+            for name in wanted:
+                result[name]  # says which come near where there is none
+            return frame_of(self._runs, sets, inputs, wanted, self.run, reasons=reasons)
+
+    def many(self, columns: Mapping[str, Sequence[Any]]) -> "ManyRuns":
+        """Every output of many scenarios, of which each column has the values of one input.
+
+        Raises
+            WorkbookError  there is no such input.
+        """
+        with self._calculator.lock:
+            return self._runs.many(columns, {}, list(self._outputs.areas))
+
+    @cached_property
+    def _runs(self) -> "Runs":
+        from xlmodel.calculation.at_once.runs import Runs
+
+        return Runs(self._calculator, self._cells, self._inputs, self._outputs, self.run)
 
     def plot(self, /, **inputs: Any) -> "Picture":
         """The football field of a run: the ranges of value that the workbook gives, and the price as a line.

@@ -47,7 +47,7 @@ def demo(folder: str | Path) -> Demo:
         replace_file(drawn, picture(result))
         report(book, out=note)
     return {
-        "outputs": outputs(workbook, result),
+        "outputs": outputs(workbook, result, result.reasons),
         "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
         "book": str(book),
         "picture": str(drawn) if can_draw else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from xlmodel.calculation.result import Result
+from xlmodel.calculation.scenarios import Outcome
 from xlmodel.calculation.witness import Judgement
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.tasks.answer import Plain, plain
@@ -22,7 +23,7 @@ class Doubt(TypedDict):
     outputs: list[str]  # those that hang from it
 
 
-def doubts(workbook: Workbook, results: Iterable[Result]) -> list[Doubt]:
+def doubts(workbook: Workbook, results: Iterable[Result | Outcome]) -> list[Doubt]:
     """The formulas of a workbook that are not relied on, with the outputs of some runs that hang from them."""
     hanging: dict[str, dict[str, None]] = {}
     for result in results:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from xlmodel.calculation.kept_module import say_in_the_log
-from xlmodel.calculation.result import Result
 from xlmodel.calculation.scenarios import write_outputs
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import RequestError
@@ -58,7 +57,7 @@ def run(
     elif out is not None:
         result.save(out, frozen=frozen)
     return {
-        "outputs": outputs(workbook, result),
+        "outputs": outputs(workbook, result, result.reasons),
         "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
         "formats": workbook.number_formats,
         "findings": [found(finding) for finding in result.findings],
@@ -85,10 +84,9 @@ def understood(workbook: Workbook, inputs: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def outputs(workbook: Workbook, result: Result | None) -> dict[str, Answer]:
+def outputs(workbook: Workbook, values: Mapping[str, Any] | None, reasons: Mapping[str, str]) -> dict[str, Answer]:
     """The outputs of a run in the shape of all answers; without values where there was no run."""
-    values, reasons = (result, result.reasons) if result is not None else ({}, {})
+    known = {} if values is None else values
     return {
-        name: answer(values.get(name), reasons.get(name), *workbook.place_and_formula(name))
-        for name in workbook.outputs
+        name: answer(known.get(name), reasons.get(name), *workbook.place_and_formula(name)) for name in workbook.outputs
     }

@@ -80,7 +80,7 @@ def scenarios(
         "scenarios": done,
         "formats": workbook.number_formats,
         "judged": judged(workbook),
-        "doubtful": doubts(workbook, (each.result for each in outcomes if each.result is not None)),
+        "doubtful": doubts(workbook, outcomes),
         "written": None if out is None else str(out),
     }
 
@@ -88,8 +88,8 @@ def scenarios(
 def _plain(workbook: Workbook, outcome: Outcome) -> Scenario:
     return {
         "scenario": outcome.scenario,
-        "outputs": outputs(workbook, outcome.result),
+        "outputs": outputs(workbook, outcome.values, outcome.reasons),
         "error": outcome.error,
         "reason": outcome.reason,
-        "doubtful": [] if outcome.result is None else list(outcome.result.doubtful),
+        "doubtful": list(outcome.doubtful),
     }

@@ -37,6 +37,11 @@ class Rule(NamedTuple):
             return f"must be {_KINDS[self.kind]}{self._limits()}"
         return None if self._within(float(value)) else f"must be {_KINDS[self.kind]}{self._limits()}"
 
+    @property
+    def is_an_interval(self) -> bool:
+        """Whether it allows every number between two that it allows."""
+        return self.kind in ("decimal", "date") and self.operator not in ("notBetween", "notEqual")
+
     def _within(self, number: float) -> bool:
         first, last = self.bounds[0], self.bounds[-1]
         match self.operator:

@@ -1,0 +1,179 @@
+"""Which formulas lie between the inputs that change and the outputs asked for, in the order in which they are worked out."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from xlmodel.calculation.at_once.columns import Answer, Block, NotAtOnceError, Operand
+from xlmodel.calculation.at_once.compiler import Step, Values, compiled
+from xlmodel.calculation.calculator import Calculator
+from xlmodel.formula.area import Area
+from xlmodel.formula.moving import moved
+from xlmodel.formula.parse import FormulaError, parse
+from xlmodel.formula.references import References
+from xlmodel.formula.spelling import plain_name
+from xlmodel.formula.tree import Name, Node, written
+from xlmodel.workbook.saved import SavedFormula
+
+_MOST_CELLS = 100_000  # of one reference
+
+
+class Line(NamedTuple):
+    """A formula of the plan."""
+
+    cell: Area
+    step: Step
+    spills: bool
+    finished: tuple[Area, ...]  # what no later formula asks for
+
+
+class Plan(NamedTuple):
+    """The formulas in order, and how the cells asked for are read afterwards."""
+
+    lines: tuple[Line, ...]
+    read: dict[Area, Callable[[Values], Operand]]
+
+
+def planned(calculator: Calculator, inputs: Collection[Area], outputs: Collection[Area]) -> Plan:
+    """The plan for some cells that change and some that are read.
+
+    Raises
+        NotAtOnceError  a formula between them cannot be worked out for all scenarios at once.
+    """
+    return _Planner(calculator, inputs).plan(outputs)
+
+
+class _Planner:
+    """Finds the way from the outputs back to the inputs."""
+
+    def __init__(self, calculator: Calculator, inputs: Collection[Area]) -> None:
+        package = calculator.package
+        self._calculator, self._dependencies = calculator, calculator.dependencies
+        self._formulas = {formula.anchor: formula for formula in calculator.formulas}
+        filled = {formula.anchor: formula.cell for formula in calculator.formulas if formula.cell.size > 1}
+        self._references = References(package.all_name_formulas, package.tables, tuple(package.sheets), filled)
+        self._inputs = frozenset(inputs)
+        self._hanging = self._dependencies.hanging_from(inputs)
+        self._extents: dict[Area, Area] = {}
+
+    def plan(self, outputs: Collection[Area]) -> Plan:
+        """The plan."""
+        order = self._order({self._filler(cell) for cell in outputs})
+        kept = {self._filler(cell) for cell in outputs}
+        last: dict[Area, int] = {}
+        for at, cell in enumerate(order):
+            last.update((each, at) for each in self._behind(cell))
+        finished: dict[int, list[Area]] = {}
+        for cell, at in last.items():
+            if cell not in kept:
+                finished.setdefault(at, []).append(cell)
+        lines = tuple(
+            Line(cell, self._compiled(self._formulas[cell]), self._extent(cell).size > 1, tuple(finished.get(at, ())))
+            for at, cell in enumerate(order)
+        )
+        return Plan(lines, {cell: self.cell(cell) for cell in outputs})
+
+    def _order(self, targets: Iterable[Area]) -> list[Area]:
+        """Depth first, and without recursion, as chains may be long."""
+        order: dict[Area, None] = {}
+        waiting = [(cell, False) for cell in targets]
+        underway: set[Area] = set()
+        while waiting:
+            cell, done = waiting.pop()
+            if done:
+                order[cell] = None
+                underway.discard(cell)
+            elif cell not in order and self._is_active(cell):
+                if cell in underway:
+                    raise NotAtOnceError(f"{cell.address} refers to itself")
+                underway.add(cell)
+                waiting.append((cell, True))
+                waiting += [(each, False) for each in self._behind(cell) if each not in order]
+        return list(order)
+
+    def _is_active(self, cell: Area) -> bool:
+        if cell in self._inputs or cell not in self._hanging or cell not in self._formulas:
+            return False
+        if cell in self._calculator.witness.unreliable:
+            raise NotAtOnceError(f"{cell.address} is not relied on")
+        return True
+
+    def _behind(self, cell: Area) -> Iterator[Area]:
+        """The formulas and inputs from which a formula directly hangs."""
+        for area in self._dependencies.precedents(cell):
+            if area.size > _MOST_CELLS:
+                raise NotAtOnceError(f"{cell.address} refers to {area.size:,} cells")
+            for place in area.places():
+                yield self._filler(Area(area.sheet, *place))
+
+    def _compiled(self, formula: SavedFormula) -> Step:
+        if formula.kind == "dataTable":
+            raise NotAtOnceError(f"{formula.anchor.address} is a data table")
+        try:
+            tree = parse(formula.text)
+        except FormulaError as problem:
+            raise NotAtOnceError(f"{formula.anchor.address}: {problem}") from None
+        return compiled(tree, formula.anchor, self, spills=formula.kind == "array")
+
+    # What a formula finds around it
+
+    def area(self, node: Node, here: Area) -> Area | Node:
+        """The cells that a reference means, or the formula that a name stands for."""
+        if isinstance(node, Name):
+            meaning = self._meaning(node, here)
+            if meaning is not None:
+                return meaning
+        found = self._references.precedents(written(node), here)
+        if len(found.areas) != 1 or not found.complete or found.areas[0].size > _MOST_CELLS:
+            raise NotAtOnceError(f"{here.address}: the reference {written(node)}")
+        return found.areas[0]
+
+    def _meaning(self, name: Name, here: Area) -> Node | None:
+        """The formula that a name stands for, where it is more than a reference."""
+        word = plain_name(name.text).casefold()
+        text = self._references.names.get(f"{here.sheet.casefold()}!{word}", self._references.names.get(word))
+        if text is None:
+            return None
+        try:
+            tree = parse(moved(text.removeprefix("="), here.row - 1, here.column - 1))
+        except FormulaError:
+            raise NotAtOnceError(f"{here.address}: the name {name.text}") from None
+        return None if written(tree) == name.text else tree
+
+    def cell(self, place: Area) -> Callable[[Values], Operand]:
+        """How one cell is read."""
+        source = self._filler(place)
+        if source in self._inputs:
+            return lambda values: values[source]  # type: ignore[return-value]
+        if not self._is_active(source):
+            constant = self._calculator.engine.value(*place[:3])
+            return lambda values: constant
+        if self._extent(source).size == 1:
+            return lambda values: _only_cell(values[source])
+        row, column = place.row - source.row, place.column - source.column
+        return lambda values: _cell_of(values[source], row, column)
+
+    def _filler(self, cell: Area) -> Area:
+        return self._dependencies.formula_filling(cell)
+
+    def _extent(self, cell: Area) -> Area:
+        if cell not in self._extents:
+            is_array = self._formulas[cell].kind == "array"
+            self._extents[cell] = (self._calculator.engine.spill(*cell[:3]) if is_array else None) or cell
+        return self._extents[cell]
+
+
+def _only_cell(answer: Answer) -> Operand:
+    if isinstance(answer, Block):
+        if answer.shape != (1, 1):
+            raise NotAtOnceError("a block where there was one cell")
+        return answer[0][0]
+    return answer
+
+
+def _cell_of(answer: Answer, row: int, column: int) -> Operand:
+    if not isinstance(answer, Block):
+        return answer  # an error fills them all
+    rows, columns = answer.shape
+    if row >= rows or column >= columns:
+        raise NotAtOnceError("an answer of another size")
+    return answer[row][column]
