@@ -40,7 +40,8 @@ class Calculator:
         """The workbook at the inputs of its file, in what calculates it, and how it compares with the saved values."""
         package = self.package
         arrays = [formula.anchor for formula in self.formulas if formula.kind == "array"]
-        engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift)
+        texts = {formula.anchor: formula.text for formula in self.formulas}
+        engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift, texts)
         engine.set_clock(self._moment)
         witness = judged(
             engine,

@@ -5,9 +5,10 @@ that thread, and sees our functions as the doorway `xlmodel.call` shows them.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from threading import RLock
+from types import MappingProxyType
 from typing import Final
 
 import formualizer
@@ -39,11 +40,18 @@ _UNREADABLE: Final = "cannot be read"
 class Engine:
     """A workbook being calculated."""
 
-    def __init__(self, content: bytes | None = None, arrays: Iterable[Area] = (), day_shift: int = 0) -> None:
+    def __init__(
+        self,
+        content: bytes | None = None,
+        arrays: Iterable[Area] = (),
+        day_shift: int = 0,
+        formulas: Mapping[Area, str] = MappingProxyType({}),
+    ) -> None:
         """An empty workbook, or that of a calc copy.
 
         Parameters
             arrays     the cells with array formulas, which may spill into others.
+            formulas   the texts of all formulas, by their cells.
             day_shift  what its numbers of days lack, where it counts them from 1904.
 
         Raises
@@ -67,7 +75,7 @@ class Engine:
         except (OSError, ValueError, RuntimeError) as problem:
             why = " ".join(str(problem).split())
             raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
-        self._evaluation = Evaluation(self._book, arrays)
+        self._evaluation = Evaluation(self._book, arrays, formulas)
         self._book.set_temporal_egress("serial")
         for function in REGISTRY.values():
             own = answering(function, day_shift, self.noted)

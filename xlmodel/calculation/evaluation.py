@@ -1,7 +1,9 @@
 """A calculation by formualizer, taken up again until whatever hangs from a spill is up to date too."""
 
 import contextlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 import formualizer
@@ -12,14 +14,15 @@ from xlmodel.formula.area import Area
 
 # So often is a calculation taken up again: each time five more spills of a chain find their place.
 MAX_RESUMED: Final = 200
+_WORD: Final = re.compile(r"[\w.\\?]+")
 
 
 class Evaluation:
     """One calculation of a workbook after the other."""
 
-    def __init__(self, book: formualizer.Workbook, arrays: Iterable[Area]) -> None:
-        """Of a workbook with array formulas in these cells."""
-        self._book = book
+    def __init__(self, book: formualizer.Workbook, arrays: Iterable[Area], formulas: Mapping[Area, str]) -> None:
+        """Of a workbook with array formulas in these cells; `formulas` are the texts of all."""
+        self._book, self._formulas = book, formulas
         self._arrays = [(cell, address_of(*cell[:3])) for cell in arrays]
         self._spilled: dict[Area, Any] = {}
         self._beside: dict[Area, set[Area]] = {}
@@ -30,7 +33,7 @@ class Evaluation:
         self.resumed()
         # formualizer 0.13.0 brings up to date what refers to a spilled cell, but nothing that hangs from that in turn.
         # So whatever refers to a spill that has changed is set anew, until no spill changes any more: one may hang from
-        # another. Also what seems to have nothing hanging from it: the engine does not list what names it by a name.
+        # another.
         for _ in self._arrays:
             before, self._spilled = self._spilled, self._blocks_spilled()
             changed = [
@@ -87,10 +90,32 @@ class Evaluation:
         return found
 
     def _cells_beside(self, block: Area) -> set[Area]:
-        """The cells whose formulas refer to cells of a spilled block."""
+        """The cells whose formulas refer to cells of a spilled block, by address or by name."""
         if block not in self._beside:
-            self._beside[block] = {cell for place in block.places() for cell in self._dependents(block.sheet, *place)}
+            by_address = {cell for place in block.places() for cell in self._dependents(block.sheet, *place)}
+            by_name = (cell for name, area in self._named.items() if area.meets(block) for cell in self._naming[name])
+            self._beside[block] = by_address.union(by_name)
         return self._beside[block]
+
+    @cached_property
+    def _named(self) -> dict[str, Area]:
+        """The cells that names stand for, which the engine does not count among those that a formula refers to."""
+        found = {}
+        for name in self._book.get_named_ranges():
+            if name["kind"] in ("cell", "range"):
+                row, column = name["start_row"], name["start_col"]
+                rows, columns = name["end_row"] - row + 1, name["end_col"] - column + 1
+                found[name["name"].casefold()] = Area(name["sheet"], row, column, rows, columns)
+        return found
+
+    @cached_property
+    def _naming(self) -> dict[str, list[Area]]:
+        """The cells whose formulas may hold a name."""
+        found: dict[str, list[Area]] = {name: [] for name in self._named}
+        for cell, text in self._formulas.items():
+            for word in set(_WORD.findall(text.casefold())).intersection(found):
+                found[word].append(cell)
+        return found
 
     def _dependents(self, sheet: str, row: int, column: int) -> list[Area]:
         """The cells whose formulas refer to this one."""

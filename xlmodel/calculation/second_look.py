@@ -159,7 +159,8 @@ def _first_alone(
 ) -> tuple[Engine, Witness]:
     """The first engine as it was before it was told of the second one's answers, and what is doubtful then."""
     arrays = [cell for cell, formula in formulas.items() if formula.kind == "array"]
-    engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift)
+    texts = {cell: formula.text for cell, formula in formulas.items()}
+    engine = Engine(calc_copy(package, REGISTRY), arrays, package.day_shift, texts)
     engine.set_clock(now)
     if not witness.author.is_witness:
         witness = witness.doubting(_faulty(witness, formulas))
