@@ -2,17 +2,34 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from xlmodel.contract import IN, OUT
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area, unquoted
 from xlmodel.workbook.safe_read import Package
 
+MOST_NAMED: Final = 200_000  # cells of all inputs, or of all outputs
+
 
 def areas_named(package: Package, prefix: str) -> dict[str, Area]:
-    """The areas whose names begin so, in the order of reading; the sheet that opens first comes first."""
+    """The areas whose names begin so, in the order of reading; the sheet that opens first comes first.
+
+    Raises
+        WorkbookError  one of them is made of whole rows or columns, or they are too large.
+    """
     sheets = {sheet: (sheet != package.opening_sheet, i) for i, sheet in enumerate(package.sheets)}
-    found = [(name, area) for name, area in package.names.items() if name.lower().startswith(prefix)]
+    found = [(name, area) for name, area in package.named_areas.items() if name.lower().startswith(prefix)]
+    for name, area in found:
+        if area.whole:
+            raise WorkbookError(
+                f"{name} stands for whole rows or columns, {area.address}: give that name to the cells meant"
+            )
+    total = sum(area.size for _, area in found)
+    if total > MOST_NAMED:
+        raise WorkbookError(
+            f"the names {prefix}... of {package.name} stand for {total:,} cells; more than {MOST_NAMED:,} are refused"
+        )
     found.sort(key=lambda pair: (sheets[pair[1].sheet], *pair[1][1:]))
     return {name[len(prefix) :]: area for name, area in found}
 

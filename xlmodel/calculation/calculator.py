@@ -8,10 +8,12 @@ from xlmodel.calculation.dependencies import Dependencies
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.judging import judged
 from xlmodel.calculation.kept_module import Waiting
+from xlmodel.calculation.rehearsal import rehearse
 from xlmodel.calculation.second_look import needs_second_look, second_look
 from xlmodel.calculation.stand_ins import StandIns
 from xlmodel.calculation.traits import Reader
 from xlmodel.calculation.two_engines import TwoEngines
+from xlmodel.calculation.unpredictable import unpredictable
 from xlmodel.calculation.witness import Witness
 from xlmodel.formula.area import Area
 from xlmodel.functions import REGISTRY
@@ -25,12 +27,17 @@ from xlmodel.workbook.sheet_xml import Value
 class Calculator:
     """A workbook in the engines that calculate it, with its formulas, and how far their values are relied on."""
 
-    def __init__(self, package: Package, *, now: datetime | None, made_here: bool, waiting: Waiting) -> None:
+    def __init__(
+        self, package: Package, *, now: datetime | None, made_here: bool, waiting: Waiting, rehearsed: bool = False
+    ) -> None:
         """A workbook at the inputs of its file, calculated once; the arguments are those of Workbook."""
         self.package, self.made_here = package, made_here
         author, self.why_unjudged = author_of(package)
         author = Author.OURS if made_here else author
         self.formulas = saved_formulas(package, values=author.may_stand_in)
+        risky = None if made_here or rehearsed else unpredictable(package, self.formulas)
+        if risky is not None:
+            rehearse(package, risky, len(self.formulas), waiting)
         self.dependencies = Dependencies(package, self.formulas)
         self._now, self._waiting = now, waiting
         self.engine, self.witness = self._calculated(author)

@@ -31,6 +31,9 @@ _ERRORS: Final = (
 _CODES: Final = {error: code for code, error in reversed([*enumerate(_ERRORS)])} | {
     CellError.CIRCULAR: _ERRORS.index(CellError.REF)  # as it calls a circle itself
 }
+# A formula may ask for more cells than any memory holds; a workbook takes a part of this.
+_MEMORY: Final = 128 * 2**20  # bytes
+_MEMORY_PER_BYTE: Final = 64  # of the file, which is packed
 _VALUE_SIZE: Final = 16  # bytes, of a value in its memory
 
 
@@ -48,6 +51,7 @@ class SecondEngine:
         """
         self._formulon = formulon_ready(waiting)
         with self._breakdowns_reported():
+            _let_grow(_MEMORY + _MEMORY_PER_BYTE * len(content or b""))
             kind = self._formulon.Workbook
             self._book = kind.create_default() if content is None else kind.load(content)
             count = self._book.sheet_count()
@@ -58,7 +62,7 @@ class SecondEngine:
         """Whatever goes wrong in the engine itself is a WorkbookError."""
         try:
             yield
-        except self._formulon.FormulonError as problem:
+        except (self._formulon.FormulonError, MemoryError) as problem:
             why = " ".join(str(problem).split())
             raise WorkbookError(f"the second engine cannot calculate the workbook: {why}") from problem
 
@@ -162,6 +166,13 @@ class SecondEngine:
         if not found.engaged:
             return None
         return Area(sheet, found.anchor_row + 1, found.anchor_col + 1, found.rows, found.cols)
+
+
+def _let_grow(memory: int) -> None:
+    """Has the engine, which is one for all workbooks of a process, take no more memory than this from now on."""
+    from formulon._c import LIB
+
+    LIB.store.set_limits(memory_size=LIB.memory.data_len(LIB.store) + memory)
 
 
 def _cell(value: Any) -> Value:

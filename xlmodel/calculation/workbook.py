@@ -53,6 +53,7 @@ class Workbook:
         made_here: bool = False,
         read: Sequence[str] = (),
         waiting: Waiting = say_in_the_log,
+        rehearsed: bool = False,
     ) -> None:
         """Open a workbook, calculate it once, and hold it against the values saved in the file.
 
@@ -61,11 +62,14 @@ class Workbook:
             made_here  it comes from a builder of ours: whatever its file holds, our values are the ones to show.
             read       the addresses of cells to read instead of the named outputs: Sheet1!F9.
             waiting    told when the second engine has to be prepared, which takes long.
+            rehearsed  it is calculated whatever that may take, and not tried out before in a process of its own.
 
         Raises
-            WorkbookError  it cannot be read.
+            WorkbookError  it cannot be read, or takes more memory or time than there should be.
         """
-        self._calculator = Calculator(open_package(source), now=now, made_here=made_here, waiting=waiting)
+        self._calculator = Calculator(
+            open_package(source), now=now, made_here=made_here, waiting=waiting, rehearsed=rehearsed
+        )
         self._cells = Cells(self._calculator)
         self._outputs = OutputCells(self._calculator, self._cells, read)
         self._inputs = InputCells(self._calculator, self._cells)

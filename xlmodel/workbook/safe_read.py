@@ -38,6 +38,7 @@ from xlmodel.workbook.sheet_xml import (
     unescaped,
 )
 from xlmodel.workbook.strict import in_usual_words, is_strict
+from xlmodel.workbook.text_budget import check_texts
 
 __all__ = ["Package", "file_content", "open_package"]
 
@@ -73,6 +74,8 @@ class Package(Parts):
         self.far: set[str] = set()  # those among them where such a cell is more than formatted
         for sheet, part in self.sheets.items():
             self._check_sheet(sheet, self._plain(sheet, part))
+        shared = next(iter(self.related(self.workbook_part, "sharedStrings").values()), "")
+        check_texts(self, shared, self.sheets.values())
 
     def _find_workbook(self) -> str:
         if "mimetype" in self:
@@ -194,12 +197,13 @@ class Package(Parts):
     @cached_property
     def names(self) -> dict[str, Area]:
         """The names of the whole workbook that stand for a cell or a block of cells."""
-        names = {}
-        for name, formula in self.name_formulas.items():
-            area = self._area(formula)
-            if area is not None:
-                names[name] = area
-        return names
+        return {name: area for name, area in self.named_areas.items() if not area.whole}
+
+    @cached_property
+    def named_areas(self) -> dict[str, Area]:
+        """The same, whole rows and columns among them."""
+        areas = {name: self._area(formula) for name, formula in self.name_formulas.items()}
+        return {name: area for name, area in areas.items() if area is not None}
 
     @cached_property
     def name_formulas(self) -> dict[str, str]:
@@ -240,7 +244,7 @@ class Package(Parts):
         except ValueError:  # a formula, or a place outside a sheet: such a name shows #REF! and stands for nothing
             return None
         sheet = next((sheet for sheet in self.sheets if sheet.casefold() == area.sheet.casefold()), None)
-        return None if sheet is None or area.whole else area._replace(sheet=sheet)
+        return None if sheet is None else area._replace(sheet=sheet)
 
 
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"')  # as it begins in a plain sheet

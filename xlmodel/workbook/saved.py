@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from xlmodel.errors import CellError
+from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.formula.moving import moved
 from xlmodel.formula.spelling import of_this_book
@@ -32,6 +32,8 @@ Block = list[list[Value]]
 
 # An array formula over more cells is read, but what was saved for it is no witness.
 _MOST_CELLS: Final = 100_000
+# Of a workbook. For each cell of a data table all that hangs from its inputs is calculated.
+_MOST_FILLED: Final = {"array": 250_000, "dataTable": 10_000}
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ERRORS: Final = {error.value: error for error in CellError}
 
@@ -72,6 +74,11 @@ def saved_formulas(package: Package, *, values: bool = True) -> list[SavedFormul
         if data is not None:
             with damage_reported(package.name):
                 found += _of_sheet(sheet, data, texts)
+    for kind, most in _MOST_FILLED.items():
+        filled = sum(formula.cell.size for formula in found if formula.kind == kind)
+        if filled > most:
+            what = "array formulas fill" if kind == "array" else "data tables fill"
+            raise WorkbookError(f"in {package.name} {what} {filled:,} cells; more than {most:,} are refused")
     return found
 
 
@@ -92,7 +99,7 @@ def _of_sheet(sheet: str, data: etree._Element, texts: "_SharedTexts | None") ->
                 by = row - first_row, column - first_column
         elif kind in ("array", "dataTable") and formula.get("ref"):
             area = stated_area(formula.get("ref", ""), sheet)
-            if area.size <= _MOST_CELLS:
+            if area.size <= _MOST_CELLS - len(filled):
                 filled.update(area.places())
         if not text and kind != "dataTable":
             continue
