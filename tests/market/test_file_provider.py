@@ -123,6 +123,26 @@ def test_a_hostile_workbook_of_figures_is_refused_before_it_is_read(tmp_path, pa
         FileProvider(packed(tmp_path, sheet1=part)).fetch("BABA", ["price"], DAY)
 
 
+@pytest.mark.parametrize("last", ["XFD1", "A1048576", "XFD1048576"])
+@pytest.mark.parametrize("spelling", ['r="{}"', "r='{}'"])
+def test_a_workbook_of_figures_with_a_cell_far_away_is_refused_before_it_is_read(tmp_path, last, spelling):
+    path = tmp_path / "figures.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["security", "item", "value"])
+    book.active["XFD1"], book.active["A1048576"] = 1, 1
+    book.active[last] = 1
+    book.save(path)
+    content = zipfile.ZipFile(path)
+    changed = {name: content.read(name) for name in content.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    changed[sheet] = changed[sheet].replace(f'r="{last}"'.encode(), spelling.format(last).encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in changed.items():
+            archive.writestr(name, part)
+    with pytest.raises(SchemaError, match="a cell far away from the others: 1,048,576 rows, 16,384 columns"):
+        FileProvider(path).everything()
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(NotFoundError, match="No such file"):
         FileProvider(tmp_path / "none.csv").fetch("BABA", ["price"], DAY)

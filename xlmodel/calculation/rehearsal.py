@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 from typing import Final
 
-import xlmodel
 from xlmodel.calculation.kept_module import Waiting, formulon_ready
 from xlmodel.errors import WorkbookError, XlModelError
 from xlmodel.workbook.safe_read import Package
@@ -42,7 +41,7 @@ def rehearse(package: Package, formula: SavedFormula, count: int, waiting: Waiti
     """
     memory = _MEMORY + _MEMORY_PER_BYTE * sum(len(package.part(part)) for part in package.parts)
     formulon_ready(waiting)
-    home = str(Path(xlmodel.__file__).parent.parent)
+    home = str(Path(__file__).parents[2])
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     command = [sys.executable, "-P", "-m", __name__, str(memory), str(count)]
     try:

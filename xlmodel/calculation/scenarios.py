@@ -52,6 +52,8 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     """
     file = Path(path)
     try:
+        if file.stat().st_size > _LARGEST:
+            raise RequestError(f"{file} is larger than {_LARGEST >> 20} MB")
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8 text"
@@ -92,15 +94,16 @@ def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
     return _with_points(file, scenarios, workbook) if semicolons else scenarios
 
 
+_LARGEST: Final = 64 * 2**20  # bytes
 _NAMING: Final = ("scenario", "name")  # the heading of the scenarios' names
 
 
 def _lines(file: Path, text: str, separator: str) -> list[list[str]]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return [line for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as problem:
-        raise RequestError(f"{file} is not CSV: {problem}") from None
+        raise RequestError(f"{file} is not CSV: {problem}; is a quote in it opened and not closed?") from None
 
 
 def _with_points(file: Path, scenarios: Scenarios, workbook: Workbook) -> Scenarios:

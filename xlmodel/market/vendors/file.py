@@ -16,6 +16,7 @@ from xlmodel.market.observation import Observation
 from xlmodel.market.provider import ITEMS, NotFoundError, Payload, Reply, SchemaError
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.figure_table import read_table
+from xlmodel.market.vendors.sheet_size import check_size
 
 LARGEST: Final = 64 << 20
 
@@ -101,6 +102,8 @@ def _read_file(path: Path, block: str, changed: int, size: int) -> FigureFile:
     """Read again only when the file has changed."""
     del changed, size
     content = path.read_bytes()
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        check_size(path.name, content)
     payload = Payload(path.name, content, datetime.now(UTC))
     table = read_table(path, content, block)
     figures = read_rows(table.rows, path.name, payload.digest, table.numbers)
