@@ -343,6 +343,35 @@ def test_each_check_sees_its_fault(one_pager, inputs, check):
     assert all(row[2] is True for row in one_pager.table("CheckTable")[1:])
 
 
+DRIVERS = {
+    "driver_1_name": "A new product",
+    "driver_1_probability": 0.4,
+    "driver_1_eps_impact": 0.1,
+    "driver_3_name": "A fine",
+    "driver_3_probability": 0.1,
+    "driver_3_eps_impact": -0.05,
+    "driver_3_multiple_impact": -0.1,
+}
+
+
+def test_drivers_are_optional_and_add_to_the_base_value_what_they_are_worth(one_pager):
+    """0.4 x 10 % is 4 %; 0.1 x (0.95 x 0.9 - 1) is -1.45 %: 1.04 x 0.9855 of the base value; a free row between counts not."""
+    without = one_pager.run()
+    assert without.driver_expected_value == ""
+    result = one_pager.run(**DRIVERS)
+    assert result.driver_expected_value == pytest.approx(result.base_value * 1.04 * 0.9855, rel=1e-12)
+    assert result.checks_ok is True
+    row = next(row for row in range(1, 60) if one_pager.value("Summary", row, 2) == "With the 2 drivers on Inputs")
+    assert one_pager.value("Summary", row, 4).startswith("they add ")
+
+
+def test_a_driver_without_a_probability_has_no_value_and_fails_its_check(one_pager):
+    result = one_pager.run(**DRIVERS | {"driver_3_probability": None})
+    assert result.driver_expected_value == CellError.NA
+    failing = [row[0] for row in one_pager.table("CheckTable")[1:] if row[2] is False]
+    assert [each.split(":")[0] for each in failing] == ["Drivers"]
+
+
 def test_the_example_of_a_file_of_figures_makes_a_workbook_without_gaps(tmp_path):
     path = tmp_path / "acme.xlsx"
     peers = ["ONE", "TWO", "THREE"]

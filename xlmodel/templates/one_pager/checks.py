@@ -1,6 +1,6 @@
 """What must hold in the one-pager before a number of it is trusted."""
 
-from xlmodel.templates.blocks import checks, company_checks, front
+from xlmodel.templates.blocks import checks, company_checks, drivers, front
 from xlmodel.templates.blocks.checks import Check, centre_is_base
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
@@ -17,6 +17,7 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
         *company_checks.units(case),
         *company_checks.units_of_earnings(),
         *(company_checks.of_peers(written.peers) if case.peers else []),
+        *drivers.checks(written.drivers),
         *_of_results(),
     ]
     return checks.write(book, [*found, centre_is_base(centre_of_grid)], front.warning())

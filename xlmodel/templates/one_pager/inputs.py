@@ -3,7 +3,8 @@
 from typing import Final, NamedTuple
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks import company, gaps, history, peers
+from xlmodel.templates.blocks import company, drivers, gaps, history, peers
+from xlmodel.templates.blocks.drivers import Drivers
 from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_three
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
@@ -11,11 +12,14 @@ from xlmodel.templates.neutral import SCENARIOS, Start
 
 METHODS: Final = "median|mean|harmonic|geometric|trimmed|winsorized"
 
+_DRIVERS: Final = 5  # rows for them
+
 
 class Inputs(NamedTuple):
     """What was written, as references."""
 
     page: Page
+    drivers: Drivers
     peers: peers.Peers
     history: history.History | None
 
@@ -42,9 +46,11 @@ def write(book: Book, case: Case) -> Inputs:
         ("Bear", "Base", "Bull", "Name", "Kind", "Where it starts from"),
         _scenarios(case),
     )
-    others = peers.write(book, page, row + 1, case)
+    title = "Drivers: optional; what may happen to the base case, each apart from the others"
+    listed = drivers.inputs(page, row + 1, title, (), _DRIVERS)
+    others = peers.write(book, page, listed.below, case)
     enough = len(case.history) >= neutral.ENOUGH_PAST
-    return Inputs(page, others, history.write(book, page, others.below, case) if enough else None)
+    return Inputs(page, listed, others, history.write(book, page, others.below, case) if enough else None)
 
 
 def _settings(case: Case) -> list[Line]:

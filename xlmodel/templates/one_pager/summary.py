@@ -1,6 +1,6 @@
 """Summary of the one-pager: what the share is worth, in words and in numbers, and what to doubt."""
 
-from xlmodel.templates.blocks import definitions, glance, grid, ranges
+from xlmodel.templates.blocks import definitions, drivers, glance, grid, ranges
 from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range
@@ -16,7 +16,8 @@ def write(book: Book, front: Page, case: Case, written: Inputs) -> str:
     """The sheet; gives the cell in the middle of its grid."""
     head.write(front, sentences.verdict(case), head.LAST)
     row = glance.write(front, 6, _rows(case, written))
-    row = _scenarios(front, row + 1)
+    drivers.line(front, row, written.drivers, "out_base_eps,in_base_multiple", "out_base_value")
+    row = _scenarios(front, row + 2)
     found = ranges.write(front, row + 1, _ranges(case, written))
     row = definitions.write(front, found.below + 1, "Forward P/E by every definition", ("in_price",))
     if written.history is not None:

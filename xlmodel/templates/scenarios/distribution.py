@@ -49,7 +49,7 @@ def write(book: Book) -> Drawn:
         page.formula(f"C{row}", formula, number, "table", name)
     top = 5 + len(_PARAMETERS) + 1
     below = _quantiles(page, top)
-    chart = top + len(_QUANTILES) + 9
+    chart = top + len(_QUANTILES) + 10
     row = options.write(page, chart + _CHART_ROWS + 1)
     page.sheet.set_h_pagebreaks([row])
     values, weights, area = _curve(page, row + 1)

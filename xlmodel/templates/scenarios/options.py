@@ -59,7 +59,7 @@ def _sentence() -> str:
     ratio = f"{_OWN_A_YEAR}/in_implied_volatility"
     words = f'IF({ratio}<0.8,"narrower than",IF({ratio}>1.25,"wider than","about as wide as"))'
     return (
-        f'=IF({_MISSING},"Options: not checked, as Inputs holds no implied volatility of options or no risk-free rate.",'
+        f'=IF({_MISSING},"Options: not checked, as Inputs holds no "&IF(in_implied_volatility="","implied volatility of options","risk-free rate")&".",'
         f'"The spread drawn here, "&FIXED({_OWN_A_YEAR}*100,0)&" % a year, is "&{words}&" the "&'
         'FIXED(in_implied_volatility*100,0)&" % that options imply. Their chances are risk-neutral: below what investors '
         'think likely if they ask to be paid for risk.")'
