@@ -18,6 +18,7 @@ from importlib import resources
 from itertools import count
 from typing import Any, Final
 
+from xlmodel.market import bundled_closes
 from xlmodel.market.figure_cells import (
     currency_of,
     day_of,
@@ -68,10 +69,13 @@ def bundled_splits() -> list[Observation]:
 def case_observations() -> list[Observation]:
     """The figures of the Alibaba case and of other large companies, each with its source; see case/SOURCES.md."""
     folder = resources.files("xlmodel.market").joinpath("case")
-    names = ("alibaba.csv", "companies.csv", "rates.csv", "parts.csv")
+    names = ("alibaba.csv", "companies.csv", "rates.csv", "parts.csv", "events.csv")
     texts = [folder.joinpath(name).read_text("utf-8") for name in names]
     rows = (row for text in texts for row in csv.DictReader(io.StringIO(text)))
-    return read_rows(rows, "the bundled case", "")
+    found = read_rows(rows, "the bundled case", "")
+    known = {(o.security, o.known_on) for o in found if o.item == "price"}
+    closes = read_rows(bundled_closes.rows(), "the bundled closes", "")
+    return [*found, *(o for o in closes if (o.security, o.known_on) not in known)]
 
 
 def read_rows(

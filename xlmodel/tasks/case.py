@@ -16,8 +16,9 @@ from xlmodel.refresh.compare import Found
 from xlmodel.refresh.fetch import Fetched
 from xlmodel.refresh.shown import figure_columns
 from xlmodel.tasks.company import Market, ask, ask_about, look_up, text_of
+from xlmodel.tasks.events import news_of
 from xlmodel.tasks.parts import parts_of
-from xlmodel.templates.case import Case, Entry, Past, Peer
+from xlmodel.templates.case import Case, Entry, News, Past, Peer
 from xlmodel.templates.requests import STANDARD, Asks, Request
 
 _YEARS_OF_PAST: Final = 5
@@ -71,6 +72,7 @@ def case_of(
         period,
         past,
         parts.parts if parts else (),
+        news_of(market, company, chosen) if asks.news else News(),
         parts.accounts if parts else "",
     )
     spared = {f"{IN}peer_{n}_{name}" for n in range(1, len(chosen) + 1) for name in asks.optional_of_peers}

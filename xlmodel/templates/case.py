@@ -45,6 +45,53 @@ class Part:
     name: str
 
 
+LATER: Final = (1, 5, 20, 60)
+"""Days of trading after an announcement on which is looked how it went on."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """An announcement, the closes before and after it, what the market did, and later closes, as far as they are known."""
+
+    day: date
+    name: str
+    before: float | None = None
+    after: float | None = None
+    market: float | None = None  # a fraction
+    later: tuple[float | None, ...] = (None,) * len(LATER)
+    source: str = ""
+    after_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Close:
+    """A day of trading: the share, and what stands in for the market."""
+
+    day: date
+    share: float
+    market: float | None = None
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """What stands in for the market, in words, and its levels."""
+
+    words: str = ""
+    levels: Mapping[date, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class News:
+    """What is known of a company's news."""
+
+    events: tuple[Event, ...] = ()  # in the order of their days
+    last: Event | None = None  # what the share did on its last day, whatever the reason
+    studied: Event | None = None  # the one that the closes are around
+    closes: tuple[Close, ...] = ()
+    source: str = ""  # of the closes of the share
+    proxy: Proxy = Proxy()
+
+
 @dataclass(frozen=True)
 class Past:
     """What the market paid on an earlier day for the earnings that were expected then."""
@@ -79,6 +126,7 @@ class Case:
     history_period: str = ""  # of the EPS in the history: NTM or FY2
     history: tuple[Past, ...] = ()
     parts: tuple[Part, ...] = ()
+    news: News = News()
     accounts: str = ""  # the currency of the accounts, where amounts stand in another one than the price
 
     def entry(self, name: str) -> Entry:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from xlmodel.templates import comps, dcf, one_pager, scenarios, sotp
+from xlmodel.templates import comps, dcf, event, one_pager, scenarios, sotp
 from xlmodel.templates.case import Case
 from xlmodel.templates.comps import inputs as comps_inputs
 from xlmodel.templates.comps.asks import ASKS as COMPS_ASKS
 from xlmodel.templates.dcf import inputs as dcf_inputs
 from xlmodel.templates.dcf.requests import ASKS as DCF_ASKS
+from xlmodel.templates.event import inputs as event_inputs
 from xlmodel.templates.layout import Values
 from xlmodel.templates.one_pager import inputs as one_pager_inputs
 from xlmodel.templates.requests import STANDARD, Asks
@@ -62,5 +63,12 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         sotp_inputs.needed,
         ("BABA", date(2025, 9, 24)),
         sotp.ASKS,
+    ),
+    "event": Template(
+        "what a move on news implies, an event study of it, and how earlier announcements went on",
+        event.build,
+        event_inputs.needed,
+        ("BABA", date(2025, 9, 24)),
+        event.ASKS,
     ),
 }

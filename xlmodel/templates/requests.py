@@ -83,6 +83,7 @@ class Asks(NamedTuple):
     of_a_peer: Callable[[int, str], list[Request]] = of_a_peer
     optional: tuple[str, ...] = OPTIONAL  # may stay blank; asked for again by a refresh only if found the first time
     of_the_currency: Callable[[str], list[Request]] = of_the_currency  # in which the price is
+    news: bool = False  # also announcements, and the closes around them
     parts: bool = False  # also the company's parts, each an item of the user's own
     optional_of_peers: tuple[str, ...] = ()  # the same of each peer, without its peer_1_
 

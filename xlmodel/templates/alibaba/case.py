@@ -1,10 +1,13 @@
 """Case: the facts as told, each put in proportion; what the jump implies; the announcements before it."""
 
-from xlmodel.templates.alibaba.figures import rows, value
-from xlmodel.templates.blocks.words import day, known, known_on, write_words
-from xlmodel.templates.layout import GREY, Book, Page
+from datetime import date
 
-EVENTS = "EventTable"
+from xlmodel.templates.alibaba.figures import Row, rows
+from xlmodel.templates.blocks import events, rerating
+from xlmodel.templates.blocks.events import TABLE as EVENTS
+from xlmodel.templates.blocks.words import day, known, known_on, write_words
+from xlmodel.templates.case import Event
+from xlmodel.templates.layout import Book, Page
 
 # Fact, its value as told, number format, its proportion, number format, what the proportion says: {last}, {before} and
 # {year_start} are the days of those closes. UPSIDE is #N/A where a close is not known; a division would make it -100 %.
@@ -38,17 +41,6 @@ _FACTS = (
      f"=in_fund_purchase/({known('dated_volume')}*{known('dated_price')})", "percent2", '="of what changed hands on "&{last}'),
 )  # fmt: skip
 
-_EVENT_COLUMNS = (
-    {"header": "Announcement", "style": "table_text", "number": "text", "key": "event"},
-    {"header": "Date", "style": "table", "number": "date", "key": "event_date"},
-    {"header": "Before", "style": "input", "number": "price", "key": "close_before"},
-    {"header": "After", "style": "input", "number": "price", "key": "close_after"},
-    {"header": "Nasdaq", "style": "input", "number": "percent", "key": "nasdaq_pct"},
-    {"header": "Move", "number": "percent", "formula": f"={EVENTS}[[#This Row],[After]]/{EVENTS}[[#This Row],[Before]]-1"},
-    {"header": "Against Nasdaq", "number": "percent", "formula": f"={EVENTS}[[#This Row],[Move]]-{EVENTS}[[#This Row],[Nasdaq]]"},
-    {"header": "Source", "style": "table_aside", "number": "text", "key": "source"},
-)  # fmt: skip
-
 
 def write(book: Book) -> Page:
     page = book.page("Case", (2, 56, 18, 14, 14, 12, 12, 16, 96))
@@ -70,7 +62,9 @@ def write(book: Book) -> Page:
         write_words(page, f"E{row}", meaning.format(**days), "aside")
         row += 1
     told = "in_price,in_price*(1+in_after_hours_return),in_forward_eps,out_bull_value,out_bear_value"
-    row = _rerating(page, row + 1, "What the jump implies, as told: for EPS, the multiple, or the odds of bull", told)
+    row = rerating.write(
+        page, row + 1, "What the jump implies, as told: for EPS, the multiple, or the odds of bull", told
+    )
     heading = '="The same on the closes of "&{before}&" and "&{last}&", and the EPS of FY2"'.format(**days)
     nasdaq = f"D{row + 4}"
     dated = "in_dated_price_before,in_dated_price,in_eps_fy2,out_bull_value,out_bear_value"
@@ -79,32 +73,18 @@ def write(book: Book) -> Page:
     page.formula(nasdaq, f"=IFERROR({move},NA())", "percent", "table")
     remark = f'"the Nasdaq on "&{days["last"]}&IF(ISNUMBER({nasdaq}),": taken off",": not known, nothing is taken off")'
     page.formula(f"E{row + 4}", f"={remark}", style="aside")
-    row = _rerating(page, row + 1, heading, dated)
+    row = rerating.write(page, row + 1, heading, dated)
     _events(book, page, row + 1)
     return page
 
 
-def _rerating(page: Page, row: int, heading: str, arguments: str) -> int:
-    page.band(f"B{row}:C{row}", "")
-    write_words(page, f"B{row}", heading, "band")
-    down = ("general", "percent", "percent", "multiple", "multiple", "price", "percent", "percent", "percent")
-    formula = f"=EVENT_RERATING({arguments})"
-    page.spill(f"B{row + 1}:C{row + 9}", formula, ("general", "number"), ("head", "table"), down)
-    return row + 10
-
-
 def _events(book: Book, page: Page, row: int) -> None:
     heading = "Catalyst or false dawn? Announcements since 2020, close before and after, USD per ADS"
-    page.band(f"B{row}:I{row}", f"{heading}; grey: after the valuation date")
-    events = rows("events")
-    table = [[value(event[c["key"]]) if "key" in c else None for c in _EVENT_COLUMNS] for event in events]
-    last = row + 1 + len(events)
-    page.table(f"B{row + 1}:I{last}", EVENTS, _EVENT_COLUMNS, table)
-    for offset, event in enumerate(events, start=row + 2):
-        day = event["event_date"].replace("-", "_")
-        for column, figure in (("D", "close_before"), ("E", "close_after"), ("F", "nasdaq")):
-            book.define(f"in_event_{day}_{figure}", page.name, f"{column}{offset}")
-    later = book.book.add_format({"font_color": GREY, "italic": True})
-    rule = {"type": "formula", "criteria": f"=$C{row + 2}>in_as_of", "format": later}
-    page.sheet.conditional_format(f"B{row + 2}:I{last}", rule)
-    page.validate(f"D{row + 2}:F{last}", "decimal -1 100000", "Announcement", "Closes of the Nasdaq screener")
+    found = [_event(row) for row in rows("events")]
+    heading = f"{heading}; grey: after the valuation date"
+    events.write(book, page, row, heading, found, "Nasdaq", note="Closes of the Nasdaq screener")
+
+
+def _event(row: Row) -> Event:
+    before, after, nasdaq = (float(row[name]) for name in ("close_before", "close_after", "nasdaq_pct"))
+    return Event(date.fromisoformat(row["event_date"]), row["event"], before, after, nasdaq, source=row["source"])

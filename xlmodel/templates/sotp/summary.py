@@ -42,7 +42,9 @@ def write(front: Page, case: Case, parts: Parts, charts: Charts) -> Shown:
     rows = [*_price_rows(case), *_value_rows(parts)]
     table = _GLANCE + len(rows) + len(_IMPLIED) + 4  # its heading row
     total = table + parts.rows + 2
-    implied = [row._replace(formula=row.formula.format(discount=f"G{total + 1}")) for row in _IMPLIED]
+    implied = [
+        row._replace(formula=row.formula.format(discount=f'IF(G{total + 1}="",NA(),G{total + 1})')) for row in _IMPLIED
+    ]
     glance.write(front, _GLANCE, [*rows, *implied, glance.of_checks()], "J")
     front.band(f"B{table - 1}:J{table - 1}", "Part by part, in millions in the currency of the price")
     arguments = f"{parts.names},{parts.metrics},{parts.multiples},out_shares,{parts.owned},{parts.discounts}"
