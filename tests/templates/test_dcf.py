@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.counts import cases
 from tests.templates.plain_dcf import outputs
 from xlmodel import Workbook
 from xlmodel.errors import CellError
@@ -83,7 +84,7 @@ def drawn(seed):
     }
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(cases(4, 40)))
 def test_flows_to_equity_agree_with_plain_python_and_every_identity_holds(seed, apple):
     inputs = drawn(seed)
     result = apple.run(**inputs)
@@ -92,7 +93,7 @@ def test_flows_to_equity_agree_with_plain_python_and_every_identity_holds(seed, 
     assert not [check for check, holds in holding(apple).items() if "=" in check and not holds and "Units" not in check]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(cases(4, 40)))
 def test_flows_to_the_firm_agree_with_plain_python_and_every_identity_holds(seed, apple):
     rng = random.Random(seed)  # noqa: S311
     inputs = drawn(seed) | FIRM | {"fx": rng.uniform(0.5, 8), "fcf_is": rng.choice(["levered", "unlevered"])}

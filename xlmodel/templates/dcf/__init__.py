@@ -1,9 +1,10 @@
 """A discounted cash flow for any company: dated flows, Gordon and exit multiple side by side, and what the price implies."""
 
 from xlmodel.templates import frame
+from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks.charts import Charts
 from xlmodel.templates.case import Case
-from xlmodel.templates.dcf import about, capital, checks, flows, inputs, sensitivity, summary
+from xlmodel.templates.dcf import about, capital, checks, flows, inputs, summary
 from xlmodel.templates.dcf.requests import ASKS
 from xlmodel.templates.layout import Values
 
@@ -20,13 +21,10 @@ def build(case: Case, values: Values | None = None) -> bytes:
     book = frame.begin(
         case, "discounted cash flows", "DCF: Gordon growth, exit multiple, what the price implies", values
     )
-    front, around, years, costs = summary.page(book), sensitivity.page(book), flows.page(book), capital.page(book)
+    front, years, costs = head.page(book), flows.page(book), capital.page(book)
     written = inputs.write(book, case)
     flows.write(years)
     capital.write(costs, case)
-    charts = Charts(book)
-    grids = sensitivity.write(around, charts)
-    summary.write(front, case, grids, charts)
-    checks.write(book, case, grids)
+    checks.write(book, case, summary.write(front, case, Charts(book)))
     follows = frame.Follows(written.page, (), {"risk_free": written.currency}, _EXPLAINED, about.texts(case))
     return frame.finish(book, case, front, follows, ASKS)

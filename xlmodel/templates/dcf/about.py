@@ -9,11 +9,9 @@ _PURPOSE = (
     "sold at a multiple. Flows to equity are discounted at the cost of equity, flows to the firm at the WACC and bridged."
 )
 _SHEETS = (
-    ("Summary", "The value by both methods, what the price implies, and what to doubt"),
-    ("Sensitivity", "Values, implied growth and terminal share by discount rate, growth and multiple; live formulas"),
+    ("Summary", "The value by both methods, what the price implies, live grids, and what to doubt"),
     ("Flows", "Ten fiscal years in bear, base and bull; both terminal values of the base case, flow by flow"),
     ("Capital", "The discount rate built up; from the value of the flows to that of a share"),
-    ("Charts", "What the charts are drawn from"),
 )
 
 

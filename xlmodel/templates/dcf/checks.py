@@ -4,14 +4,14 @@ from xlmodel.templates.blocks import checks, company_checks, front
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import pieces
-from xlmodel.templates.dcf.sensitivity import Grids
+from xlmodel.templates.dcf.sensitivity import Sensitivity
 from xlmodel.templates.layout import Book, Page
 
 _CLOSE = "ABS({})<0.000001"
 _NEARLY = "ABS({})<=0.005"
 
 
-def write(book: Book, case: Case, grids: Grids) -> Page:
+def write(book: Book, case: Case, grids: Sensitivity) -> Page:
     """The sheet."""
     found = [
         *company_checks.filled_in(),
@@ -59,7 +59,7 @@ def _of_terminal_values() -> list[Check]:
     ]  # fmt: skip
 
 
-def _of_results(grids: Grids) -> list[Check]:
+def _of_results(grids: Sensitivity) -> list[Check]:
     return [
         Check("Present values add up, Gordon (difference)", "=SUM(base_gordon_present_values)-base_gordon_total", "number",
               "ABS({})<=0.000000001*ABS(base_gordon_total)", "The table of flows is broken"),
@@ -71,10 +71,9 @@ def _of_results(grids: Grids) -> list[Check]:
             Check(f"Centre of the grid = model, {name} (difference)", f"={one.centre}-{model}", "number", _CLOSE,
                   "The grid is not built on the base case")
             for name, one, model in (
-                ("Gordon", grids.gordon, "out_base_gordon"),
-                ("exit multiple", grids.exit, "out_base_exit"),
+                ("Gordon", grids.by_growth, "out_base_gordon"),
+                ("exit multiple", grids.by_multiple, "out_base_exit"),
                 ("implied growth", grids.implied, "out_implied_growth"),
-                ("terminal part", grids.share, "out_terminal_share"),
             )
         ),
         Check("Scenario table = both methods of the base case (difference)",

@@ -1,4 +1,4 @@
-"""Sensitivity: four grids over the flows of the base case, live; the middle of each is the model."""
+"""Sensitivity: grids over the flows of the base case, live, whose middle is the model; one assumption at a time."""
 
 from typing import Final, NamedTuple
 
@@ -6,54 +6,46 @@ from xlmodel.templates.blocks import grid
 from xlmodel.templates.blocks.charts import Bar, Charts, Mark
 from xlmodel.templates.blocks.grid import Axis, Grid
 from xlmodel.templates.blocks.words import write_words
-from xlmodel.templates.dcf.pieces import gordon, of_a_share, part, priced_growth, sold, total
-from xlmodel.templates.layout import NAVY, Book, Page
+from xlmodel.templates.dcf.pieces import gordon, of_a_share, priced_growth, sold, total
+from xlmodel.templates.layout import NAVY, Page
 
 _RATE: Final = Axis("out_discount_rate", "in_rate_step", "percent")
 _GROWTH: Final = Axis("in_terminal_growth", "in_growth_step", "percent")
 _MULTIPLE: Final = Axis("in_base_exit_multiple", "in_multiple_step", "multiple")
 
 
-class Grids(NamedTuple):
+class Sensitivity(NamedTuple):
     """What was written."""
 
-    gordon: Grid
-    exit: Grid
-    implied: Grid
-    share: Grid
+    by_growth: Grid  # the value by Gordon
+    by_multiple: Grid  # the value by exit multiple
+    implied: Grid  # growth that the price implies
+    below: int
 
 
-def page(book: Book) -> Page:
-    """The empty sheet."""
-    sheet = book.page("Sensitivity", (1.5, 40, 13, 13, 13, 13, 13, 2))
-    sheet.sheet.set_portrait()
-    return sheet
-
-
-def write(page: Page, charts: Charts) -> Grids:
-    """The sheet."""
-    page.title(
-        "Sensitivity", "The flows stay those of the base case; what stands at the edges changes, and nothing else"
-    )
-    by_growth = grid.write(page, 4, "Value by Gordon: discount rate (down), growth for ever (across)", _RATE, _GROWTH,
-                           _by_gordon, one_by_one=True)  # fmt: skip
-    by_multiple = grid.write(page, by_growth.below + 1, "Value by exit multiple: discount rate (down), multiple (across)",
+def write(page: Page, row: int) -> Sensitivity:
+    """Three grids below each other, from column B on."""
+    by_growth = grid.write(page, row, "Gordon, base flows: discount rate (down), growth for ever (across)",
+                           _RATE, _GROWTH, _by_gordon, one_by_one=True)  # fmt: skip
+    by_multiple = grid.write(page, by_growth.below + 1, "Exit multiple, base flows: discount rate (down), multiple (across)",
                              _RATE, _MULTIPLE, _by_sale, one_by_one=True)  # fmt: skip
-    implied = grid.write(page, by_multiple.below + 1,
-                         "Growth from FY1 to FY10 that the price implies: discount rate (down), growth for ever (across)",
+    implied = grid.write(page, by_multiple.below + 1, "Growth to FY10 that the price implies: by rate and growth for ever",
                          _RATE, _GROWTH, lambda down, across: f"={priced_growth(down, across)}", "percent",
                          one_by_one=True, more_is_better=False)  # fmt: skip
-    share = grid.write(page, implied.below + 1,
-                       "Part of the terminal value, Gordon: discount rate (down), growth for ever (across)",
-                       _RATE, _GROWTH, lambda down, across: f"={part(gordon('base_flows', down, across))}", "percent",
-                       one_by_one=True, more_is_better=False)  # fmt: skip
-    _swings(page, share.below + 1, charts)
-    return Grids(by_growth, by_multiple, implied, share)
+    return Sensitivity(by_growth, by_multiple, implied, implied.below)
 
 
-def _swings(page: Page, row: int, charts: Charts) -> None:
-    """What each assumption alone does to the value of the base case by both methods."""
-    page.band(f"B{row}:G{row}", "One assumption at a time: the value of the base case by both methods")
+def _by_gordon(rate: str, growth: str) -> str:
+    return f"={of_a_share(total(gordon('base_flows', rate, growth)))}"
+
+
+def _by_sale(rate: str, multiple: str) -> str:
+    return f"={of_a_share(total(sold('base_flows', multiple, 'base_last_earnings', rate)))}"
+
+
+def swings(page: Page, row: int, charts: Charts, place: str) -> None:
+    """What each assumption alone does to the value of the base case by both methods, as a table and as a chart."""
+    page.band(f"B{row}:G{row}", "One assumption at a time: value of the base case by both methods")
     page.text(f"B{row + 1}", "Assumption", "head")
     page.texts(f"C{row + 1}", ["Low", "High", "Swing"], "head_right")
     page.texts(f"F{row + 1}", ["Moved by", ""], "head_aside")
@@ -71,9 +63,7 @@ def _swings(page: Page, row: int, charts: Charts) -> None:
     )
     bars = [Bar(*(f"{page.name}!${column}${at}" for column in "BCD")) for at in range(first, last + 1)]
     middle = Mark('"Base value"', "out_base_value", NAVY)
-    charts.tornado(
-        page, f"B{last + 2}:G{last + 16}", message, "Value of the base case", bars, middle, ("at low", "at high")
-    )
+    charts.tornado(page, place, message, "Value of the base case", bars, middle, ("at low", "at high"))
 
 
 def _moved() -> list[tuple[str, tuple[str, str], str]]:
@@ -107,11 +97,3 @@ def _value(
     flows = f"{scenario}_flows"
     both = f"in_gordon_weight*{total(gordon(flows, rate, growth))}+(1-in_gordon_weight)*"
     return of_a_share(f"({both}{total(sold(flows, multiple, f'{scenario}_last_earnings', rate))})")
-
-
-def _by_gordon(rate: str, growth: str) -> str:
-    return f"={of_a_share(total(gordon('base_flows', rate, growth)))}"
-
-
-def _by_sale(rate: str, multiple: str) -> str:
-    return f"={of_a_share(total(sold('base_flows', multiple, 'base_last_earnings', rate)))}"

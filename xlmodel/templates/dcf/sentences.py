@@ -8,18 +8,26 @@ from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import rules
 from xlmodel.templates.dcf.pieces import IS_FIRM, YEARS
 
-GORDON: Final = '="ten years of flows, then "&FIXED(in_terminal_growth*100,1)&" % growth for ever"'
-EXIT: Final = f'="ten years of flows, then "&FIXED(in_base_exit_multiple,1)&" times "&IF({IS_FIRM},"free cash flow","earnings")&" of FY10"'
-RATE: Final = f'=IF({IS_FIRM},"WACC, for flows to the firm","cost of equity, for flows to equity")&": see Capital"'
-TERMINAL: Final = '=IF(out_terminal_share>in_terminal_limit,"more than what is usual: most of the value lies far off","what comes after FY10")'
-SOLD: Final = '=IF(out_exit_share>in_terminal_limit,"more than what is usual: it hangs from one multiple","what it is sold for after FY10")'
-PRICED: Final = '="a year; "&FIXED(out_base_average_growth*100,1)&" % in the base case"'
-AGAINST_GROWTH: Final = '="against "&FIXED(in_terminal_growth*100,1)&" % of Gordon"'
+GORDON: Final = '="ten years, then "&FIXED(in_terminal_growth*100,1)&" % growth for ever"'
+EXIT: Final = f'="ten years, then "&FIXED(in_base_exit_multiple,1)&" times "&IF({IS_FIRM},"the cash flow","earnings")'
+RATE: Final = f'=IF({IS_FIRM},"WACC, for flows to the firm","cost of equity, for flows to equity")'
+TERMINAL: Final = (
+    '=IF(out_terminal_share>in_terminal_limit,"more than usual: most of it lies far off","what comes after FY10")'
+)
+SOLD: Final = '=IF(out_exit_share>in_terminal_limit,"more than usual: it hangs from one multiple","what it is sold for after FY10")'
+PRICED: Final = '="a year to FY10; "&FIXED(out_base_average_growth*100,1)&" % in the base case"'
+AGAINST_GROWTH: Final = '="for ever, against "&FIXED(in_terminal_growth*100,1)&" % of Gordon"'
 AGAINST_MULTIPLE: Final = '="against "&FIXED(in_base_exit_multiple,1)&" of the sale"'
 _KEEPS: Final = f"AND(NOT({IS_FIRM}),in_conversion<1)"
 RETURN: Final = f'=IF({_KEEPS},in_terminal_growth/(1-in_conversion),"-")'
-RETURN_WORDS: Final = (
-    f'=IF({_KEEPS},"growth over the part of earnings that is kept","not known: nothing says what is kept for growth")'
+RETURN_WORDS: Final = f'=IF({_KEEPS},"growth for ever over what is kept for it","nothing says what is kept for growth")'
+EXPECTED: Final = (
+    '=IFERROR("Expected value "&FIXED(out_expected_value,2)&": "&FIXED(ABS(out_upside)*100,0)&" % "&'
+    'IF(out_upside>=0,"above","below")&" the price","No expected value yet")'
+)
+FAR: Final = (
+    '=IFERROR("After FY10 comes "&FIXED(out_terminal_share*100,0)&" % of the value by Gordon, "&'
+    'FIXED(out_exit_share*100,0)&" % by exit multiple","Where the value lies")'
 )
 
 
@@ -46,12 +54,3 @@ def verdict(case: Case) -> str:
     )
     far = '" "&FIXED(out_terminal_share*100,0)&" % of the Gordon value comes after FY10."'
     return f"{worth}&{expected}&{implied}&{far}"
-
-
-_LOWEST: Final = "MIN(RangeTable[Low])"
-_HIGHEST: Final = "MAX(RangeTable[High])"
-FIELD: Final = (
-    f'=IFERROR(IF(in_price>{_HIGHEST},"The price is above every value by every method.",IF(in_price<{_LOWEST},"The price is '
-    'below every value by every method.","The price lies within the range of "&SUMPRODUCT((RangeTable[Low]<=in_price)*'
-    '(RangeTable[High]>=in_price))&" of "&ROWS(RangeTable[Low])&" methods.")),"No range without a value.")'
-)

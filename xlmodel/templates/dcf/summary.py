@@ -1,57 +1,74 @@
-"""Summary of a DCF: the value by both methods, what the price implies, what moves the value, and what to doubt."""
+"""Summary of a DCF: the value by both methods, what the price implies, grids, and what to doubt."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks import glance, ranges
-from xlmodel.templates.blocks.charts import Charts, Mark
+from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark
 from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
-from xlmodel.templates.dcf import pieces, sentences
-from xlmodel.templates.dcf.sensitivity import Grids
-from xlmodel.templates.layout import GOOD, NAVY, Book, Page
+from xlmodel.templates.dcf import pieces, sensitivity, sentences
+from xlmodel.templates.dcf.sensitivity import Sensitivity
+from xlmodel.templates.layout import BAD, GOOD, NAVY, Page
 from xlmodel.templates.neutral import SCENARIOS
 
-_SCENARIOS_TITLE: Final = "Bear, base and bull: flows that then grow for ever (Gordon), and flows that are then sold"
+_SCENARIOS_TITLE: Final = "Bear, base and bull: flows that then grow for ever, or are sold"
+_SLATE: Final = "#64748B"
+_GORDON_PART: Final = "out_terminal_share"
+_EXIT_PART: Final = "out_exit_share"
 
 
-def page(book: Book) -> Page:
-    """The empty sheet, the first of the workbook."""
-    front = book.page("Summary", (1.5, 40, 13, 13, 13, 13, 13, 2), GOOD)
-    front.sheet.set_portrait()
-    return front
-
-
-def write(front: Page, case: Case, grids: Grids, charts: Charts) -> None:
-    """The sheet."""
+def write(front: Page, case: Case, charts: Charts) -> Sensitivity:
+    """The sheet: tables on the left, charts on the right."""
     head.write(front, sentences.verdict(case))
-    front.sheet.set_row(2, 62)
     row = glance.write(front, 6, _rows())
     row = _scenarios(front, row + 1)
-    bars, row = ranges.write(front, row + 1, _ranges(grids))
-    marks = [Mark('"Price"', "in_price"), Mark('"Expected value"', "out_expected_value", NAVY, dashed=True)]
-    charts.field(front, f"B{row + 1}:G{row + 18}", sentences.FIELD, "Value of a share by method", bars, marks)
+    grids = sensitivity.write(front, row + 8)
+    bars = ranges.write(front, row + 1, _ranges(grids)).bars
+    sensitivity.swings(front, grids.below + 1, charts, "I56:N70")
+    _charts(front, charts, bars)
+    return grids
+
+
+def _charts(front: Page, charts: Charts, bars: Sequence[Bar]) -> None:
+    price = Mark('"Price"', "in_price")
+    charts.field(front, "I6:N20", ranges.message(len(bars)), "Value of a share by method", bars, [price])
+    columns = [
+        Column('"Bear"', "out_bear_value", BAD),
+        Column('"Base"', "out_base_value", _SLATE),
+        Column('"Bull"', "out_bull_value", GOOD),
+        Column('"Expected"', "out_expected_value", NAVY),
+    ]
+    charts.columns(front, "I22:N37", sentences.EXPECTED, "Value by both methods", columns, [price])
+    parts = [
+        Column('"Flows"', f"out_base_gordon*(1-{_GORDON_PART})", _SLATE),
+        Column('"Growth for ever"', f"out_base_gordon*{_GORDON_PART}", NAVY),
+        Column('"Flows"', f"out_base_exit*(1-{_EXIT_PART})", _SLATE),
+        Column('"Sale"', f"out_base_exit*{_EXIT_PART}", NAVY),
+    ]
+    charts.columns(front, "I39:N54", sentences.FAR, "Where the value of the base case lies", parts, [])
 
 
 def _rows() -> list[Row]:
     return [
         Row("Price", "price", f"={known('price')}", None, head.PRICE_OF),
-        Row("Value by Gordon, base case", "price", f"={pieces.of_a_share('base_gordon_total')}", "base_gordon",
-            sentences.GORDON),
-        Row("Value by exit multiple, base case", "price", f"={pieces.of_a_share('base_exit_total')}", "base_exit",
-            sentences.EXIT),
+        Row("Value by Gordon", "price", f"={pieces.of_a_share('base_gordon_total')}", "base_gordon", sentences.GORDON),
+        Row("Value by exit multiple", "price", f"={pieces.of_a_share('base_exit_total')}", "base_exit", sentences.EXIT),
         Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value",
-            "both methods by their weights, bear, base and bull by theirs"),
+            "both methods, three scenarios"),
         Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside"),
         Row("Discount rate", "percent", "=out_discount_rate", None, sentences.RATE),
-        Row("Part of the terminal value, Gordon", "percent", f"={pieces.part(pieces.gordon('base_flows'))}", "terminal_share", sentences.TERMINAL),
-        Row("Part of the terminal value, exit multiple", "percent", f"={pieces.part(pieces.sold_in('base'))}", "exit_share", sentences.SOLD),
-        Row("Growth that the price implies, FY1 to FY10", "percent", "=out_implied_growth", None, sentences.PRICED),
-        Row("Growth for ever that the exit multiple implies", "percent", "=out_exit_growth", None, sentences.AGAINST_GROWTH),
-        Row("Exit multiple that Gordon implies", "multiple", "=out_gordon_multiple", None, sentences.AGAINST_MULTIPLE),
-        Row("Return on new capital behind the growth for ever", "percent", sentences.RETURN, None, sentences.RETURN_WORDS),
+        Row("Terminal part, Gordon", "percent", f"={pieces.part(pieces.gordon('base_flows'))}", "terminal_share",
+            sentences.TERMINAL),
+        Row("Terminal part, exit multiple", "percent", f"={pieces.part(pieces.sold_in('base'))}", "exit_share",
+            sentences.SOLD),
+        Row("Growth that the price implies", "percent", "=out_implied_growth", None, sentences.PRICED),
+        Row("Growth that the multiple implies", "percent", "=out_exit_growth", None, sentences.AGAINST_GROWTH),
+        Row("Multiple that Gordon implies", "multiple", "=out_gordon_multiple", None, sentences.AGAINST_MULTIPLE),
+        Row("Return on new capital", "percent", sentences.RETURN, None, sentences.RETURN_WORDS),
         Row("P/E on FY2", "multiple", "=FORWARD_PE(in_price,in_eps_fy2)", "forward_pe", "of the price"),
         glance.of_checks(),
     ]  # fmt: skip
@@ -100,13 +117,11 @@ def _scenarios(front: Page, row: int) -> int:
     return part + 1
 
 
-def _ranges(grids: Grids) -> list[Range]:
-    step = "base case, a step of the grid each way"
+def _ranges(grids: Sensitivity) -> list[Range]:
+    step = "a step of the grid each way"
     return [
-        Range(
-            "Gordon: bear to bull", "=bear_by_gordon", "=bull_by_gordon", "flows of the scenarios, then growth for ever"
-        ),
-        Range("Exit multiple: bear to bull", "=bear_by_exit", "=bull_by_exit", "flows and multiples of the scenarios"),
-        Range("Discount rate and growth for ever", f"=MIN({grids.gordon.inner})", f"=MAX({grids.gordon.inner})", step),
-        Range("Discount rate and exit multiple", f"=MIN({grids.exit.inner})", f"=MAX({grids.exit.inner})", step),
+        Range("Gordon: bear to bull", "=bear_by_gordon", "=bull_by_gordon", "flows of the scenarios"),
+        Range("Exit multiple: bear to bull", "=bear_by_exit", "=bull_by_exit", "flows and multiples of them"),
+        Range("Rate and growth for ever", f"=MIN({grids.by_growth.inner})", f"=MAX({grids.by_growth.inner})", step),
+        Range("Rate and exit multiple", f"=MIN({grids.by_multiple.inner})", f"=MAX({grids.by_multiple.inner})", step),
     ]
