@@ -240,7 +240,7 @@ def test_nine_peers_are_too_few_and_the_page_says_why(ten_peers):
     book = Workbook(ten_peers / "acme.xlsx")
     assert book.run().warranted_growth_low == "n/a"
     words = [value for sheet, _, _, value in book.values() if sheet == "Summary" and isinstance(value, str)]
-    assert "one driver takes 10 peers:" in words
+    assert "n/a: one driver takes 10 peers with both; fewer fit anything" in words
 
 
 def test_peers_on_two_accountings_are_never_mixed_by_a_new_workbook(tmp_path):

@@ -1,7 +1,7 @@
 """The outputs of a workbook as a page shows them: label, value, and the same as somebody quoted it where both are kept."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
@@ -9,6 +9,9 @@ from xlmodel.contract import CHECKS_OUTPUTS, DATED, OUT, STATUS
 from xlmodel.errors import CellError
 from xlmodel.report.labels import Labels, in_words
 from xlmodel.report.shown import shown
+
+_NO_ANSWER: Final = "n/a"
+"""What a cell says that has no number to give; that is no news."""
 
 
 class KeyFigure(NamedTuple):
@@ -68,7 +71,9 @@ def _is_number(value: object) -> bool:
 
 
 def _is_words(value: object) -> bool:
-    return isinstance(value, str) and not isinstance(value, CellError) and bool(value.strip())
+    if not isinstance(value, str) or isinstance(value, CellError):
+        return False
+    return value.strip().casefold() not in ("", _NO_ANSWER)
 
 
 def _text(workbook: Workbook, result: Result, name: str) -> str:

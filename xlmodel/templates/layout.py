@@ -375,7 +375,7 @@ class Page:
             for j, column in enumerate(columns):
                 place = area.row + i, area.column + j
                 if "formula" in column:
-                    form = self.book.style("table", column["number"])
+                    form = self.book.style(column.get("style", "table"), column["number"])
                     value = self.book.value(self.name, *place)
                     self.sheet.write_formula(cell_address(*place), column["formula"], form, value)
                 else:

@@ -24,6 +24,7 @@ class Column(NamedTuple):
     figure: str = ""  # of the input, without its in_peer_1_; empty: calculated
     rule: str = ""  # of the input
     formula: str = ""
+    style: str = "table"  # of what is calculated
 
 
 class Layout(NamedTuple):
@@ -121,7 +122,11 @@ def _one(book: Book, page: Page, number: int, row: int, layout: Layout) -> dict[
 
 def _columns(layout: Layout) -> list[dict[str, str]]:
     between = [
-        {"header": c.header, "number": c.number, **({"formula": c.formula} if c.formula else {"style": "input"})}
+        {
+            "header": c.header,
+            "number": c.number,
+            **({"formula": c.formula, "style": c.style} if c.formula else {"style": "input"}),
+        }
         for c in layout.columns
     ]
     return [

@@ -98,7 +98,7 @@ _COLUMNS: Final = (
     Column(_NTM, "multiple", formula=_multiple(f"NTM_PE({own('Price')},in_as_of,{_END},{_TWO_YEARS})")),
     Column(_GROWTH, "percent", formula=_when_there(_GROWN)),
     Column(_PEG, "price", formula=_when_there(_PAID_FOR_IT)),
-    Column(_LEFT_OUT, "text", formula=_when_there(_reason())),
+    Column(_LEFT_OUT, "general", formula=_when_there(_reason()), style="table_aside"),
     Column("Price of", "date", "date", "date"),
     Column("Estimates of", "date", "eps_date", "date"),
     *(

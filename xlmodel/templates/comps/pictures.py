@@ -29,6 +29,7 @@ _PAST: Final = (
     '=IFERROR("Today\'s P/E is "&FIXED(ABS(out_own_discount)*100,0)&" % "&IF(out_own_discount>=0,"below","above")&'
     '" the median of its own past","The own past of the P/E")'
 )
+_PLACES: Final = ("I6:N18", "I20:N32", "I34:N48", "I50:N64", "I66:N80")
 _PARTS: Final = ("Growth", "ROE", "Risk", "Rest", "All")
 
 
@@ -46,25 +47,25 @@ def write(
     Parameters
         statistics  rows of the peers' statistics on this sheet, from the lowest down.
     """
-    charts = Charts(book)
+    charts, rows = Charts(book), iter(_PLACES)
     price = Mark('"Price"', "in_price")
-    charts.field(front, "I6:N18", ranges.message(len(bars)), "Value of a share by method", bars, [price])
+    charts.field(front, next(rows), ranges.message(len(bars)), "Value of a share by method", bars, [price])
     lowest, first, _, _, _, third, highest, _, _, low, high = (f"{front.name}!C{row}" for row in statistics)
     spread = [Bar('"All peers"', lowest, highest), Bar('"Middle half"', first, third), Bar('"Median, 90 %"', low, high)]
-    charts.field(front, "I20:N32", _MULTIPLES, "P/E on the common year", spread, [_TODAY, _MIDDLE], multiple)
+    charts.field(front, next(rows), _MULTIPLES, "P/E on the common year", spread, [_TODAY, _MIDDLE], multiple)
     each = _each(found)
     if 1 < len(each) <= _SIDE_BY_SIDE:
-        charts.columns(front, "I34:N48", _EACH, "P/E on the common year, each", each, [_MIDDLE], multiple)
+        charts.columns(front, next(rows), _EACH, "P/E on the common year, each", each, [_MIDDLE], multiple)
     parts = [
         Column(f'"{name}"', cell, NAVY if name == "All" else _SLATE)
         for name, cell in zip(_PARTS, because.parts, strict=True)
     ]
     message = _WHY.format(growth=because.parts[0])
-    charts.columns(front, "I50:N63", message, "Change of the P/E from the peers', by cause", parts, [], percent)
+    charts.columns(front, next(rows), message, "Change of the P/E from the peers', by cause", parts, [], percent)
     if history is not None:
         levels = [Mark('"Median"', "out_own_median_pe", _SLATE, dashed=True), Mark('"Today"', "out_own_pe", BAD)]
         traces = [Trace('"P/E"', history.multiples_then)]
-        charts.history(front, "I65:N80", _PAST, "P/E on the EPS expected then", history.days, traces, levels, multiple)
+        charts.history(front, next(rows), _PAST, "P/E on the EPS expected then", history.days, traces, levels, multiple)
 
 
 def _each(found: PeerSet) -> list[Column]:
