@@ -64,6 +64,8 @@ INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE = (
 ASKED: Final = (INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE)
 VALUE, UNIT, PERIOD_END, KNOWN_ON, SOURCE, ROW_STATUS = "Value", "Unit", "Period end", "Known on", "Source", "Status"
 SHOWN: Final = (VALUE, UNIT, PERIOD_END, KNOWN_ON, SOURCE, ROW_STATUS)
+AWAY: Final = "Away"
+"""A heading of our workbooks: how far the input is from the value in its row, as a part of it."""
 NOT_LIVE: Final = ("no", "false", "0")
 """In the column Refresh: the input stays as it is. Anything else, also a blank, is live."""
 SCALES: Final = {"": 1.0, "one": 1.0, "thousands": 1e3, "millions": 1e6}

@@ -332,6 +332,11 @@ def one_pager():
         ({"price": 26418}, "Units: forward P/E is of this world"),
         ({"peer_2_ticker": "ORCL"}, "Peers: figures are of the ticker beside them"),
         ({f"peer_{n}_eps_fy2": -1 for n in (1, 2, 3)}, "At least three peers count"),
+        ({"price": 264.18 * 1.3}, "Figures are near those that Data has"),
+        ({"peer_2_eps_fy2": 18.5 / 2}, "Figures are near those that Data has"),
+        ({"peer_5_price": None}, "Figures are near those that Data has"),
+        ({"currency": "HKD"}, "Currency and share are those of the price"),
+        ({"share": "ADS"}, "Currency and share are those of the price"),
         ({"bear_multiple": 35}, "Bear <= base <= bull"),
     ],
 )
@@ -370,6 +375,14 @@ def test_a_driver_without_a_probability_has_no_value_and_fails_its_check(one_pag
     assert result.driver_expected_value == CellError.NA
     failing = [row[0] for row in one_pager.table("CheckTable")[1:] if row[2] is False]
     assert [each.split(":")[0] for each in failing] == ["Drivers"]
+
+
+def test_a_day_of_the_own_past_in_another_unit_is_seen(one_pager):
+    closes = [list(row) for row in one_pager.inputs["history_close"]]
+    closes[3][0] /= 7.8
+    assert one_pager.run(history_close=closes).checks_failed == 1
+    [failing] = [row[0] for row in one_pager.table("CheckTable")[1:] if row[2] is False]
+    assert failing.startswith("Own past: every P/E within 4 times of their median")
 
 
 def test_the_example_of_a_file_of_figures_makes_a_workbook_without_gaps(tmp_path):

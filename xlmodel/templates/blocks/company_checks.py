@@ -2,10 +2,15 @@
 
 from typing import Final
 
+from xlmodel.contract import AWAY, DATA, HISTORY, PE_THEN, UNIT, VALUE
 from xlmodel.templates.blocks.checks import Check
+from xlmodel.templates.blocks.data import NO_NUMBER, beside
 from xlmodel.templates.blocks.peers import Peers
 from xlmodel.templates.case import Case
+from xlmodel.templates.neutral import ENOUGH_PAST
 
+FAR: Final = 0.25  # as far as an input that a refresh leaves alone may be from what is known
+PAST: Final = 4.0  # times the median: further than the multiple of a company that earns steadily has moved
 NEAR: Final = "{}<=in_date_tolerance"
 _UNKNOWN: Final = "not known"
 
@@ -47,11 +52,20 @@ def estimates_day() -> list[Check]:
 
 
 def units(case: Case) -> list[Check]:
-    """Price, share count and market value are of one unit."""
+    """Price, share count and market value are of one unit, and what somebody typed is near what is known."""
     shares = "ADS_COUNT(in_ordinary_shares,in_ads_ratio)" if case.share == "ADS" else "in_ordinary_shares"
     missing = 'OR(in_market_cap="",in_ordinary_shares="")'
     gap = f'=IF({missing},"{_UNKNOWN}",in_price*{shares}/in_market_cap-1)'
+    away = f"{DATA}[{AWAY}]"
+    far = f'=COUNTIF({away},">"&{FAR})+COUNTIF({away},"<"&-{FAR})+COUNTIF({away},"{NO_NUMBER}")'
+    unit, price = beside("in_price", UNIT), beside("in_price", VALUE)
+    of_price = f'=IF(OR({unit}="",in_price<>{price}),"{_UNKNOWN}",{unit})'
     return [
+        Check(f"Figures are near those that Data has (more than {FAR * 100:.0f} % away)", far, "count", "{}=0",
+              "Something was typed over a figure: the column Away in Data shows which. If on purpose, write no into Refresh"),
+        Check("Currency and share are those of the price", of_price, "text",
+              f'OR({{}}="{_UNKNOWN}",{{}}=in_currency&" per "&in_share)',
+              "Every value is labelled in another unit than the price is in"),
         Check("Units: price x shares = market value", gap, "percent",
               f'IF(ISNUMBER({{}}),ABS({{}})<in_unit_tolerance,{{}}="{_UNKNOWN}")',
               "A share ratio, a currency or thousands and millions are mixed up; not checked while one of them is not known"),
@@ -77,6 +91,19 @@ def of_peers(peers: Peers) -> list[Check]:
               "A ticker was changed after its figures were read: refresh, or type whose they are into Figures of"),
         Check("At least three peers count", f"=COUNT({peers.multiples})", "count", "{}>=3",
               "An average of so few says little"),
+    ]  # fmt: skip
+
+
+def own_past(case: Case) -> list[Check]:
+    """The table of the company's own past, where there is one, holds no day of another unit."""
+    if len(case.history) < ENOUGH_PAST:
+        return []
+    then = f"{HISTORY}[{PE_THEN}]"
+    far = f'=IFERROR(MAX(MAX({then})/MEDIAN({then}),MEDIAN({then})/MIN({then})),"{_UNKNOWN}")'
+    return [
+        Check(f"Own past: every P/E within {PAST:.0f} times of their median (the furthest)", far, "multiple",
+              f'IF(ISNUMBER({{}}),{{}}<{PAST:.0f},{{}}="{_UNKNOWN}")',
+              "A close or an EPS of one day is in another unit, or the company was near its break-even, where a P/E says little"),
     ]  # fmt: skip
 
 

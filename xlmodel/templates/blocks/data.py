@@ -14,6 +14,8 @@ from xlmodel.templates.requests import Request
 
 FIRST: Final = 8  # the first figure's row
 _UNIT_ROWS = 6
+NO_NUMBER: Final = "no number"
+"""What stands in the column Away where an input should be one."""
 
 # Style and number format of each column.
 _ASKED_STYLES = (
@@ -29,7 +31,7 @@ _SHOWN_STYLES = (
     ("table", "date"),
     *[("table_aside", "general")] * 2,
 )
-_WIDTHS = (2, 24, 9, 11, 16, 11, 8, 11, 9, 17, 22, 11, 11, 46, 30)
+_WIDTHS = (2, 24, 9, 11, 16, 11, 8, 11, 9, 17, 22, 11, 11, 40, 27, 9)
 
 
 class Shown(NamedTuple):
@@ -85,9 +87,10 @@ def write(
     last = FIRST + len(requests) - 1
     columns = _columns(vendors)
     cells = Area("", FIRST - 1, 2, len(requests) + 1, len(columns))
-    table = [[*_asked(r), *_beside(shown[r.name]), *vendors.formulas(r)] for r in requests]
+    table = [[*_asked(r), *_beside(shown[r.name]), None, *vendors.formulas(r)] for r in requests]
     page.table(cells.block, DATA, columns, table)
     for row, request in enumerate(requests, start=FIRST):
+        page.formula(f"P{row}", _away(IN + request.name, row), "percent", "table")
         if tickers and request.name in tickers:
             cell = tickers[request.name]
             page.formula(f"D{row}", f'=IF({cell}="","",{cell})', "text", "table_text")
@@ -100,12 +103,18 @@ def write(
 
 
 def _columns(vendors: Vendors) -> list[dict[str, str]]:
-    headings = (*contract.ASKED, *contract.SHOWN, *vendors.names)
-    styles = (*_ASKED_STYLES, *_SHOWN_STYLES, *[("table_aside", "text")] * len(vendors.names))
+    headings = (*contract.ASKED, *contract.SHOWN, contract.AWAY, *vendors.names)
+    styles = (*_ASKED_STYLES, *_SHOWN_STYLES, ("table", "percent"), *[("table_aside", "text")] * len(vendors.names))
     return [
         {"header": heading, "style": style, "number": number}
         for heading, (style, number) in zip(headings, styles, strict=True)
     ]
+
+
+def _away(name: str, row: int) -> str:
+    """How far an input is from the figure of its row, or that it is no number; empty where nobody compares them."""
+    nothing = f'OR(C{row}="no",H{row}<>"value",NOT(ISNUMBER(J{row})))'
+    return f'=IF({nothing},"",IF(NOT(ISNUMBER({name})),"{NO_NUMBER}",IF(J{row}=0,{name},{name}/J{row}-1)))'
 
 
 def _asked(request: Request) -> list[Value]:

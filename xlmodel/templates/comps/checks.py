@@ -21,6 +21,7 @@ def write(book: Book, case: Case, found: PeerSet) -> Page:
         *company_checks.units(case),
         *company_checks.units_of_earnings(),
         *company_checks.of_peers(found.peers),
+        *company_checks.own_past(case),
         *_of_the_set(found),
         *_of_results(),
     ]

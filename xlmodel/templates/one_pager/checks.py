@@ -17,6 +17,7 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
         *company_checks.units(case),
         *company_checks.units_of_earnings(),
         *(company_checks.of_peers(written.peers) if case.peers else []),
+        *company_checks.own_past(case),
         *drivers.checks(written.drivers),
         *_of_results(),
     ]

@@ -23,6 +23,7 @@ def write(book: Book, case: Case, written: Inputs, cases: ThreeCases, story: Sto
         *company_checks.units(case),
         *company_checks.units_of_earnings(),
         *(company_checks.of_peers(written.peers) if case.peers else []),
+        *company_checks.own_past(case),
         *_of_scenarios(cases),
         centre_is_base(cases.centre),
         *drivers.checks(written.drivers),
