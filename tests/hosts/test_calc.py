@@ -21,6 +21,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from tests.conformance.references import CELLS, LED
 from tests.counts import cases
 from tests.hosts.calc.office import Office, OfficeError, copied, prepared_profile, python_with_uno, soffice
 from tests.hosts.calc.sheet import Sheet
@@ -73,6 +74,59 @@ def test_a_blank_cell_is_found_however_it_is_named(office: Office, reference: st
         sheet("add_sheet", name="It's (2)")
         sheet.put(A1=100, B1=f"=EQUITY_PER_SHARE(A1;50;{reference};10)")
         assert sheet.value("B1") is CellError.NA
+
+
+def test_a_blank_is_blank_however_an_argument_leads_to_it(office: Office):
+    knows_xlookup = office("version") >= [24, 8]
+    led = [each for each in LED if knows_xlookup or not each.newer]
+    with Sheet(office) as sheet:
+        sheet("name", name="in_blank", block="$Sheet1.$B$1")
+        sheet.put(**{Area("", row, column, 1, 1).block: value for (row, column), value in CELLS.items()})
+        typed = [(number, each.formula(number).replace(",", ";")) for number, each in enumerate(led, 1)]
+        spelled = {"TRUE": "TRUE()", "FALSE": "FALSE()"}
+        for number, formula in typed:
+            for word, call in spelled.items():
+                formula = formula.replace(f"({word};", f"({call};")
+            sheet.put(**{f"F{number}": f"={formula}"})
+        sheet.settle()
+        shown = dict(zip([each.argument for each in led], sheet.read(f"F1:F{len(led)}"), strict=True))
+        assert shown == {each.argument: [each.expected(number)] for number, each in enumerate(led, 1)}
+
+
+def test_formulas_that_hang_from_one_another_are_no_circle(office: Office, tmp_path: Path):
+    """Read while Calc calculates, a cell that waits for the one in work shows Err:522, and keeps it."""
+    path = tmp_path / "chain.xlsx"
+    cells = {"A1": 8, "B1": 0, "C1": "=SCENARIO_VALUE(A1,B1,3,15)", "A2": "=C1/10"}
+    cells |= {"C2": "=SCENARIO_VALUE(A2,B2,3,15)", "A3": "=N(C2)+9", "C3": "=SCENARIO_VALUE(A3,INDEX(B2:B9,1),3,15)"}
+    path.write_bytes(plain_book(cells, {}))
+    with Sheet(office, path) as sheet:
+        sheet.settle()
+        assert sheet.read("C1:C3") == [[120.0], [CellError.NA], [CellError.NA]]
+        sheet("recalculate")
+        sheet.settle()
+        assert sheet.read("C1:C3") == [[120.0], [CellError.NA], [CellError.NA]]
+
+
+def test_an_input_emptied_in_the_first_document_of_a_large_book_is_not_saved_as_zero(profile: Path, tmp_path: Path):
+    """Of its first document the office tells nobody that it comes; and it may calculate before it tells of a change."""
+    path = tmp_path / "large.xlsx"
+    many = cases(3_000, 20_000)
+    cells: dict[str, Any] = {f"H{i}": f"=G{i}*2+1" for i in range(1, many)}
+    cells |= {"A1": 8, "B1": 0.1, "F1": "=SCENARIO_VALUE(A1,B1,3,15)"}
+    path.write_bytes(plain_book(cells, {}))
+    office = Office(copied(profile, tmp_path / "profile"))
+    try:
+        with Sheet(office, path) as sheet:
+            sheet.put(B1=0)
+            assert sheet.value("F1") == 120.0
+            sheet.put(A9=4)
+            sheet.put(B1=None)
+            sheet.value("F1")
+            sheet("save", path=str(tmp_path / "saved.xlsx"))
+            assert sheet.value("F1") is CellError.NA
+            assert load_workbook(tmp_path / "saved.xlsx", data_only=True).worksheets[0]["F1"].value == "#N/A"
+    finally:
+        office.close()
 
 
 def test_a_blank_argument_that_may_be_left_out_has_its_default(office: Office):
@@ -257,6 +311,7 @@ def test_every_cell_of_a_template_is_what_it_is_without_a_spreadsheet(office: Of
     with Sheet(office, Path(shutil.copy(template, tmp_path))) as book:
         assert not book.modified  # nobody is asked to save what he has only opened
         book("recalculate")
+        book.settle()
         _same_cells(book, Workbook(template))
 
 

@@ -252,6 +252,14 @@ class Office:
         self.documents[document].Sheets.insertNewByName(name, 1)
         return True
 
+    def op_version(self):
+        """Of LibreOffice: [7, 4]."""
+        settings = self.make("com.sun.star.configuration.ConfigurationProvider").createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            (PropertyValue(Name="nodepath", Value="/org.openoffice.Setup/Product"),),
+        )
+        return [int(part) for part in settings.ooSetupVersion.split(".")[:2]]
+
     def op_python(self):
         """The version of LibreOffice's own Python, which is that of this driver on Debian."""
         return ".".join(map(str, sys.version_info[:2]))

@@ -29,6 +29,10 @@ INTERFACE: Final = "XXlModel"
 
 _PACKAGE: Final = "xlmodel_calc"  # what `inside` is called inside LibreOffice
 _COMPONENT: Final = f'"""The extension\'s components."""\n\nfrom {_PACKAGE}.components import g_ImplementationHelper\n'
+# A document comes into being, is there, is about to be saved, has been saved.
+_EVENTS: Final = (
+    "OnCreate", "OnNew", "OnLoadFinished", "OnSave", "OnSaveAs", "OnCopyTo", "OnSaveDone", "OnSaveAsDone", "OnCopyToDone",
+)  # fmt: skip
 _SHEETS: Final = "com.sun.star.sheet.SpreadsheetDocument"
 
 
@@ -227,10 +231,7 @@ def _functions(functions: Iterable[Offered]) -> str:
 
 def _jobs() -> str:
     job = f"{IDENTIFIER}.Job"
-    events = [
-        _node(event, _node("JobList", _node(job), operation=""), operation="fuse")
-        for event in ("OnCreate", "OnLoadFinished", "OnSaveDone", "OnSaveAsDone")
-    ]
+    events = [_node(event, _node("JobList", _node(job), operation=""), operation="fuse") for event in _EVENTS]
     return _configuration(
         "Jobs",
         "org.openoffice.Office",

@@ -2,40 +2,28 @@
 
 Calc hands an add-in 0 for an empty cell, and does not say which cell is being calculated. A valuation must never
 take a missing number for zero, so when a 0 arrives the formulas themselves are asked: is there a call of this
-function whose other arguments have these values and whose argument here is an empty cell?
+function whose other arguments have these values and whose argument here comes from an empty cell?
+
+Calc may calculate before it tells that the document was changed, and while it calculates no other formula may be read
+for its value. So every answer about a 0 is given once more when the office is idle: see `look_again`.
 """
 
 from __future__ import annotations
 
-import re
 import time
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from . import table
-from .formulas import NAME, REFERENCE, TABLE_CELL, arguments, in_braces
+from . import main_thread, table
+from .book import Book
+from .calls import Call, Verdict
+from .changes import FORMULA, enter_again, unnoticed
+from .formulas import arguments, in_braces
 from .interfaces import desktop
 
-_VALUE, _DATE, _TEXT, _FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
+_HURRY = 0.3  # seconds of reading after changes, without a rest, until the office is idle again
+_ROUNDS = 5  # one cell that was wrong may hang from another
 _SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
-_LAST_ROW = 1_048_575
-
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
-_OURS = re.compile(table.NAMES)
-
-
-class Place(NamedTuple):
-    """A cell."""
-
-    sheet: Any
-    column: int
-    row: int
-
-
-class Call(NamedTuple):
-    """A call in which some argument is an empty cell."""
-
-    cells: list[Any]  # the cell of each argument that is one
-    texts: list[str]
 
 
 class Blanks:
@@ -43,147 +31,159 @@ class Blanks:
 
     def __init__(self) -> None:
         self.context: Any = None
-        self._calls: dict[str, list[Call]] = {}
+        self._documents: list[Any] = []
+        self._formulas: _Formulas | None = None
         self._good_until = 0.0
+        self._changed = True
+        self._hurry = _HURRY
+        self._given: dict[tuple[str, tuple[Any, ...]], tuple[int, ...]] = {}  # answers that were not looked into yet
+        self._settled: dict[tuple[str, tuple[Any, ...]], tuple[int, ...]] = {}  # and those that were
 
-    def among(self, name: str, values: tuple[Any, ...]) -> tuple[int, ...]:
-        """The places of the arguments that are empty cells."""
-        if time.monotonic() > self._good_until:
-            self._read()
-        if name not in self._calls:
-            return ()
-        found: set[int] = set()
-        for call in self._calls[name]:
-            blank = [i for i, cell in enumerate(call.cells) if values[i] == 0.0 and cell is not None and _empty(cell)]
-            if blank and all(i in blank or _may_be(call, i, value) for i, value in enumerate(values)):
-                found.update(blank)
-        return tuple(sorted(found))
+    def opened(self, document: Any) -> bool:
+        """A document that is about to be filled, or was; whether it is news. The office lists only one with a window."""
+        if document.RuntimeUID in {known.RuntimeUID for known in self._documents}:
+            return False
+        self._documents.append(document)
+        return True
+
+    def closed(self, document: Any) -> None:
+        """It is no more."""
+        self._documents.remove(document)
+        self.forget()
 
     def forget(self) -> None:
         """A document has changed."""
-        self._good_until = 0.0
+        self._changed = True
+        self._settled.clear()
 
-    def _read(self) -> None:
+    def among(self, name: str, values: tuple[Any, ...]) -> tuple[int, ...]:
+        """The places of the arguments that are empty cells."""
+        question = name, values
+        if question in self._settled:
+            return self._settled[question]
         start = time.monotonic()
-        self._calls = {}
+        if self._formulas is None or start > self._good_until or (self._changed and self._hurry > 0):
+            self._formulas = _Formulas(self._open(), self.context, calculated=False)
+            self._changed = False
+            self._hurry -= time.monotonic() - start
+        if not self._given:  # also where nothing was changed: at a hard recalculation
+            main_thread.later(self.context, self.look_again)
+        self._given[question] = found = self._formulas.blanks(name, values)
+        # However large the documents, a tenth of the time goes into reading them at most.
+        now = time.monotonic()
+        self._good_until = max(now, self._good_until) + 10 * (now - start)
+        return found
+
+    def look_again(self) -> None:
+        """Now that nothing is being calculated: calculate anew what was answered otherwise than is right."""
+        self._hurry = _HURRY
+        for _ in range(_ROUNDS):
+            given, self._given = self._given, {}
+            if not given:
+                return
+            formulas = _Formulas(self._open(), self.context, calculated=True)
+            right = {question: formulas.blanks(*question) for question in given}
+            wrong = [question for question in given if given[question] != right[question]]
+            settled = {**self._settled, **right}
+            again: dict[str, list[Call]] = {}
+            for call in (call for question in wrong for call in formulas.like(*question)):
+                again.setdefault(call.book.document.RuntimeUID, []).append(call)
+            for calls in again.values():
+                self._enter_again(calls, settled)
+            self._settled = settled
+
+    def _enter_again(self, calls: Sequence[Call], settled: dict[Any, Any]) -> None:
+        """The same formulas: what the change that this is makes forgotten is as true as before."""
+        with unnoticed(calls[0].book.document) as quietly:
+            for call in calls:
+                formula = call.cell.getFormula()
+                self._settled = dict(settled)
+                enter_again(quietly, [(call.sheet, call.cell, formula, formula)])
+                self._settled = settled
+                call.cell.getError()
+
+    def _open(self) -> Iterator[Any]:
+        known = {document.RuntimeUID for document in self._documents}
+        yield from self._documents
         components = desktop(self.context).getComponents().createEnumeration()
         while components.hasMoreElements():
             component = components.nextElement()
-            if hasattr(component, "supportsService") and component.supportsService(_SHEETS):
-                _Document(component).read_into(self._calls)
-        # However large the documents, a tenth of the time goes into this at most.
-        now = time.monotonic()
-        self._good_until = now + 10 * (now - start)
+            if (
+                hasattr(component, "supportsService")
+                and component.supportsService(_SHEETS)
+                and component.RuntimeUID not in known
+            ):
+                yield component
 
 
-class _Document:
-    """One document while its formulas are read."""
-
-    def __init__(self, document: Any) -> None:
-        self._sheets = document.getSheets()
-        self._names = document.NamedRanges
-        self._tables = document.DatabaseRanges
-        self._filled: dict[tuple[str, int], list[tuple[int, int]]] = {}
-        self._named: dict[str, Place | None] = {}
-
-    def read_into(self, calls: dict[str, list[Call]]) -> None:
-        """Notes the calls in which an argument is an empty cell; there are few."""
-        for number in range(self._sheets.getCount()):
-            sheet = self._sheets.getByIndex(number)
-            for block in sheet.queryContentCells(_FORMULA):
-                top = block.getRangeAddress().StartRow
-                for i, row in enumerate(block.getFormulaArray(), top):
-                    for formula in row:
-                        if _OURS.search(formula):
-                            text = formula[1:-1] if in_braces(formula) else formula
-                            self._read_formula(text, sheet, i, calls)
-
-    def _read_formula(self, formula: str, sheet: Any, row: int, calls: dict[str, list[Call]]) -> None:
-        texts: dict[tuple[str, int], list[str]] = {}
-        for argument in arguments(formula):
-            if argument.function in table.FUNCTIONS:
-                texts.setdefault((argument.function, argument.call), []).append(argument.text)
-        for (function, _), given in texts.items():
-            places = [self._place(text, sheet, row) for text in given]
-            if any(place is not None and self._is_empty(place) for place in places):
-                cells = [place and place[0].getCellByPosition(place[1], place[2]) for place in places]
-                calls.setdefault(function, []).append(Call(cells, given))
-
-    def _place(self, argument: str, sheet: Any, row: int) -> Place | None:
-        """The single cell an argument refers to, if it is one."""
-        in_table = TABLE_CELL.fullmatch(argument)
-        if in_table:
-            return self._table_place(in_table[1], in_table[2], row)
-        match = REFERENCE.fullmatch(argument)
-        if match:
-            if match[1]:
-                other = match[1].rstrip(".").lstrip("$")
-                other = other[1:-1].replace("''", "'") if other.startswith("'") else other
-                if not self._sheets.hasByName(other):
-                    return None
-                sheet = self._sheets.getByName(other)
-            column = 0
-            for letter in match[2]:
-                column = column * 26 + ord(letter) - 64
-            return Place(sheet, column - 1, int(match[3]) - 1)
-        if not NAME.fullmatch(argument):
-            return None
-        if argument not in self._named:
-            self._named[argument] = self._named_place(argument)
-        return self._named[argument]
-
-    def _named_place(self, name: str) -> Place | None:
-        if not self._names.hasByName(name):
-            return None
-        cells = self._names.getByName(name).getReferredCells()
-        if cells is None:
-            return None
-        address = cells.getRangeAddress()
-        if (address.StartColumn, address.StartRow) != (address.EndColumn, address.EndRow):
-            return None
-        return Place(self._sheets.getByIndex(address.Sheet), address.StartColumn, address.StartRow)
-
-    def _table_place(self, name: str, heading: str, row: int) -> Place | None:
-        if not self._tables.hasByName(name):
-            return None
-        area = self._tables.getByName(name).getDataArea()
-        sheet = self._sheets.getByIndex(area.Sheet)
-        headings = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.StartRow)
-        for i, shown in enumerate(headings.getDataArray()[0]):
-            if str(shown).lower() == heading.lower():
-                return Place(sheet, area.StartColumn + i, row)
-        return None
-
-    def _is_empty(self, place: Place) -> bool:
-        """Asked of Calc a column at a time: a cell at a time takes a second for 10 000 formulas."""
-        sheet, column, row = place
-        key = (sheet.Name, column)
-        if key not in self._filled:
-            strip = sheet.getCellRangeByPosition(column, 0, column, _LAST_ROW)
-            filled = strip.queryContentCells(_VALUE | _DATE | _TEXT | _FORMULA).getRangeAddresses()
-            self._filled[key] = [(block.StartRow, block.EndRow) for block in filled]
-        return not any(first <= row <= last for first, last in self._filled[key])
+BLANKS = Blanks()
 
 
-def _empty(cell: Any) -> bool:
-    return bool(cell.getType().value == "EMPTY")
+class _Formulas:
+    """The calls of ours in all documents, as they are now."""
+
+    def __init__(self, documents: Iterable[Any], context: Any, *, calculated: bool) -> None:
+        self._calls: dict[str, list[Call]] = {}
+        self._by_value: dict[str, dict[tuple[int, Any], list[Call]]] = {}
+        for document in documents:
+            for call in _calls_of(Book(document, context, calculated)):
+                self._calls.setdefault(call.function, []).append(call)
+
+    def blanks(self, name: str, values: tuple[Any, ...]) -> tuple[int, ...]:
+        """The arguments that are empty cells, in a call with these values."""
+        zeros = sum(value == 0.0 for value in values)
+        surely: set[int] = set()
+        maybe: set[int] = set()
+        is_sure = False
+        for verdict in self._verdicts(name, values):
+            is_sure |= verdict.sure
+            (surely if verdict.sure else maybe).update(verdict.blanks)
+            if len(surely if is_sure else maybe) == zeros:
+                break
+        return tuple(sorted(surely if is_sure else maybe))
+
+    def like(self, name: str, values: tuple[Any, ...]) -> Iterator[Call]:
+        """The calls that may have been made with these values."""
+        return (call for call in self._candidates(name, values) if call.verdict(values))
+
+    def _verdicts(self, name: str, values: tuple[Any, ...]) -> Iterator[Verdict]:
+        return (verdict for call in self._candidates(name, values) if (verdict := call.verdict(values)))
+
+    def _candidates(self, name: str, values: tuple[Any, ...]) -> Iterator[Call]:
+        if name not in self._calls:
+            return
+        if name not in self._by_value:
+            by_value = self._by_value[name] = {}
+            if sum(call.may_hold_blank() for call in self._calls[name]):  # all are asked: it prepares them
+                for call in self._calls[name]:
+                    by_value.setdefault(call.sure_value(), []).append(call)
+        by_value = self._by_value[name]
+        for place, value in enumerate(values):
+            if not isinstance(value, tuple):
+                yield from by_value.get((place, value), ())
+        yield from by_value.get(_NOTHING_SURE, ())
 
 
-def _may_be(call: Call, place: int, value: Any) -> bool:
-    """Whether an argument of a call can have arrived as this value."""
-    if place >= len(call.cells) or not call.texts[place]:
-        return value is None
-    cell = call.cells[place]
-    if cell is None:
-        literal = call.texts[place]
-        if _NUMBER.fullmatch(literal):
-            return bool(value == float(literal))
-        return value is not None  # an expression: it may be anything
-    kind = cell.getType().value
-    if kind == "EMPTY":
-        return bool(value == 0.0)
-    if kind == "VALUE":
-        return bool(value == cell.getValue())
-    if kind == "TEXT":
-        return bool(value == cell.getString())
-    return bool(value == (cell.getValue() if isinstance(value, float) else cell.getString()))
+_NOTHING_SURE = (-1, None)
+
+
+def _calls_of(book: Book) -> Iterator[Call]:
+    for sheet in book.sheets():
+        for block in sheet.queryContentCells(FORMULA):
+            area = block.getRangeAddress()
+            for i, row in enumerate(block.getFormulaArray(), area.StartRow):
+                for j, formula in enumerate(row, area.StartColumn):
+                    if table.CALLED.search(formula):
+                        text = formula[1:-1] if in_braces(formula) else formula
+                        for function, texts in _called_in(text):
+                            yield Call(book, sheet, j, i, function, texts)
+
+
+def _called_in(formula: str) -> Iterator[tuple[str, list[str]]]:
+    """The calls of ours in a formula, with the texts of their arguments."""
+    texts: dict[tuple[str, int], list[str]] = {}
+    for argument in arguments(formula):
+        if argument.function in table.FUNCTIONS:
+            texts.setdefault((argument.function, argument.call), []).append(argument.text)
+    for (function, _), given in texts.items():
+        yield function, given

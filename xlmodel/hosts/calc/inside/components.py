@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from . import check, explain, loading, main_thread, notices, ranges, reference, refresh, saving, table
-from .blanks import Blanks
+from .blanks import BLANKS
 from .engine import Engine
 from .interfaces import (
     Base,
@@ -27,13 +27,12 @@ from .interfaces import (
     uno,
     unohelper,
 )
-from .watching import Watch
+from .watching import watch
 
 JOB = "org.xlmodel.addin.Job"
 HANDLER = "org.xlmodel.addin.ProtocolHandler"
 
 ENGINE = Engine()
-BLANKS = Blanks()
 
 
 class _Service:
@@ -132,11 +131,13 @@ class Job(
         event, document = environment.get("EventName"), environment.get("Model")
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             return ()
-        if event == "OnCreate":  # a new document, and one about to be loaded
-            Watch(self.context, document, BLANKS)
-        elif event == "OnLoadFinished":
+        watch(self.context, document, BLANKS)
+        if event == "OnLoadFinished":
             loading.adopt(document)
-        else:
+            BLANKS.look_again()
+        elif event in ("OnSave", "OnSaveAs", "OnCopyTo"):
+            BLANKS.look_again()
+        elif event in ("OnSaveDone", "OnSaveAsDone"):
             saving.restore_saved(document)
         return ()
 

@@ -53,18 +53,47 @@ def arguments(formula: str) -> Iterator[Argument]:
             if letter == ";":
                 open_calls.append((function, call, i + 1))
         elif letter in "{[":  # the semicolons of an array are its own, and so are those of a table's column
-            i = _closing(formula, i)
+            i = closed_at(formula, i)
         word, i = "", i + 1
 
 
-def _closing(formula: str, start: int) -> int:
-    """The place of the bracket that closes the one at `start`."""
-    depth = 0
-    for i in range(start, len(formula)):
-        depth += (formula[i] in "{[") - (formula[i] in "}]")
+def closed_at(formula: str, start: int) -> int:
+    """The place of the bracket that closes the one at `start`; in a table's heading an apostrophe spares one."""
+    depth, i = 0, start
+    in_table = formula[start] == "["
+    while i < len(formula):
+        letter = formula[i]
+        if letter == "'" and in_table:
+            i += 2
+            continue
+        text = None if in_table else _TEXT.match(formula, i) if letter in "\"'" else None
+        if text:
+            i = text.end()
+            continue
+        depth += (letter in "([{") - (letter in ")]}") if not in_table else (letter == "[") - (letter == "]")
         if not depth:
             return i
+        i += 1
     return len(formula) - 1
+
+
+def split(inside: str) -> list[str]:
+    """The texts of the arguments between the brackets of a call."""
+    texts, start, i = [], 0, 0
+    while i < len(inside):
+        letter = inside[i]
+        text = _TEXT.match(inside, i) if letter in "\"'" else None
+        if text:
+            i = text.end()
+            continue
+        if letter in "([{":
+            i = closed_at(inside, i)
+        elif letter == ";":
+            texts.append(inside[start:i].strip())
+            start = i + 1
+        i += 1
+    last = inside[start:].strip()
+    return [*texts, last] if texts or last else []
 
 
 def in_braces(formula: str) -> bool:

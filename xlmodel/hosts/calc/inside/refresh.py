@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import conversation, ranges, table
+from .blanks import BLANKS
 from .changes import unnoticed
 
 UNDO_STEP = "xlmodel: Refresh"
@@ -39,6 +40,7 @@ class _Book(conversation.OpenWorkbook):
                 for cell, _, trial in before:
                     quietly(_put, cell, trial)
                 self.document.calculate()
+                BLANKS.look_again()
                 return self.values(names)
             finally:
                 for cell, content, _ in before:

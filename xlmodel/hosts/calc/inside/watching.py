@@ -18,6 +18,12 @@ from .interfaces import Base, XModifyListener
 LONGEST_REST = 1.0  # seconds between two looks, in which Err:504 may stand in a cell
 
 
+def watch(context: Any, document: Any, blanks: Blanks) -> None:
+    """Watch a document, if it is not watched yet: of the first one after its start the office says no `OnCreate`."""
+    if blanks.opened(document):
+        Watch(context, document, blanks)
+
+
 class Watch(Base, XModifyListener):
     """Listens to one document."""
 
@@ -39,6 +45,7 @@ class Watch(Base, XModifyListener):
             main_thread.later(self._context, self._look)
 
     def disposing(self, _: Any) -> None:
+        self._blanks.closed(self._document)
         self._document = None
 
     def _look(self) -> None:
