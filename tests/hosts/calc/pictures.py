@@ -38,7 +38,8 @@ def main(names: Sequence[str] = ()) -> None:
         office = Office(prepared_profile(here, files.extension()))
         try:
             for name in dict.fromkeys(wanted):
-                take(office, here, name, SHEETS.get(name, ()))
+                if name in SHEETS:
+                    take(office, here, name, SHEETS[name])
                 if name in templates():
                     take_small(office, here, name)
         finally:
