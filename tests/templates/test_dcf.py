@@ -158,6 +158,7 @@ def test_betas_of_peers_count_by_their_median_freed_of_their_debt_and_relevered(
         ({"market_cap": 3.9e12, "ordinary_shares": 1.48e11}, "Units: price x shares = market value"),
         ({"eps_fy2": 66.0}, "Units: EPS of FY2 against FY1"),
         ({"price": 26418}, "Units: forward P/E is of this world"),
+        (FIRM | {"debt_part": 0.5}, "Debt as a part of the firm is about that of today"),
         ({"credit_spread": 0.2}, "WACC lies between"),
         ({"terminal_growth": 0.045}, "Growth for ever is not above the risk-free rate"),
         ({"risk_free": 0.001, "equity_premium": 0.04}, "Discount rate is two points or more above"),

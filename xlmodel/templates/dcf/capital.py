@@ -3,7 +3,17 @@
 from xlmodel.templates.blocks.words import known, write_words
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf.betas import UNLEVERED
-from xlmodel.templates.dcf.pieces import HALF_YEAR, IS_FIRM, YEARS, gordon, of_a_share, priced_growth, sold_in, total
+from xlmodel.templates.dcf.pieces import (
+    HALF_YEAR,
+    IS_FIRM,
+    MARKET_VALUE,
+    YEARS,
+    gordon,
+    of_a_share,
+    priced_growth,
+    sold_in,
+    total,
+)
 from xlmodel.templates.layout import Book, Page
 
 _Row = tuple[str, str, str, str, str]  # label, number format, formula, name, words
@@ -61,7 +71,7 @@ def _column(page: Page, row: int, title: str, rows: list[_Row]) -> int:
 
 def _implied() -> list[_Row]:
     """Which growth the price has, and each terminal value as the other one has it."""
-    whole = "(in_price*bridge_fx/bridge_ratio*bridge_shares+bridge_net_debt+bridge_others)"
+    whole = f"({MARKET_VALUE}+bridge_net_debt+bridge_others)"
     later = f"(1+out_discount_rate)^{HALF_YEAR}"
     spread = f"(out_discount_rate-{known('terminal_growth')})"
     return [

@@ -7,6 +7,7 @@ from xlmodel.templates.dcf import pieces
 from xlmodel.templates.dcf.sensitivity import Sensitivity
 from xlmodel.templates.layout import Book, Page
 
+_UNUSED = "not used"
 _CLOSE = "ABS({})<0.000001"
 _NEARLY = "ABS({})<=0.005"
 
@@ -28,7 +29,12 @@ def write(book: Book, case: Case, grids: Sensitivity) -> Page:
 
 
 def _of_rates() -> list[Check]:
+    today = f"in_debt/(in_debt+{pieces.MARKET_VALUE})"
     return [
+        Check("Debt as a part of the firm is about that of today (points apart)",
+              f'=IF({pieces.IS_FIRM},in_debt_part-{today},"{_UNUSED}")', "percent",
+              f'IF(ISNUMBER({{}}),ABS({{}})<=0.1,{{}}="{_UNUSED}")',
+              "The WACC weighs debt that the firm does not have; not used for flows to equity"),
         Check("WACC lies between the cost of debt after tax and that of equity",
               "=MIN(out_wacc-out_cost_of_debt*(1-in_tax_rate),out_cost_of_equity-out_wacc)", "percent2", "{}>=-0.000000001",
               "Debt dearer than equity: a beta, a premium or a spread is wrong"),

@@ -10,6 +10,8 @@ PRESENT_VALUE: Final = 5  # its column in that answer
 DATES: Final = "flow_dates"
 IS_FIRM: Final = 'in_flows="firm"'
 _MID_YEAR: Final = 'in_mid_year="yes"'
+MARKET_VALUE: Final = "(in_price*bridge_fx/bridge_ratio*bridge_shares)"
+"""Of the firm's shares, in millions of the currency of its flows."""
 HALF_YEAR: Final = f"IF({_MID_YEAR},0.5,0)"
 
 
