@@ -22,7 +22,7 @@ _BEGUN, _DONE = b"begun", b"done"
 # Beyond what a workbook takes by its size: both engines stand in 150 MB, and calculate most books in less than a second.
 _MEMORY: Final = 256 * 2**20  # bytes
 _MEMORY_PER_BYTE: Final = 16  # of the XML
-_STARTS: Final = 3  # times as long as it took to start, which tells how fast the machine is
+_STARTS: Final = 2  # times as long as it took to start, which tells how fast the machine is
 _SECONDS_PER_FORMULA: Final = 0.005
 _LONGEST: Final = 60.0  # seconds, by the clock on the wall
 _WAITING: Final = 4  # times as long, while others use the processor

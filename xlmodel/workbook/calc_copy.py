@@ -6,6 +6,7 @@ rather than numbers that no longer belong to the inputs.
 """
 
 from collections.abc import Collection
+from typing import Final
 
 from lxml import etree
 
@@ -27,6 +28,7 @@ from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.saved import SavedFormula
 from xlmodel.workbook.sheet_xml import (
     FORMULA,
+    MAIN,
     SHEET_DATA,
     VALUE,
     cells,
@@ -39,6 +41,9 @@ from xlmodel.workbook.sheet_xml import (
 from xlmodel.workbook.strict_readers import is_unusual, made_usual, with_last_cell
 
 Place = tuple[int, int]
+
+_MOST_ITERATIONS: Final = "1000"  # ten times as many as a spreadsheet makes if nobody says otherwise
+_NO_STYLES: Final = f'<styleSheet xmlns="{MAIN}"><cellXfs count="1"><xf numFmtId="0"/></cellXfs></styleSheet>'.encode()
 
 
 def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: bool = False) -> bytes:
@@ -63,8 +68,11 @@ def calc_copy(package: Package, functions: Collection[str] = (), *, like_excel: 
             with damage_reported(package.name):
                 if _rewrite_sheet(root, sheet, package, functions, like_excel) or unusual:
                     changes[part] = serialized(root)
+    for part in package.related(package.workbook_part, "styles").values():
+        if part not in package:  # a spreadsheet does without it
+            changes[part] = _NO_STYLES
     root = package.xml(package.workbook_part)
-    changed = _rewrite_names(root, package, functions)
+    changed = _rewrite_names(root, package, functions) | _bound_iterations(root)
     if is_mixed_up(package):
         with damage_reported(package.name):
             changes.update(with_another_first(package, root))
@@ -88,6 +96,16 @@ def _has_formulas(content: bytes) -> bool:
 
 def _has_days(content: bytes) -> bool:
     return b't="d"' in content or b"t='d'" in content
+
+
+def _bound_iterations(root: etree._Element) -> bool:
+    """An engine counts as far as it is told, and not every circle comes to rest."""
+    properties = root.find(tag("calcPr"))
+    count = properties.get("iterateCount", "") if properties is not None else ""
+    if properties is None or not count.isdecimal() or len(count) < len(_MOST_ITERATIONS):
+        return False
+    properties.set("iterateCount", _MOST_ITERATIONS)
+    return True
 
 
 def _rewrite_names(root: etree._Element, package: Package, functions: Collection[str]) -> bool:

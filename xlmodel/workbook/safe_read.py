@@ -23,6 +23,7 @@ from xlmodel.package import (
     damage_reported,
     file_content,
 )
+from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.plain_sheet import is_plain, made_plain
 from xlmodel.workbook.sheet_xml import (
     MAIN,
@@ -42,6 +43,7 @@ from xlmodel.workbook.text_budget import check_texts
 
 __all__ = ["Package", "file_content", "open_package"]
 
+_FAR: Final = 2**20  # bytes, in which a ZIP is looked for behind others
 OLE_COMPOUND_FILE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
@@ -63,8 +65,14 @@ class Package(Parts):
         if content.startswith(OLE_COMPOUND_FILE):
             raise WorkbookError(f"{name} is protected by a password or is an old .xls; save it as an open .xlsx")
         if not content.startswith(b"PK"):
+            before = content.find(b"PK\3\4", 0, _FAR)
+            if before > 0:
+                raise WorkbookError(f"{name} is damaged: {before:,} bytes stand before its first part")
             raise WorkbookError(f"{name} is not a workbook" if content else f"{name} is empty")
         super().__init__(content, name)
+        turned = {part: part.replace("\\", "/") for part in self.parts if "\\" in part}
+        if turned:  # as a few programs of Windows name them
+            super().__init__(with_parts(content, {}, plain=True, names=turned), name)
         if is_strict(self):
             super().__init__(in_usual_words(self), name)
         self._found: dict[str, list[tuple[int, int, str]]] = {}
