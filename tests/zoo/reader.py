@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -19,12 +20,17 @@ def answer(path: str) -> dict[str, object]:
     return {"pe": found and (found["error"] or found["value"])}
 
 
-def read(path: str) -> dict[str, object]:
-    """The same, and what it took: seconds of the processor and megabytes."""
+def read(path: str, longest: int = 0) -> dict[str, object]:
+    """The same, and what it took: seconds of the processor and megabytes.
+
+    Parameters
+        longest  after so many seconds by the clock on the wall the process is ended; 0 for never.
+    """
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(receive)
+        signal.alarm(longest)
         try:
             found = answer(path)
         except BaseException:  # that is what the zoo is for
