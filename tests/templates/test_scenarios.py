@@ -134,6 +134,7 @@ def failing(book):
         ({"peer_2_ticker": "ORCL"}, "Peers: figures are of the ticker beside them"),
         ({f"peer_{n}_eps_fy2": -1 for n in (1, 2, 3)}, "At least three peers count"),
         ({"bear_multiple": 60}, "Bear <= base <= bull"),
+        ({"base_multiple": 37, "bull_multiple": 40}, "Exit P/E of the base case against today's"),
         ({"base_multiple": 200, "base_probability": 1, "bear_probability": 0, "bull_probability": 0},
          "Expected value lies between bear and bull"),
     ],
@@ -191,14 +192,21 @@ def test_one_run_after_another_leaves_nothing_of_the_first(book):
 # Gaps, and what is no answer
 
 
-def test_while_estimates_are_unknown_no_value_is_shown(tmp_path):
+def test_while_figures_are_unknown_no_value_is_shown(tmp_path):
+    """Numbers stand only where they rest on what is known: probabilities, years, steps and the like."""
     path = tmp_path / "gaps.xlsx"
     made = new("scenarios", "NOBODY", as_of="2025-10-03", out=path)
-    result = Workbook(path).run()
-    counted = ("to_fill_in", "checks_failed")
-    numbers = {name: value for name, value in result.items() if isinstance(value, float | int) and name not in counted}
-    assert {name: value for name, value in numbers.items() if not isinstance(value, bool)} == {}
-    assert len(made["gaps"]) == result.to_fill_in > 10
+    book = Workbook(path)
+    assert len(made["gaps"]) == book.run().to_fill_in > 10
+    known = {0.25, 0.5, 1, 3, 2, 4, 0.1, 0.09, 0.11}  # and standard deviations, from -3 to 3
+    shown = {
+        (sheet, row, column): value
+        for sheet, row, column, value in book.values()
+        if sheet in ("Summary", "Scenarios", "Drivers", "Distribution") and isinstance(value, float)
+    }
+    points = {place for place in shown if place[0] == "Distribution" and place[2] == 2}
+    points.add(("Distribution", 10, 3))  # the correlation, of which the neutral rule is none
+    assert {place: v for place, v in shown.items() if place not in points and round(v, 6) not in known} == {}
 
 
 @pytest.mark.parametrize("inputs", [{"eps_fy1": -2, "eps_fy2": -1}, {"eps_fy2": -1}])
@@ -214,6 +222,12 @@ def test_another_peer_counts_with_the_others(book):
     multiples = [book.inputs[f"peer_{n}_price"] / book.inputs[f"peer_{n}_eps_fy2"] for n in range(1, 6)]
     assert before == pytest.approx(sorted(multiples)[2])
     assert book.run(**given).peer_multiple == pytest.approx(sum(sorted([*multiples, 100])[2:4]) / 2)
+
+
+def test_a_price_below_what_no_growth_is_worth_lets_earnings_shrink(book):
+    result = book.run(price=150)
+    assert result.implied_growth < 0
+    assert f"lets earnings shrink {-100 * result.implied_growth:.1f} % a year" in result.verdict
 
 
 def test_the_verdict_says_what_stands_in_the_cells(book):

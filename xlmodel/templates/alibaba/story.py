@@ -2,6 +2,8 @@
 
 from xlmodel.templates.alibaba.figures import rows
 from xlmodel.templates.alibaba.inputs import DRIVER_COLUMNS
+from xlmodel.templates.blocks import drivers as block
+from xlmodel.templates.blocks.drivers import Drivers
 from xlmodel.templates.layout import Book, Page
 
 FIRST = 6
@@ -26,15 +28,15 @@ def write(book: Book) -> Page:
         for column, what in zip("EFG", DRIVER_COLUMNS, strict=True):
             page.formula(f"{column}{row}", f"=in_{driver['name']}_{what}", "percent", "link")
         page.formula(f"H{row}", f"=DRIVER_VALUE(in_forward_eps,out_forward_pe,F{row},G{row})", "price", "table")
-    lists = {name: f"{column}{FIRST}:{column}{last}" for name, column in zip("bpem", "BEFG", strict=True)}
+    names, odds, on_eps, on_multiple = (f"{column}{FIRST}:{column}{last}" for column in "BEFG")
+    story = Drivers(names, odds, on_eps, on_multiple, COUNT)
     start = "in_forward_eps,out_forward_pe"
     row = last + 2
     page.band(f"B{row}:H{row}", "All of them together, on the price as told")
     sides = {side: [FIRST + i for i, d in enumerate(drivers) if d["side"] == side] for side in ("bull", "bear")}
     results = (
         ("Nothing happens: the price as told", "=in_forward_eps*out_forward_pe", None),
-        ("Expected value", f"=DRIVER_EXPECTED_VALUE({start},{lists['p']},{lists['e']},{lists['m']})",
-         "out_driver_expected_value"),
+        ("Expected value", story.expected(start), "out_driver_expected_value"),
         ("Every bull argument comes true, no bear one", _value(start, sides["bull"]), "out_driver_bull_value"),
         ("Every bear argument comes true, no bull one", _value(start, sides["bear"]), "out_driver_bear_value"),
     )  # fmt: skip
@@ -43,9 +45,8 @@ def write(book: Book) -> Page:
         page.text(f"B{row}", label)
         page.formula(f"H{row}", formula, "price", "result", name)
     page.band(f"B{TORNADO - 1}:I{TORNADO - 1}", "What each driver moves; the largest first")
-    tornado = f"=DRIVER_TABLE({start},{lists['b']},{lists['p']},{lists['e']},{lists['m']})"
     top, bottom = TORNADO, TORNADO + COUNT
-    page.spill(f"B{top}:G{bottom}", tornado, ("general", "percent", "price"), ("head", "table"))
+    block.table(page, top, story, start)
     page.texts(f"H{top}", ["Chart: with it", "without it"], "head_right")
     for r in range(top + 1, bottom + 1):
         page.formula(f"H{r}", f"=D{r}-out_driver_expected_value", "price", "table")

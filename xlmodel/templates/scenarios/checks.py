@@ -38,6 +38,9 @@ def _of_scenarios(cases: ThreeCases) -> list[Check]:
     earned = "SCENARIO_VALUE(out_base_eps,{},in_years,{},in_discount_rate)-price_of_earnings"
     return [
         *company_checks.order_of_values(),
+        Check("Exit P/E of the base case against today's, on the same earnings", "=in_base_multiple/out_start_multiple-1",
+              "percent", "ABS({})<=in_rerating_limit",
+              "The base case rests on a re-rating; multiples of the own past may be of a fiscal year that was nearer than FY2 is now"),
         Check("Parts add up to the expected value (difference)", "=scenario_parts-out_expected_value", "number", _SAME,
               "The scenarios and the expected value disagree"),
         Check("SCENARIO_TABLE gives the same expected value (difference)", f"={cases.expected}-out_expected_value", "number",

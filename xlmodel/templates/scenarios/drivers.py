@@ -64,8 +64,8 @@ def _steps(page: Page, row: int, drivers: Drivers) -> tuple[int, str]:
     page.text(f"B{last + 1}", "All steps", "table_total_text")
     for column in "CDEF":
         page.text(f"{column}{last + 1}", "", "table_total_text")
-    page.formula(f"G{last + 1}", f"=SUM(G{base}:G{last})", "price", "table_total")
-    page.formula(f"H{last + 1}", f"=H{base}+G{last + 1}", "price", "table_total")
+    page.formula(f"G{last + 1}", f"=H{last + 1}-H{base}", "price", "table_total")
+    page.formula(f"H{last + 1}", f"=H{base}+SUM(G{base}:G{last})", "price", "table_total")
     return last + 2, f"{page.name}!H{last + 1}"
 
 

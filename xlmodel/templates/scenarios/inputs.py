@@ -85,6 +85,8 @@ def _settings(case: Case) -> list[Line]:
         company.setting(case, "peer_method", "Average of the peers", "median", "word", "text", f"list {METHODS}",
                 "CFA Program: the median is preferred for peer sets"),
         *company.tolerances(case),
+        company.setting(case, "rerating_limit", "Change of the P/E, from today to the exit, that needs no reason", 0.3, "fraction",
+                "percent", "decimal 0 10", "A round figure; beyond it most of the value may be a re-rating"),
         company.setting(case, "years_step", "Tornado: years more and less", 1, "years", "number", "decimal 0 10",
                 "An exit a year earlier or later"),
         company.setting(case, "discount_rate_step", "Tornado: required return more and less", 0.01, "fraction", "percent",

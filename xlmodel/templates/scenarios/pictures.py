@@ -31,7 +31,7 @@ _BELOW: Final = (
 def write(charts: Charts, front: Page, found: Ranges, cases: ThreeCases, drawn: Drawn) -> None:
     """All of them on the Summary, right of its tables."""
     first = cases.swings[0]
-    moves = f'=IFERROR({first.name}&" moves the base value most: "&FIXED({first.low},0)&" at its low end, "&FIXED({first.high},0)&" at its high end","What moves the base value")'
+    moves = f'=IFERROR({first.name}&" moves the base value most: "&FIXED({first.low},0)&" to "&FIXED({first.high},0),"What moves the base value")'
     curve = (drawn.values, drawn.weights, [_PRICE, _BASE])
     low_and_high = ("at its low end", "at its high end")
     title = "Base value with one assumption changed"

@@ -26,7 +26,8 @@ def verdict(case: Case) -> str:
         'FIXED(out_probability_below*100,0)&" %."'
     )
     asked = (
-        '" For "&FIXED(in_discount_rate*100,1)&" % a year the price needs earnings to grow "&FIXED(out_implied_growth*100,1)&'
+        '" For "&FIXED(in_discount_rate*100,1)&" % a year the price "&IF(out_implied_growth<0,"lets earnings shrink ",'
+        '"needs earnings to grow ")&FIXED(ABS(out_implied_growth)*100,1)&'
         '" % a year, against "&FIXED(in_base_growth*100,1)&" % in the base case."'
     )
     paid = f'" the market pays "&FIXED(out_start_multiple,1)&" times the earnings "&{EARNINGS}&"."'

@@ -71,7 +71,7 @@ def _drivers(front: Page, row: int, story: Story) -> None:
         name = f"{story.ranked.sheet}!B{ranked}"
         for column in "BCDEFG":
             number = "general" if column == "B" else "percent" if column == "C" else "price"
-            link = f'=IF({name}="{FREE}","",{story.ranked.sheet}!{column}{ranked})'
+            link = f'=IF(OR({name}="",{name}="{FREE}"),"",{story.ranked.sheet}!{column}{ranked})'
             front.formula(f"{column}{at}", link, number, "table_text" if column == "B" else "table")
 
 

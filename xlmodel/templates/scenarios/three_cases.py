@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from xlmodel.templates.blocks import grid
 from xlmodel.templates.blocks.charts import Bar
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
@@ -13,9 +14,9 @@ _FIRST: Final = 6  # the row of the bear case
 _ASSUMED: Final = (
     ("Probability", "=in_{s}_probability", "percent"),
     ("EPS at the start", "=out_{s}_eps", "price"),
-    ("Growth a year", "=in_{s}_growth", "percent"),
+    ("Growth a year", "=" + known("{s}_growth"), "percent"),
     ("Years", "=in_years", "number"),
-    ("Exit P/E", "=in_{s}_multiple", "multiple"),
+    ("Exit P/E", "=" + known("{s}_multiple"), "multiple"),
     ("Required return", "=in_discount_rate", "percent"),
     ("First dividend", "=out_{s}_dps", "price"),
 )
@@ -35,12 +36,20 @@ _ASKED: Final = (
      "base_dividends", '=IF(in_dps="","no dividend on Inputs: none is counted","the rest is what the price pays for earnings")'),
     ("Price without them", "price", "=in_price-base_dividends", "price_of_earnings", ""),
 )  # fmt: skip
+_BEAR, _BASE, _BULL = range(_FIRST, _FIRST + 3)
+
+
+def _of_cases(column: str) -> tuple[str, str, str]:
+    """Formulas: the lower of bear and bull, base, the higher of bear and bull."""
+    ends = f"({column}{_BEAR},{column}{_BULL})"
+    return f"=MIN{ends}", f"={column}{_BASE}", f"=MAX{ends}"
+
+
 _ENDS: Final = (
-    ("EPS", "price", "=MIN(out_bear_eps,out_bull_eps)", "=out_base_eps", "=MAX(out_bear_eps,out_bull_eps)"),
-    ("Growth", "percent", "=MIN(in_bear_growth,in_bull_growth)", "=in_base_growth", "=MAX(in_bear_growth,in_bull_growth)"),
+    ("EPS", "price", *_of_cases("D")),
+    ("Growth", "percent", *_of_cases("E")),
     ("Years", "number", "=MAX(in_years-in_years_step,0)", "=in_years", "=in_years+in_years_step"),
-    ("Exit multiple", "multiple", "=MIN(in_bear_multiple,in_bull_multiple)", "=in_base_multiple",
-     "=MAX(in_bear_multiple,in_bull_multiple)"),
+    ("Exit multiple", "multiple", *_of_cases("G")),
     ("Discount rate", "percent", "=MAX(in_discount_rate-in_discount_rate_step,0)", "=in_discount_rate",
      "=in_discount_rate+in_discount_rate_step"),
 )  # fmt: skip
@@ -65,8 +74,8 @@ def write(book: Book) -> ThreeCases:
     row = _asked(page, _FIRST + 12)
     tornado = row + 1
     row, swings = _tornado(page, tornado)
-    growth = grid.Axis("in_base_growth", "in_growth_step", "percent")
-    multiple = grid.Axis("in_base_multiple", "in_multiple_step", "multiple")
+    growth = grid.Axis(f"$E${_BASE}", "in_growth_step", "percent")
+    multiple = grid.Axis(f"$G${_BASE}", "in_multiple_step", "multiple")
     title = "Value by growth (down) and exit P/E (across); the middle is the base case"
     centre = grid.write(
         page,
