@@ -25,7 +25,7 @@ where it stands. A workbook that lacks one of them is told so.
     PeerTable      a row a peer: its ticker and its multiple
 
 A few names have a fixed meaning for those who write about a workbook: in_price, out_forward_pe, out_peer_multiple,
-out_peer_discount, out_bear_value, out_base_value, out_bull_value, out_expected_value, out_upside,
+out_peer_discount, out_bear_value, out_base_value, out_bull_value, out_expected_value, out_sotp_value, out_upside,
 out_breakeven_probability, out_implied_growth. Where it keeps a case as somebody quoted it, what is of the valuation
 date has the same name after dated_: in_dated_price beside in_price, out_dated_upside beside out_upside.
 Beside an input, in its row, stand its label (left of it) and, under the headings Unit, As of and Source, what else is

@@ -66,6 +66,12 @@ def test_no_sentence_rests_on_a_number_that_is_not_there(facts):
             assert sentence not in verdict(replace(facts, **{name: None}))
 
 
+def test_a_sum_of_the_parts_is_called_so_where_there_is_no_other_value():
+    facts = Facts(price=100.0, sotp_value=125.0)
+    assert texts(facts) == ["At a price of 100.00 the sum of the parts is 125.00, 25.0\u00a0% above the price."]
+    assert "sum of the parts" not in "".join(texts(replace(facts, expected_value=90.0)))
+
+
 @every
 @given(FACTS)
 def test_the_value_is_above_or_below_the_price_exactly_when_it_says_so(facts):

@@ -27,6 +27,7 @@ class Facts:
     base_value: float | None = None
     bull_value: float | None = None
     expected_value: float | None = None
+    sotp_value: float | None = None
     upside: float | None = None
     breakeven_probability: float | None = None
     bull_probability: float | None = None

@@ -139,7 +139,9 @@ def _moved(workbook: Workbook, given: Mapping[str, Any]) -> Moved | None:
         for name, value in workbook.run(**given).items()
         if isinstance(value, float) and not isinstance(value, bool)
     ]
-    output = next((outputs[name] for name in ("expected_value", "base_value") if outputs.get(name) in numbers), None)
+    output = next(
+        (outputs[name] for name in ("expected_value", "base_value", "sotp_value") if outputs.get(name) in numbers), None
+    )
     output = output or next(iter(numbers), None)
     labels = Labels(workbook)
     found = sensitivity(workbook, output, labels, given) if output is not None else None

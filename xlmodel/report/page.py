@@ -118,6 +118,7 @@ def _tiles(note: Note) -> Markup:
     known = (
         ("price", "Price", facts.price, money),
         ("expected_value", "Expected value", facts.expected_value, money),
+        ("sotp_value", "Sum of the parts", facts.sotp_value, money),
         ("forward_pe", "Forward P/E", facts.forward_pe, times),
         ("peer_multiple", "Peers", facts.peer_multiple, times),
         ("peer_discount", *_discount(facts.peer_discount), percent),

@@ -56,15 +56,15 @@ def _headline(facts: Facts) -> Sentence | None:
     price, pe = facts.price, facts.forward_pe
     if price is None:
         return None
-    value, name = facts.expected_value, "expected"
-    if value is None:
-        value, name = facts.base_value, "base"
+    of = ((facts.expected_value, "expected_value"), (facts.base_value, "base_value"), (facts.sotp_value, "sotp_value"))
+    value, name = next((each for each in of if each[0] is not None), (None, ""))
     pays = f" the market pays {times(pe)} forward earnings" if pe is not None and pe > 0 else ""
     rests_on = ("price", *(["forward_pe"] if pays else []))
     if value is None:
         return Sentence(f"At {money(price)}{pays}.", rests_on) if pays else None
     start = f"At {money(price)}{pays}; the" if pays else f"At a price of {money(price)} the"
-    return Sentence(f"{start} {name} value is {money(value)}, {_distance(value, price)}.", (*rests_on, f"{name}_value"))
+    called = "sum of the parts" if name == "sotp_value" else name.replace("_", " ")
+    return Sentence(f"{start} {called} is {money(value)}, {_distance(value, price)}.", (*rests_on, name))
 
 
 def _distance(value: float, price: float) -> str:

@@ -5,11 +5,13 @@ from typing import Final
 from xlmodel.templates.blocks import checks, company_checks
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.blocks.front import warning
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.event.closes import Study
 from xlmodel.templates.layout import Book, Page
 
 _NONE: Final = '{}="no closes"'
+_START: Final = f"in_price_before*(1+{known('market_move')})"
 
 
 def write(book: Book, case: Case, study: Study) -> Page:
@@ -54,8 +56,8 @@ def _of_results() -> list[Check]:
     return [
         Check("Bear <= base <= bull", "=MIN(out_base_value-out_bear_value,out_bull_value-out_base_value)", "price", "{}>=0",
               "The scenarios cross: a bear case worth more than the base case is no bear case"),
-        Check("The price before lies between bear and bull", "=MIN(in_price_before*(1+in_market_move)-out_bear_value,"
-              "out_bull_value-in_price_before*(1+in_market_move))", "price", "{}>=0",
+        Check("The price before lies between bear and bull", f"=MIN({_START}-out_bear_value,"
+              f"out_bull_value-{_START})", "price", "{}>=0",
               "The odds of bull against bear are below 0 or above 100 %: the two do not span the market"),
         Check("The P/E moved as the price did (difference)", "=out_multiple_after/out_multiple_before-1-out_abnormal_return",
               "number", "ABS({})<0.000000001", "Two routes to one move disagree"),
@@ -63,6 +65,6 @@ def _of_results() -> list[Check]:
               "=out_eps_explaining*out_multiple_before-in_price_after", "number", "ABS({})<0.000001",
               "Two routes to one price disagree"),
         Check("The change of odds is the move over bull less bear (difference)",
-              "=out_odds_change-(in_price_after-in_price_before*(1+in_market_move))/(out_bull_value-out_bear_value)", "number",
+              f"=out_odds_change-(in_price_after-{_START})/(out_bull_value-out_bear_value)", "number",
               "ABS({})<0.000000001", "Two routes to the odds disagree"),
     ]  # fmt: skip

@@ -30,7 +30,7 @@ _STUDY: Final = (
     '" No event study: daily closes are lacking.")'
 )
 _AFTER: Final = (
-    'IF(ISNUMBER(out_went_on_20)," After "&out_known_20&" earlier announcements the share "&IF(out_went_on_20>=0,"went on by ","gave back ")&'
+    'IF(ISNUMBER(out_went_on_20)," After "&COUNT(EventTable[Went on 20])&" earlier announcements the share "&IF(out_went_on_20>=0,"went on by ","gave back ")&'
     f'{_percent("out_went_on_20")}&" within 20 days, on average.","")'
 )
 VERDICT: Final = f"{_MOVE}&{_IMPLIES}&{_STUDY}&{_AFTER}"

@@ -48,7 +48,7 @@ def write(front: Page, case: Case, told: Events, study: Study, charts: Charts) -
     places = [f'IF(C{at}="",NA(),C{at})' for at in cells]  # beside an error that fills no cells there are blanks
     shown = [row._replace(formula=row.formula.format(*places), words=row.words.format(*places)) for row in rows]
     glance.write(front, _GLANCE, shown, "G")
-    arguments = "in_price_before,in_price_after,in_eps_fy2,out_bull_value,out_bear_value,in_market_move"
+    arguments = f"in_price_before,in_price_after,in_eps_fy2,out_bull_value,out_bear_value,{known('market_move')}"
     rerating.write(front, implied, sentences.IMPLIED_HEADING, arguments, "G")
     _words(front, implied + 2, _IMPLIED)
     front.band(f"B{study_row}:G{study_row}", "")
@@ -102,11 +102,11 @@ def _went_on(front: Page, row: int, told: Events) -> int:
     front.text(f"B{row + 1}", "Days of trading after it", "head")
     front.texts(f"C{row + 1}", ["Known", "Average", "Went on", "Least", "Most"], "head_right")
     for at, (ahead, drifts) in enumerate(zip(LATER, told.drifts, strict=True), start=row + 2):
-        front.text(f"B{at}", f"{ahead} day{'s' if ahead > 1 else ''}", "table_text")
+        front.text(f"B{at}", f"How it went on after {ahead} day{'s' if ahead > 1 else ''}", "table_text")
         up = f'COUNTIF({drifts},">0")/COUNT({drifts})'
         some = f"IF(COUNT({drifts})=0,NA(),{{}})"
         cells = (
-            ("C", f"=COUNT({drifts})", "count", f"out_known_{ahead}"),
+            ("C", f"=COUNT({drifts})", "count", None),
             ("D", f"={some.format(f'AVERAGE({drifts})')}", "percent", f"out_went_on_{ahead}"),
             ("E", f"={some.format(up)}", "percent", None),
             ("F", f"={some.format(f'MIN({drifts})')}", "percent", None),
