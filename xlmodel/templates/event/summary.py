@@ -40,7 +40,7 @@ def page(book: Book) -> Page:
 def write(front: Page, case: Case, told: Events, study: Study, charts: Charts) -> None:
     """The sheet."""
     head.write(front, sentences.VERDICT, "G", sentences.TITLE)
-    front.sheet.set_row(2, sentences.VERDICT_LENGTH)
+    front.height(4, sentences.VERDICT_LENGTH)
     rows = [*_price_rows(), *_implied_rows(), glance.of_checks()]
     implied = _GLANCE + len(rows) + 2
     study_row = implied + rerating.ROWS + 2
@@ -86,12 +86,12 @@ def _price_rows() -> list[Row]:
 
 def _implied_rows() -> list[Row]:
     return [
-        Row("Move against the market", "percent", "={1}", "abnormal_return", "=in_news"),
+        Row("Move against the market", "percent", "={1}", "abnormal_return", '=in_news&""'),
         Row("P/E before the news", "multiple", "={2}", "multiple_before"),
         Row("P/E after it", "multiple", "={3}", "multiple_after"),
         Row("EPS that explains it at the old P/E", "price", "={4}", "eps_explaining", '="instead of "&FIXED(in_eps_fy2,2)'),
-        Row("Change in the odds of bull against bear", "percent", "={7}", "odds_change", '="from "&FIXED({5}*100,0)&" % to "&FIXED({6}*100,0)&" %"'),
-        Row("Event study: abnormal return", "percent", "={11}", "car", "=in_study_name"),
+        Row("Change in the odds of bull against bear", "percent", "={7}", "odds_change", '=IFERROR("from "&FIXED({5}*100,0)&" % to "&FIXED({6}*100,0)&" %","")'),
+        Row("Event study: abnormal return", "percent", "={11}", "car", '=in_study_name&""'),
         Row("Event study: t", "number", "={13}", "t", '=IF(ISNUMBER(out_t),IF(ABS(out_t)>=2,"more than noise","no more than noise"),"")'),
     ]  # fmt: skip
 
@@ -122,8 +122,8 @@ def _ranges() -> list[Range]:
         Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, on the EPS of FY2"),
         Range(
             "The news",
-            "=MIN(in_price_before,in_price_after)",
-            "=MAX(in_price_before,in_price_after)",
+            f"=MIN({known('price_before')},{known('price_after')})",
+            f"=MAX({known('price_before')},{known('price_after')})",
             "before and after it",
         ),
     ]

@@ -16,11 +16,11 @@ _FIRST: Final = 6
 _FIGURES: Final = {
     "name": ("Part", "text", "text 0 40"),
     "metric": ("Metric, million", "money", "decimal -1000000000 1000000000"),
-    "currency": ("Currency", "text", "text 0 3"),
     "multiple": ("Multiple", "multiple", "decimal 0 500"),
     "owned": ("Owned", "percent", "decimal 0 1"),
     "discount": ("Discount", "percent", "decimal 0 1"),
     "earned": ("Of the EPS", "percent", "decimal -1 2"),
+    "currency": ("Currency", "text", "text 0 3"),
     "source": ("Source", "text", "text 0 250"),
 }
 _JUDGED: Final = ("multiple", "owned", "discount", "earned")
@@ -160,15 +160,15 @@ def _counted(page: Page, count: int) -> Parts:
     )  # fmt: skip
     _line(page, rest, of_rest)
     for at, row in enumerate(range(_FIRST, _FIRST + count), start=first):
-        rate = f"IF(D{row}=in_currency,1,IF(D{row}=in_accounts_currency,{known('fx')},NA()))"
-        used = [f'=IF(B{row}="",0,IF({column}{row}="",NA(),{column}{row}))' for column in "EFGH"]
-        metric = f'=IF(B{row}="",0,IF(OR(C{row}="",D{row}=""),NA(),C{row}/{rate}))'
+        rate = f"IF(H{row}=in_currency,1,IF(H{row}=in_accounts_currency,{known('fx')},NA()))"
+        used = [f'=IF(B{row}="",0,IF({column}{row}="",NA(),{column}{row}))' for column in "DEFG"]
+        metric = f'=IF(B{row}="",0,IF(OR(C{row}="",H{row}=""),NA(),C{row}/{rate}))'
         _line(page, at, (f'=IF(B{row}="","",B{row})', metric, *used))
     column = {letter: f"{page.name}!${letter}${rest}:${letter}${last}" for letter in "BCDEFH"}
     table = f"B{_FIRST}:B{_FIRST + count - 1}"
     there = f'({page.name}!{table}<>"")'
     blanks = "+".join(f'({page.name}!{table.replace("B", letter)}="")' for letter in "CDEFGH")
-    currency = f"{page.name}!{table.replace('B', 'D')}"
+    currency = f"{page.name}!{table.replace('B', 'H')}"
     return Parts(
         column["B"], column["C"], column["D"], column["E"], column["F"], column["H"],
         f"{page.name}!C{rest}", f"SUM({page.name}!$H${first}:$H${last})", f"SUM({page.name}!{shares})",
