@@ -6,12 +6,14 @@ import statistics
 from datetime import date, timedelta
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from tests.templates import plain_comps
 from xlmodel import Workbook
 from xlmodel.tasks.new import new
 from xlmodel.tasks.refresh import refresh
+from xlmodel.tasks.report import report
 from xlmodel.templates.case import Case, Entry, Peer
 from xlmodel.templates.comps import one_year
 
@@ -275,3 +277,14 @@ def test_the_common_year_starts_where_the_estimates_of_all_reach(own, others, en
     entries = {name: Entry(date.fromisoformat(each)) for name, each in ends.items() if each}
     peers = tuple(Peer(f"P{n}") for n in range(len(others)))
     assert one_year.start(Case("A", date(2026, 2, 27), figures=entries, peers=peers)).end == end
+
+
+# The note
+
+
+def test_a_note_lists_the_calendarised_multiples_of_the_peers_and_no_n_a(tmp_path):
+    note = report(FILE, out=tmp_path / "note.html")
+    shown = lxml.html.fromstring(Path(note["written"]).read_text("utf-8")).text_content()
+    assert "The peers by their P/E calendarised, the dearest first" in shown
+    assert "TSLA 165.6 · AAPL 29.0" in shown
+    assert "n/a" not in shown
