@@ -29,8 +29,8 @@ _MEANING = """
 * A judgement (a growth, a multiple, a probability) has nothing to be held against. Only what is impossible is noticed:
   scenarios that cross, probabilities that do not add up.
 * A formula is guarded where two routes lead to one value: the expected value, the centre of the grids, the sum of the parts. One in
-  a table that no check reads is not. Changing a formula is what the templates ask nobody to do; `xlmodel run` and the
-  tests of the shipped files compare them all, and a workbook somebody has worked on has no such guard.
+  a table that no check reads is not. The shipped files are held against second models and
+  engines formula by formula; a workbook that somebody has worked on has no such guard.
 * What a check alone noticed would be silent without it, or an error in a cell. Three of them (figures near those of *Data*, currency and
   share, the own past) were written after a first run of this study had shown that nobody watched there: of these kinds the
   study is a description, no proof.
