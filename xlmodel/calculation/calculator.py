@@ -37,7 +37,7 @@ class Calculator:
         self.formulas = saved_formulas(package, values=author.may_stand_in)
         risky = None if made_here or rehearsed else unpredictable(package, self.formulas)
         if risky is not None:
-            rehearse(package, risky, len(self.formulas), waiting)
+            rehearse(package, risky, sum(formula.cell.size for formula in self.formulas))
         self.dependencies = Dependencies(package, self.formulas)
         self._now, self._waiting = now, waiting
         self.engine, self.witness = self._calculated(author)

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from xlmodel.calculation.kept_module import Waiting, formulon_ready
+from xlmodel.calculation.kept_module import formulon_ready
 from xlmodel.errors import WorkbookError, XlModelError
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.saved import SavedFormula
@@ -22,25 +22,23 @@ _BEGUN, _DONE = b"begun", b"done"
 # Beyond what a workbook takes by its size: both engines stand in 150 MB, and calculate most books in less than a second.
 _MEMORY: Final = 256 * 2**20  # bytes
 _MEMORY_PER_BYTE: Final = 16  # of the XML
-_STARTS: Final = 2  # times as long as it took to start, which tells how fast the machine is
-_SECONDS_PER_FORMULA: Final = 0.005
+_STARTS: Final = 1.0  # times as long as it took to start, which tells how fast the machine is
+_SECONDS_PER_CELL: Final = 0.005
 _LONGEST: Final = 60.0  # seconds, by the clock on the wall
 _WAITING: Final = 4  # times as long, while others use the processor
 
 
-def rehearse(package: Package, formula: SavedFormula, count: int, waiting: Waiting) -> None:
+def rehearse(package: Package, formula: SavedFormula, count: int) -> None:
     """Calculates a workbook elsewhere, to see whether it can be calculated here.
 
     Parameters
         formula  the one for which that is not sure.
-        count    how many formulas there are.
-        waiting  told when the second engine has to be prepared, which takes long.
+        count    how many cells formulas fill.
 
     Raises
         WorkbookError  it takes more than there should be.
     """
     memory = _MEMORY + _MEMORY_PER_BYTE * sum(len(package.part(part)) for part in package.parts)
-    formulon_ready(waiting)
     home = str(Path(__file__).parents[2])
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     command = [sys.executable, "-P", "-m", __name__, str(memory), str(count)]
@@ -49,7 +47,7 @@ def rehearse(package: Package, formula: SavedFormula, count: int, waiting: Waiti
             command,
             input=package.content,
             capture_output=True,
-            timeout=_LONGEST + _SECONDS_PER_FORMULA * count * _WAITING,
+            timeout=_LONGEST + _SECONDS_PER_CELL * count * _WAITING,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             check=False,
         ).stdout
@@ -82,12 +80,12 @@ def main() -> None:
     """What the other process does."""
     from xlmodel.calculation.workbook import Workbook
 
-    formulon_ready()
+    formulon_ready()  # which takes long, once on a machine
     content = sys.stdin.buffer.read()
     sys.stdout.buffer.write(_BEGUN)
     sys.stdout.buffer.flush()
     memory, count = map(int, sys.argv[1:])
-    _limited(memory, _STARTS * time.process_time() + _SECONDS_PER_FORMULA * count)
+    _limited(memory, _STARTS * time.process_time() + _SECONDS_PER_CELL * count)
     with contextlib.suppress(XlModelError):  # whoever asked meets it too
         Workbook(content, rehearsed=True)
     sys.stdout.buffer.write(_DONE)
