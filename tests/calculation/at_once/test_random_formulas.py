@@ -13,7 +13,7 @@ from tests.counts import cases
 from xlmodel import Workbook
 from xlmodel.errors import CellError
 
-FORMULAS, SCENARIOS = 60, 24
+FORMULAS, SCENARIOS = 25, 16
 LEAVES = ["in_a", "in_b", "in_c"] * 4 + [
     "S!$E$1", "S!$E$2", "S!$E$3", "S!$E$4", "S!$E$5", "2", "0", "1.5", "-3", '"x"', "TRUE", "S!$A$1", "S!$A$2",
 ]  # fmt: skip
@@ -31,11 +31,11 @@ def formula(chance, depth):
         return f"({part()}{chance.choice('+-*/')}{part()})"
     if kind < 0.52:
         return f"({part()}{chance.choice(['=', '<>', '<', '>', '<=', '>='])}{part()})"
-    if kind < 0.56:
-        return f"({part()}&{part()})"
+    number = chance.choice(["in_a", "in_b", "in_c"])
+    if kind < 0.56:  # of other numbers one engine writes 16 digits into a text
+        return f"({number}&S!$E$1)"
     if kind < 0.6:
         return chance.choice([f"(-{part()})", f"({part()}%)"])
-    number = chance.choice(["in_a", "in_b", "in_c"])
     return chance.choice(
         [
             f"IF({part()},{part()},{part()})",
@@ -92,7 +92,7 @@ def same(one, other):
     return type(one) is type(other) and one == other
 
 
-@pytest.mark.parametrize("seed", range(cases(2, 40)))
+@pytest.mark.parametrize("seed", range(cases(2, 60)))
 def test_random_formulas_are_what_the_engine_says(seed):
     chance = random.Random(seed)  # noqa: S311
     formulas = [formula(chance, 3) for _ in range(FORMULAS)]

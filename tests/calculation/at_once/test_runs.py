@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
+from tests.counts import cases
 from xlmodel import Workbook
 from xlmodel.calculation.scenarios import run_scenarios
 from xlmodel.errors import CellError, WorkbookError
@@ -15,7 +16,7 @@ from xlmodel.tasks.new import example, templates
 from xlmodel.tasks.scenarios import scenarios
 
 DRAWN = ("price", "eps_fy2", "bull_multiple", "base_multiple", "discount_rate")
-MANY = 40
+MANY = cases(12, 200)
 
 
 @pytest.fixture(scope="module", params=["alibaba", *templates()])

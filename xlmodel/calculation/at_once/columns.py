@@ -26,7 +26,12 @@ Numbers = NDArray[np.float64] | float
 
 
 class NotAtOnceError(XlModelError):
-    """Scenarios that cannot be worked out at once, and have to be stepped through."""
+    """Scenarios that cannot be worked out at once, and have to be run one by one; without `where` it is all of them."""
+
+    def __init__(self, message: str, *, where: NDArray[np.bool_] | None = None) -> None:
+        """Marks of the scenarios, of those that were being worked out."""
+        super().__init__(message)
+        self.where = where
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,14 @@ def kind_of(cell: Operand) -> Kinds:
 def error_of(kind: int) -> CellError:
     """The error of a kind."""
     return _ERRORS[kind - ERROR]
+
+
+def errors_of(cell: Operand) -> Kinds:
+    """The errors, 0 where it is none."""
+    kinds = kind_of(cell)
+    if isinstance(kinds, int):
+        return kinds if kinds >= ERROR else 0
+    return np.where(kinds >= ERROR, kinds, 0).astype(np.uint8)
 
 
 def numbers_of(cell: Operand) -> Numbers:

@@ -1,6 +1,7 @@
 """From the tree of a formula to a function of columns."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -133,9 +134,9 @@ class _Compiler:
             return lambda values: name == "TRUE"
         steps = [self.step(argument, over_ranges=over) for argument in arguments]
         if name == "IF" and len(steps) in (2, 3):
-            return _if(*steps)
+            return _if(*steps, over_ranges=over)
         if name in ("IFERROR", "IFNA") and len(steps) == 2:
-            return _instead_of_errors(*steps, only_missing=name == "IFNA")
+            return _instead_of_errors(*steps, only_missing=name == "IFNA", over_ranges=over)
         if name == "CHOOSE" and len(steps) > 1:
             return _one_of(steps[0], steps[1:])
         if name in single.FUNCTIONS:
@@ -196,9 +197,21 @@ def _over_blocks(apply: Callable[..., Operand], found: list[Answer]) -> Block:
 # What decides
 
 
-def _if(condition: Step, yes: Step, no: Step = lambda values: False) -> Step:
+def _cell_by_cell(decide: Callable[..., Step], parts: list[Answer]) -> Block:
+    """What decides, for each cell of ranges by itself."""
+
+    def one(*cells: Operand) -> Operand:
+        return _only_one(decide(*((lambda values, cell=cell: cell) for cell in cells))({}))
+
+    return _over_blocks(one, parts)
+
+
+def _if(condition: Step, yes: Step, no: Step = lambda values: False, *, over_ranges: bool = False) -> Step:
     def run(values: Values) -> Answer:
-        found = _only_one(condition(values))
+        found = condition(values)
+        if isinstance(found, Block) and over_ranges and found.shape != (1, 1):
+            return _cell_by_cell(_if, [found, yes(values), no(values)])
+        found = _only_one(found)
         flags, errors = as_condition(found)
         if not isinstance(found, Column):
             return error_of(int(errors)) if errors else yes(values) if flags else no(values)
@@ -224,11 +237,14 @@ def _chosen(met: Any, yes: Answer, no: Answer) -> Answer:
     raise NotAtOnceError("a range in some scenarios only")
 
 
-def _instead_of_errors(value: Step, other: Step, *, only_missing: bool) -> Step:
+def _instead_of_errors(value: Step, other: Step, *, only_missing: bool, over_ranges: bool = False) -> Step:
     missing = KINDS_OF_ERRORS[CellError.NA]
 
     def run(values: Values) -> Answer:
-        found = _only_one(value(values))
+        found = value(values)
+        if isinstance(found, Block) and over_ranges and found.shape != (1, 1):
+            return _cell_by_cell(partial(_instead_of_errors, only_missing=only_missing), [found, other(values)])
+        found = _only_one(found)
         kinds = kind_of(found)
         wrong = np.asarray(kinds) == missing if only_missing else np.asarray(kinds) >= ERROR
         if not wrong.any():

@@ -44,7 +44,8 @@ def frame_of(
     found = runs.many(given, fixed, wanted)
     frame = pd.DataFrame({name: _column(values) for name, values in found.values.items()}, index=sets.index)
     if reasons:
-        frame[REASON] = np.array(_reasons(found, given, fixed, wanted, run), dtype=object)
+        sentences = _reasons(found, given, fixed, wanted, run)
+        frame[REASON] = pd.Series(sentences, index=sets.index, dtype=object)
     frame.attrs["refused"] = {str(sets.index[at]): why for at, why in [*found.refused.items()][:_LISTED]}
     frame.attrs["stepped"] = found.stepped
     return frame

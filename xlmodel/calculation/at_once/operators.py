@@ -16,6 +16,7 @@ from xlmodel.calculation.at_once.columns import (
     Kinds,
     Operand,
     error_of,
+    errors_of,
     kind_of,
     leftmost,
     logical,
@@ -39,9 +40,16 @@ def _arithmetic(calculate: Callable[[Any, Any], Any]) -> Binary:
     def apply(left: Operand, right: Operand) -> Operand:
         one, errors = as_number(left)
         other, more = as_number(right)
-        return number(calculate(one, other), leftmost(errors, more))
+        return number(calculate(one, other), _wrong(left, right, errors, more))
 
     return apply
+
+
+def _wrong(left: Operand, right: Operand, errors: Kinds, more: Kinds) -> Kinds:
+    """What is wrong with two operands: an error in either comes before a text that is no number."""
+    if isinstance(errors, int) and not errors:
+        return more
+    return leftmost(errors_of(left), errors_of(right), errors, more)
 
 
 def divided(left: Operand, right: Operand) -> Operand:
@@ -56,7 +64,7 @@ def divided(left: Operand, right: Operand) -> Operand:
     else:
         by_nothing = _DIV0 if other == 0 else 0
         other = other or 1.0
-    return number(np.divide(one, other), leftmost(errors, more, by_nothing))
+    return number(np.divide(one, other), leftmost(_wrong(left, right, errors, more), by_nothing))
 
 
 def raised(left: Operand, right: Operand) -> Operand:
@@ -68,7 +76,7 @@ def raised(left: Operand, right: Operand) -> Operand:
     undefined = np.where((base == 0) & (exponent == 0), KINDS_OF_ERRORS[CellError.NUM], empty).astype(np.uint8)
     own: Kinds = (undefined if undefined.any() else 0) if undefined.ndim else int(undefined)
     found = np.power(base, exponent)
-    return number(found if found.ndim else float(found), leftmost(errors, more, own))
+    return number(found if found.ndim else float(found), leftmost(_wrong(left, right, errors, more), own))
 
 
 def joined(left: Operand, right: Operand) -> Operand:

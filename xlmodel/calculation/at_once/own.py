@@ -215,8 +215,10 @@ def _spread_numbers(numbers: NDArray[np.float64], left: NDArray[np.bool_], error
 
 
 def _spread_table(table: Columns, left: NDArray[np.bool_], errors: NDArray[np.uint8]) -> Answer | None:
-    if errors.any() or any(np.any(marks) for marks in table.empty.values()):
-        return None  # an error is one cell, and the table another number of them
+    if errors.any():
+        raise NotAtOnceError("an error in place of a table", where=errors != 0)
+    if any(np.any(marks) for marks in table.empty.values()):
+        return None
     lines: list[list[Operand]] = []
     for heading, column in table.items():
         values = np.asarray(column)
@@ -273,7 +275,11 @@ def _at(rows: Sequence[Sequence[Any]], row: int, column: int) -> Any:
 def _mended(found: Answer, other: Answer, places: NDArray[np.intp], size: int) -> Answer:
     """The answers, with others in some scenarios."""
     if isinstance(found, Block):
-        rest = other if isinstance(other, Block) else Block([[other]])
+        rest = other
+        if not isinstance(rest, Block):
+            where = np.zeros(size, dtype=bool)
+            where[places] = True
+            raise NotAtOnceError("an error in place of a table", where=where)
         return Block(
             [
                 [_one_mended(cell, rest.at(i, j), places, size) for j, cell in enumerate(row)]

@@ -67,32 +67,41 @@ class Runs:
         if not good.size:
             return ManyRuns({name: [None] * size for name in wanted}, refused, None)
         try:
-            pieces = self._at_once(
-                {name: column.taken(good) for name, column in columns.items()}, spelled, fixed, wanted, good
-            )
+            taken = {name: column.taken(good) for name, column in columns.items()}
+            return self._at_once(taken, _Asked(spelled, fixed, wanted, good, size, refused))
         except NotAtOnceError as problem:
             log.info("run one by one: %s", problem)
-            return self._one_by_one(spelled, fixed, wanted, size, refused, str(problem))
-        return ManyRuns({name: _spread(values, good, size) for name, values in pieces.items()}, refused, None)
+            return self._one_by_one(_Asked(spelled, fixed, wanted, good, size, refused), str(problem))
 
-    def _at_once(
-        self,
-        columns: Mapping[str, Column],
-        spelled: Mapping[str, Sequence[Any]],
-        fixed: Mapping[str, Any],
-        wanted: Sequence[str],
-        good: NDArray[np.intp],
-    ) -> dict[str, Sequence[Any]]:
+    def _at_once(self, columns: Mapping[str, Column], asked: "_Asked") -> ManyRuns:
         changing = {self._inputs.known[name].area: column for name, column in columns.items()}
         if any(area.size > 1 for area in changing):
             raise NotAtOnceError("an input is a block of cells")
-        self._run(**{**fixed, **_scenario(spelled, int(good[0]))})
-        areas = {name: self._outputs.areas[name] for name in wanted}
+        self._run(**asked.scenario(int(asked.good[0])))
+        areas = {name: self._outputs.areas[name] for name in asked.wanted}
         cells = [Area(area.sheet, *place) for area in areas.values() for place in area.places()]
-        found = worked_out(self._plan([*changing], cells, fixed), changing)
-        values = {name: self._shown(area, found) for name, area in areas.items()}
-        self._check(values, [*found.values()], spelled, fixed, good)
-        return values
+        found = worked_out(self._plan([*changing], cells, asked.fixed), changing)
+        places = asked.good[found.places]
+        values = {name: self._shown(area, found.cells) for name, area in areas.items()}
+        self._check(values, [*found.cells.values()], asked, places)
+        if places.size == asked.size:
+            return ManyRuns(values, asked.refused, None)
+        if places.size < asked.good.size:
+            log.info("%s scenarios are run one by one: %s", asked.good.size - places.size, found.why)
+        return self._completed(values, asked, places)
+
+    def _completed(self, values: Mapping[str, Sequence[Any]], asked: "_Asked", places: NDArray[np.intp]) -> ManyRuns:
+        """The values where they belong, those of other scenarios from the engine, None in those that are refused."""
+        spread: dict[str, list[Any]] = {}
+        for name, each in values.items():
+            spread[name] = [None] * asked.size
+            for place, value in zip(places.tolist(), each, strict=True):
+                spread[name][place] = value
+        for place in sorted({*asked.good.tolist()}.difference(places.tolist())):
+            result = self._run(**asked.scenario(place))
+            for name in asked.wanted:
+                spread[name][place] = result[name]
+        return ManyRuns({**spread}, asked.refused, None)
 
     def _plan(self, inputs: Sequence[Area], cells: Sequence[Area], fixed: Mapping[str, Any]) -> Plan:
         """The plan, kept as long as what is the same in all scenarios stays the same."""
@@ -102,21 +111,15 @@ class Runs:
         return self._plans[key]
 
     def _check(
-        self,
-        values: Mapping[str, Sequence[Any]],
-        found: Sequence[Spread],
-        spelled: Mapping[str, Sequence[Any]],
-        fixed: Mapping[str, Any],
-        good: NDArray[np.intp],
+        self, values: Mapping[str, Sequence[Any]], found: Sequence[Spread], asked: "_Asked", places: NDArray[np.intp]
     ) -> None:
         """Some scenarios in the engine too; one difference condemns them all."""
-        for place in sample(good.size, found):
-            result = self._run(**{**fixed, **_scenario(spelled, int(good[place]))})
+        for at in sample(places.size, found):
+            result = self._run(**asked.scenario(int(places[at])))
             for name, each in values.items():
-                if not is_the_same(result[name], each[place]):
-                    raise NotAtOnceError(
-                        f"{name} comes to {result[name]!r}, not {each[place]!r}, in scenario {good[place] + 1}"
-                    )
+                if not is_the_same(result[name], each[at]):
+                    where = f"in scenario {places[at] + 1}"
+                    raise NotAtOnceError(f"{name} comes to {result[name]!r}, not {each[at]!r}, {where}")
 
     def _shown(self, area: Area, found: Mapping[Area, Spread]) -> Sequence[Any]:
         """An output as a script sees it, one value a scenario."""
@@ -137,36 +140,24 @@ class Runs:
         unrounded = self._calculator.witness.unrounded
         return [shown(unrounded(place, value), is_date, shift) for value in found]
 
-    def _one_by_one(
-        self,
-        spelled: Mapping[str, Sequence[Any]],
-        fixed: Mapping[str, Any],
-        wanted: Sequence[str],
-        size: int,
-        refused: dict[int, str],
-        why: str,
-    ) -> ManyRuns:
-        values: dict[str, list[Any]] = {name: [None] * size for name in wanted}
-        for place in range(size):
-            if place not in refused:
-                result = self._run(**{**fixed, **_scenario(spelled, place)})
-                for name in wanted:
-                    values[name][place] = result[name]
-        return ManyRuns({**values}, refused, why)
+    def _one_by_one(self, asked: "_Asked", why: str) -> ManyRuns:
+        found = self._completed({name: [] for name in asked.wanted}, asked, np.array([], dtype=np.intp))
+        return found._replace(stepped=why)
 
 
-def _scenario(spelled: Mapping[str, Sequence[Any]], place: int) -> dict[str, Any]:
-    return {name: values[place] for name, values in spelled.items()}
+class _Asked(NamedTuple):
+    """Which scenarios, and what of them."""
 
+    spelled: Mapping[str, Sequence[Any]]  # as they were given, by the plain names of inputs
+    fixed: Mapping[str, Any]
+    wanted: Sequence[str]
+    good: NDArray[np.intp]  # those whose inputs can have their values
+    size: int
+    refused: dict[int, str]
 
-def _spread(values: Sequence[Any], good: NDArray[np.intp], size: int) -> Sequence[Any]:
-    """The values where they belong, None in the scenarios that were refused."""
-    if good.size == size:
-        return values
-    found: list[Any] = [None] * size
-    for place, value in zip(good.tolist(), values, strict=True):
-        found[place] = value
-    return found
+    def scenario(self, place: int) -> dict[str, Any]:
+        """All that is set in one of them."""
+        return {**self.fixed, **{name: values[place] for name, values in self.spelled.items()}}
 
 
 def _accepted(each: Input, values: Sequence[Any], refused: dict[int, str]) -> Column:

@@ -1,5 +1,6 @@
 """The spreadsheet's functions of single cells, over columns."""
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -210,7 +211,7 @@ def _fixed(value: Value, decimals: Value = 2.0, no_commas: Value = False) -> Val
         return found
     places = int(found[1])
     exact = Decimal(repr(found[0])).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    shown = f"{exact:,.{max(places, 0)}f}"
+    shown = f"{exact or abs(exact):,.{max(places, 0)}f}"  # nothing has no sign
     return shown.replace(",", "") if no_commas else shown
 
 
@@ -240,12 +241,21 @@ def _length(value: Value) -> Value:
     return float(len(_plain_text(value)))
 
 
+def _standard_normal(value: Value) -> Value:
+    found = _plain_number(value)
+    return found if isinstance(found, CellError) else math.erfc(-found / math.sqrt(2)) / 2
+
+
 def _exact(one: Value, other: Value) -> Value:
     return _plain_text(one) == _plain_text(other)
 
 
 def _not_available() -> Operand:
     return CellError.NA
+
+
+def _pi() -> Operand:
+    return math.pi
 
 
 FUNCTIONS: Final[dict[str, Single]] = {
@@ -280,6 +290,8 @@ FUNCTIONS: Final[dict[str, Single]] = {
     "MID": _by_value(_middle),
     "LEN": _by_value(_length),
     "EXACT": _by_value(_exact),
+    "NORMSDIST": _by_value(_standard_normal),
+    "PI": _pi,
     "NA": _not_available,
 }
 """By name; over ranges they are worked cell by cell."""

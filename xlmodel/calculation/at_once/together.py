@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, overload
+from typing import Any, Final, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from xlmodel.calculation.at_once.columns import (
     Answer,
     Column,
     Kinds,
+    NotAtOnceError,
     Operand,
     kind_of,
     numbers_of,
@@ -86,25 +87,44 @@ class Spread(Sequence[Value]):
         return (kind_of(cell) for cell, _ in self._pieces)
 
 
-def worked_out(plan: Plan, given: Mapping[Area, Column]) -> dict[Area, Spread]:
-    """The cells that a plan reads, in every scenario.
+class Found(NamedTuple):
+    """What was worked out."""
+
+    cells: dict[Area, Spread]
+    places: NDArray[np.intp]  # the scenarios that it is for
+    why: str | None  # why it is not for all
+
+
+def worked_out(plan: Plan, given: Mapping[Area, Column]) -> Found:
+    """The cells that a plan reads, in every scenario that can be worked out so.
 
     Parameters
         given  the cells that change.
 
     Raises
-        NotAtOnceError  they cannot be worked out so.
+        NotAtOnceError  none can.
     """
     size = next(iter(given.values())).size
     pieces: dict[Area, list[tuple[Operand, int]]] = {cell: [] for cell in plan.read}
+    places: list[NDArray[np.intp]] = []
+    why: str | None = None
     with np.errstate(all="ignore"):
         for start in range(0, size, _BLOCK):
-            places = slice(start, start + _BLOCK)
-            part = {cell: column.taken(places) for cell, column in given.items()}
-            values = _block(plan, part)
-            for cell, read in plan.read.items():
-                pieces[cell].append((read(values), min(_BLOCK, size - start)))
-    return {cell: Spread(each) for cell, each in pieces.items()}
+            here = np.arange(start, min(start + _BLOCK, size))
+            while here.size:
+                try:
+                    found = _block(plan, {cell: column.taken(here) for cell, column in given.items()})
+                    for cell, read in plan.read.items():
+                        pieces[cell].append((read(found), here.size))
+                    places.append(here)
+                    break
+                except NotAtOnceError as problem:
+                    if problem.where is None or not problem.where.any():
+                        raise
+                    why, here = str(problem), here[~problem.where]
+    if not places:
+        raise NotAtOnceError(why or "there is no scenario")
+    return Found({cell: Spread(each) for cell, each in pieces.items()}, np.concatenate(places), why)
 
 
 def _block(plan: Plan, inputs: Mapping[Area, Operand]) -> dict[Area, Answer]:
