@@ -11,7 +11,7 @@ from xlmodel import Workbook
 
 # Inputs by scenario; whatever is not named stays as it is in the workbook.
 SCENARIOS = {
-    "as told": {},
+    "as quoted": {},
     "after hours": {"price": 96.8},
     "price of the day": {"price": 176.44, "price_date": "2025-09-24"},
     "no growth": {"price": 176.44, "price_date": "2025-09-24", "base_growth": 0.0},

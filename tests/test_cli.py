@@ -163,8 +163,8 @@ def test_outputs_are_written_as_a_csv_with_the_reasons_of_errors(book, tmp_path)
     assert float(rows["forward_pe"]["value"]) == 11  # 88 / 8
     assert rows["forward_pe"]["reason"] == ""
     assert rows["base_value"]["value"] == "#N/A"
-    assert rows["base_value"]["reason"].startswith("Summary!D13: eps is zero or negative")
-    assert rows["base_value"]["cell"] == "Summary!D13"
+    assert rows["base_value"]["reason"].startswith("Summary!C15: eps is zero or negative")
+    assert rows["base_value"]["cell"] == "Summary!C15"
 
 
 def test_a_csv_of_outputs_has_nothing_to_freeze(book, tmp_path):
@@ -173,7 +173,7 @@ def test_a_csv_of_outputs_has_nothing_to_freeze(book, tmp_path):
 
 
 LONG_REASON = (
-    "Summary!D13: eps is zero or negative (eps -3, growth 0.094, years 3, exit_multiple 14, discount_rate 0.1, dps 0)"
+    "Summary!C15: eps is zero or negative (eps -3, growth 0.094, years 3, exit_multiple 14, discount_rate 0.1, dps 0)"
 )
 
 
@@ -217,7 +217,7 @@ def test_verbose_shows_cells_and_formulas_and_what_the_workbook_checks(book, mon
     text = printed("run", book, "--verbose")
     [line] = [line for line in text.splitlines() if line.startswith(" peer_multiple ")]
     assert line.split(maxsplit=3)[2:] == [
-        "Summary!D10", "=PEER_MULTIPLE(PeerTable[P/E FY2],in_peer_method,PeerTable[Market value])",
+        "Summary!C12", "=PEER_MULTIPLE(PeerTable[P/E FY2],in_peer_method,PeerTable[Market value])",
     ]  # fmt: skip
     assert "CHECK: Price and valuation date agree" in text
 
@@ -255,7 +255,7 @@ def test_frozen_leaves_a_text_that_names_a_function_alone(tmp_path):
 
 def test_scenarios_from_csv_print_and_write_a_row_each(book, tmp_path):
     sets = tmp_path / "sets.csv"
-    sets.write_text("scenario,price,price_date\nas told,,\nafter hours,96.8,\nof the day,176.44,2025-09-24\n")
+    sets.write_text("scenario,price,price_date\nas quoted,,\nafter hours,96.8,\nof the day,176.44,2025-09-24\n")
     text = printed("run", book, "--scenarios", sets, "--out", tmp_path / "rows.csv")
     assert "after hours" in text
     rows = (tmp_path / "rows.csv").read_text().splitlines()
@@ -279,15 +279,15 @@ def test_a_reason_that_outputs_share_is_given_once_a_scenario(book, tmp_path):
     sets.write_text("scenario,base_eps\nloss,-3\nprofit,8\n")
     lines = printed("run", book, "--scenarios", sets).splitlines()
     [reason] = [line for line in lines if line.startswith("loss: ")]
-    assert reason.count("Summary!D13: ") == 1
-    assert "base_value, expected_value, upside, dated_upside: Summary!D13: eps is zero or negative" in reason
+    assert reason.count("Summary!C15: ") == 1
+    assert "base_value, expected_value, upside, dated_upside: Summary!C15: eps is zero or negative" in reason
 
 
 def test_scenarios_from_toml(book, tmp_path):
     sets = tmp_path / "sets.toml"
-    sets.write_text('["as told"]\n[later]\nprice = 96.8\nas_of = 2025-09-25\npeer_method = "mean"\n')
+    sets.write_text('["as quoted"]\n[later]\nprice = 96.8\nas_of = 2025-09-25\npeer_method = "mean"\n')
     told, later = (json.loads(line) for line in printed("run", book, "--scenarios", sets, "--json").splitlines())
-    assert told["scenario"] == "as told"
+    assert told["scenario"] == "as quoted"
     assert later["forward_pe"] == pytest.approx(12.1)
 
 

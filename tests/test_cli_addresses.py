@@ -72,6 +72,6 @@ def test_an_address_that_makes_no_sense_is_refused(plain, options, says):
 
 def test_an_input_goes_by_its_name_by_in_and_its_name_and_by_its_address():
     for setting in (["--set", "in_price=96.8"], ["--set", "Price=96.8"], ["--cells", "Inputs!C6=96.8"]):
-        outputs = json.loads(printed("run", BOOK, *setting, "--read", "Summary!D8", "--json"))
-        assert outputs == {"Summary!D8": pytest.approx(12.1)}  # 96.8 / 8
+        outputs = json.loads(printed("run", BOOK, *setting, "--read", "Summary!D10", "--json"))
+        assert outputs == {"Summary!D10": pytest.approx(12.1)}  # 96.8 / 8
     assert "price is given twice" in refused("run", BOOK, "--set", "price=1", "--cells", "Inputs!C6=2")

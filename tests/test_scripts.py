@@ -24,7 +24,7 @@ def test_the_script_to_copy_runs_and_writes_a_csv(tmp_path):
     subprocess.run([sys.executable, script, ROOT / "workbooks" / "alibaba.xlsx", results], check=True, timeout=900)
     with results.open() as file:
         rows = {row["scenario"]: row for row in csv.DictReader(file)}
-    assert float(rows["as told"]["forward_pe"]) == 11
+    assert float(rows["as quoted"]["forward_pe"]) == 11
     assert float(rows["after hours"]["forward_pe"]) == pytest.approx(12.1)
 
 

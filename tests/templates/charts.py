@@ -97,6 +97,11 @@ class Calc:
         subprocess.run(["pdftoppm", "-r", str(DPI), "-singlefile", "-png", page.with_suffix(".pdf"), page], check=True)
         return Image.open(page.with_suffix(".png")).convert("L")
 
+    def paper(self, path: Path) -> Path:
+        """All pages of it."""
+        self._convert(path, "pdf", "paper")
+        return self.folder / "paper" / f"{path.stem}.pdf"
+
     def _convert(self, path: Path, kind: str, to: str) -> None:
         command = [*self.command, "--convert-to", kind, "--outdir", str(self.folder / to), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=900)

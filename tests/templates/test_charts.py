@@ -3,15 +3,18 @@
 import math
 import shutil
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.templates.charts import Calc, charts, unlike
+from xlmodel import Workbook
 from xlmodel.tasks.new import calculated
 from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark, Trace, multiple
 from xlmodel.templates.layout import BAD, GOOD, Book
 
+SHIPPED = sorted((Path(__file__).parents[2] / "workbooks").glob("*.xlsx"))
 METHODS = (
     ("Scenarios", 220.5, 330.25),
     ("Peers", 180.0, 260.0),
@@ -89,9 +92,11 @@ def test_a_bar_that_is_negative_hangs_from_zero(drawn):
 
 
 def test_no_chart_combines_kinds_and_no_title_follows_a_formula(drawn):
-    for chart in charts(drawn):
-        assert chart.kinds == ("scatterChart",)
-        assert chart.title
+    for path in (drawn, *SHIPPED):
+        assert charts(path), path
+        for chart in charts(path):
+            assert chart.kinds == ("scatterChart",), path
+            assert chart.title, path
 
 
 def test_each_chart_keeps_the_values_of_its_cells(drawn):
@@ -117,3 +122,29 @@ def test_libreoffice_saves_a_chart_of_each_kind_as_it_is_and_draws_it_alike(draw
     after = calc.saved(drawn)
     assert charts(after) == charts(drawn)
     assert unlike(calc.picture(drawn), calc.picture(after)) < ALIKE
+
+
+@needs_calc
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_libreoffice_saves_the_charts_of_a_shipped_workbook_as_they_are_and_draws_its_front_alike(path, tmp_path):
+    before = tmp_path / "frozen" / path.name
+    before.parent.mkdir()
+    Workbook(path).run().save(before, frozen=True)
+    calc = Calc(soffice, tmp_path)
+    after = calc.saved(before)
+    assert charts(after) == charts(before)
+    assert unlike(calc.picture(before), calc.picture(after)) < ALIKE
+
+
+@needs_calc
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_without_the_add_in_a_page_is_drawn_and_says_that_it_is_missing(path, tmp_path):
+    """Formulas of ours are #NAME? there; what would say that all is well does not."""
+    calc = Calc(soffice, tmp_path)
+    front = openpyxl.load_workbook(calc.saved(path), data_only=True)["Summary"]
+    shown = [str(cell.value) for row in front["B1:G30"] for cell in row if cell.value is not None]
+    assert "#NAME?" in shown
+    assert any("add-in is not loaded here" in text for text in shown)
+    assert "not known" in shown
+    assert not {"yes", "All checks hold."} & set(shown)
+    assert calc.paper(path).exists()

@@ -42,7 +42,7 @@ def _verdict(inputs: dict[str, Any], result: dict[str, Any]) -> "Panel":
     table.add_column()
     table.add_column(justify="right")
     table.add_column(justify="right")
-    table.add_row("US dollars per ADS", "[bold]as told[/]", f"[bold]{date.fromisoformat(inputs['as_of']):%d %b %Y}[/]")
+    table.add_row("US dollars per ADS", "[bold]the post[/]", f"[bold]{date.fromisoformat(inputs['as_of']):%d %b %Y}[/]")
     for label, told, dated in _rows(inputs, result):
         table.add_row(label, told, dated)
     grid = Table.grid(padding=(1, 0))

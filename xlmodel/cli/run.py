@@ -77,7 +77,7 @@ def run(
     \b
     A CSV of scenarios has a column for the name, then one for each input that changes:
       scenario,price,bull_multiple
-      as told,88,20
+      as quoted,88,20
       after hours,96.8,20
     """
     given = given_inputs(settings or []) | _by_address(cells or [])

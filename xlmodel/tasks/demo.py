@@ -72,7 +72,10 @@ def picture(result: Result) -> bytes:
     axes = figure.subplots()
     bars = axes.bar(names, values, color=("#B42318", "#64748B", "#1B7F4B", "#1F2A44"), width=0.6)
     axes.bar_label(bars, fmt="%.0f", padding=3)
-    for name, label, colour in (("price", "Price as told", "#D97706"), ("dated_price", "Dated price", "#1F2A44")):
+    for name, label, colour in (
+        ("price", "As the post tells it", "#D97706"),
+        ("dated_price", "Close of the day", "#1F2A44"),
+    ):
         price = result.inputs[name]
         axes.axhline(price, color=colour, linestyle="--", linewidth=1.5, label=f"{label}: {price:.2f}")
     axes.set_title("Alibaba: value per ADS against the price, US dollars", fontweight="bold", color="#1F2A44")

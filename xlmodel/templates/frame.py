@@ -83,10 +83,15 @@ def finish(book: Book, case: Case, front: Page, follows: Follows, asks: Asks = S
     shown = {request.name: data.shown_of(case.entry(request.name)) for request in (*own, *follows.of_others)}
     data.write(book, company, [*own, *follows.of_others], shown, tickers=follows.tickers)
     data.link_dates_and_sources(follows.inputs, book, own)
-    change_log.write(book, follows.explained, [20] * len(follows.explained))
+    return close(book, front, follows.explained, follows.texts)
+
+
+def close(book: Book, front: Page, explained: Mapping[str, str], texts: Texts) -> bytes:
+    """ChangeLog, Proof, Functions and About; the bytes of the finished file."""
+    change_log.write(book, explained, [20] * len(explained))
     proof.write(book)
     reference.write(book)
-    about.write(book, follows.texts)
+    about.write(book, texts)
     addin.write_notice(front, "B3")
     front.sheet.activate()
     return book.close()

@@ -64,6 +64,14 @@ STYLES: dict[str, dict[str, Any]] = {
     "band_right": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "right", "indent": 1},
     "head": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "text_wrap": True},
     "head_right": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "align": "right", "indent": 1},
+    "head_wrapped": {
+        "bold": True,
+        "font_color": NAVY,
+        "bottom": 1,
+        "bottom_color": NAVY,
+        **_RIGHT,
+        "text_wrap": True,
+    },
     "label": {},
     "label_bold": {"bold": True},
     "label_number": {"bold": True, **_RIGHT},
@@ -179,7 +187,7 @@ class Page:
     def __init__(self, book: Book, name: str, widths: Sequence[float], colour: str) -> None:
         self.book, self.name = book, name
         self._tables: list[Area] = []
-        self._widths, self._heights = tuple(widths), dict[int, float]()
+        self._widths, self._heights, self._row = tuple(widths), dict[int, float](), _ROW
         self.sheet = book.book.add_worksheet(name)
         self.sheet.hide_gridlines(2)
         self.sheet.set_tab_color(colour)
@@ -208,11 +216,16 @@ class Page:
         self._heights[row] = points
         self.sheet.set_row(row - 1, points)
 
+    def rows(self, points: float) -> None:
+        """How high those rows are of which nothing else is set."""
+        self._row = points
+        self.sheet.set_default_row(points)
+
     def pixels(self, cells: str) -> tuple[int, int]:
         """How wide and high a block of cells is; heights of its rows must have been set before."""
         area = Area.of(cells)
         widths = self._widths[area.column - 1 : area.last_column]
-        heights = (self._heights.get(row, _ROW) for row in range(area.row, area.last_row + 1))
+        heights = (self._heights.get(row, self._row) for row in range(area.row, area.last_row + 1))
         return sum(int(width * 7 + 5) for width in widths), sum(int(points * 4 / 3) for points in heights)
 
     def title(self, text: str, subtitle: str) -> None:

@@ -265,7 +265,7 @@ def test_check_model_looks_at_what_was_not_saved_yet(open_book: Host):
     open_book.excel.add_module('Public Sub Slip()\nRange("in_price").Value = 1\nEnd Sub', name="Slip")
     open_book.excel.run("Slip")
     open_book.excel.run("XlmCheckModel")
-    assert "CHECK: Units: price as told x ADSs = market value of its day" in open_book.dialogs[0]
+    assert "CHECK: Units: price of the post x ADSs = market value of its day" in open_book.dialogs[0]
 
 
 def test_a_workbook_that_cannot_be_looked_at_is_one_dialog(

@@ -5,16 +5,16 @@ from xlmodel.templates.blocks.words import day
 
 _PURPOSE = (
     "What is a share of Alibaba worth? A post of September 2025 answers with a forward P/E of 11 against peers at 20 to "
-    "30, on the day of the Nvidia announcement. This workbook keeps that case as told, puts every fact of it in "
-    "proportion, and sets the same model on dated figures beside it.",
-    "The price that the post tells (88 USD) is of November 2024, ten months older than the news of 24 September 2025 that "
-    "it is told with. Checks and Summary say so; the model runs all the same, and you can see what the slip costs.",
+    "30, on the day of the Nvidia announcement. This workbook sets the same model on the "
+    "figures of that day beside the case as the post tells it, and puts every fact of the post in proportion.",
+    "The price that the post tells (88 USD) is of November 2024, ten months older than the news of 24 September 2025."
+    " Checks and Summary say so; the model runs all the same, and you can see what the slip costs.",
 )
 _SHEETS = (
     ("Summary", "One page: forward P/E by every definition, discount, scenarios, what the price implies, charts"),
     ("Inputs", "Every figure that you may change, with unit, date and source; each cell is named in_..."),
     ("Peers", "Ten peers with their multiples by formula, and what one of them can move"),
-    ("Case", "The facts as told, each put in proportion; what the jump implies; the false dawns before it"),
+    ("Case", "The facts of the post, each put in proportion; what the jump implies; the false dawns before it"),
     ("Story", "The bull and bear arguments as drivers: probability, effect on EPS and on the multiple"),
     ("Scenarios", "Bear, base and bull: value, upside, return; where the return comes from; a football field"),
     ("Checks", "What must hold before you trust a number; one master cell"),
@@ -27,7 +27,10 @@ _USE = (
     "Where a number is not meaningful or missing, the cell shows #N/A, never zero.",
 )
 _SOURCES = (
-    ("The case as told", "ttm.financial post 482010266083664 (Tiger Brokers community), September 2025; unverified"),
+    (
+        "The case of the post",
+        "ttm.financial post 482010266083664 (Tiger Brokers community), September 2025; unverified",
+    ),
     ("Prices, market values", "Nasdaq stock screener, end of day; Yahoo daily closes (peers), 24 September 2025"),
     ("Alibaba's estimates", "CICC, 24 September 2025, implied by its multiples (longbridge.com news 258785445)"),
     ("Peers' estimates", "Yahoo consensus of 24 September 2025 (FY2); Zacks consensus of the date shown (FY1)"),

@@ -11,7 +11,7 @@ from xlmodel.templates.requests import Request
 
 COMPANY, PEERS_WITH_FY2 = "BABA", ("AAPL", "MSFT", "GOOGL", "AMZN", "META", "NVDA", "TSLA")
 
-# The case as told stays as told: no refresh writes it.
+# The case stays as the post tells it: no refresh writes it.
 _OWN = (
     Request("price", COMPANY, "price", live="no"),
     Request("price_date", COMPANY, "price", gives="known on", live="no"),
@@ -55,29 +55,29 @@ def write(book: Book) -> Page:
 
 def _days() -> dict[str, Value]:
     """The day of the figure in each input as shipped: how old it is, if a Refresh knows none of its own day."""
-    told = {figure["name"]: value(figure["as_of"]) for figure in rows("inputs")}
-    return {request.name: told.get(request.name, told["peers_date"]) for request in requests()}
+    shipped = {figure["name"]: value(figure["as_of"]) for figure in rows("inputs")}
+    return {request.name: shipped.get(request.name, shipped["peers_date"]) for request in requests()}
 
 
 def link_dates_and_sources(inputs: Page, book: Book) -> None:
     """Beside a refreshed input stand the date and source of its figure, once there is one, and not the old ones."""
-    told: dict[str, Row] = {figure["name"]: figure for figure in rows("inputs")}
+    shipped: dict[str, Row] = {figure["name"]: figure for figure in rows("inputs")}
     for asked in requests():
         name = asked.name
-        if name not in told:
+        if name not in shipped:
             continue
         live, known, named = (
             data.beside(IN + asked.name, heading) for heading in (contract.LIVE, contract.KNOWN_ON, contract.SOURCE)
         )
         # A row that was taken out of the table refreshes nothing.
         refreshed = f'IFERROR(AND({live}<>"no",{named}<>""),FALSE)'
-        source = told[name]["source"].replace('"', '""')
+        source = shipped[name]["source"].replace('"', '""')
         # Known on no day at all is what was not known then.
         shown = f'IF({known}="","",{known})'
         row = line(book, name)
-        inputs.formula(f"E{row}", f"=IF({refreshed},{shown},{_date(told[name]['as_of'])})", "date", "when")
+        inputs.formula(f"E{row}", f"=IF({refreshed},{shown},{_date(shipped[name]['as_of'])})", "date", "when")
         inputs.formula(f"H{row}", f'=IF({refreshed},{named},"{source}")', "general", "aside")
-    day, source = _date(told["as_of"]["as_of"]), told["as_of"]["source"]
+    day, source = _date(shipped["as_of"]["as_of"]), shipped["as_of"]["source"]
     other, row = "Set by you, or by a Refresh as of that day", line(book, "as_of")
     inputs.formula(f"E{row}", f"={VALUATION_DATE}", "date", "when")
     inputs.formula(f"H{row}", f'=IF({VALUATION_DATE}={day},"{source}","{other}")', "general", "aside")

@@ -1,17 +1,16 @@
 """Peers: an Excel table of prices and estimates, their multiples by formula, and the group at a glance."""
 
+from typing import Final, NamedTuple
+
 from xlmodel.templates.alibaba.figures import rows, value
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.layout import Book, Page
 
-TABLE = "PeerTable"
-MULTIPLES = f"{TABLE}[P/E FY2]"
-CAPS = f"{TABLE}[Market value]"
-FIRST = 6  # the first peer's row
-LAST = FIRST + len(rows("peers")) - 1
-STATS = LAST + 4  # the heading row of the group at a glance
-STATS_ROWS = 13
-FIRST_QUARTILE, THIRD_QUARTILE, HIGHEST = (f"Peers!D{STATS + row}" for row in (4, 8, 9))
+TABLE: Final = "PeerTable"
+MULTIPLES: Final = f"{TABLE}[P/E FY2]"
+CAPS: Final = f"{TABLE}[Market value]"
+_FIRST: Final = 6  # the first peer's row
+_STATISTICS: Final = 13
 
 # An estimate of another season beside the price of the day would mix two moments.
 _FY1_OF_THE_DAY = f"ABS({TABLE}[[#This Row],[FY1 as of]]-in_peers_date)<=in_date_tolerance"
@@ -46,7 +45,17 @@ _COLUMNS = (
 _NAMED = {"price": "E", "eps_fy1": "F", "eps_fy2": "H", "fy2_end": "I", "market_cap_musd": "J"}
 
 
-def write(book: Book) -> Page:
+class Peers(NamedTuple):
+    """What was written, as references."""
+
+    tickers: str
+    first_quartile: str
+    third_quartile: str
+    highest: str
+
+
+def write(book: Book) -> Peers:
+    """The sheet Peers."""
     page = book.page("Peers", (2, 9, 29, 15, 12, 11, 12, 11, 12, 14, 11, 11, 11, 46))
     page.title("Peers", "")
     subtitle = f'="Prices of "&{day("in_peers_date")}&" in USD; market value in millions; FY2 is the next fiscal year"'
@@ -57,26 +66,39 @@ def write(book: Book) -> Page:
         "known too many days from the price (date_tolerance) makes no multiple.",
     )
     peers = rows("peers")
+    last = _FIRST + len(peers) - 1
     table = [[value(peer[c["key"]]) if "key" in c else None for c in _COLUMNS] for peer in peers]
-    page.table(f"B{FIRST - 1}:N{LAST}", TABLE, _COLUMNS, table)
-    for row, peer in enumerate(peers, start=FIRST):
+    page.table(f"B{_FIRST - 1}:N{last}", TABLE, _COLUMNS, table)
+    for row, peer in enumerate(peers, start=_FIRST):
         for figure, column in _NAMED.items():
             book.define(f"in_{peer['ticker'].lower()}_{figure}", page.name, f"{column}{row}")
     for figure, column in _NAMED.items():
         note = "SOURCES: Nasdaq screener, Yahoo and Zacks consensus; see About"
         rule = "date" if figure == "fy2_end" else "decimal -100000 100000000"
-        page.validate(f"{column}{FIRST}:{column}{LAST}", rule, "Peer", note)
-    row = STATS - 1
+        page.validate(f"{column}{_FIRST}:{column}{last}", rule, "Peer", note)
+    page.long(_FIRST - 1, 2)
+    return _group(page, last + 3)
+
+
+def _group(page: Page, row: int) -> Peers:
+    """The group at a glance, and where the company stands in it."""
     page.band(f"C{row}:D{row}", "The group's P/E FY2 at a glance")
-    down = ("general", "count", "count", *["multiple"] * (STATS_ROWS - 2))
+    down = ("general", "count", "count", *["multiple"] * (_STATISTICS - 2))
     formula = f"=PEER_STATS({MULTIPLES},{TABLE}[Ticker])"
-    page.spill(f"C{STATS}:D{STATS + STATS_ROWS}", formula, ("general", "multiple"), ("head", "table"), down)
-    page.band(f"G{row}:M{row}", "Where Alibaba stands (P/E as told; on the dated price and FY2)")
-    for offset, (label, function) in enumerate(
-        (("Percentile: 0 cheapest, 1 dearest", "PEER_PERCENTILE"), ("Standard deviations from the mean", "PEER_ZSCORE"))
-    ):
-        page.text(f"G{row + 1 + offset}", label)
-        page.formula(f"L{row + 1 + offset}", f"={function}(out_forward_pe,{MULTIPLES})", "number")
-        page.formula(f"M{row + 1 + offset}", f"={function}(out_dated_forward_pe,{MULTIPLES})", "number")
-    page.sheet.freeze_panes(FIRST - 1, 2)
-    return page
+    page.spill(f"C{row + 1}:D{row + 1 + _STATISTICS}", formula, ("general", "multiple"), ("head", "table"), down)
+    page.band(f"G{row}:M{row}", "Where Alibaba stands among them")
+    page.text(f"G{row + 1}", "Measure", "head")
+    for column in "HIJK":
+        page.text(f"{column}{row + 1}", "", "head")
+    page.formula(f"L{row + 1}", f"={day('in_as_of')}", style="head_right")
+    page.text(f"M{row + 1}", "The post", "head_right")
+    measures = (
+        ("Percentile: 0 cheapest, 1 dearest", "PEER_PERCENTILE"),
+        ("Standard deviations from the mean", "PEER_ZSCORE"),
+    )
+    for at, (label, function) in enumerate(measures, start=row + 2):
+        page.text(f"G{at}", label)
+        page.formula(f"L{at}", f"={function}(out_dated_forward_pe,{MULTIPLES})", "tenth", "table")
+        page.formula(f"M{at}", f"={function}(out_forward_pe,{MULTIPLES})", "tenth", "table")
+    quartiles = [f"{page.name}!D{row + 1 + statistic}" for statistic in (4, 8, 9)]
+    return Peers(f"{TABLE}[Ticker]", *quartiles)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from xlmodel.templates.layout import Book, Page
 
 _COLOURS: Final = (
-    ("input", "A fact with its source, or a figure as told: change it"),
+    ("input", "A fact with its source, or a figure that somebody quoted: change it"),
     ("judgement", "The modeller's judgement: change it, and see what it does"),
     ("formula", "A formula"),
     ("link", "A link to a cell of another sheet"),

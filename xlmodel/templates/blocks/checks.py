@@ -8,6 +8,8 @@ from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.layout import Book, Page
 
 FIRST: Final = 8
+FAILING: Final = "checks_failing"
+"""The cell with the names of those that fail."""
 _FINDING_ROWS: Final = 12
 
 
@@ -33,14 +35,12 @@ def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
     holds = f'=IF({NOTICE}="","All checks hold","Not checked here: as it was saved")'
     page.formula("B4", holds, style="label_bold", fresh=True)
     page.formula("C4", f"=AND({CHECKS}[{HOLDS}])", "general", "check", "out_checks_ok")
-    page.verdict("C4")
     page.text("B5", "Checks that fail", "label_bold")
     page.formula("C5", f"=COUNTIF({CHECKS}[{HOLDS}],FALSE)", "count", "result", "out_checks_failed")
-    page.text("E4", "In words, shown on Summary", "aside")
-    unknown = (
-        f'=IF({NOTICE}="",{warning.removeprefix("=")},"Nothing is checked: the xlmodel add-in is not loaded here.")'
-    )
-    page.formula("E5", unknown, "general", "warning", "out_warning", fresh=True)
+    names = "&".join(f'IF(D{row},"","; "&B{row})' for row in range(FIRST, last + 1))
+    page.text("D4", "Those that fail", "head_aside")
+    page.formula("E4", f'=IF(out_checks_failed=0,"none",MID({names},3,400))', style="aside", name=FAILING)
+    page.formula("E5", warning, "general", "warning", "out_warning")
     page.height(5, 30)
     columns = [{"header": h, "number": "number" if h == MEASURED else "text"} for h in CHECKED]
     page.table(f"B{FIRST - 1}:E{last}", CHECKS, columns, [])
@@ -50,7 +50,8 @@ def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
         # A measure that is an error does not hold either, and must not hide the others.
         page.formula(f"D{row}", f"=IFERROR({verdict.replace('{}', f'C{row}')},FALSE)", "general", "check")
         page.text(f"E{row}", meaning, "table_aside")
-    page.verdict(f"D{FIRST}:D{last}")
+        # No colour by condition: LibreOffice 7.4 crashes on drawing one that changes because the add-in is missing.
+        page.formula(f"A{row}", f'=IF(D{row},"","►")', style="alert_line")
     _findings(page, last + 3)
     page.long(FIRST - 1)
     return page

@@ -1,9 +1,10 @@
 """The head of a Summary: whose share and of which day, what the page says in words, and what its checks say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xlmodel.templates.blocks.addin import NOTICE
+from xlmodel.templates.blocks.checks import FAILING
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.layout import GOOD, Book, Page
 from xlmodel.templates.neutral import SCENARIOS, Start
@@ -23,12 +24,13 @@ REWARD: Final = (
 )
 WIDTHS: Final = (1.5, 31, *[10.0] * 5, 1.5, *[9.0] * 6)
 LAST: Final = "N"  # the column at the right edge of the paper
+_UNCHECKED: Final = '"Nothing is checked: the add-in is not loaded here."'
 _LOSS: Final = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
 
 
-def page(book: Book) -> Page:
+def page(book: Book, widths: Sequence[float] = WIDTHS) -> Page:
     """The empty sheet: a sheet of paper upright, tables in columns B to G, charts in I to N."""
-    front = book.page("Summary", WIDTHS, GOOD)
+    front = book.page("Summary", widths, GOOD)
     front.sheet.set_portrait()
     return front
 
@@ -57,15 +59,15 @@ def words(page: Page, verdict: str, last: str = "G") -> None:
     page.merged(f"B4:{last}4", verdict, "verdict")
     page.book.define("out_verdict", page.name, "B4")
     # Nothing where all is well: LibreOffice calculates on opening what is kept without a value.
-    page.merged(f"B5:{last}5", f'=IF(AND(out_checks_ok,{NOTICE}=""),"",out_warning)', "alert")
+    page.merged(f"B5:{last}5", f'=IF({NOTICE}<>"",{_UNCHECKED},IF(out_checks_ok,"",out_warning))', "alert")
 
 
 def warning() -> str:
     """What a reader has to know of the checks: those that fail, by name."""
     return (
         '=IF(out_to_fill_in>0,"Nothing is checked before every figure is filled in.",IF(out_checks_ok,"All checks hold.",'
-        'out_checks_failed&" of "&ROWS(CheckTable[Holds])&" checks fail, the first: "&'
-        'INDEX(CheckTable[Check],MATCH(FALSE,CheckTable[Holds],0))&". See Checks."))'
+        'out_checks_failed&" of "&ROWS(CheckTable[Holds])&IF(out_checks_failed=1," checks fails: "," checks fail: ")&'
+        f'{FAILING}&". See Checks."))'
     )
 
 

@@ -25,14 +25,20 @@ class Row(NamedTuple):
 def write(page: Page, row: int, rows: Sequence[Row], last: str = "G") -> int:
     """The block, from column B on; the row below it."""
     page.band(f"B{row}:{last}{row}", "At a glance")
-    for at, (label, number, formula, output, words) in enumerate(rows, start=row + 1):
-        page.text(f"B{at}", label)
-        style = "result" if output or number == "general" else "link"
-        page.formula(f"C{at}", formula, number, style, f"out_{output}" if output else None, fresh=number == "general")
-        if words:
-            write_words(page, f"D{at}", words, "aside")
-    # No colour by condition here: LibreOffice 7.4 crashes on drawing one that changes while the page is drawn.
+    for at, each in enumerate(rows, start=row + 1):
+        line(page, at, each)
     return row + len(rows) + 1
+
+
+def line(page: Page, row: int, each: Row, beside: str = "D") -> None:
+    """One line; its words stand in a column beside it."""
+    label, number, formula, output, words = each
+    page.text(f"B{row}", label)
+    style = "result" if output or number == "general" else "link"
+    page.formula(f"C{row}", formula, number, style, f"out_{output}" if output else None, fresh=number == "general")
+    if words:
+        write_words(page, f"{beside}{row}", words, "aside")
+    # No colour by condition here: LibreOffice 7.4 crashes on drawing one that changes while the page is drawn.
 
 
 def of_the_company() -> list[Row]:

@@ -21,7 +21,7 @@ class Line(NamedTuple):
     unit: str
     number: str  # how it is shown
     rule: str
-    kind: str  # fact, told, judgement
+    kind: str  # fact, quoted, judgement
     source: str
     known_on: Value = None
 

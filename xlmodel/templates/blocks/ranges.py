@@ -56,13 +56,13 @@ class Ranges(NamedTuple):
     below: int
 
 
-def message(count: int) -> str:
+def message(count: int, price: str = "in_price") -> str:
     """A formula: where the price stands among so many ranges, for the chart of them."""
-    above, below = f'COUNTIF({RANGES}[{HIGH}],"<"&in_price)', f'COUNTIF({RANGES}[{LOW}],">"&in_price)'
+    above, below = f'COUNTIF({RANGES}[{HIGH}],"<"&{price})', f'COUNTIF({RANGES}[{LOW}],">"&{price})'
     known = f"COUNT({RANGES}[{LOW}])"
     mixed = f'"above "&{above}&", inside "&{known}-{above}-{below}&" and below "&{below}&" of {count} ranges of value"'
     ends = f'IF({above}={count},"above every range of value",IF({below}={count},"below every range of value",{mixed}))'
-    return f'="The price of "&FIXED(in_price,2)&" stands "&{ends}'
+    return f'="The price of "&FIXED({price},2)&" stands "&{ends}'
 
 
 def write(page: Page, row: int, ranges: Sequence[Range]) -> Ranges:

@@ -27,6 +27,7 @@ from xlmodel.templates.layout import Book, Page
 __all__ = ["Bar", "Charts", "Column", "Mark", "Trace", "multiple", "percent", "price"]
 
 _MESSAGE: Final = 2  # rows
+_EDGE: Final = 4  # pixels; programs round widths, and one that reached into the next column would be printed with it
 
 
 class Charts:
@@ -76,4 +77,5 @@ def _place(page: Page, cells: str, message: str) -> Place:
     area = Area.of(cells)
     page.merged(area._replace(rows=_MESSAGE).block, message, "message")
     below = area._replace(row=area.row + _MESSAGE, rows=area.rows - _MESSAGE)
-    return Place(cell_address(below.row, below.column), *page.pixels(below.block))
+    width, height = page.pixels(below.block)
+    return Place(cell_address(below.row, below.column), width - _EDGE, height - _EDGE)

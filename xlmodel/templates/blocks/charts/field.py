@@ -10,7 +10,7 @@ from xlmodel.templates.blocks.charts.kinds import LETTER, NUMBER, RANGE, Bar, Ma
 from xlmodel.templates.blocks.charts.sources import Sources
 from xlmodel.templates.layout import Page
 
-_HEADINGS: Final = "Method;Low;High;Left;Right;Height;Height;Low written;High written;Height of name"
+_HEADINGS: Final = "Method;Low;High;Left;Right;Height;Height;Low written;High written;Name at"
 _LONGEST_NAME: Final = 22  # letters
 
 

@@ -47,8 +47,8 @@ class Trace(NamedTuple):
 
 
 def price(cell: str) -> str:
-    """Money, from a hundred on without its cents."""
-    return f"FIXED({cell},IF(ABS({cell})<100,2,0))"
+    """Money, from twenty on without its cents."""
+    return f"FIXED({cell},IF(ABS({cell})<20,2,0))"
 
 
 def exactly(shown: Shown) -> Shown:

@@ -18,9 +18,14 @@ def room(marks: Sequence[Mark]) -> int:
 
 
 def write(
-    sources: Sources, drawing: Drawing, first: int, marks: Sequence[Mark], axis: Scale, top: float, shown: Shown
-) -> None:
-    """Their rows and lines; names stand above each other, so that two near values do not hide each other."""
+    sources: Sources, drawing: Drawing, first: int, marks: Sequence[Mark], axis: Scale, top: float, shown: Shown,
+    foot: float = 0,
+) -> None:  # fmt: skip
+    """Their rows and lines; names stand above each other, so that two near values do not hide each other.
+
+    Parameters
+        top, foot  the height of what they cross, and where they begin.
+    """
     step = (drawing.rows - top) / max(len(marks), 1)
     for row, mark in enumerate(marks, start=first):
         sources.value(f"C{row}", mark.value)
@@ -28,7 +33,7 @@ def write(
         for cell in (f"E{row}", f"F{row}"):
             sources.place(cell, axis.place(f"C{row}"))
         above = top + step * (len(marks) - 1 - (row - first) + 0.45)
-        sources.place(f"G{row}", f"IF(ISNUMBER(C{row}),0,NA())")
+        sources.place(f"G{row}", f"IF(ISNUMBER(C{row}),{foot},NA())")
         sources.place(f"H{row}", f"IF(ISNUMBER(C{row}),{above:.3f},NA())")
         line = sources.points((f"E{row}", f"F{row}"), (f"G{row}", f"H{row}"))
         drawing.line(line, mark.colour, _THICK, sources.at(f"B{row}"), dashed=mark.dashed)

@@ -11,7 +11,7 @@ from xlmodel.templates.blocks.charts.sources import Sources
 from xlmodel.templates.layout import Page
 
 _HEADINGS: Final = (
-    "Assumption;At low;At high;To low;Middle;To high;Height;Height;Left written;Right written;Left;Right;Height of name"
+    "Assumption;At low;At high;To low;Middle;To high;Height;Height;Left written;Right written;Left;Right;Name at"
 )
 _LONGEST_NAME: Final = 24  # letters
 
@@ -39,7 +39,7 @@ def draw(
         drawing.words(sources.at(f"B{row}"), sources.point(axis.names, f"N{row}"), "right", bold=True)
         drawing.words(sources.at(f"J{row}"), sources.point(f"L{row}", f"H{row}"), "left")
         drawing.words(sources.at(f"K{row}"), sources.point(f"M{row}", f"H{row}"), "right")
-    lines.write(sources, drawing, mark, [middle], axis, len(swings) + 1, shown)
+    lines.write(sources, drawing, mark, [middle], axis, len(swings) + 1, shown, 1)
     for row, words, colour, across in ((mark + 2, moved[0], PALE, names), (mark + 3, moved[1], DEEP, names + 0.3)):
         _key(sources, drawing, row, words, colour, across)
     drawing.put(page, title)

@@ -9,7 +9,7 @@ from xlmodel.templates.blocks.charts.kinds import Column, Mark, Shown
 from xlmodel.templates.blocks.charts.sources import Sources
 from xlmodel.templates.layout import Page
 
-_HEADINGS: Final = "Name;Value;Left;Right;Foot;Top;Height of number;Written;Height of name"
+_HEADINGS: Final = "Name;Value;Left;Right;Foot;Top;Number at;Written;Name at"
 _NAMES, _NUMBERS = 22, 22  # pixels below and above the bars
 
 
