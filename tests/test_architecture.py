@@ -41,12 +41,13 @@ ROOMS = {
     "xlmodel.market.figure_cells xlmodel.market.items xlmodel.market.secrets xlmodel.market.settings pydantic "
     "pandas(lazily) httpx2(lazily) stamina(lazily) yfinance(lazily)",
     "explanation": "ground xlmodel.spec xlmodel.call numpy",
+    "days_of_1904": "ground xlmodel.spec xlmodel.call numpy",
     "functions": "ground xlmodel.spec xlmodel.call xlmodel.explanation xlmodel.market.functions xlmodel.valuation",
     # Workbooks: made, calculated, brought up to date.
     "templates": "ground xlmodel.workbook xlmodel.spec xlmodel.functions xlsxwriter",
     # The second engine is loaded only where the first one is known to be wrong.
     "charts": "ground xlmodel.workbook matplotlib(lazily)",
-    "calculation": "ground xlmodel.workbook xlmodel.call xlmodel.spec xlmodel.functions xlmodel.charts formualizer "
+    "calculation": "ground xlmodel.workbook xlmodel.days_of_1904 xlmodel.call xlmodel.spec xlmodel.functions xlmodel.charts formualizer "
     "formulon(lazily) wasmtime(lazily) platformdirs(lazily) pandas(lazily)",
     # Many scenarios at once: arrays, loaded only for them.
     "calculation.at_once": "ground xlmodel.workbook xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.calculation numpy pandas(lazily)",
@@ -55,7 +56,7 @@ ROOMS = {
     # What is done with them, and who asks for it.
     "tasks": "ground xlmodel= xlmodel.__version__ xlmodel.report xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
     "xlmodel.refresh xlmodel.templates matplotlib(lazily)",
-    "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
+    "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.bounds xlmodel.call xlmodel.days_of_1904 xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",
     "hosts.calc": "hosts numpy",
     # What LibreOffice's own Python runs: its bridge, nothing of ours but itself, and what answers in process if asked to.

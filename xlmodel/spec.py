@@ -169,6 +169,11 @@ class Function:
         """Whether its numbers may be many: what reads the store answers one question at a time."""
         return self.category != "Data"
 
+    @cached_property
+    def is_pure(self) -> bool:
+        """Whether the answer hangs on the arguments alone, and not on figures in a store or on the day."""
+        return self.call.__module__.startswith("xlmodel.valuation.")
+
     @property
     def answers_many(self) -> bool:
         """Whether one call may have several answers, of scenarios or cell by cell."""

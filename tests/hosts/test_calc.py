@@ -13,11 +13,13 @@ import time
 import venv
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -230,6 +232,26 @@ def test_an_empty_range_has_no_median(office: Office):
     with Sheet(office) as sheet:
         sheet.put(B1="=PEER_MULTIPLE(A1:A9)", B2="=EXPECTED_VALUE(A1:A3;A1:A3)")
         assert sheet.read("B1:B2") == [[CellError.NA], [CellError.NA]]
+
+
+def test_days_are_the_same_days_where_a_workbook_counts_them_from_1904(office: Office, tmp_path: Path):
+    path = tmp_path / "from_1904.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        page = book.add_worksheet("S")
+        page.write_datetime("A1", datetime(2025, 9, 24))
+        page.write_formula("B1", '=MARKET_PRICE("BABA",A1)')
+        page.write_formula("B2", '=YEAR(INDEX(PRICE_HISTORY("BABA",DATE(2025,1,1),A1),2,1))')
+        page.write_formula("B3", '=INDEX(PRICE_HISTORY("BABA",DATE(2025,1,1),DATE(2025,1,31)),2,2)')
+        page.write_formula("B4", "=NTM_WEIGHT(DATE(2022,10,1),DATE(2023,3,31))")
+    with Sheet(office, path) as sheet:
+        sheet("recalculate")
+        assert sheet.read("B1:B4") == [[176.44], [2025.0], [98.84], [pytest.approx(181 / 365)]]
+        done = sheet("dispatch", command="org.xlmodel:refresh")
+        assert "counts its days from 1904" in done["answer"]
+        with Sheet(office) as other:
+            other.put(A1='=MARKET_PRICE("BABA";DATE(2025;9;24))')
+            assert other.value("A1") is CellError.VALUE
+            assert "close one of them" in other.explained("A1")
 
 
 def test_a_text_can_be_compared_with_one_in_a_cell(office: Office):

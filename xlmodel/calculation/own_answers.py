@@ -4,9 +4,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from xlmodel.calculation.days_of_1904 import from_1900, from_1904
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.call import Answer, evaluate
+from xlmodel.days_of_1904 import evaluate_counting_from
 from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Function
@@ -28,8 +28,7 @@ def answering(function: Function, day_shift: int, noted: deque[Noted]) -> Callab
     def callback(*arguments: Any) -> Any:
         given = [argument_from_engine(argument) for argument in arguments]
         if day_shift:
-            answer = evaluate(function, from_1900(function, given, day_shift, REGISTRY))
-            answer = from_1904(function, answer, day_shift)
+            answer = evaluate_counting_from(function, given, day_shift, REGISTRY)
         else:
             answer = evaluate(function, given)
         if answer.reason is not None or len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:

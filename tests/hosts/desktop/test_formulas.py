@@ -76,10 +76,35 @@ def test_an_object_is_no_value(host: Host):
     assert "object" in reason(host)
 
 
-def test_nothing_is_calculated_while_the_wizard_is_open(host: Host):
+def test_a_formula_that_is_calculated_while_a_workbook_opens_has_its_answer(host: Host):
+    """Then, and under Edit Links, Excel's buttons are disabled as they are in the wizard: an #N/A would be saved."""
     host.in_wizard = True
-    assert host.evaluate(CALL) is CellError.NA
-    assert host.calls == []
+    assert host.evaluate(CALL) == 11.0
+
+
+def test_days_of_a_workbook_that_counts_them_from_1904_are_the_same_days(host: Host, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XLMODEL_STORE", "case")
+    host.from_1904 = True
+    assert host.evaluate('MARKET_PRICE("BABA", 44462)') == 176.44  # 24 September 2025
+    rows = host.evaluate('PRICE_HISTORY("BABA", 44196, 44226)')
+    assert rows[1:] == [[44226.0, 98.84]]  # 31 January 2025
+    host.from_1904 = False
+    assert host.evaluate('MARKET_PRICE("BABA", 45924)') == 176.44
+
+
+def test_whole_columns_of_two_sheets_belong_together(host: Host):
+    host.excel.add_module("Sub AddOne()\nWorksheets.Add\nEnd Sub", name="AddOne")
+    host.excel.run("AddOne")
+    host.excel.sheet(1).set_value("A5", 1.0)
+    # What the model then hands over it cuts at the sheet's own last cell, which Excel does not.
+    sizes = [host.evaluate(f'XlmUsedPart(Worksheets({sheet}).Range("A:A")).Rows.Count') for sheet in (1, 2)]
+    assert sizes == [2000.0, 2000.0]
+
+
+def test_an_equal_call_is_answered_from_memory_and_true_is_not_one():
+    assert run.formula("FORWARD_PE(price,forward_eps)", (88.0, 8.0)) == [[11.0]]
+    assert run.formula("FORWARD_PE(price,forward_eps)", (1.0, 1.0)) == [[1.0]]
+    assert run.formula("FORWARD_PE(price,forward_eps)", (True, 1.0))[0][0].startswith("#xlm:error:2015:")
 
 
 def test_python_that_has_died_is_started_again_once(host: Host):
@@ -116,6 +141,17 @@ def test_one_call_crosses_the_border_and_nothing_comes_back_for_more(host: Host)
 
 
 # The file and the package are of different versions
+
+
+def test_a_package_replaced_while_excel_is_open_answers_on_and_asks_for_a_restart(host: Host, xlwings, monkeypatch):
+    assert host.evaluate(CALL) == 11.0
+    known = xlwings.udfs.udf_modules["xlmodel.hosts.desktop.server"]
+    monkeypatch.setitem(known, "filename", known["filename"] + ".replaced")  # pip has taken it away
+    assert host.evaluate("FORWARD_PE(96, 8)") == 12.0
+    monkeypatch.setattr(run, "version", lambda _: "99.0")
+    host.excel.run("XlmAbout")
+    assert "xlmodel 99.0 was installed meanwhile" in host.dialogs[-1]
+    assert "close Excel and open it again" in host.dialogs[-1]
 
 
 def test_a_file_made_for_other_arguments_says_so():

@@ -58,6 +58,24 @@ class _Button(VBAObject):
         return not self.host.in_wizard
 
 
+class _Caller(VBAObject):
+    """The cell with the formula, its sheet and its workbook, as far as it is asked."""
+
+    host: "Host"
+
+    @method
+    def Worksheet(self):  # noqa: N802
+        return self
+
+    @method
+    def Parent(self):  # noqa: N802
+        return self
+
+    @method
+    def Date1904(self):  # noqa: N802
+        return self.host.from_1904
+
+
 class _Bar(VBAObject):
     host: "Host"
 
@@ -83,9 +101,10 @@ class Host:
         self.started: list[str] = []
         self.start_fails: list[tuple[int, str]] = []
         self.in_wizard = False
+        self.from_1904 = False
         self._next_row = 1
         self._written: list[str] = []
-        for kind in (Python, _Button, _Bar):
+        for kind in (Python, _Button, _Bar, _Caller):
             monkeypatch.setattr(kind, "host", self, raising=False)
         monkeypatch.setattr(_bridge.ExcelBridge, "create", lambda _, name: self._create(name))
         self.excel = ExcelApplication.open(str(book), with_vba=False) if book else ExcelApplication()
@@ -98,6 +117,8 @@ class Host:
         window = MemberSpec(name="Hwnd", kind="property", getter=lambda _: 4711.0)
         monkeypatch.setitem(members, "commandbars", bars)
         monkeypatch.setitem(members, "hwnd", window)
+        caller = MemberSpec(name="Caller", kind="property", getter=lambda _: _Caller())
+        monkeypatch.setitem(members, "caller", caller)
         for name, source in modules_of(path).items():
             self.excel.add_module(source, name=name)
         if calculating:

@@ -4,32 +4,52 @@ import logging
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import xlmodel
 from xlmodel.call import Answer, evaluate_numbers
+from xlmodel.days_of_1904 import evaluate_counting_from
+from xlmodel.errors import CellError
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.calc.files import fingerprint
 from xlmodel.hosts.calc.inside.pipe import pipe_to_office
 from xlmodel.hosts.calc.translate import Packed, Rows, argument_from_calc, numbers_to_calc, rows_to_calc
+from xlmodel.terms import DATE
 
 
-def answer(name: str, arguments: Sequence[Any], blanks: Sequence[int] = ()) -> tuple[Rows | Packed, str | None]:
+def answer(
+    name: str, arguments: Sequence[Any], blanks: Sequence[int] = (), day_shift: int | None = None
+) -> tuple[Rows | Packed, str | None]:
     """What a formula shows, as Calc takes it, and why the first of its errors is one.
 
     Parameters
-        blanks  the arguments that are single empty cells; Calc passes 0 for them.
+        blanks     the arguments that are single empty cells; Calc passes 0 for them.
+        day_shift  what the numbers of days lack, where the open documents do not count them from 1900; MIXED where
+                   each counts them otherwise.
     """
-    if _is_pure(name) and not {list, tuple} & set(map(type, arguments)):
+    if day_shift is not None:
+        return _counting_otherwise(name, arguments, blanks, day_shift)
+    if REGISTRY[name].is_pure and not {list, tuple} & set(map(type, arguments)):
         return _remembered(name, tuple(arguments), tuple(blanks))
     return _worked_out(name, arguments, blanks)
 
 
-@cache
-def _is_pure(name: str) -> bool:
-    """Whether the answer hangs on the arguments alone, and not on figures in a store or on the day."""
-    return REGISTRY[name].call.__module__.startswith("xlmodel.valuation.")
+MIXED: Final = -1
+
+
+def _counting_otherwise(
+    name: str, arguments: Sequence[Any], blanks: Sequence[int], day_shift: int
+) -> tuple[Rows | Packed, str | None]:
+    function = REGISTRY[name]
+    if day_shift == MIXED and any(parameter.unit == DATE for parameter in function.parameters):
+        return rows_to_calc([[CellError.VALUE]]), _MIXED
+    cells = [None if i in blanks else argument_from_calc(a) for i, a in enumerate(arguments)]
+    found = evaluate_counting_from(function, cells, max(day_shift, 0), REGISTRY)
+    return rows_to_calc(found.cells), found.reason
+
+
+_MIXED = "of the open documents one counts its days from 1904 and one from 1900: close one of them"
 
 
 @lru_cache(maxsize=65_536)

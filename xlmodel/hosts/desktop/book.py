@@ -47,11 +47,13 @@ class ExcelBook:
             calculator  opens a copy of it, to try other inputs there.
 
         Raises
-            WorkbookError  it is open for reading only, or shared in the old way.
+            WorkbookError  it is open for reading only, shared in the old way, or counts its days from 1904.
         """
         self._book, self._calculator = book, calculator
         if getattr(book.api, "ReadOnly", False):
             raise WorkbookError(f"{book.name} is open for reading only; save it under a name of your own first")
+        if getattr(book.api, "Date1904", False):
+            raise WorkbookError(f"{book.name} counts its days from 1904; a refresh writes those from 1900")
         if getattr(book.api, "MultiUserEditing", False):
             raise WorkbookError(f"{book.name} is shared in the old way (Review, Share Workbook); end the sharing first")
 

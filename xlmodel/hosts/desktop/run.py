@@ -3,11 +3,14 @@
 import logging
 import sys
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import Any
 
 from xlmodel import __version__
 from xlmodel.call import evaluate
+from xlmodel.days import SHIFT_OF_1904
+from xlmodel.days_of_1904 import evaluate_counting_from
 from xlmodel.errors import MISTAKE, CellError, InputError
 from xlmodel.formula import spelling
 from xlmodel.functions import REGISTRY
@@ -20,16 +23,35 @@ LONGEST_DIALOG = 1000  # a message box shows about 1024 characters
 _LONGEST_TEXT = 32_000  # a cell holds 32 767
 
 
-def formula(signature: str, arguments: Iterable[Any]) -> list[list[Any]]:
-    """The answer of one formula, in rows, with errors and reasons as the wrapper takes them; raises nothing."""
+def formula(signature: str, arguments: Sequence[Any], from_1904: bool = False) -> list[list[Any]]:
+    """The answer of one formula, in rows, with errors and reasons as the wrapper takes them; raises nothing.
+
+    Parameters
+        from_1904  the workbook counts its days from 1904.
+    """
     try:
         function = declared(signature)
-        return answer_to_excel(evaluate(function, [argument_from_excel(argument) for argument in arguments]))
+        if from_1904:
+            given = [argument_from_excel(argument) for argument in arguments]
+            return answer_to_excel(evaluate_counting_from(function, given, SHIFT_OF_1904, REGISTRY))
+        if function.is_pure and set(map(type, arguments)) <= {float, str}:
+            return [row[:] for row in _remembered(signature, *arguments)]
+        return _worked_out(function, arguments)
     except InputError as problem:
         return [[error_to_excel(problem.cell, str(problem))]]
     except Exception:
         log.exception("%s%r", signature, arguments)
         return [[error_to_excel(CellError.VALUE, MISTAKE)]]
+
+
+@lru_cache(maxsize=65_536)
+def _remembered(signature: str, *arguments: Any) -> list[list[Any]]:
+    """Many cells ask the same, and ask it again at each hard recalculation."""
+    return _worked_out(declared(signature), arguments)
+
+
+def _worked_out(function: Function, arguments: Iterable[Any]) -> list[list[Any]]:
+    return answer_to_excel(evaluate(function, [argument_from_excel(argument) for argument in arguments]))
 
 
 @cache
@@ -121,4 +143,13 @@ def about(file_version: str, log_file: str) -> str:
     ]
     if file_version != __version__:
         lines.append(f"\nThis file was made for xlmodel {file_version}; to bring them together: xlmodel excel install")
+    lines += (f"\n{sentence}" for sentence in restart_wanted())
     return "\n".join([*lines, "\nNot investment advice."])
+
+
+def restart_wanted() -> list[str]:
+    """What to do where another version was installed while this one runs; nothing where none was."""
+    installed = version("xlmodel")
+    if installed == __version__:
+        return []
+    return [f"xlmodel {installed} was installed meanwhile, {__version__} answers: close Excel and open it again"]

@@ -56,8 +56,8 @@ with _without("pandas", "polars", "matplotlib", "plotly", "PIL"):
 @xw.arg("packed", "raw")
 @xw.ret("raw")
 def formula(packed: Any) -> Any:
-    """A worksheet function: its signature and its arguments."""
-    return run.formula(packed[0], packed[1])
+    """A worksheet function: its signature, its arguments, and whether its workbook counts its days from 1904."""
+    return run.formula(*packed)
 
 
 @xw.func
@@ -66,10 +66,20 @@ def formula(packed: Any) -> Any:
 def hello(packed: Any) -> Any:
     """The first call of an Excel: the version of its file and its window, by which we notice its end."""
     version, window = packed
+    _stay_loaded()
     log.info("hello from a file of xlmodel %s, window %s", version, window)
     if window:
         _watchdog().watch(process_of(int(window)))
     return [[__version__]]
+
+
+def _stay_loaded() -> None:
+    """Keep xlwings from loading this module anew because its file was replaced: half of it would be of each version."""
+    from xlwings.udfs import udf_modules
+
+    known = udf_modules.get(__name__)
+    if known is not None:
+        known["filetime"] = None  # how xlwings marks what cannot be loaded again
 
 
 @xw.func
@@ -139,7 +149,8 @@ def _refreshed(book: Any) -> str:
     from xlmodel.tasks.refresh import refresh
 
     try:
-        return refresh(ExcelBook(book, _outputs), progress=partial(_progress, book.app))["status"]
+        status = refresh(ExcelBook(book, _outputs), progress=partial(_progress, book.app))["status"]
+        return "; ".join([status, *run.restart_wanted()])
     finally:
         book.app.status_bar = False
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from . import main_thread, table
@@ -34,6 +35,7 @@ class Blanks:
         self._documents: list[Any] = []
         self._formulas: _Formulas | None = None
         self._good_until = 0.0
+        self._shifts: tuple[int, ...] | None = None
         self._changed = True
         self._hurry = _HURRY
         self._given: dict[tuple[str, tuple[Any, ...]], tuple[int, ...]] = {}  # answers that were not looked into yet
@@ -44,6 +46,7 @@ class Blanks:
         if document.RuntimeUID in {known.RuntimeUID for known in self._documents}:
             return False
         self._documents.append(document)
+        self._shifts = None
         return True
 
     def closed(self, document: Any) -> None:
@@ -53,7 +56,7 @@ class Blanks:
 
     def forget(self) -> None:
         """A document has changed."""
-        self._changed = True
+        self._changed, self._shifts = True, None
         self._settled.clear()
 
     def among(self, name: str, values: tuple[Any, ...]) -> tuple[int, ...]:
@@ -74,9 +77,20 @@ class Blanks:
         self._good_until = max(now, self._good_until) + 10 * (now - start)
         return found
 
+    def calendar(self) -> tuple[int, ...]:
+        """What the numbers of days in the documents lack to those counted from 1900; nothing where they lack nothing."""
+        if self._shifts is None:
+            documents = list(self._open())
+            shifts = {_day_shift(document.NullDate) for document in documents}
+            if len(shifts) > 1:  # only the documents count that call us; the sheets of Explain Cell do not
+                calling = [d for d in documents if any(_calls_of(Book(d, self.context, calculated=False)))]
+                shifts = {_day_shift(document.NullDate) for document in calling}
+            self._shifts = () if shifts <= {0} else (shifts.pop(),) if len(shifts) == 1 else (_MIXED,)
+        return self._shifts
+
     def look_again(self) -> None:
         """Now that nothing is being calculated: calculate anew what was answered otherwise than is right."""
-        self._hurry = _HURRY
+        self._hurry, self._shifts = _HURRY, None
         for _ in range(_ROUNDS):
             given, self._given = self._given, {}
             if not given:
@@ -162,6 +176,13 @@ class _Formulas:
             if not isinstance(value, tuple):
                 yield from by_value.get((place, value), ())
         yield from by_value.get(_NOTHING_SURE, ())
+
+
+_MIXED = -1  # as in `run`
+
+
+def _day_shift(zero: Any) -> int:
+    return date(zero.Year, zero.Month, zero.Day).toordinal() - date(1899, 12, 30).toordinal()
 
 
 _NOTHING_SURE = (-1, None)

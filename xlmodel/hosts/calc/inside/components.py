@@ -33,6 +33,7 @@ JOB = "org.xlmodel.addin.Job"
 HANDLER = "org.xlmodel.addin.ProtocolHandler"
 
 ENGINE = Engine()
+ENGINE.calendar = BLANKS.calendar
 
 
 class _Service:

@@ -14,7 +14,14 @@ UNDO_STEP = "xlmodel: Refresh"
 
 def refresh(context: Any, frame: Any, finished: Callable[[bool, str], None]) -> None:
     """Start; `finished` hears whether it worked, and the status line. The office can be used meanwhile."""
-    book = _Book(frame.getController().getModel(), frame, "Refresh")
+    document = frame.getController().getModel()
+    if document.NullDate.Year != 1899:
+        finished(
+            False,
+            f"{document.getTitle()} counts its days from {document.NullDate.Year}; a refresh writes those from 1900",
+        )
+        return
+    book = _Book(document, frame, "Refresh")
     conversation.start(context, book, "serve-refresh", finished)
 
 

@@ -19,13 +19,9 @@ Private mCalls As Variant       ' made while a cell is explained: signature and 
 Public Function XlmCall(ByVal signature As String, ByVal arguments As Variant) As Variant
     Dim again As Boolean, number As Long, why As String
     On Error GoTo failed
-    If XlmInWizard() Then
-        XlmCall = CVErr(2042)
-        Exit Function
-    End If
     If mExplaining Then XlmNote signature, arguments
 ask:
-    XlmCall = XlmAnswer(XlmServer().CallUDF(XLM_PYTHON, "formula", Array(Array(signature, arguments))))
+    XlmCall = XlmAnswer(XlmServer().CallUDF(XLM_PYTHON, "formula", Array(XlmRequest(signature, arguments))))
     Exit Function
 failed:
     number = Err.Number ' what is called next may clear it
@@ -65,13 +61,17 @@ Private Function XlmCells(ByVal block As Object) As Variant
     End If
 End Function
 
-Private Function XlmUsedPart(ByVal block As Object) As Object
-    ' A whole column has a million cells; only its end is cut off, so that two columns still belong together.
-    Dim used As Object, rowCount As Long, columnCount As Long
-    Set used = block.Worksheet.UsedRange
-    rowCount = XlmBetween(used.Row + used.Rows.Count - block.Row, block.Rows.Count)
-    columnCount = XlmBetween(used.Column + used.Columns.Count - block.Column, block.Columns.Count)
-    Set XlmUsedPart = block.Resize(rowCount, columnCount)
+Public Function XlmUsedPart(ByVal block As Object) As Object
+    ' A whole column has a million cells. Its end is cut off where the last sheet of the workbook ends, so that two
+    ' columns still belong together, also of two sheets.
+    Dim sheet As Object, used As Object, lastRow As Long, lastColumn As Long
+    For Each sheet In block.Worksheet.Parent.Worksheets
+        Set used = sheet.UsedRange
+        If used.Row + used.Rows.Count > lastRow Then lastRow = used.Row + used.Rows.Count
+        If used.Column + used.Columns.Count > lastColumn Then lastColumn = used.Column + used.Columns.Count
+    Next sheet
+    Set XlmUsedPart = block.Resize(XlmBetween(lastRow - block.Row, block.Rows.Count), _
+        XlmBetween(lastColumn - block.Column, block.Columns.Count))
 End Function
 
 Private Function XlmBetween(ByVal wanted As Long, ByVal most As Long) As Long
@@ -80,10 +80,18 @@ Private Function XlmBetween(ByVal wanted As Long, ByVal most As Long) As Long
     If XlmBetween < 1 Then XlmBetween = 1
 End Function
 
-Private Function XlmInWizard() As Boolean
-    ' While the function wizard is open, every key would start a calculation.
-    On Error Resume Next
-    XlmInWizard = Not Application.CommandBars("Standard").Controls(1).Enabled
+Private Function XlmRequest(ByVal signature As String, ByVal arguments As Variant) As Variant
+    ' What Python is asked; a workbook that counts its days from 1904 says so.
+    If XlmCountsFrom1904() Then
+        XlmRequest = Array(signature, arguments, True)
+    Else
+        XlmRequest = Array(signature, arguments)
+    End If
+End Function
+
+Private Function XlmCountsFrom1904() As Boolean
+    On Error Resume Next ' a formula that VBA itself evaluates stands in no cell
+    XlmCountsFrom1904 = Application.Caller.Worksheet.Parent.Date1904
 End Function
 
 ' Answers

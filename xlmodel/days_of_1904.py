@@ -4,13 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from xlmodel.call import Answer, Cell
+import numpy as np
+
+from xlmodel.call import Answer, Cell, evaluate
 from xlmodel.days import serial
 from xlmodel.spec import Function, Kind, Parameter
 from xlmodel.terms import DATE
 
 _HEADING: Final = "Date"
 _EXPLAINING: Final = "EXPLAIN"
+
+
+def evaluate_counting_from(
+    function: Function, arguments: Sequence[Any], day_shift: int, functions: Mapping[str, Function]
+) -> Answer:
+    """The answer of a function in a workbook whose numbers of days lack `day_shift` to those of others."""
+    return from_1904(function, evaluate(function, from_1900(function, arguments, day_shift, functions)), day_shift)
 
 
 def from_1900(
@@ -37,7 +46,9 @@ def from_1904(function: Function, answer: Answer, day_shift: int) -> Answer:
 
 
 def _shifted(argument: Any, day_shift: int) -> Any:
-    if isinstance(argument, list):
+    if isinstance(argument, np.ndarray):
+        return argument + day_shift
+    if isinstance(argument, list | tuple):
         return [[_shifted(cell, day_shift) for cell in row] for row in argument]
     return argument + day_shift if type(argument) is float else argument
 
