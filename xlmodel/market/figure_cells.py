@@ -38,10 +38,10 @@ def one_of(words: type[_Words], column: str, given: str) -> _Words:
     Raises
         ValueError  it is none of it.
     """
-    found = as_word(given)
-    if found not in {word.value for word in words}:
-        raise ValueError(f"{column} is {given!r}, not one of {', '.join(nearest_first(given, words))}")
-    return words(found)
+    try:
+        return words(as_word(given))
+    except ValueError:
+        raise ValueError(f"{column} is {given!r}, not one of {', '.join(nearest_first(given, words))}") from None
 
 
 def item_of(given: str) -> tuple[str, Accounting | None]:

@@ -104,7 +104,7 @@ def read_rows(
             continue
         key = (o.security, o.item, o.stat, o.period, o.period_end, o.accounting, o.known_at)
         other_row, other = found.setdefault(key, (number, o))
-        if replace(other, source="", url="") != replace(o, source="", url=""):
+        if other is not o and replace(other, source="", url="") != replace(o, source="", url=""):
             raise SchemaError(
                 f"{file}, rows {other_row} and {number} say two things of the {o.item} of {o.security} known on {o.known_on}: "
                 "one of them has to go, or another day or accounting"
