@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from xlmodel import contract
 from xlmodel.contract import IN, Progress, Table
@@ -29,7 +30,7 @@ class Market:
     providers: Sequence[Provider]
     progress: Progress = lambda done, of, what: None
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
         """How the store is read."""
         return Reading([provider.name for provider in self.providers], limits())
