@@ -22,6 +22,8 @@ where it stands. A workbook that lacks one of them is told so.
     CheckTable     a row a check: what must hold before a number is trusted
     RangeTable     a row a method of valuation: the low and the high value of a share by it, in the price's currency
     HistoryTable   a row a day: what the market paid then for the earnings that were expected
+    PartTable      a row a part of the company: its metric, multiple and ownership
+    EventTable     a row an announcement: the closes before and after it, and what the market did
     PeerTable      a row a peer: its ticker and its multiple
 
 A few names have a fixed meaning for those who write about a workbook: in_price, out_forward_pe, out_peer_multiple,
