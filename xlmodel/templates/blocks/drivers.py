@@ -108,7 +108,7 @@ def line(page: Page, row: int, drivers: Drivers, start: str, without: str) -> No
     page.formula(f"C{row}", f'=IF({drivers.used}=0,"",{value})', "price", "link", "out_driver_expected_value")
     added = f"out_driver_expected_value-{without}"
     words = (
-        f'=IF(ISNUMBER(out_driver_expected_value),IF({added}<0,"they take ","they add ")&FIXED(ABS({added}),2)&'
-        f'IF({added}<0," from"," to")&" the base value, all of them as likely as you say","")'
+        f"=IF(ISNUMBER(out_driver_expected_value),FIXED(ABS({added}),2)&"
+        f'IF({added}<0," less"," more")&" than the base value","")'
     )
     write_words(page, f"D{row}", words, "aside")
