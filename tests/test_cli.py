@@ -483,3 +483,18 @@ def test_a_file_of_scenarios_that_makes_no_sense_is_refused(book, tmp_path, name
 
 def test_an_unknown_function_has_no_reference():
     assert "FORWARD_PE" in refused("functions", "FORWRD_PE")
+
+
+@pytest.mark.parametrize("options", [[], ["--inputs"], ["--verbose"]])
+def test_no_text_of_a_workbook_commands_the_terminal(tmp_path, options):
+    formula = '=CHAR(27)&"]0;owned"&CHAR(7)&CHAR(27)&"[2J"&_xlfn.UNICHAR(155)&_xlfn.UNICHAR(8238)&"[/b]"'
+    cells = {"A1": "\u202e88[/b]", "A3": formula}
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(plain_book(cells, {"in_note": "=Model!$A$1", "out_pe": "=Model!$A$3"}))
+    printed = subprocess.run(
+        [sys.executable, "-m", "xlmodel.cli", "run", book, *options], capture_output=True, text=True
+    )
+    assert printed.returncode == 0
+    assert "[/b]" in printed.stdout
+    assert "Traceback" not in printed.stderr
+    assert not set(printed.stdout + printed.stderr) & {"\x1b", "\x07", "\x9b", "\u202e"}

@@ -19,6 +19,7 @@ from xlmodel.cli.new import new
 from xlmodel.cli.refresh import check, refresh
 from xlmodel.cli.report import report
 from xlmodel.cli.run import run
+from xlmodel.cli.shown import harmless
 from xlmodel.cli.store import app as store_app
 from xlmodel.errors import XlModelError
 
@@ -83,5 +84,5 @@ def main() -> None:
 
 
 def _end(sentence: str, code: int) -> NoReturn:
-    print(f"xlmodel: {sentence}", file=sys.stderr)
+    print(f"xlmodel: {harmless(sentence)}", file=sys.stderr)
     sys.exit(code)

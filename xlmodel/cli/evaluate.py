@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from xlmodel.cli.shown import as_text, print_json, sentences_on_screen, short_json
+from xlmodel.cli.shown import as_text, print_json, say, sentences_on_screen, short_json
 
 
 def evaluate(
@@ -30,7 +30,7 @@ def evaluate(
         if as_json:
             print_json(short_json(answer))
         else:
-            print(as_text(answer))
+            say(as_text(answer))
 
 
 def _formulas(given: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from xlmodel.cli.shown import is_text, print_table, screen_width, show_cell, shown_value, table
+from xlmodel.cli.shown import harmless, is_text, print_table, say, screen_width, show_cell, shown_value, table
 from xlmodel.errors import CellError
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def print_doubts(doubtful: "Sequence[Doubt]", judged: dict[str, int], *, verbose
     """The formulas that are not relied on, and how many there are of each kind."""
     for doubt in sorted(doubtful, key=lambda doubt: not doubt["outputs"])[:NAMED]:
         mark = MARK if doubt["outputs"] else " "
-        print(f"{mark} {doubt['cell']} is {doubt['verdict']}: {doubt['reason']}  {doubt['formula']}".rstrip())
+        say(f"{mark} {doubt['cell']} is {doubt['verdict']}: {doubt['reason']}  {doubt['formula']}".rstrip())
     if len(doubtful) > NAMED:
-        print(f"  and {len(doubtful) - NAMED} more: see --json")
+        say(f"  and {len(doubtful) - NAMED} more: see --json")
     if doubtful or verbose:
-        print("formulas: " + ", ".join(f"{count} {verdict}" for verdict, count in judged.items() if count))
+        say("formulas: " + ", ".join(f"{count} {verdict}" for verdict, count in judged.items() if count))
 
 
 def print_outputs(done: "Run", *, verbose: bool = False) -> None:
@@ -51,18 +51,18 @@ def print_outputs(done: "Run", *, verbose: bool = False) -> None:
         first = first_with.setdefault(answer["reason"], name)
         reason = "" if answer["error"] is None else answer["reason"] if first == name else f"as {first}"
         details = [answer["cell"], answer["source"]] if verbose else []
-        made.add_row(*(cell or "" for cell in (name, shown, *details, *([reason] if has_reasons else []))))
+        made.add_row(*(harmless(cell or "") for cell in (name, shown, *details, *([reason] if has_reasons else []))))
     if made.rows:
         print_table(made)
     for name, text in texts.items():
-        print(f"{name}: {text}{f' {MARK}' if name in marked else ''}")
+        say(f"{name}: {text}{f' {MARK}' if name in marked else ''}")
 
 
 def print_inputs(cells: "Sequence[InputCell]") -> None:
     """A row an input: what it may be set to next."""
     made = table("input", "value", places=["cell"], texts=["unit"])
     for each in cells:
-        made.add_row(each["name"], show_cell(each["value"]), each["cell"], each["unit"])
+        made.add_row(each["name"], harmless(show_cell(each["value"])), each["cell"], each["unit"])
     print_table(made)
 
 
@@ -89,10 +89,10 @@ def print_scenarios(done: "Scenarios") -> None:
         shown.append(name)
     made = table("scenario", *shown)
     for i, row in enumerate(rows):
-        made.add_row(row["scenario"], *(columns[name][i] for name in shown))
+        made.add_row(harmless(row["scenario"]), *(harmless(columns[name][i]) for name in shown))
     print_table(made)
     for row in rows:
         if row["error"] or row["reason"]:
-            print(f"{row['scenario']}: {row['error'] or row['reason']}")
+            say(f"{row['scenario']}: {row['error'] or row['reason']}")
     if len(shown) < len(differing):
-        print(f"{len(differing) - len(shown)} more outputs differ: see --out or --json")
+        say(f"{len(differing) - len(shown)} more outputs differ: see --out or --json")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.cli.shown import bar_on_screen, print_json
+from xlmodel.cli.shown import bar_on_screen, print_json, say
 
 if TYPE_CHECKING:
     from xlmodel.tasks.refresh import Refreshed
@@ -75,7 +75,7 @@ def refresh(
         print_json(done)
     else:
         _print(done)
-        print("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
+        say("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
     if done["failures"] or done["missing"]:
         raise typer.Exit(INCOMPLETE)
 
@@ -94,32 +94,32 @@ def check(book: Book, store: Store = "", as_json: Json = False) -> None:
         print_json({"findings": findings})
         raise typer.Exit(INCOMPLETE if findings else 0)
     for finding in findings:
-        print(finding["sentence"])
+        say(finding["sentence"])
     if findings:
         raise typer.Exit(INCOMPLETE)
-    print("nothing found")
+    say("nothing found")
 
 
 def _print(done: "Refreshed") -> None:
     for change in done["changes"]:
         values = f"{_shown(change['old'])} -> {_shown(change['new'])}"
-        print(f"{change['name']}: {values}  [{change['cause']}] {change['source']}")
+        say(f"{change['name']}: {values}  [{change['cause']}] {' '.join(change['source'].split())}")
     for output, whole in done["total"].items():
         if whole is None:
-            print(f"{output}: no number before or after, so that nobody can say what moved it")
+            say(f"{output}: no number before or after, so that nobody can say what moved it")
         elif whole:
             causes: dict[str, float] = {}
             for change in done["changes"]:
                 causes[change["cause"]] = causes.get(change["cause"], 0.0) + (change["effects"][output] or 0.0)
             moved = ", ".join(f"{cause} {part:+.4g}" for cause, part in causes.items() if part)
-            print(f"{output}: {whole:+.4g} = {moved}")
+            say(f"{output}: {whole:+.4g} = {moved}")
     for sentence in done["failures"]:
-        print(f"failed: {sentence}")
+        say(f"failed: {sentence}")
     for passed_over in done["not_read"]:
-        print(f"not read: {passed_over}")
+        say(f"not read: {passed_over}")
     for finding in done["findings"]:
-        print(f"found: {finding['sentence']}")
-    print(f"As of {done['as_of']}: {done['status']}")
+        say(f"found: {finding['sentence']}")
+    say(f"As of {done['as_of']}: {done['status']}")
 
 
 def _shown(cell: object) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from xlmodel.cli.given import Settings, given_inputs
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
-from xlmodel.cli.shown import console, print_json, sentences_on_screen, short_json
+from xlmodel.cli.shown import console, print_json, say, sentences_on_screen, short_json
 from xlmodel.errors import RequestError
 from xlmodel.findings import Kind
 
@@ -104,7 +104,7 @@ def run(
         print_doubts(done["doubtful"], done["judged"], verbose=verbose)
         for finding in done["findings"]:
             if verbose or finding["kind"] in (Kind.NOT_JUDGED, Kind.REPLACED):
-                print(finding["sentence"])
+                say(finding["sentence"])
         if done["written"]:
             print(f"written: {done['written']}")
     if done["unnamed"]:

@@ -18,6 +18,26 @@ if TYPE_CHECKING:
     from xlmodel.tasks.answer import Answer
 
 
+def harmless(text: str) -> str:
+    """A text without what commands a terminal, or turns the direction in which it is read: a picture in its place.
+
+    >>> harmless("11" + chr(27) + "[2J")
+    '11\u241b[2J'
+    """
+    return text if text.isprintable() else text.translate(_HARMLESS)
+
+
+_HARMLESS: Final = {
+    **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"},
+    **dict.fromkeys((0x7F, *range(0x80, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0x2421),
+}
+
+
+def say(text: str) -> None:
+    """Prints what may have come from a file or a vendor."""
+    print(harmless(text))
+
+
 def print_json(value: Any, indent: int | None = None) -> None:
     """One line of JSON, or more where it is indented."""
     print(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))

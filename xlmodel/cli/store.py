@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from xlmodel.cli.shown import print_json
+from xlmodel.cli.shown import print_json, say
 
 app = typer.Typer(help="The store of market data: info, import, export, verify, raw.", no_args_is_help=True)
 
@@ -33,9 +33,9 @@ def info(store: Address = "", as_json: Annotated[bool, typer.Option("--json", he
     for name, value in summary.items():
         if isinstance(value, dict):
             for key, figure in value.items():
-                print(f"{name}: {key}: {figure}")
+                say(f"{name}: {key}: {figure}")
         else:
-            print(f"{name}: {value}")
+            say(f"{name}: {value}")
 
 
 @app.command("import")
@@ -52,11 +52,11 @@ def import_(
     from xlmodel.tasks import store as task
 
     done = task.import_figures(file, store)
-    print(f"{done['new']} of {done['numbers']} numbers are new")
+    say(f"{done['new']} of {done['numbers']} numbers are new")
     for passed_over in done["not_read"]:
-        print(f"not read: {passed_over}")
+        say(f"not read: {passed_over}")
     for finding in done["findings"]:
-        print(finding["sentence"])
+        say(finding["sentence"])
 
 
 @app.command()
@@ -74,7 +74,7 @@ def export(
     from xlmodel.tasks import store as task
 
     done = task.export(file, store, parquet=parquet)
-    print(f"written: {done['written']} ({done['rows']} rows)")
+    say(f"written: {done['written']} ({done['rows']} rows)")
 
 
 @app.command()
@@ -84,10 +84,10 @@ def verify(store: Address = "") -> None:
 
     done = task.verify(store)
     for sentence in done["wrong"]:
-        print(sentence)
+        say(sentence)
     if done["wrong"]:
         raise typer.Exit(UNSOUND)
-    print(f"{done['store']} is sound")
+    say(f"{done['store']} is sound")
 
 
 @app.command()
