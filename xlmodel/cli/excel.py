@@ -97,8 +97,11 @@ def doctor(
     from xlmodel.hosts.desktop.doctor import examine, start_server
     from xlmodel.hosts.desktop.places import places
     from xlmodel.hosts.desktop.registry import WindowsRegistry
+    from xlmodel.hosts.desktop.windows_api import is_elevated
 
-    findings = list(examine(places(), WindowsRegistry(), None if dry_run else start_server))
+    here = places()
+    elevated = here.system == "win32" and is_elevated()
+    findings = list(examine(here, WindowsRegistry(), None if dry_run else start_server, elevated=elevated))
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
     raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)

@@ -12,9 +12,10 @@ import pytest
 from xlmodel import __version__
 from xlmodel.errors import HostError, WorkbookError
 from xlmodel.hosts.desktop.doctor import examine
-from xlmodel.hosts.desktop.files import addin
+from xlmodel.hosts.desktop.files import XLWINGS, addin
 from xlmodel.hosts.desktop.install import CLASS_KEY, PROGRAM_KEY, install, uninstall, version_of_addin
 from xlmodel.hosts.desktop.places import CLASS_ID, Places
+from xlmodel.hosts.desktop.surroundings import surroundings
 from xlmodel.hosts.desktop.watchdog import Watchdog
 
 OFFICE = "Software\\Microsoft\\Office\\16.0\\Excel\\Security"
@@ -32,6 +33,9 @@ class Memory:
 
     def write(self, key: str, value: str, name: str = "") -> None:
         self.values[key, name] = value
+
+    def all_values(self, key: str) -> list[str]:
+        return [value for (known, _), value in self.values.items() if known == key]
 
     def delete(self, key: str) -> None:
         self.values = {k: v for k, v in self.values.items() if k[0] != key and not k[0].startswith(f"{key}\\")}
@@ -138,10 +142,85 @@ def test_each_broken_link_is_found(places: Places, registry: Memory, tmp_path: P
     registry.delete(f"{CLASS_KEY}\\ProgID")
     assert "incomplete" in broken(places, registry)["registration"]
     registry.write(f"{POLICY}\\Trusted Locations", "1", "AllLocationsDisabled")
-    registry.write(POLICY, "4", "VBAWarnings")
+    registry.write(POLICY, "4", "VBAWarnings")  # which spares trusted locations, where these are on
     found = broken(places, registry)
     assert "by your administrator" in found["trusted location"]
     assert "administrator has switched all macros off" in found["macros"]
+
+
+COMMON = "Software\\Policies\\Microsoft\\Office\\16.0\\Common"
+DISABLED = "Software\\Microsoft\\Office\\16.0\\Excel\\Resiliency\\DisabledItems"
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value", "link", "way_out"),
+    [
+        (COMMON, "vbaoff", "1", "VBA", "ask for vbaoff to be set to 0"),
+        (POLICY, "RequireAddinSig", "1", "signed add-ins", "xlmodel excel build"),
+        (OFFICE, "RequireAddinSig", "1", "signed add-ins", "in Trust Center"),
+        (POLICY, "DisableAllAddins", "1", "add-ins", "xlmodel excel build"),
+        (DISABLED, "x", "..\\xlmodel.xlam..", "disabled items", "Manage: Disabled Items, Enable"),
+    ],
+)
+def test_a_setting_that_stops_add_ins_is_found_with_the_way_out(
+    places: Places, registry: Memory, key: str, name: str, value: str, link: str, way_out: str
+):
+    list(install(places, registry))
+    assert broken(places, registry) == {}
+    registry.write(key, value, name)
+    assert way_out in broken(places, registry)[link]
+    assert len(broken(places, registry)) == 1
+
+
+def test_macros_switched_off_still_run_in_a_trusted_location(places: Places, registry: Memory):
+    list(install(places, registry))
+    registry.write(POLICY, "4", "VBAWarnings")
+    assert broken(places, registry) == {}
+    assert "trusted locations only" in {f.link: f.advice for f in examine(places, registry)}["macros"]
+
+
+def test_what_comes_from_the_microsoft_store_is_found(places: Places, registry: Memory, tmp_path: Path):
+    python = tmp_path / "Microsoft" / "WindowsApps" / "pythonw.exe"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    from_store = dataclasses.replace(places, python=python)
+    list(install(from_store, registry))
+    assert "from python.org" in broken(from_store, registry)["Python's origin"]
+    (tmp_path / "Packages" / "Microsoft.Office.Desktop_8wekyb3d8bbwe").mkdir(parents=True)
+    assert "install Office from office.com" in broken(from_store, registry)["Office's origin"]
+
+
+def test_folders_that_excel_does_not_trust_are_found(places: Places, registry: Memory):
+    list(install(places, registry))
+    places.addin.with_name("xlmodel.xlam:Zone.Identifier").touch()
+    assert "Properties, Unblock" in broken(places, registry)["Mark of the Web"]
+    on_share = dataclasses.replace(places, start_folder=Path("//server/home/XLSTART"))
+    assert "allow trusted locations on the network" in broken(on_share, registry)["start folder"]
+    registry.write(f"{POLICY}\\Trusted Locations", "1", "AllowNetworkLocations")
+    assert "start folder" not in broken(on_share, registry)
+
+
+def test_an_environment_of_conda_without_its_libraries_is_found(places: Places, registry: Memory):
+    list(install(places, registry))
+    (places.python.parent / "conda-meta").mkdir()
+    assert "conda install python" in broken(places, registry)["conda"]
+    (places.python.parent / "Library" / "bin").mkdir(parents=True)
+    assert broken(places, registry) == {}
+
+
+def test_an_administrator_and_other_processors_are_told(places: Places, registry: Memory):
+    list(install(places, registry))
+    assert "start Excel from the Start menu" in broken(places, registry, elevated=True)["administrator"]
+    for bits, machine in ((32, "AMD64"), (64, "ARM64")):
+        [found] = surroundings(places, registry, elevated=False, bits=bits, machine=machine)
+        assert "install the 64-bit Python for Intel and AMD" in found.advice
+
+
+def test_files_that_a_virus_scanner_took_are_told_from_a_package_that_was_never_there(
+    places: Places, registry: Memory, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert "quarantine" in broken(places, registry)["xlwings " + XLWINGS]  # it is installed here
 
 
 def test_an_addin_of_another_version_is_found(places: Places, registry: Memory):

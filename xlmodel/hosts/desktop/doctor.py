@@ -1,11 +1,13 @@
 """Why formulas do not work: every link of the chain from Excel to Python, with what to do in one sentence each."""
 
+import importlib.metadata
 import importlib.util
+import platform
 import re
+import struct
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from xlmodel import __version__
 from xlmodel.errors import WorkbookError
@@ -13,25 +15,19 @@ from xlmodel.hosts.desktop.files import XLWINGS
 from xlmodel.hosts.desktop.install import CLASS_KEY, MACOS, PROGRAM_KEY, registration, version_of_addin
 from xlmodel.hosts.desktop.places import CLASS_ID, Places
 from xlmodel.hosts.desktop.registry import Registry
+from xlmodel.hosts.desktop.surroundings import OFFICE, SECURITY, Finding, surroundings
 
 _REINSTALL = "run: xlmodel excel install"
-_SECURITY = "Excel\\Security"
-_OFFICE = "16.0"  # Excel 2016 and all later ones
 
 
-class Finding(NamedTuple):
-    """One link of the chain: sound or not, and what to do about it."""
-
-    link: str
-    sound: bool
-    advice: str
-
-
-def examine(places: Places, registry: Registry, start: Callable[[], str] | None = None) -> Iterator[Finding]:
+def examine(
+    places: Places, registry: Registry, start: Callable[[], str] | None = None, *, elevated: bool = False
+) -> Iterator[Finding]:
     """Look at each link, from Python to Excel.
 
     Parameters
-        start  starts the server as Excel would and returns its version; None leaves this out.
+        start     starts the server as Excel would and returns its version; None leaves this out.
+        elevated  this command runs as administrator.
     """
     if places.system == "darwin":
         yield Finding("macOS", False, MACOS)
@@ -39,16 +35,30 @@ def examine(places: Places, registry: Registry, start: Callable[[], str] | None 
     yield Finding("Python", sys.version_info >= (3, 11), f"{sys.version.split()[0]} at {places.python}")
     for module, why in (("win32com", "pywin32"), ("xlwings", f"xlwings {XLWINGS}")):
         found = importlib.util.find_spec(module) is not None
-        yield Finding(why, found, "installed" if found else f"it is missing; run: pip install {why.split()[0]}")
+        yield Finding(why, found, "installed" if found else _missing(why.split()[0]))
     if places.system != "win32":
         yield Finding("Windows", False, "this is not Windows; the rest of the chain can only be examined there")
         return
+    yield from surroundings(
+        places, registry, elevated=elevated, bits=8 * struct.calcsize("P"), machine=platform.machine()
+    )
     yield from _registered(places, registry)
     yield _addin(places)
     yield _trusted(places, registry)
-    yield _macros(registry)
+    yield _macros(places, registry)
     if start is not None:
         yield _started(places, start)
+
+
+def _missing(package: str) -> str:
+    try:
+        importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return f"it is missing; run: pip install {package}"
+    return (
+        f"pip knows it, but its files are gone: a virus scanner has taken them; restore them from its quarantine, "
+        f"or run: pip install --force-reinstall {package}"
+    )
 
 
 def _registered(places: Places, registry: Registry) -> Iterator[Finding]:
@@ -90,20 +100,23 @@ def _trusted(places: Places, registry: Registry) -> Finding:
     return Finding("trusted location", True, f"{places.start_folder} is Excel's own start folder")
 
 
-def _macros(registry: Registry) -> Finding:
+def _macros(places: Places, registry: Registry) -> Finding:
     for root in _security_keys():
         if registry.read(root, "VBAWarnings") == "4" and "Policies" in root:
+            if not _trusted(places, registry).sound:
+                return Finding(
+                    "macros",
+                    False,
+                    "your administrator has switched all macros off; ask for a trusted location for xlmodel",
+                )
             return Finding(
-                "macros",
-                False,
-                "your administrator has switched all macros off; ask for a trusted location for xlmodel",
+                "macros", True, "run in trusted locations only, as the add-in's is; in no workbook elsewhere"
             )
     return Finding("macros", True, "allowed in trusted locations; a workbook of your own asks once: Enable Content")
 
 
 def _security_keys() -> list[str]:
-    office = f"Microsoft\\Office\\{_OFFICE}"
-    return [f"Software\\Policies\\{office}\\{_SECURITY}", f"Software\\{office}\\{_SECURITY}"]
+    return [f"Software\\Policies\\{OFFICE}\\{SECURITY}", f"Software\\{OFFICE}\\{SECURITY}"]
 
 
 def _started(places: Places, start: Callable[[], str]) -> Finding:

@@ -20,6 +20,10 @@ class Registry(Protocol):
         """Remove a key with all below it, if it is there."""
         ...
 
+    def all_values(self, key: str) -> list[str]:
+        """All values of a key, in text; none if there is no such key."""
+        ...
+
 
 class WindowsRegistry:
     """The real one."""
@@ -54,3 +58,13 @@ class WindowsRegistry:
         for child in below:
             self.delete(f"{key}\\{child}")
         winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+
+    def all_values(self, key: str) -> list[str]:
+        """See Registry."""
+        winreg = self._winreg
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                found = [winreg.EnumValue(opened, i)[1] for i in range(winreg.QueryInfoKey(opened)[1])]
+        except FileNotFoundError:
+            return []
+        return [value.decode("utf-16-le", "ignore") if isinstance(value, bytes) else str(value) for value in found]

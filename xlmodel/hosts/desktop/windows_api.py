@@ -39,6 +39,11 @@ def quit_thread(thread: int) -> None:
     _WINDOWS.windll.user32.PostThreadMessageW(thread, _QUIT, 0, 0)
 
 
+def is_elevated() -> bool:
+    """Whether this process runs as administrator."""
+    return bool(_WINDOWS.windll.shell32.IsUserAnAdmin())
+
+
 def escape_pressed() -> bool:
     """Whether Esc is down now, or has been since it was last asked."""
     return bool(_WINDOWS.windll.user32.GetAsyncKeyState(_ESCAPE) & 0x8001)
