@@ -11,6 +11,7 @@ import pytest
 
 from tests.templates import plain_comps
 from xlmodel import Workbook
+from xlmodel.errors import CellError
 from xlmodel.tasks.new import new
 from xlmodel.tasks.refresh import refresh
 from xlmodel.tasks.report import report
@@ -132,6 +133,12 @@ def test_all_on_the_other_accounting_leaves_no_multiple_and_the_page_says_so(com
     assert result.peers_used == 0
     assert result.verdict.startswith("None of the 6 peers has a multiple")
     assert [str(result[name]) for name in ("peer_multiple", "peer_discount", "peer_value")] == ["#N/A"] * 3
+    errors = {
+        str(value)
+        for sheet, _, _, value in comps.values()
+        if sheet in ("Summary", "Peers") and isinstance(value, CellError)
+    }
+    assert errors == {"#N/A"}
     comps.run()
 
 

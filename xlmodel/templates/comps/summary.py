@@ -36,7 +36,7 @@ def write(book: Book, page: Page, case: Case, found: PeerSet, written: Inputs) -
     statistics = _statistics(page, row + 1)
     because = why.write(page, statistics.stop + 1)
     row = why.warranted(page, because.below + 1)
-    bars = ranges.write(page, row + 1, _ranges(case, written)).bars
+    bars = ranges.write(page, row + 1, _ranges(case, written, statistics)).bars
     pictures.write(book, page, bars, statistics, because, found, written.history)
 
 
@@ -129,11 +129,16 @@ def _statistics(page: Page, row: int) -> range:
     return range(top, top + len(_STATISTICS))
 
 
-def _ranges(case: Case, written: Inputs) -> list[Range]:
-    listed = []
+def _ranges(case: Case, written: Inputs, statistics: range) -> list[Range]:
+    listed, price = [], f"={known('price')}"
     if len(case.peers) >= _QUARTILES_OF:
-        listed.append(quartiles("Peers", "out_eps", MULTIPLES, "quartiles on the common year"))
-        listed.append(quartiles("Peers, NTM", "out_ntm_eps", NTM, "quartiles on NTM earnings"))
+        first, third = statistics[1], statistics[5]
+        for method, eps, column, words in (
+            ("Peers", "out_eps", "C", "quartiles on the common year"),
+            ("Peers, NTM", "out_ntm_eps", "D", "quartiles on NTM earnings"),
+        ):
+            low, high = (f"=IMPLIED_PRICE({eps},{column}{at})" for at in (first, third))
+            listed.append(Range(method, low, high, words))
     if len(case.peers) >= why.ENOUGH:
         listed.append(
             Range(
@@ -146,4 +151,4 @@ def _ranges(case: Case, written: Inputs) -> list[Range]:
     if written.history is not None:
         eps = written.history.eps
         listed.append(quartiles("Own past", eps, written.history.multiples, "its quartiles on today's EPS"))
-    return listed or [Range("Price", "=in_price", "=in_price", "no peers yet")]
+    return listed or [Range("Price", price, price, "no peers yet")]

@@ -63,7 +63,8 @@ def write(page: Page, row: int) -> Why:
 
 def _lasting(growth: str, required: str) -> str:
     """The growth that, kept for ever, gives the value of one that fades: always below the required return."""
-    return f"=IMPLIED_PERPETUAL_GROWTH(H_MODEL_VALUE(1,{growth},in_long_growth,in_half_life,{required}),1,{required})"
+    worth = f"H_MODEL_VALUE(1,{growth},in_long_growth,in_half_life,{required})"
+    return f"=IF(ISNUMBER({growth}),IMPLIED_PERPETUAL_GROWTH({worth},1,{required}),NA())"
 
 
 def _parts(page: Page, row: int) -> Why:
