@@ -258,9 +258,9 @@ def test_scenarios_from_csv_print_and_write_a_row_each(book, tmp_path):
     sets.write_text("scenario,price,price_date\nas quoted,,\nafter hours,96.8,\nof the day,176.44,2025-09-24\n")
     text = printed("run", book, "--scenarios", sets, "--out", tmp_path / "rows.csv")
     assert "after hours" in text
-    rows = (tmp_path / "rows.csv").read_text().splitlines()
-    assert len(rows) == 4
-    assert rows[2].startswith("after hours,12.1")
+    rows = list(csv.DictReader((tmp_path / "rows.csv").read_text().splitlines()))
+    assert [row["scenario"] for row in rows] == ["as quoted", "after hours", "of the day"]
+    assert float(rows[1]["forward_pe"]) == pytest.approx(12.1)
 
 
 def test_scenarios_as_a_spreadsheet_writes_them_where_the_decimal_sign_is_a_comma(book, tmp_path):

@@ -33,7 +33,7 @@ def test_the_numbers_on_the_page_are_those_saved_in_the_workbook():
 
     shown = cells(alibaba(), "Key figures")
     assert shown["Forward P/E"] == [f"{saved('out_dated_forward_pe'):.1f}x", f"{saved('out_forward_pe'):.1f}x"]
-    assert shown["Discount to peers"] == [
+    assert shown["Discount to the peers"] == [
         f"{saved('out_dated_peer_discount'):.1%}",
         f"{saved('out_peer_discount'):.1%}",
     ]
