@@ -3,7 +3,7 @@
 from typing import Final
 
 from xlmodel.contract import CHECKS, HOLDS, MEASURED
-from xlmodel.templates.alibaba.peers import CAPS, MULTIPLES, Peers
+from xlmodel.templates.alibaba.peers import MULTIPLES, Peers
 from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.blocks.checks import FAILING, of_check
 from xlmodel.templates.blocks.words import day, known_on
@@ -47,11 +47,12 @@ def warning(book: Book) -> str:
     return f'=IF(out_checks_ok,"All checks hold.",{failing}&{FAILING}&"."&IF({_HOLDS},"",{news}))'
 
 
-def of_averages(peers: Peers) -> str:
-    """What one peer does to the averages, and whether the trimmed mean cut any; each only where it is so."""
-    mean, median, trimmed = (
-        f'PEER_MULTIPLE({MULTIPLES},"{method}",{CAPS})' for method in ("mean", "median", "trimmed")
-    )
+def of_averages(peers: Peers, mean: str, median: str, trimmed: str) -> str:
+    """What one peer does to the averages, and whether the trimmed mean cut any; each only where it is so.
+
+    Parameters
+        mean, median, trimmed  the cells with these averages.
+    """
     highest = f"INDEX({peers.tickers},MATCH({peers.highest},{MULTIPLES},0))"
     apart = (
         f'IF({mean}>1.25*{median},"One peer at "&FIXED({peers.highest},0)&" times ("&{highest}&") moves the mean and not the '

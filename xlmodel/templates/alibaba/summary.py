@@ -73,7 +73,8 @@ def _averages(page: Page, row: int, peers: Peers) -> int:
         page.formula(f"D{at}", f"=PEER_DISCOUNT(out_dated_forward_pe,{arguments})", "percent", "table")
         page.formula(f"E{at}", f"=PEER_DISCOUNT(out_forward_pe,{arguments})", "percent", "table")
     below = first + len(_AVERAGES)
-    page.formula(f"B{below}", sentences.of_averages(peers), style="subtitle")
+    cells = (f"C{first + _AVERAGES.index(method)}" for method in ("mean", "median", "trimmed"))
+    page.formula(f"B{below}", sentences.of_averages(peers, *cells), style="subtitle")
     return below + 1
 
 
