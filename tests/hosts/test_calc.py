@@ -414,6 +414,30 @@ def test_every_spelling_of_a_function_is_adopted_and_saved_as_its_plain_name(off
         assert ">FORWARD_PE(A1,A2)<" in _parts(tmp_path / "again.xlsx")["xl/worksheets/sheet1.xml"].decode()
 
 
+def test_a_table_with_brackets_in_its_heading_is_saved_plainly_and_a_link_stays_one(office: Office, tmp_path: Path):
+    target, link = tmp_path / "target.xlsx", tmp_path / "link.xlsx"
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet("S")
+        columns = [{"header": "Name"}, {"header": "P/E (FY1)"}]
+        page.add_table("A1:B4", {"name": "Peers", "columns": columns, "data": [["a", 10], ["b", 20], ["c", 40]]})
+        page.write_formula("B3", "=NA()", None, "#N/A")
+        page.write_formula("D1", "=PEER_MULTIPLE(Peers[P/E (FY1)])", None, 25)
+        page.write_string("D2", "WITH_ERRORS(A1)")
+    link.symlink_to(target)
+    with Sheet(office, link) as sheet:
+        sheet.settle()
+        assert sheet.value("D1") == 25.0
+        sheet("save")
+        sheet("save", path=str(tmp_path / "template.xltx"), kind="Calc MS Excel 2007 XML Template")
+    assert link.is_symlink()
+    for path in (target, tmp_path / "template.xltx"):
+        text = _parts(path)["xl/worksheets/sheet1.xml"].decode()
+        assert "WITH_ERRORS" not in text
+        assert "PEER_MULTIPLE(Peers[" in text
+        assert CALC_PREFIX not in text.upper()
+        assert b"WITH_ERRORS(A1)" in _parts(path)["xl/sharedStrings.xml"]
+
+
 def test_a_copy_stored_elsewhere_leaves_the_opened_file_alone(office: Office, tmp_path: Path):
     path = tmp_path / "book.xlsx"
     path.write_bytes(plain_book({"A1": 88, "A2": "=FORWARD_PE(A1,8)"}, {}))
@@ -467,6 +491,21 @@ def test_refresh_in_calc_does_what_refresh_of_the_file_does(refreshing: Office, 
         assert sheet("undo")[0] == "xlmodel: Refresh"
         assert sheet("names") == before
         assert "xlmodel: Refresh" not in sheet("undo_titles")
+
+
+def test_refresh_shows_what_came_into_the_store_since(profile: Path, tmp_path: Path):
+    store = tmp_path / "store.db"
+    office = Office(copied(profile, tmp_path / "profile"), {"XLMODEL_STORE": str(store), "XLMODEL_TODAY": "2025-09-30"})
+    earlier = Workbook(BOOK).run(as_of="2025-06-30")
+    earlier.save(tmp_path / "book.xlsx")
+    try:
+        with Sheet(office, tmp_path / "book.xlsx") as sheet:
+            sheet("fill", cells=[["Data", 300, 30, {"formula": '=MARKET_PRICE("BABA")'}]])
+            before = sheet.read("AD300", "Data")
+            assert sheet("dispatch", command="org.xlmodel:refresh")["done"]
+            assert sheet.read("AD300", "Data") not in (before, [[CellError.NA]])
+    finally:
+        office.close()
 
 
 def test_a_workbook_without_figures_says_so(refreshing: Office):
@@ -1011,6 +1050,13 @@ def test_the_profile_is_where_each_system_keeps_it(tmp_path, system, environment
 
 def test_a_computer_without_libreoffice_says_so(tmp_path: Path):
     with pytest.raises(HostError, match="no LibreOffice was found"):
+        installation("win32", {"ProgramFiles": str(tmp_path), "PATH": str(tmp_path)}, tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["snap/libreoffice", ".var/app/org.libreoffice.LibreOffice"])
+def test_a_libreoffice_in_a_box_of_its_own_is_named_with_the_way_out(tmp_path: Path, folder: str):
+    (tmp_path / folder).mkdir(parents=True)
+    with pytest.raises(HostError, match="install it from your distribution's packages"):
         installation("win32", {"ProgramFiles": str(tmp_path), "PATH": str(tmp_path)}, tmp_path)
 
 

@@ -53,9 +53,26 @@ def installation(
     """
     home = home or Path.home()
     for program in _programs(system, environment):
+        if program.is_relative_to("/snap"):
+            continue
         if any((program / name).exists() for name in _UNOPKG):
             return Installation(program, _profile(system, environment, home))
-    raise HostError("no LibreOffice was found; set XLMODEL_LIBREOFFICE to the folder that holds soffice (and unopkg)")
+    raise HostError(_confined(home) or _NOT_FOUND)
+
+
+_NOT_FOUND: Final = "no LibreOffice was found; set XLMODEL_LIBREOFFICE to the folder that holds soffice (and unopkg)"
+_CONFINED: Final = {"snap/libreoffice": "a Snap", ".var/app/org.libreoffice.LibreOffice": "a Flatpak"}
+
+
+def _confined(home: Path) -> str | None:
+    """What to do where LibreOffice is in a box of its own, from which no other Python can be started."""
+    for folder, kind in _CONFINED.items():
+        if (home / folder).exists():
+            return (
+                f"LibreOffice is {kind} here, which may start no Python outside of it; install it from your "
+                "distribution's packages or from libreoffice.org, and run: xlmodel calc install"
+            )
+    return None
 
 
 def _programs(system: str, environment: Mapping[str, str]) -> Iterator[Path]:

@@ -64,6 +64,14 @@ def respelled(block: Any, change: Any, worth: Any) -> Iterator[tuple[Any, Any, s
                 yield block.getSpreadsheet(), block.getCellByPosition(j, i), formula, new
 
 
+def same(block: Any, worth: Any) -> Iterator[tuple[Any, Any, str, str]]:
+    """The formulas of a block that are worth it, to be entered as they are: so they are calculated."""
+    for i, row in enumerate(block.getFormulaArray()):
+        for j, formula in enumerate(row):
+            if worth(formula):
+                yield block.getSpreadsheet(), block.getCellByPosition(j, i), formula, formula
+
+
 def enter_again(quietly: Callable[..., None], spellings: Iterable[tuple[Any, Any, str, str]]) -> None:
     """Put formulas into their cells in another spelling."""
     for sheet, cell, old, new in spellings:

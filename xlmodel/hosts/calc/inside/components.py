@@ -139,7 +139,9 @@ class Job(
         elif event in ("OnSave", "OnSaveAs", "OnCopyTo"):
             BLANKS.look_again()
         elif event in ("OnSaveDone", "OnSaveAsDone"):
-            saving.restore_saved(document)
+            sentence = saving.restore_saved(document)
+            if sentence:
+                notices.show_bar_later(self.context, "xlmodel", sentence)
         return ()
 
 

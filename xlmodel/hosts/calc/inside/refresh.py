@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import conversation, ranges, table
+from . import conversation, main_thread, ranges, table
 from .blanks import BLANKS
-from .changes import unnoticed
+from .changes import FORMULA, enter_again, same, unnoticed
 
 UNDO_STEP = "xlmodel: Refresh"
 
@@ -22,7 +22,13 @@ def refresh(context: Any, frame: Any, finished: Callable[[bool, str], None]) -> 
         )
         return
     book = _Book(document, frame, "Refresh")
-    conversation.start(context, book, "serve-refresh", finished)
+
+    def refreshed(worked: bool, answer: str) -> None:
+        if worked:
+            main_thread.awaited(context, book.read_the_store_again)
+        finished(worked, answer)
+
+    conversation.start(context, book, "serve-refresh", refreshed)
 
 
 class _Book(conversation.OpenWorkbook):
@@ -80,6 +86,16 @@ class _Book(conversation.OpenWorkbook):
             self.document.unlockControllers()
             if not modified:
                 self.document.setModified(False)
+
+    def read_the_store_again(self) -> None:
+        """Calculate the formulas that look into the store, which may have been filled: no cell tells Calc of that."""
+        if self.closed():
+            return
+        sheets = self.document.Sheets
+        with unnoticed(self.document) as quietly:
+            for number in range(sheets.getCount()):
+                for block in sheets.getByIndex(number).queryContentCells(FORMULA):
+                    enter_again(quietly, list(same(block, table.READING.search)))
 
     def _column_targets(self, name: str, columns: dict[str, list[Any]]) -> list[tuple[Any, Any]]:
         area = self._table_area(name)

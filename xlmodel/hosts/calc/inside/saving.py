@@ -19,14 +19,23 @@ from .interfaces import uno
 _WRITTEN = re.compile(rf"(?:{re.escape(table.SERVICE)}\.)({table.NAMES})(?=\()", re.IGNORECASE)
 _FORMULA = re.compile(r"(<(?:\w+:)?(?:f|formula[12]?|definedName)\b[^>]*(?<!/)>)([^<]+)")
 _TEXTS = re.compile(r"(\"[^\"]*\"|&quot;.*?&quot;)", re.DOTALL)
-_UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|[^()'<>])*)\)")
+# A table's heading may hold brackets of its own, as in `Peers[P/E (FY1)]`; an apostrophe spares one that is none.
+_HEADING = r"\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\]"
+_UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|{_HEADING}|[^()'\[\]<>])*)\)")
+_OURS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
-def restore_saved(document: Any) -> None:
-    """Give a workbook that LibreOffice has just saved the names that Excel knows."""
+def restore_saved(document: Any) -> str | None:
+    """Give a workbook that LibreOffice has just saved the names that Excel knows; a sentence where that cannot be."""
     url = document.getURL()
-    if url.startswith("file:") and url.lower().endswith((".xlsx", ".xlsm")):
+    if not (url.startswith("file:") and url.lower().endswith(_OURS)):
+        return None
+    try:
         restore_file(uno.fileUrlToSystemPath(url))
+    except (zipfile.BadZipFile, OSError) as problem:
+        why = "it has a password" if isinstance(problem, zipfile.BadZipFile) else str(problem)
+        return f"{document.getTitle()}: the names of functions could not be spelled for Excel ({why})"
+    return None
 
 
 def restored(xml: str) -> str:
@@ -42,6 +51,7 @@ def _plain(formula: str) -> str:
 
 def restore_file(path: str) -> bool:
     """Rewrite an .xlsx in place; returns whether there was anything to change."""
+    path = os.path.realpath(path)  # a link stays one
     changes = {}
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():

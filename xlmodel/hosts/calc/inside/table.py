@@ -25,6 +25,7 @@ ERROR_MARK: str = _TABLE["error_mark"]
 FUNCTIONS: dict[str, list[str]] = _TABLE["functions"]  # name -> category, signature, summary
 NAMES: str = "|".join(sorted(FUNCTIONS, key=len, reverse=True))  # as the alternatives of a pattern
 CALLED = re.compile(NAMES)  # finds a function of ours in a formula
+READING = re.compile("|".join(_TABLE["reading"]))  # a function that reads the store
 SINGLE: list[str] = _TABLE["single"]  # the functions that answer with one value, not with a block
 ERRORS: dict[int, list[str]] = {int(code): texts for code, texts in _TABLE["errors"].items()}  # word, plain reason
 SPELLINGS: str = _TABLE["spellings"]  # the pattern of what Excel puts before the name of an add-in's function
