@@ -100,10 +100,10 @@ def test_no_company_is_its_own_peer_or_one_twice(case_from):
 # Where judgement starts
 
 
-def past(month, price, eps):
+def past(month, price, eps, year=2025):
     return [
-        f"ACME,price,actual,{price},EUR,per_ordinary,point,,,2024-{month:02}-15,Exchange,",
-        f"ACME,eps,consensus,{eps},EUR,per_ordinary,fiscal_year,2025-12-31,gaap,2024-{month:02}-14,Survey,",
+        f"ACME,price,actual,{price},EUR,per_ordinary,point,,,{year}-{month:02}-15,Exchange,",
+        f"ACME,eps,consensus,{eps},EUR,per_ordinary,fiscal_year,{year + 1}-12-31,gaap,{year}-{month:02}-14,Survey,",
     ]
 
 
@@ -111,10 +111,20 @@ def test_multiples_start_from_the_quartiles_of_the_own_past(case_from):
     prices = [40, 44, 36, 48, 52, 30, 41, 43, 47]
     rows = [row for month, price in enumerate(prices, start=1) for row in past(month, price, 2)]
     case, _ = case_from([*ROWS, *rows])
-    # Today's EPS of FY2 is that of another year than in 2024.
     expected = quantiles([*(price / 2 for price in prices), 50 / 3], n=4, method="inclusive")
     assert [each.multiple for each in case.history] == [*(price / 2 for price in prices), 50 / 3]
     assert neutral.multiples(case).values == tuple(round(each, 1) for each in expected)
+
+
+def test_a_past_on_fy2_holds_no_day_on_which_another_year_was_fy2(case_from):
+    """In 2024 FY2 was 2025: its EPS of 1 beside the 3 of 2026 would make a P/E of 40 fall to 16.7 on one first of January."""
+    before = [row for month in range(1, 13) for row in past(month, 40, 1, year=2024)]
+    case, _ = case_from([*ROWS, *before])
+    assert [each.day for each in case.history] == [DAY]
+    assert neutral.multiples(case).values == (13.3, 16.7, 20.8)  # 50 / 3, times 0.8 and 1.25
+    within = [row for month in range(1, 10) for row in past(month, 40, 2)]
+    case, _ = case_from([*ROWS, *before, *within])
+    assert [each.day for each in case.history] == [*(date(2025, month, 15) for month in range(1, 10)), DAY]
 
 
 def test_a_past_of_a_few_months_is_read_by_weeks_and_a_longer_one_by_months(case_from):
@@ -123,6 +133,7 @@ def test_a_past_of_a_few_months_is_read_by_weeks_and_a_longer_one_by_months(case
     rows = {
         day: [
             f"ACME,price,actual,40,EUR,per_ordinary,point,,,{day},Exchange,",
+            f"ACME,eps,consensus,1,EUR,per_ordinary,fiscal_year,{day.year}-12-31,gaap,{day},Survey,",
             f"ACME,eps,consensus,2,EUR,per_ordinary,fiscal_year,{day.year + 1}-12-31,gaap,{day},Survey,",
         ]
         for day in (*weeks, *months)
@@ -135,7 +146,7 @@ def test_a_past_of_a_few_months_is_read_by_weeks_and_a_longer_one_by_months(case
 
 
 def test_an_estimate_of_another_season_makes_no_multiple_of_the_past(case_from):
-    stale = ["ACME,price,actual,40,EUR,per_ordinary,point,,,2024-06-15,Exchange,", past(1, 40, 2)[1]]
+    stale = ["ACME,price,actual,40,EUR,per_ordinary,point,,,2025-06-15,Exchange,", past(1, 40, 2)[1]]
     assert [each.day for each in case_from([*ROWS, *stale])[0].history] == [DAY]
 
 

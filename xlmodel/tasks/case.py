@@ -7,6 +7,7 @@ from typing import Final
 
 from xlmodel import contract
 from xlmodel.contract import IN, Cell, Table, text
+from xlmodel.days import same_period
 from xlmodel.errors import RequestError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.limits import Limits
@@ -58,7 +59,7 @@ def case_of(
     if parts is not None:
         of_rate = replace(parts.rate, value=parts.rate.known_on)
         entries |= {**parts.currencies, "fx": parts.rate, "fx_date": of_rate}
-    period, past = _past(market, ticker, Stat(company.kind), day)
+    period, past = _past(market, ticker, Stat(company.kind), day, _end(found.get(f"{IN}eps_fy2")))
     case = Case(
         ticker,
         day,
@@ -116,8 +117,18 @@ def _peers(market: Market, ticker: str, day: date) -> tuple[str, ...]:
 # The past
 
 
-def _past(market: Market, ticker: str, kind: Stat, day: date) -> tuple[str, tuple[Past, ...]]:
-    """The forward P/E of earlier days, by months or else by weeks, of that period of which there is more."""
+def _end(found: Found | None) -> date | None:
+    """The end of the year that an estimate is of."""
+    return found.figure.observation.period_end if found is not None and found.figure is not None else None
+
+
+def _past(market: Market, ticker: str, kind: Stat, day: date, fy2_end: date | None) -> tuple[str, tuple[Past, ...]]:
+    """The forward P/E of earlier days, by months or else by weeks, of that period of which there is more.
+
+    Parameters
+        fy2_end  of today's FY2. A day on which another year was FY2 looked as far ahead as no day of this year does, and the
+                 earnings of two years beside each other make a multiple fall where nothing happened.
+    """
     first = date(day.year - _YEARS_OF_PAST, day.month, 1)
     prices = market.store.history(ticker, "price", first, day)
     months = {(o.known_on.year, o.known_on.month): o.known_on for o in prices}
@@ -125,7 +136,8 @@ def _past(market: Market, ticker: str, kind: Stat, day: date) -> tuple[str, tupl
     longest: tuple[str, tuple[Past, ...]] = ("", ())
     for days in (months.values(), weeks.values()):
         for period in ("NTM", "FY2"):
-            past = tuple(each for on in days if (each := _paid(market, ticker, kind, period, on)))
+            end = fy2_end if period == "FY2" else None
+            past = tuple(each for on in days if (each := _paid(market, ticker, kind, period, on, end)))
             if len(past) > len(longest[1]):
                 longest = period, past
         if len(longest[1]) >= _MONTHS_ENOUGH:
@@ -133,7 +145,8 @@ def _past(market: Market, ticker: str, kind: Stat, day: date) -> tuple[str, tupl
     return longest
 
 
-def _paid(market: Market, ticker: str, kind: Stat, period: str, day: date) -> Past | None:
+def _paid(market: Market, ticker: str, kind: Stat, period: str, day: date, end: date | None) -> Past | None:
+    """What the market paid on a day; with an end, for the earnings of the year to it alone."""
     reading = Reading(market.reading.order, Limits(estimate_age=_FRESH))
     try:
         price = figures.market_price(market.store, ticker, day, reading)
@@ -141,5 +154,7 @@ def _paid(market: Market, ticker: str, kind: Stat, period: str, day: date) -> Pa
     except ValuationError:
         return None
     if eps.value <= 0 or eps.currency != price.currency:
+        return None
+    if end is not None and not (eps.observation.period_end and same_period(eps.observation.period_end, end)):
         return None
     return Past(day, price.value, eps.value)
