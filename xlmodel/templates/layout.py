@@ -39,11 +39,11 @@ FORMATS = {
     "money": "#,##0",
     "date": "yyyy-mm-dd",
     "place": "0.000",
-    # Of a row that is free, nothing is shown.
-    "price_or_blank": "#,##0.00;-#,##0.00;",
-    "multiple_or_blank": '0.0"x";-0.0"x";',
-    "percent_or_blank": "0.0%;-0.0%;",
-    "money_or_blank": "#,##0;-#,##0;",
+    # Of a row that is free, nothing is shown; a text is, also after Calc has saved, which would add a place without one.
+    "price_or_blank": "#,##0.00;-#,##0.00;;@",
+    "multiple_or_blank": '0.0"x";-0.0"x";;@',
+    "percent_or_blank": "0.0%;-0.0%;;@",
+    "money_or_blank": "#,##0;-#,##0;;@",
     "tenth": "0.0",
     "density": "0.00000",
 }
