@@ -141,6 +141,20 @@ def test_what_may_be_read_in_two_ways_or_in_none_is_refused(file_of, row, why):
 
 
 @pytest.mark.parametrize(
+    ("item", "per_cent", "fraction"),
+    [("roe", "20", "0.20"), ("volatility", "35", "0.35"), ("government_yield", "2.7", "0.027")],
+)
+def test_a_per_cent_in_place_of_a_fraction_is_refused_with_its_row_and_the_fraction_is_read(
+    file_of, item, per_cent, fraction
+):
+    point = {"item": item, "period": "", "period_end": "", "currency": "", "basis": "", "accounting": ""}
+    refused = refusal(file_of({}, point | {"value": per_cent}))
+    assert refused.startswith(f"own.csv, row 3: {item} is {per_cent}: {per_cent} % is {fraction}")
+    [_, read] = FileProvider(file_of({}, point | {"value": fraction}, name="right.csv")).everything().observations
+    assert read.value == float(fraction)
+
+
+@pytest.mark.parametrize(
     ("values", "why"),
     [
         (["1.234", "203,45"], "row 2: value is '1.234': with decimal commas as the '203,45' of row 3"),

@@ -203,6 +203,16 @@ def test_a_refresh_from_a_changed_file_brings_its_figures(acme, figures):
     holds_no_error(acme)
 
 
+def test_a_file_with_figures_of_a_later_day_says_which_day_takes_them(acme, figures):
+    file = figures(*ACME, *OTHERS, *share("ACME", 55, 2.6, 3.2, known_on="2025-10-10"))
+    done = CliRunner().invoke(app, ["refresh", str(acme), "--from", str(file)])
+    assert "figures.csv has figures up to 2025-10-10, after 2025-10-03: --as-of 2025-10-10 takes them" in done.stdout
+    assert Workbook(acme).inputs["price"] == 50
+    done = CliRunner().invoke(app, ["refresh", str(acme), "--from", str(file), "--as-of", "2025-10-10"])
+    assert "has figures up to" not in done.stdout
+    assert Workbook(acme).inputs["price"] == 55
+
+
 def test_a_peer_is_bound_by_the_ticker_in_its_row(acme, figures):
     """An eleventh peer in a free row; another one over the ticker of the second: what is asked for follows."""
     Workbook(acme).run(peer_4_ticker="FOUR", peer_2_ticker="FIVE").save(acme)

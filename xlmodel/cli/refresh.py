@@ -75,6 +75,9 @@ def refresh(
         print_json(done)
     else:
         _print(done)
+        if done["newer"]:
+            day, file = done["newer"], Path(figures).name if figures else "your file"
+            say(f"{file} has figures up to {day}, after {done['as_of']}: --as-of {day} takes them")
         say("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
     if done["failures"] or done["missing"]:
         raise typer.Exit(INCOMPLETE)

@@ -151,6 +151,7 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     unit = one_of(Unit, "unit", _cell(row, "unit") or _usual_unit(item, text))
     stated = _cell(row, "value") or "0"
     number = float(read_split(stated)) if item in SPLITS else number_of(stated)
+    _refuse_a_per_cent(item, number)
     value, currency = in_major_unit(number, currency_of(_cell(row, "currency")))
     ended = day_of("period_end", ends) if ends else known_on if item in SPLITS else None
     period = one_of(Period, "period", _cell(row, "period") or ("unknown" if ends and item not in SPLITS else "point"))
@@ -182,6 +183,12 @@ def _refuse_the_wrong_column(item: str, value: str, text: str) -> None:
         raise ValueError(f"{item} is words: they stand in the column text, not in value, which is {value!r}")
     if text and item not in WORDS and not item.startswith(OWN):
         raise ValueError(f"{item} is a number, and text is {text!r}: only {', '.join(sorted(WORDS))} are words")
+
+
+def _refuse_a_per_cent(item: str, number: float) -> None:
+    bounds = FRACTIONS.get(item)
+    if bounds is not None and not bounds.holds(number):
+        raise ValueError(f"{bounds.refusal(item, number)}: a fraction, of which 0.2 is 20 %")
 
 
 def _refuse_no_time(item: str, period: Period, ends: bool) -> None:

@@ -6,11 +6,13 @@ from typing import Final
 from xlmodel.errors import InputError
 from xlmodel.market.observation import Accounting
 from xlmodel.market.provider import ITEMS
+from xlmodel.terms import PREMIUM_BOUNDS, ROE_BOUNDS, VOLATILITY_BOUNDS
 
 OVER_TIME: Final = frozenset("eps revenue gross_profit ebitda ebit net_income free_cash_flow capex".split())
 """Items of a stretch of time, which mean nothing without it."""
-FRACTIONS: Final = frozenset({"government_yield", "roe", "volatility"})
-"""Items that are fractions: return on equity of the last twelve months, standard deviation of a year's returns, yields."""
+FRACTIONS: Final = {"government_yield": PREMIUM_BOUNDS, "roe": ROE_BOUNDS, "volatility": VOLATILITY_BOUNDS}
+"""Items that are fractions, and what they can be: yields, return on equity of the last twelve months, standard deviation
+of a year's returns."""
 WORDS: Final = frozenset({"name", "peer", "peers"})
 """Items that are words, not numbers."""
 KNOWN_ITEMS: Final = tuple(

@@ -13,6 +13,7 @@ from xlmodel.market.current import today
 from xlmodel.market.provider import Provider, ProviderError, find_providers
 from xlmodel.market.store import Store, default_address, open_store, store_exists
 from xlmodel.refresh import report as reports
+from xlmodel.refresh.asked import asked_by
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.report import Change
 from xlmodel.refresh.run import providers_as_set
@@ -55,6 +56,7 @@ class Refreshed(TypedDict):
     findings: list[Found]
     failures: list[str]
     not_read: list[str]  # columns of a file of figures
+    newer: str | None  # the newest day of a file of figures, where that is after the workbook's, and so not taken
     written: bool
 
 
@@ -99,6 +101,7 @@ def refresh(
         "findings": [found(finding) for finding in report.findings],
         "failures": list(report.failures),
         "not_read": not_read(chosen),
+        "newer": newer.isoformat() if (newer := _newest_after(chosen, opened, report.as_of)) else None,
         "written": report.written,
     }
 
@@ -126,6 +129,17 @@ def not_read(providers: Sequence[Provider]) -> list[str]:
     with suppress(ProviderError):
         return [each for provider in providers if isinstance(provider, FileProvider) for each in provider.not_read]
     return []
+
+
+def _newest_after(providers: Sequence[Provider], book: Book, as_of: date) -> date | None:
+    """The newest day on which a file among them knows something of the workbook's securities, if it is a later one."""
+    from xlmodel.market.vendors.file import FileProvider
+
+    securities = asked_by(book).securities
+    with suppress(ProviderError):
+        own = [each for provider in providers if isinstance(provider, FileProvider) for each in provider.own_rows]
+        return max((o.known_on for o in own if o.security in securities and o.known_on > as_of), default=None)
+    return None
 
 
 def read_as_of(given: date | str | None) -> date | None:

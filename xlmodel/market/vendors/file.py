@@ -67,6 +67,15 @@ class FileProvider:
         """
         return [f"column {name!r} of {self._shown}" for name in self._read().unread]
 
+    @property
+    def own_rows(self) -> list[Observation]:
+        """The rows of a file of the user's; none of the bundled case.
+
+        Raises
+            ProviderError  it cannot be read, or a row of it is refused.
+        """
+        return self._read().figures if self._path else []
+
     def fetch(self, security: str, items: Collection[str], as_of: date) -> Reply:
         """The rows of a security that were known on the day."""
         read = self._read()
