@@ -1,5 +1,6 @@
 """What not to trust, and why: one kind of sentence, whether a check, a refresh or a function has found it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -61,3 +62,11 @@ class Finding:
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def fitting(findings: Sequence[Finding], room: int) -> list[str]:
+    """The sentences for a list of so many rows; its last one says how many more there are than fit."""
+    sentences = [finding.sentence for finding in findings]
+    if len(sentences) > room:
+        sentences = [*sentences[: room - 1], f"and {len(sentences) - room + 1} more: xlmodel check shows all"]
+    return sentences

@@ -18,6 +18,7 @@ from xlmodel.cli import app
 from xlmodel.errors import CellError, NoDataError, RequestError
 from xlmodel.tasks.new import new, templates
 from xlmodel.tasks.refresh import refresh
+from xlmodel.tasks.store import import_figures
 from xlmodel.templates.catalogue import TEMPLATES
 
 FOLDER = Path(__file__).parents[2] / "workbooks"
@@ -185,6 +186,28 @@ def test_a_ticker_makes_a_file_of_this_folder_whatever_it_holds(figures, tmp_pat
     made = new("one-pager", "../BRK/B", figures=figures(*ACME), as_of=DAY)
     assert made["written"] == "brk-b-one-pager.xlsx"
     assert Path("brk-b-one-pager.xlsx").exists()
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_jump_that_looks_like_a_split_is_printed_and_stands_in_the_workbook(template, figures, tmp_path):
+    path = tmp_path / "jump.xlsx"
+    before = "ACME,price,actual,500,EUR,per_ordinary,point,,,2025-10-02,Exchange,"
+    given = ["new", template, "ACME", "--from", str(figures(before, *ACME, *OTHERS)), "--out", str(path)]
+    printed = CliRunner().invoke(app, given).stdout
+    [line] = [line for line in printed.splitlines() if line.startswith("found: SPLIT: ACME: price from 500 ")]
+    assert "ACME,split,10,," in line
+    assert line.removeprefix("found: ") in dict(texts(path)).values()
+
+
+def test_figures_that_an_earlier_file_left_in_the_store_are_named(figures, tmp_path):
+    store, later = str(tmp_path / "store.sqlite"), share("ACME", 55, 2.5, 3, known_on="2025-10-10")
+    import_figures(figures(*ACME, later[0], name="earlier.csv"), store)
+    found = new("one-pager", "ACME", figures=figures(*ACME), store=store, out=tmp_path / "a.xlsx")["findings"]
+    [sentence] = [each["sentence"] for each in found if "earlier one" in each["sentence"]]
+    assert "price 55 of ACME (known on 2025-10-10)" in sentence
+    assert "EPS" not in sentence
+    found = new("one-pager", "ACME", figures=figures(*ACME, later[0]), store=store, out=tmp_path / "b.xlsx")["findings"]
+    assert not [each for each in found if "earlier one" in each["sentence"]]
 
 
 # Refresh

@@ -106,6 +106,8 @@ def _print(made: "Made") -> None:
         print(f"not known: {sentence}")
     for passed_over in made["not_read"]:
         print(f"not read: {passed_over}")
+    for finding in made["findings"]:
+        print(f"found: {finding['sentence']}")
     for sentence in [] if gaps else made["failing"]:  # what is blank fails most of them
         print(f"check: {sentence}")
     print(f"written: {made['written']}")

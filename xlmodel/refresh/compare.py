@@ -1,6 +1,6 @@
 """What the store knows of each row of a workbook, and which of its inputs that changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -92,7 +92,7 @@ def compare(
     return Comparison(found, tuple(changed), updated, len(had) - updated, len(live) - len(had))
 
 
-def fed_inputs(comparison: Comparison, old: Mapping[str, Cell]) -> list[Fed]:
+def fed_inputs(found: Iterable[Found], old: Mapping[str, Cell]) -> list[Fed]:
     """The inputs with what stood in them, for the findings."""
     return [
         Fed(
@@ -104,7 +104,7 @@ def fed_inputs(comparison: Comparison, old: Mapping[str, Cell]) -> list[Fed]:
             not each.row.live,
             each.row.period,
         )
-        for each in comparison.found
+        for each in found
         if each.row.gives == "value"
     ]
 

@@ -85,7 +85,7 @@ def _refresh(
     comparison = compare(asked, old, store, as_of, order, fetched)
     refuse_another(old, comparison)
     log = logged(book, comparison.changed, asked.company, as_of, now)
-    fed = fed_inputs(comparison, old)
+    fed = fed_inputs(comparison.found, old)
     found = [
         *asked.findings,
         *fetched.findings,

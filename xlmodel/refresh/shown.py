@@ -6,7 +6,7 @@ from typing import Final
 
 import xlmodel.contract as contract
 from xlmodel.contract import Book, Cell, Table, table_of
-from xlmodel.findings import Finding
+from xlmodel.findings import Finding, fitting
 from xlmodel.market.figures import EARNINGS
 from xlmodel.market.series import shown_accounting
 from xlmodel.refresh.cells import same
@@ -63,9 +63,7 @@ def finding_columns(book: Book, findings: Sequence[Finding]) -> Columns:
     if table is None:
         return {}
     room = len(table.rows)
-    sentences: list[Cell] = [finding.sentence for finding in findings]
-    if len(sentences) > room:
-        sentences = [*sentences[: room - 1], f"and {len(sentences) - room + 1} more: xlmodel check shows all"]
+    sentences: list[Cell] = [*fitting(findings, room)]
     sentences += [None] * (room - len(sentences))
     return {} if all(map(same, table.column(contract.FINDING), sentences)) else {contract.FINDING: sentences}
 

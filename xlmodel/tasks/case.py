@@ -17,6 +17,7 @@ from xlmodel.refresh.compare import Found
 from xlmodel.refresh.fetch import Fetched
 from xlmodel.refresh.shown import figure_columns
 from xlmodel.tasks.company import Market, ask, ask_about, look_up, text_of
+from xlmodel.tasks.doubts import findings_of
 from xlmodel.tasks.events import news_of
 from xlmodel.tasks.parts import parts_of
 from xlmodel.templates.case import Case, Entry, News, Past, Peer
@@ -51,6 +52,7 @@ def case_of(
     of_peers = ask(market, [*asked, *names], ticker, day) if chosen else Fetched()
     fetched.answered |= of_peers.answered
     fetched.failures += of_peers.failures
+    fetched.findings += of_peers.findings
     found = look_up(market, [*company.requests, *asked], ticker, day, fetched)
     parts = parts_of(market, company, found.get(f"{IN}net_cash")) if asks.parts else None
     if parts is not None:
@@ -60,13 +62,14 @@ def case_of(
         of_rate = replace(parts.rate, value=parts.rate.known_on)
         entries |= {**parts.currencies, "fx": parts.rate, "fx_date": of_rate}
     period, past = _past(market, ticker, Stat(company.kind), day, _end(found.get(f"{IN}eps_fy2")))
+    accounting = _accounting(found)
     case = Case(
         ticker,
         day,
         text_of(market, ticker, "name", day),
         company.currency,
         company.share,
-        _accounting(found),
+        accounting,
         company.kind,
         entries,
         tuple(Peer(each, text_of(market, each, "name", day)) for each in chosen),
@@ -74,6 +77,7 @@ def case_of(
         past,
         parts.parts if parts else (),
         news_of(market, company, chosen) if asks.news else News(),
+        findings_of(market, found, fetched, Accounting(accounting) if accounting else None, day),
         parts.accounts if parts else "",
     )
     spared = {f"{IN}peer_{n}_{name}" for n in range(1, len(chosen) + 1) for name in asks.optional_of_peers}

@@ -73,6 +73,7 @@ def ask_about(market: Market, ticker: str, as_of: date | None, asks: Asks = STAN
         found = ask(market, of_the_currency, ticker, day)
         fetched.answered |= found.answered
         fetched.failures += found.failures
+        fetched.findings += found.findings
     return Company(ticker, day, _kind(market, ticker, day), share, currency, fetched, asks)
 
 

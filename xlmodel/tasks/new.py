@@ -13,6 +13,8 @@ from xlmodel.errors import RequestError
 from xlmodel.market.overlay import Overlay
 from xlmodel.market.provider import Provider
 from xlmodel.market.store import case_store, open_store, read_address
+from xlmodel.tasks.answer import Found
+from xlmodel.tasks.answer import found as found_as_plain
 from xlmodel.tasks.case import case_of
 from xlmodel.tasks.company import Market
 from xlmodel.tasks.refresh import chosen_providers, not_read, read_as_of
@@ -31,6 +33,7 @@ class Made(TypedDict):
     gaps: list[str]  # the figures to fill in
     missing: list[str]  # why figures could not be had
     not_read: list[str]  # columns of a file of figures
+    findings: list[Found]  # what is doubtful in the figures, as a refresh finds it
     verdict: str  # what the workbook itself says
     failing: list[str]  # its checks that do not hold
 
@@ -93,6 +96,7 @@ def new(
         "gaps": [label for key, label in needed.items() if result.inputs[key] in (None, "")],
         "missing": missing,
         "not_read": not_read(chosen),
+        "findings": [found_as_plain(finding) for finding in case.findings],
         "verdict": str(result["verdict"]),
         "failing": [finding.text for finding in result.findings],
     }

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from xlmodel.contract import Cell
+from xlmodel.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Case:
     history: tuple[Past, ...] = ()
     parts: tuple[Part, ...] = ()
     news: News = News()
+    findings: tuple[Finding, ...] = ()  # what is doubtful in the figures
     accounts: str = ""  # the currency of the accounts, where amounts stand in another one than the price
 
     def entry(self, name: str) -> Entry:

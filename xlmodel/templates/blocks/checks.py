@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, MEASURED
+from xlmodel.findings import Finding, fitting
 from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.layout import Book, Page
 
@@ -23,11 +24,12 @@ class Check(NamedTuple):
     meaning: str  # of its failing
 
 
-def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
+def write(book: Book, checks: Sequence[Check], warning: str, findings: Sequence[Finding] = ()) -> Page:
     """The sheet; it names the outputs checks_ok, checks_failed and warning.
 
     Parameters
-        warning  a formula: what a reader of the summary has to know of the checks.
+        warning   a formula: what a reader of the summary has to know of the checks.
+        findings  what is doubtful in the figures that the book begins with.
     """
     page = book.page("Checks", (2, 54, 16, 12, 96), "#1B7F4B")
     page.title("Checks", "A check that fails stops nothing; it says what not to trust")
@@ -52,7 +54,7 @@ def write(book: Book, checks: Sequence[Check], warning: str) -> Page:
         page.text(f"E{row}", meaning, "table_aside")
         # No colour by condition: LibreOffice 7.4 crashes on drawing one that changes because the add-in is missing.
         page.formula(f"A{row}", f'=IF(D{row},"","►")', style="alert_line")
-    _findings(page, last + 3)
+    _findings(page, last + 3, findings)
     page.long(FIRST - 1)
     return page
 
@@ -73,8 +75,10 @@ def of_check(label: str, heading: str) -> str:
     return f'INDEX({CHECKS}[{heading}],MATCH("{label}",{CHECKS}[{CHECK}],0))'
 
 
-def _findings(page: Page, row: int) -> None:
-    """What the last refresh found wrong or doubtful, below the checks."""
+def _findings(page: Page, row: int, findings: Sequence[Finding]) -> None:
+    """What is wrong or doubtful, below the checks; each refresh finds it anew."""
     page.band(f"B{row}:E{row}", "Found by the last refresh: dates, units, jumps, stale estimates")
     column = ({"header": FINDING, "style": "table_text", "number": "general"},)
-    page.table(f"B{row + 1}:B{row + 1 + _FINDING_ROWS}", FINDINGS, column, [[None]] * _FINDING_ROWS)
+    sentences = fitting(findings, _FINDING_ROWS)
+    rows = [[text] for text in [*sentences, *[None] * (_FINDING_ROWS - len(sentences))]]
+    page.table(f"B{row + 1}:B{row + 1 + _FINDING_ROWS}", FINDINGS, column, rows)

@@ -25,7 +25,7 @@ def write(book: Book, case: Case, found: PeerSet) -> Page:
         *_of_the_set(found),
         *_of_results(),
     ]
-    return checks.write(book, listed, front.warning())
+    return checks.write(book, listed, front.warning(), case.findings)
 
 
 def _of_the_set(found: PeerSet) -> list[Check]:

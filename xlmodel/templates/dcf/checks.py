@@ -25,7 +25,7 @@ def write(book: Book, case: Case, grids: Sensitivity) -> Page:
         *_of_terminal_values(),
         *_of_results(grids),
     ]
-    return checks.write(book, found, front.warning())
+    return checks.write(book, found, front.warning(), case.findings)
 
 
 def _of_rates() -> list[Check]:

@@ -26,7 +26,7 @@ def write(book: Book, case: Case, study: Study) -> Page:
         *_of_closes(study),
         *_of_results(),
     ]
-    return checks.write(book, found, warning())
+    return checks.write(book, found, warning(), case.findings)
 
 
 def _of_news() -> list[Check]:

@@ -21,7 +21,7 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
         *drivers.checks(written.drivers),
         *_of_results(),
     ]
-    return checks.write(book, [*found, centre_is_base(centre_of_grid)], front.warning())
+    return checks.write(book, [*found, centre_is_base(centre_of_grid)], front.warning(), case.findings)
 
 
 def _of_results() -> list[Check]:

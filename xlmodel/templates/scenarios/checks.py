@@ -31,7 +31,7 @@ def write(book: Book, case: Case, written: Inputs, cases: ThreeCases, story: Sto
         *_of_the_distribution(drawn),
         options.check(),
     ]
-    return checks.write(book, found, front.warning())
+    return checks.write(book, found, front.warning(), case.findings)
 
 
 def _of_scenarios(cases: ThreeCases) -> list[Check]:

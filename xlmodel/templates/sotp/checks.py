@@ -22,7 +22,7 @@ def write(book: Book, case: Case, parts: Parts, shown: Shown) -> Page:
         *_of_parts(parts),
         *_of_results(parts, shown),
     ]
-    return checks.write(book, found, warning())
+    return checks.write(book, found, warning(), case.findings)
 
 
 def _days(book: Book) -> list[Check]:
