@@ -39,6 +39,10 @@ def failing(book):
     return [(row[0], row[1]) for row in book.table("CheckTable")[1:] if row[2] is False]
 
 
+def titles(book):
+    return [value for sheet, _, _, value in book.values() if sheet == "Summary"]
+
+
 def column(book, heading):
     headings, *rows = book.table("PeerTable")
     return [row[headings.index(heading)] for row in rows]
@@ -113,6 +117,14 @@ def test_the_interval_of_the_median_is_that_of_order_statistics(comps):
     few = comps.run(peer_5_price=None, peer_6_price=None)
     assert (few.median_low, few.median_high) == ("", "")
     assert "Too few peers for an interval" in few.verdict
+
+
+def test_a_chart_compares_with_an_interval_only_where_there_is_one(comps):
+    """Price over EPS of the common year is 392.74 / 19.02, 20.6, whatever the peers: 4 of them make no interval."""
+    comps.run(peer_5_price=None, peer_6_price=None)
+    assert "At 20.6 times earnings: too few peers for an interval of their median" in titles(comps)
+    comps.run()
+    assert "At 20.6 times earnings the share is within what the peers' median may be" in titles(comps)
 
 
 # What is left out

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 import shutil
 import statistics
 from datetime import date, timedelta
@@ -105,6 +106,25 @@ def test_the_sentence_says_so_as_long_as_nobody_has_judged(acme):
         {"bear_probability": 0.3, "bull_probability": 0.2},
     ):
         assert "The three scenarios are worth" in book.run(**judged).verdict
+
+
+def test_a_page_without_a_verdict_names_the_first_check_that_fails(acme):
+    """0.25, 0.5 and 0.4 make 1.15; nothing earns a loss there."""
+    verdict = Workbook(acme).run(bull_probability=0.4).verdict
+    assert verdict == "The model has no answer: the first check that fails is: Probabilities add up to one."
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_workbook_of_an_unknown_company_shows_no_number_made_of_blanks(template, tmp_path):
+    """What is not known is #N/A or nothing: no zero in a sentence, no step of a grid around zero, no other error."""
+    made = tmp_path / "unknown.xlsx"
+    new(template, "XYZ", store=str(tmp_path / "none.sqlite"), out=made)
+    without = ("Proof", "Functions", "Inputs", "Checks", "Distribution")
+    for cell, text in texts(made, ("Proof", "Functions")):
+        assert text == "#N/A" or text not in set(CellError), f"{cell} is {text}"
+    for cell, text in texts(made, without):
+        assert not re.search(r"\b0\.0+\b.*[a-z]|[a-z].*\b0\.0+\b|above 0, inside 0", text), f"{cell} is {text}"
+        assert text not in ("-4.0", "-2.0"), f"{cell} is a step around zero"
 
 
 @pytest.mark.parametrize("template", templates())

@@ -6,6 +6,7 @@ from xlmodel.contract import AWAY, DATA, HISTORY, PE_THEN, UNIT, VALUE
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.blocks.data import NO_NUMBER, beside
 from xlmodel.templates.blocks.peers import Peers
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.neutral import ENOUGH_PAST
 
@@ -36,7 +37,7 @@ def probabilities() -> list[Check]:
 def price_day() -> list[Check]:
     """The price is of the valuation date."""
     return [
-        Check("Price and valuation date agree (days apart)", "=ABS(in_as_of-in_price_date)", "count", NEAR,
+        Check("Price and valuation date agree (days apart)", f"=ABS(in_as_of-{known('price_date')})", "count", NEAR,
               "The price is not of the valuation date: every multiple built on it mixes two moments"),
     ]  # fmt: skip
 
@@ -44,9 +45,9 @@ def price_day() -> list[Check]:
 def estimates_day() -> list[Check]:
     """The estimates are of the valuation date, and of the years that they are called after."""
     return [
-        Check("Estimates and valuation date agree (days apart)", "=ABS(in_as_of-in_eps_date)", "count", NEAR,
+        Check("Estimates and valuation date agree (days apart)", f"=ABS(in_as_of-{known('eps_date')})", "count", NEAR,
               "The estimates are not of the valuation date"),
-        Check("FY1 ends within a year of the valuation date (days)", "=in_fy1_end-in_as_of", "count",
+        Check("FY1 ends within a year of the valuation date (days)", f"={known('fy1_end')}-in_as_of", "count",
               "AND({}>=0,{}<=371)", "FY1 is over, or not the current fiscal year: the NTM weights do not apply"),
     ]  # fmt: skip
 
@@ -75,7 +76,7 @@ def units(case: Case) -> list[Check]:
 def units_of_earnings() -> list[Check]:
     """The earnings of two years are of one unit, which is that of the price."""
     return [
-        Check("Units: EPS of FY2 against FY1", "=in_eps_fy2/in_eps_fy1", "multiple", "AND({}>0.2,{}<5)",
+        Check("Units: EPS of FY2 against FY1", f"={known('eps_fy2')}/{known('eps_fy1')}", "multiple", "AND({}>0.2,{}<5)",
               "Two currencies or share counts, or a company near its break-even, of which a P/E says little"),
         Check("Units: forward P/E is of this world", "=out_forward_pe", "multiple", "AND({}>1,{}<150)",
               "A currency or a share ratio is mixed up, or the EPS is close to zero"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from xlmodel.contract import CHECK, CHECKS, HOLDS
 from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.blocks.checks import FAILING
 from xlmodel.templates.blocks.words import day
@@ -25,7 +26,12 @@ REWARD: Final = (
 WIDTHS: Final = (1.5, 31, *[10.0] * 5, 1.5, *[9.0] * 6)
 LAST: Final = "N"  # the column at the right edge of the paper
 _UNCHECKED: Final = '"Nothing is checked: the add-in is not loaded here."'
-_LOSS: Final = '"The model has no answer: see which cells of Summary are #N/A; a loss has no P/E."'
+_FIRST_FAILING: Final = f"INDEX({CHECKS}[{CHECK}],MATCH(FALSE,{CHECKS}[{HOLDS}],0))"
+_LOST: Final = (
+    'IF(MIN(in_eps_fy1,in_eps_fy2)<=0,"The model has no answer: a loss has no P/E.",'
+    f'IFERROR("The model has no answer: the first check that fails is: "&{_FIRST_FAILING}&".",'
+    '"The model has no answer: see which cells of Summary are #N/A."))'
+)
 
 
 def page(book: Book, widths: Sequence[float] = WIDTHS) -> Page:
@@ -46,7 +52,7 @@ def write(page: Page, verdict: str, last: str = "G", title: str = TITLE) -> None
     page.formula("A1", title, style="title")
     page.formula("A2", SUBTITLE, style="subtitle")
     blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
-    lost = f'IF({NOTICE}="",{_LOSS},"No verdict: the add-in that calculates it is not loaded here.")'
+    lost = f'IF({NOTICE}="",{_LOST},"No verdict: the add-in that calculates it is not loaded here.")'
     filled = f"=IF(out_to_fill_in>0,{blank},IFERROR({verdict},{lost}))"
     words(page, filled, last)
 

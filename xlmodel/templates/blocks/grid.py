@@ -48,9 +48,9 @@ def write(
     page.band(f"B{row}:G{row}", title)
     top = row + 1
     for k, column in zip(STEPS, _COLUMNS, strict=True):
-        page.formula(f"{column}{top}", f"={across.middle}+({k})*{across.step}", across.number, "head_right")
+        page.formula(f"{column}{top}", _step(across, k), across.number, "head_right")
     for at, k in enumerate(STEPS, start=top + 1):
-        page.formula(f"B{at}", f"={down.middle}+({k})*{down.step}", down.number, "label_number")
+        page.formula(f"B{at}", _step(down, k), down.number, "label_number")
     first, last = top + 1, top + len(STEPS)
     cells = f"C{first}:G{last}"
     if one_by_one:
@@ -63,3 +63,7 @@ def write(
         page.sheet.conditional_format(cells, scale)
     inner = f"{page.name}!D{first + 1}:F{last - 1}"
     return Grid(f"{page.name}!E{first + 2}", inner, last + 1)
+
+
+def _step(axis: Axis, steps: int) -> str:
+    return f'=IF({axis.middle}="",NA(),{axis.middle}+({steps})*{axis.step})'

@@ -62,7 +62,8 @@ def message(count: int, price: str = "in_price") -> str:
     known = f"COUNT({RANGES}[{LOW}])"
     mixed = f'"above "&{above}&", inside "&{known}-{above}-{below}&" and below "&{below}&" of {count} ranges of value"'
     ends = f'IF({above}={count},"above every range of value",IF({below}={count},"below every range of value",{mixed}))'
-    return f'="The price of "&FIXED({price},2)&" stands "&{ends}'
+    unknown = f'OR({price}="",{known}=0)'
+    return f'=IF({unknown},"No price beside a range of value yet","The price of "&FIXED({price},2)&" stands "&{ends})'
 
 
 def write(page: Page, row: int, ranges: Sequence[Range]) -> Ranges:

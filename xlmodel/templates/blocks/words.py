@@ -26,6 +26,11 @@ def known(name: str) -> str:
     return f'IF(in_{name}="",NA(),in_{name})'
 
 
+def once_known(name: str, words: str) -> str:
+    """A formula: words about an input, or none while it is not known; FIXED would show a blank cell as zero."""
+    return f'=IF(in_{name}="","",{words})'
+
+
 def write_words(page: Page, cell: str, text: str, style: str) -> None:
     """A text, or a formula that makes one."""
     if text.startswith("="):

@@ -15,10 +15,14 @@ _SIDE_BY_SIDE: Final = 8  # columns whose names do not touch
 _SLATE: Final = "#64748B"
 _TODAY: Final = Mark("in_ticker", "out_forward_pe", BAD)
 _MIDDLE: Final = Mark('"Median"', "out_peer_median", _SLATE, dashed=True)
+_AGAINST_MEDIAN: Final = (
+    'IF(NOT(ISNUMBER(out_median_low)),": too few peers for an interval of their median",IF(out_forward_pe<out_median_low,'
+    '" the share is cheaper than the peers\' median, even at the low end of its interval",IF(out_forward_pe>out_median_high,'
+    '" the share is dearer than the peers\' median, even at the high end of its interval",'
+    '" the share is within what the peers\' median may be")))'
+)
 _MULTIPLES: Final = (
-    '=IFERROR("At "&FIXED(out_forward_pe,1)&" times earnings the share is "&IF(out_forward_pe<out_median_low,"cheaper than the '
-    "peers' median, even at the low end of its interval\",IF(out_forward_pe>out_median_high,\"dearer than the peers' median, even "
-    'at the high end of its interval","within what the peers\' median may be")),"Multiples of the peers")'
+    f'=IFERROR("At "&FIXED(out_forward_pe,1)&" times earnings"&{_AGAINST_MEDIAN},"Multiples of the peers")'
 )
 _EACH: Final = '=IFERROR("The market pays less for "&FIXED(out_peer_percentile*100,0)&" % of the peers","P/E of each on the common year")'
 _WHY: Final = (

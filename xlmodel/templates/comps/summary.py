@@ -103,7 +103,9 @@ def _averages(page: Page, row: int) -> int:
             page.formula(f"{column}{at}", formula, number, "table")
     below = row + 2 + len(METHODS)
     # As TRIMMEAN does: a fifth, half of it at each end, rounded down to an even count.
-    nothing_cut = '=IF(out_peers_used<10,"trimmed = mean: of "&out_peers_used&" peers nothing is cut","")'
+    nothing_cut = (
+        '=IF(AND(out_peers_used>0,out_peers_used<10),"trimmed = mean: of "&out_peers_used&" peers nothing is cut","")'
+    )
     page.formula(f"B{below}", nothing_cut, style="aside")
     return below + 1
 

@@ -2,6 +2,7 @@
 
 from xlmodel.templates.blocks import checks, company_checks, front
 from xlmodel.templates.blocks.checks import Check
+from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import pieces
 from xlmodel.templates.dcf.sensitivity import Sensitivity
@@ -38,7 +39,7 @@ def _of_rates() -> list[Check]:
         Check("WACC lies between the cost of debt after tax and that of equity",
               "=MIN(out_wacc-out_cost_of_debt*(1-in_tax_rate),out_cost_of_equity-out_wacc)", "percent2", "{}>=-0.000000001",
               "Debt dearer than equity: a beta, a premium or a spread is wrong"),
-        Check("Growth for ever is not above the risk-free rate", "=in_risk_free-in_terminal_growth", "percent2", "{}>=0",
+        Check("Growth for ever is not above the risk-free rate", f"={known('risk_free')}-{known('terminal_growth')}", "percent2", "{}>=0",
               "Nothing outgrows the economy for ever, and the risk-free rate is about what that grows"),
         Check("Discount rate is two points or more above the growth for ever", "=out_discount_rate-in_terminal_growth",
               "percent2", "{}>=0.02", "Closer than that, a tenth of a point moves the value by more than a twentieth"),

@@ -32,12 +32,17 @@ def sold_in(scenario: str) -> str:
 
 def total(table: str) -> str:
     """What the flows and the terminal value of a table are worth together."""
-    return f"INDEX({table},{TOTAL_ROW},{PRESENT_VALUE})"
+    return _of(table, TOTAL_ROW)
 
 
 def part(table: str) -> str:
     """How much of that is the terminal value."""
-    return f"INDEX({table},{TOTAL_ROW + 1},{PRESENT_VALUE})"
+    return _of(table, TOTAL_ROW + 1)
+
+
+def _of(table: str, row: int) -> str:
+    # A table that is refused is one cell with the error: further down there is nothing, and #REF! would hide why.
+    return f"IFERROR(INDEX({table},{row},{PRESENT_VALUE}),INDEX({table},1,1))"
 
 
 def priced_growth(rate: str, growth: str) -> str:

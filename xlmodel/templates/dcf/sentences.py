@@ -4,22 +4,32 @@ from typing import Final
 
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks.front import untouched
+from xlmodel.templates.blocks.words import known, once_known
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import rules
 from xlmodel.templates.dcf.pieces import IS_FIRM, YEARS
 
-GORDON: Final = '="ten years, then "&FIXED(in_terminal_growth*100,1)&" % growth for ever"'
-EXIT: Final = f'="ten years, then "&FIXED(in_base_exit_multiple,1)&" times "&IF({IS_FIRM},"the cash flow","earnings")'
+GORDON: Final = once_known("terminal_growth", '"ten years, then "&FIXED(in_terminal_growth*100,1)&" % growth for ever"')
+EXIT: Final = once_known(
+    "base_exit_multiple",
+    f'"ten years, then "&FIXED(in_base_exit_multiple,1)&" times "&IF({IS_FIRM},"the cash flow","earnings")',
+)
 RATE: Final = f'=IF({IS_FIRM},"WACC, for flows to the firm","cost of equity, for flows to equity")'
 TERMINAL: Final = (
-    '=IF(out_terminal_share>in_terminal_limit,"more than usual: most of it lies far off","what comes after FY10")'
+    '=IF(NOT(ISNUMBER(out_terminal_share)),"",IF(out_terminal_share>in_terminal_limit,'
+    '"more than usual: most of it lies far off","what comes after FY10"))'
 )
-SOLD: Final = '=IF(out_exit_share>in_terminal_limit,"more than usual: it hangs from one multiple","what it is sold for after FY10")'
-PRICED: Final = '="a year to FY10; "&FIXED(out_base_average_growth*100,1)&" % in the base case"'
-AGAINST_GROWTH: Final = '="for ever, against "&FIXED(in_terminal_growth*100,1)&" % of Gordon"'
-AGAINST_MULTIPLE: Final = '="against "&FIXED(in_base_exit_multiple,1)&" of the sale"'
+SOLD: Final = (
+    '=IF(NOT(ISNUMBER(out_exit_share)),"",IF(out_exit_share>in_terminal_limit,'
+    '"more than usual: it hangs from one multiple","what it is sold for after FY10"))'
+)
+PRICED: Final = '=IFERROR("a year to FY10; "&FIXED(out_base_average_growth*100,1)&" % in the base case","")'
+AGAINST_GROWTH: Final = once_known(
+    "terminal_growth", '"for ever, against "&FIXED(in_terminal_growth*100,1)&" % of Gordon"'
+)
+AGAINST_MULTIPLE: Final = once_known("base_exit_multiple", '"against "&FIXED(in_base_exit_multiple,1)&" of the sale"')
 _KEEPS: Final = f"AND(NOT({IS_FIRM}),in_conversion<1)"
-RETURN: Final = f'=IF({_KEEPS},in_terminal_growth/(1-in_conversion),"-")'
+RETURN: Final = f'=IF({_KEEPS},{known("terminal_growth")}/(1-in_conversion),"-")'
 RETURN_WORDS: Final = f'=IF({_KEEPS},"growth for ever over what is kept for it","nothing says what is kept for growth")'
 EXPECTED: Final = (
     '=IFERROR("Expected value "&FIXED(out_expected_value,2)&": "&FIXED(ABS(out_upside)*100,0)&" % "&'

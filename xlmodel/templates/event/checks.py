@@ -31,12 +31,12 @@ def write(book: Book, case: Case, study: Study) -> Page:
 
 def _of_news() -> list[Check]:
     return [
-        Check("News and valuation date agree (days apart)", "=ABS(in_as_of-in_news_date)", "count", company_checks.NEAR,
+        Check("News and valuation date agree (days apart)", f"=ABS(in_as_of-{known('news_date')})", "count", company_checks.NEAR,
               "The price has gone on since: the move is that of another time than the estimates"),
         Check("The price after the news is that of the page (difference)",
               '=IF(in_news_date=in_price_date,in_price_after/in_price-1,"another day")', "percent",
               'IF(ISNUMBER({}),ABS({})<0.005,{}="another day")', "One of the two is of another share, currency or day"),
-        Check("The move is of this world", "=in_price_after/in_price_before-1", "percent", "ABS({})<0.5",
+        Check("The move is of this world", f"={known('price_after')}/{known('price_before')}-1", "percent", "ABS({})<0.5",
               "A split, or another currency, lies between the two prices"),
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from xlmodel.templates.blocks.charts import Charts, Column, Mark, Trace, percent
 from xlmodel.templates.blocks.events import Events
 from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range
-from xlmodel.templates.blocks.words import known, write_words
+from xlmodel.templates.blocks.words import known, once_known, write_words
 from xlmodel.templates.case import LATER, Case
 from xlmodel.templates.event import sentences
 from xlmodel.templates.event.closes import Study
@@ -74,7 +74,8 @@ def _price_rows() -> list[Row]:
     values = [
         Row(f"{name.capitalize()} value", "price",
             f"=IMPLIED_PRICE({known('eps_fy2')}*(1+in_{name}_eps_change),{known(f'{name}_multiple')})", f"{name}_value",
-            '="EPS of FY2 "&FIXED(in_{0}_eps_change*100,1)&" %, P/E "&FIXED(in_{0}_multiple,1)'.replace("{0}", name))
+            once_known(f"{name}_multiple",
+                       f'"EPS of FY2 "&FIXED(in_{name}_eps_change*100,1)&" %, P/E "&FIXED(in_{name}_multiple,1)'))
         for name in SCENARIOS
     ]  # fmt: skip
     return [
@@ -89,7 +90,7 @@ def _implied_rows() -> list[Row]:
         Row("Move against the market", "percent", "={1}", "abnormal_return", '=in_news&""'),
         Row("P/E before the news", "multiple", "={2}", "multiple_before"),
         Row("P/E after it", "multiple", "={3}", "multiple_after"),
-        Row("EPS that explains it at the old P/E", "price", "={4}", "eps_explaining", '="instead of "&FIXED(in_eps_fy2,2)'),
+        Row("EPS that explains it at the old P/E", "price", "={4}", "eps_explaining", once_known("eps_fy2", '"instead of "&FIXED(in_eps_fy2,2)')),
         Row("Change in the odds of bull against bear", "percent", "={7}", "odds_change", '=IFERROR("from "&FIXED({5}*100,0)&" % to "&FIXED({6}*100,0)&" %","")'),
         Row("Event study: abnormal return", "percent", "={11}", "car", '=in_study_name&""'),
         Row("Event study: t", "number", "={13}", "t", '=IF(ISNUMBER(out_t),IF(ABS(out_t)>=2,"more than noise","no more than noise"),"")'),

@@ -4,9 +4,10 @@ from typing import Final
 
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks.front import AT_THE_PRICE, untouched
+from xlmodel.templates.blocks.words import once_known
 from xlmodel.templates.case import Case
 
-IN_THE_BASE_CASE: Final = '=IF(in_base_multiple="","","against "&FIXED(in_base_multiple,1)&" in the base case")'
+IN_THE_BASE_CASE: Final = once_known("base_multiple", '"against "&FIXED(in_base_multiple,1)&" in the base case"')
 
 
 def verdict(case: Case) -> str:

@@ -7,7 +7,7 @@ from xlmodel.templates.blocks import glance, ranges
 from xlmodel.templates.blocks.drivers import FREE
 from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range, Ranges
-from xlmodel.templates.blocks.words import known
+from xlmodel.templates.blocks.words import known, once_known
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Page
 from xlmodel.templates.neutral import SCENARIOS
@@ -54,9 +54,9 @@ def _rows(case: Case, written: Inputs) -> list[Row]:
         Row("Odds of bull that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
             "breakeven_probability", "against bear"),
         Row("Growth that the price needs", "percent", "=out_implied_growth", None,
-            '="a year, against "&FIXED(in_base_growth*100,1)&" % in the base case"'),
+            once_known("base_growth", '"a year, against "&FIXED(in_base_growth*100,1)&" % in the base case"')),
         Row("Exit P/E that the price needs", "multiple", "=out_implied_exit_multiple", None,
-            '="against "&FIXED(in_base_multiple,1)&" in the base case"'),
+            once_known("base_multiple", '"against "&FIXED(in_base_multiple,1)&" in the base case"')),
         glance.of_checks(),
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from xlmodel.templates.blocks import grid
 from xlmodel.templates.blocks.charts import Bar
-from xlmodel.templates.blocks.words import known
+from xlmodel.templates.blocks.words import known, once_known
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
@@ -22,10 +22,10 @@ _ASSUMED: Final = (
 )
 _ASKED: Final = (
     ("Growth a year that the price needs", "percent", "=IMPLIED_GROWTH(price_of_earnings,out_base_eps,in_years,in_base_multiple,in_discount_rate)",
-     "out_implied_growth", '="at the exit P/E of the base case, whose growth is "&FIXED(in_base_growth*100,1)&" %"'),
+     "out_implied_growth", once_known("base_growth", '"at the exit P/E of the base case, whose growth is "&FIXED(in_base_growth*100,1)&" %"')),
     ("Exit P/E that the price needs", "multiple",
      "=IMPLIED_EXIT_MULTIPLE(price_of_earnings,out_base_eps,in_base_growth,in_years,in_discount_rate)",
-     "out_implied_exit_multiple", '="at the growth of the base case, whose exit P/E is "&FIXED(in_base_multiple,1)'),
+     "out_implied_exit_multiple", once_known("base_multiple", '"at the growth of the base case, whose exit P/E is "&FIXED(in_base_multiple,1)')),
     ("Return a year that the base case pays at the price", "percent",
      f"=IMPLIED_IRR(in_price,out_base_exit_price,in_years,{DIVIDEND},in_base_growth)", "out_base_return",
      '="against a required return of "&FIXED(in_discount_rate*100,1)&" %"'),

@@ -3,10 +3,11 @@
 from typing import Final
 
 from xlmodel.templates.blocks.front import AT_THE_PRICE
+from xlmodel.templates.blocks.words import once_known
 
 _PARTS: Final = "COUNTA(PartTable[Part])"
 REST: Final = '="of the EPS of FY2, what no other part makes: see Parts"'
-AT: Final = '="that at "&FIXED(in_rest_multiple,1)&" times"'
+AT: Final = once_known("rest_multiple", '"that at "&FIXED(in_rest_multiple,1)&" times"')
 CASH: Final = '=IF(in_net_cash_currency=in_currency,"as stated in "&in_currency,"from "&in_net_cash_currency&" at "&FIXED(in_fx,4))'
 DISCOUNT: Final = (
     '=IF(in_holding_discount=0,"without a holding discount","after one of "&FIXED(in_holding_discount*100,0)&" %")'
@@ -15,7 +16,7 @@ IMPLIED: Final = (
     '=IF(NOT(ISNUMBER(out_implied_discount)),"",IF(out_implied_discount<0,"negative: a premium on what the parts are counted at",'
     '"on rest and parts, not on net cash"))'
 )
-STUB: Final = '="against "&FIXED(in_rest_multiple,1)&" in the sum"'
+STUB: Final = once_known("rest_multiple", '"against "&FIXED(in_rest_multiple,1)&" in the sum"')
 _SUM: Final = (
     '". The parts add up to "&FIXED(out_sotp_value,2)&", "&FIXED(ABS(out_upside)*100,0)&" % "&IF(out_upside>=0,"above",'
     '"below")&" the price"&IF(in_holding_discount=0,"; the price implies a holding "&IF(out_implied_discount<0,"premium","discount")'
@@ -33,8 +34,4 @@ VERDICT: Final = f'{AT_THE_PRICE}&" the market pays "&FIXED(out_forward_pe,1)&" 
 OF_PARTS: Final = (
     '=IF(NOT(ISNUMBER(out_upside)),"No sum while a figure is missing",IF(out_upside>=0,"The parts are worth "&'
     'FIXED(out_upside*100,0)&" % more than the price","The parts are worth "&FIXED(-out_upside*100,0)&" % less than the price"))'
-)
-OF_RANGES: Final = (
-    '="The price stands "&IF(in_price<MIN(RangeTable[Low]),"below all",IF(in_price>MAX(RangeTable[High]),"above all","within the"))&'
-    '" ranges of value"'
 )
