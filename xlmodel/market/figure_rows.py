@@ -188,7 +188,7 @@ def _refuse_the_wrong_column(item: str, value: str, text: str) -> None:
 def _refuse_a_per_cent(item: str, number: float) -> None:
     bounds = FRACTIONS.get(item)
     if bounds is not None and not bounds.holds(number):
-        raise ValueError(f"{bounds.refusal(item, number)}: a fraction, of which 0.2 is 20 %")
+        raise ValueError(f"{bounds.refusal(item, number)}; {item} is a fraction")
 
 
 def _refuse_no_time(item: str, period: Period, ends: bool) -> None:
