@@ -277,3 +277,17 @@ def test_the_note_is_read_at_the_values_of_the_file_after_the_inputs_were_moved(
 
 def test_the_same_workbook_gives_the_same_page():
     assert html(ALIBABA.read_bytes()) == alibaba()
+
+
+@pytest.mark.parametrize(
+    ("template", "row"), [("one-pager", "EPS of FY2"), ("dcf", "Value by both"), ("scenarios", "Value today")]
+)
+def test_a_figure_of_one_scenario_is_labelled_with_its_name(template, row):
+    path = ALIBABA.with_name(f"{template}.xlsx")
+    name = "eps" if row.startswith("EPS") else "value"
+    sheets = openpyxl.load_workbook(path, data_only=True)
+    [(sheet, cell)] = sheets.defined_names[f"out_base_{name}"].destinations
+    labels = {each.names: (each.label, each.shown) for each in note(path.read_bytes()).key_figures}
+    assert row not in [label for label, _ in labels.values()]
+    assert labels[f"base_{name}",] == (f"Base: {row}", f"{sheets[sheet][cell].value:.2f}")
+    assert [labels[f"{scenario}_{name}",][0] for scenario in ("bear", "bull")] == [f"Bear: {row}", f"Bull: {row}"]

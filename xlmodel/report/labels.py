@@ -5,6 +5,7 @@ from collections import Counter
 
 from xlmodel.calculation.inputs import Input
 from xlmodel.calculation.workbook import Workbook
+from xlmodel.contract import DATED
 from xlmodel.formula.area import Area
 from xlmodel.report.beside import Surroundings
 
@@ -16,6 +17,9 @@ class Labels:
         self._workbook, self._surroundings = workbook, Surroundings(workbook)
         self._inputs = {name: self._surroundings.label(each.area) for name, each in workbook.input_cells.items()}
         self._shared = Counter(self._inputs.values())
+        # A figure as somebody quoted it stands beside that of the day: the two are one line, under one label.
+        alone = (name for name in workbook.outputs if not name.casefold().startswith(DATED))
+        self._side_by_side = Counter(self._row(self._place(name)) for name in alone)
 
     def of_input(self, each: Input) -> str:
         """The text left of an input."""
@@ -37,9 +41,17 @@ class Labels:
         return self._inputs.get(each.name, "")
 
     def of_output(self, name: str) -> str:
-        """The text left of an output."""
-        address, _ = self._workbook.place_and_formula(name)
-        return self._surroundings.label(Area.referred(address)) or in_words(name)
+        """The text left of an output; of several in one row, with what stands over each: Bear: EPS of FY2."""
+        area = self._place(name)
+        label = self._surroundings.label(area) or in_words(name)
+        heading = self._surroundings.heading(area) if self._side_by_side[self._row(area)] > 1 else ""
+        return f"{heading}: {label}" if heading else label
+
+    def _place(self, name: str) -> Area:
+        return Area.referred(self._workbook.place_and_formula(name)[0])
+
+    def _row(self, area: Area) -> tuple[str, int, str]:
+        return area.sheet, area.row, self._surroundings.label(area)
 
 
 def without_unit(label: str) -> str:
