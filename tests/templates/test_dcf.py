@@ -10,6 +10,7 @@ from tests.counts import cases
 from tests.templates.plain_dcf import outputs
 from xlmodel import Workbook
 from xlmodel.errors import CellError
+from xlmodel.tasks.inputs import inputs
 from xlmodel.tasks.new import new
 from xlmodel.tasks.refresh import refresh
 from xlmodel.templates.case import Case, Entry
@@ -197,8 +198,8 @@ def test_what_hangs_from_a_gap_is_no_number(apple, gap):
 
 def test_flows_of_the_firm_that_are_not_there_are_named_and_give_no_value(apple):
     result = apple.run(flows="firm")
-    assert result.to_fill_in == 6
-    for name in ("Free cash flow of FY1", "Debt", "Minorities and other claims", "Ordinary shares outstanding"):
+    assert result.to_fill_in == 5
+    for name in ("Free cash flow of FY1", "Debt", "Ordinary shares outstanding"):
         assert name in result.gaps
     assert all(isinstance(result[name], CellError) for name in ("base_gordon", "base_exit", "expected_value"))
 
@@ -275,18 +276,30 @@ def test_the_risk_free_rate_is_that_of_the_currency_and_a_refresh_brings_the_nex
     assert Workbook(path).inputs["risk_free"] == 0.029
 
 
-def test_figures_of_the_firm_in_a_file_become_flows_to_the_firm_with_one_claim_to_type(figures, tmp_path):
+def test_figures_of_the_firm_in_a_file_become_flows_to_the_firm_whose_other_claims_are_none(figures, tmp_path):
     """2 400 million after interest on 9 000 million at 3.7 % less a quarter of tax: 2 649.75 before it."""
     path = tmp_path / "acme.xlsx"
     made = new("dcf", "ACME", figures=figures(*ACME, *OF_THE_FIRM), out=path)
-    assert made["gaps"] == ["Minorities and other claims"]
+    assert (made["gaps"], made["failing"]) == ([], [])
     book = Workbook(path)
+    assert book.inputs["minorities"] == 0
+    assert book.run(minorities=None).gaps == "Minorities and other claims."
     assert (book.inputs["flows"], book.inputs["fcf_fy1"], book.inputs["debt"]) == ("firm", 2400, 9000)
-    result = book.run(minorities=0)
+    result = book.run()
     assert result.checks_ok is True
     assert book.value("Flows", 18, 3) == pytest.approx(2400 + 9000 * 0.037 * 0.75)
-    for name, expected in outputs(book.inputs | {"minorities": 0}).items():
+    for name, expected in outputs(book.inputs).items():
         assert result[name] == pytest.approx(expected, rel=1e-11), name
+
+
+@pytest.mark.parametrize("name", ["debt", "cash"])
+def test_debt_and_cash_are_in_millions_and_a_slip_of_unit_is_found(figures, tmp_path, name):
+    path = tmp_path / "acme.xlsx"
+    new("dcf", "ACME", figures=figures(*ACME, *OF_THE_FIRM), out=path)
+    assert {each["name"]: each["unit"] for each in inputs(path)}[name] == "million EUR"
+    book = Workbook(path)
+    assert "Units: debt and cash" not in book.run().warning
+    assert "Units: debt and cash" in book.run(**{name: book.inputs[name] * 1000}).warning
 
 
 def test_a_currency_without_a_rate_leaves_one_named_gap_that_a_script_fills(figures, tmp_path):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from xlmodel import Workbook
-from xlmodel.errors import CellError
+from xlmodel.errors import CellError, WorkbookError
+from xlmodel.tasks.inputs import inputs
 from xlmodel.tasks.new import new
 from xlmodel.tasks.refresh import refresh
 
@@ -208,3 +209,11 @@ def test_the_sum_does_not_depend_on_the_currency_that_a_part_stands_in(book):
 
 def test_the_valuation_day_and_the_example_are_those_of_the_bundled_case(book):
     assert (book.inputs["as_of"], book.inputs["price"]) == (date(2025, 9, 24), 176.44)
+
+
+def test_net_cash_is_in_millions_as_the_list_the_refusal_and_a_check_say(book):
+    assert {each["name"]: each["unit"] for each in inputs(BOOK)}["net_cash"] == "million"
+    with pytest.raises(WorkbookError, match="; its unit is million"):
+        book.run(net_cash=book.inputs["net_cash"] * 1e6)
+    assert "Units: net cash against the market value" in failing(book, net_cash=book.inputs["net_cash"] * 1000)
+    assert "Units: net cash against the market value" not in failing(book)

@@ -1,14 +1,16 @@
 """The inputs of a workbook: found by name or address, set for a run, and brought back after it."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from xlmodel.calculation.addresses import area_at, areas_named, is_address, no_inputs
+from xlmodel.calculation.beside import Surroundings
 from xlmodel.calculation.calculator import Calculator
 from xlmodel.calculation.cells import Cells
 from xlmodel.calculation.inputs import Input
 from xlmodel.calculation.result import unknown
-from xlmodel.contract import IN
+from xlmodel.contract import IN, UNIT
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.workbook.saved import Block
@@ -39,7 +41,8 @@ class InputCells:
             for row in range(area.row, area.row + area.rows)
         ]
         blocks, dates = calculator.engine.block(area), self._cells.dates(area)
-        return Input(name, area, blocks, dates, rules, calculator.package.day_shift)
+        stated = partial(Surroundings(self._cells).under, area, UNIT)
+        return Input(name, area, blocks, dates, rules, calculator.package.day_shift, stated)
 
     def find(self, name: str) -> Input:
         """An input by its plain name, with in_, in other letters, or by its address.

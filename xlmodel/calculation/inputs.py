@@ -1,7 +1,7 @@
 """The inputs of a workbook: what each of them may be set to."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from numbers import Real
@@ -11,7 +11,7 @@ from xlmodel.call import Cell
 from xlmodel.days import day_of, is_serial, read_day, serial
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
-from xlmodel.terms import DATE, FRACTION, TERMS, TEXT, TIMES, Term
+from xlmodel.terms import DATE, FRACTION, MONEY, TERMS, TEXT, TIMES, Term
 from xlmodel.workbook.cell_rules import Rule
 from xlmodel.workbook.sheet_xml import Value
 
@@ -26,6 +26,7 @@ class Input:
     dates: list[list[bool]]
     rules: list[list[Rule | None]]
     day_shift: int = 0  # what the numbers of days in the workbook lack, where it counts them from 1904
+    stated: Callable[[], str | date | None] = lambda: None  # the unit that the sheet states beside it
 
     @property
     def value(self) -> Any:
@@ -41,7 +42,11 @@ class Input:
         return rows[0][0] if self.area.size == 1 else rows
 
     def unit(self, number_format: str = "") -> str:
-        """In what it is given, as far as its name or its number format tells; empty where neither does."""
+        """In what it is given: by its name or number format; of money, and where neither tells, what its sheet states."""
+        known, stated = self._unit_by_name(number_format), self.stated()
+        return stated if known in ("", MONEY) and isinstance(stated, str) else known
+
+    def _unit_by_name(self, number_format: str) -> str:
         now = self.blocks[0][0]
         if self.dates[0][0]:
             return DATE
@@ -99,7 +104,9 @@ class Input:
         value = self._date(given) if is_date else self._plain(given, now)
         complaint = rule.complaint(value) if rule is not None else None
         if complaint:
-            raise WorkbookError(f"{self.name} {complaint}, not {_quoted(given)}")
+            stated = self.stated()
+            unit = f"; its unit is {stated}" if isinstance(value, float) and isinstance(stated, str) else ""
+            raise WorkbookError(f"{self.name} {complaint}, not {_quoted(given)}{unit}")
         return value - self.day_shift if is_date and isinstance(value, float) else value
 
     def _date(self, given: Any) -> float:

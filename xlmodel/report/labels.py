@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
+from xlmodel.calculation.beside import Surroundings
 from xlmodel.calculation.inputs import Input
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import DATED
 from xlmodel.formula.area import Area
-from xlmodel.report.beside import Surroundings
 
 
 class Labels:

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import xlmodel.contract as contract
+from xlmodel.calculation.beside import Surroundings
 from xlmodel.calculation.inputs import Input, term_of
 from xlmodel.calculation.inputs import shown as as_date
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import Cell, Table, text
-from xlmodel.report.beside import Surroundings
 from xlmodel.report.labels import Labels, in_words
 from xlmodel.report.shown import shown
 

@@ -12,6 +12,7 @@ from xlmodel.templates.neutral import ENOUGH_PAST
 
 FAR: Final = 0.25  # as far as an input that a refresh leaves alone may be from what is known
 PAST: Final = 4.0  # times the median: further than the multiple of a company that earns steadily has moved
+BEYOND_MONEY: Final = 10  # times the market value: more net cash or debt than that is a slip of unit
 NEAR: Final = "{}<=in_date_tolerance"
 _UNKNOWN: Final = "not known"
 

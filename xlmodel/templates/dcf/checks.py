@@ -22,6 +22,7 @@ def write(book: Book, case: Case, grids: Sensitivity) -> Page:
         *company_checks.estimates_day(),
         *company_checks.units(case),
         *company_checks.units_of_earnings(),
+        _units_of_debt_and_cash(),
         *_of_rates(),
         *_of_terminal_values(),
         *_of_results(grids),
@@ -44,6 +45,13 @@ def _of_rates() -> list[Check]:
         Check("Discount rate is two points or more above the growth for ever", "=out_discount_rate-in_terminal_growth",
               "percent2", "{}>=0.02", "Closer than that, a tenth of a point moves the value by more than a twentieth"),
     ]  # fmt: skip
+
+
+def _units_of_debt_and_cash() -> Check:
+    held = f"MAX(in_debt,in_cash)/{pieces.MARKET_VALUE}"
+    return Check("Units: debt and cash against the market value", f'=IF({pieces.IS_FIRM},{held},"{_UNUSED}")', "multiple",
+                 f'IF(ISNUMBER({{}}),{{}}<{company_checks.BEYOND_MONEY},{{}}="{_UNUSED}")',
+                 "Both stand in millions: whole units or thousands were typed, or another currency")  # fmt: skip
 
 
 def _of_terminal_values() -> list[Check]:

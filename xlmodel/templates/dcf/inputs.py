@@ -14,8 +14,8 @@ from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
 _CALLED: Final = {"growth_fy3": "Growth of FY3, {}", "exit_multiple": "Exit multiple, {}"}
-_FRACTION: Final = "decimal -0.99 0.99"
 _MINORITIES: Final = {"minorities": "Minorities and other claims"}
+_FRACTION: Final = "decimal -0.99 0.99"
 
 
 class Inputs(NamedTuple):
@@ -31,7 +31,7 @@ def needed(case: Case) -> dict[str, str]:
         line.name: line.label for line in (*company.identity(case), *company.estimates(case), *_facts_of_capital(case))
     }
     if rules.flows(case)[0] == rules.FIRM:
-        found |= rules.OF_THE_FIRM | _MINORITIES
+        found |= rules.OF_THE_FIRM
     found["terminal_growth"] = "Growth for ever"
     return found | {
         f"{scenario}_{name}": label.format(scenario) for name, label in _CALLED.items() for scenario in SCENARIOS
@@ -80,18 +80,11 @@ def _of_the_firm(case: Case) -> list[Line]:
                 "list levered|unlevered", after),
         company.figure(case, "debt", "Debt", money, number, "decimal >= 0"),
         company.figure(case, "cash", "Cash and securities", money, number, "decimal >= 0"),
-        _minorities(case, money, anything),
+        company.setting(case, "minorities", "Minorities and other claims", 0, money, number, anything,
+                "Neutral rule: none; no source is asked for them, so type those of the balance sheet"),
         company.setting(case, "fx", "Currency of the flows for one of the price", 1, "rate", "number", "decimal > 0",
                 "1: the store gives them in the currency of the price; 7.2 for CNY under a price in USD"),
     ]  # fmt: skip
-
-
-def _minorities(case: Case, unit: str, rule: str) -> Line:
-    """A fact that no source is asked for."""
-    where = "Type it: no source is asked for it; 0 if there are none"
-    return Line(
-        "minorities", "Minorities and other claims", case.entry("minorities").value, unit, "number", rule, "fact", where
-    )
 
 
 def _facts_of_capital(case: Case) -> list[Line]:

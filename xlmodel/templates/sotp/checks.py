@@ -19,6 +19,7 @@ def write(book: Book, case: Case, parts: Parts, shown: Shown) -> Page:
         *_days(book),
         *company_checks.units(case),
         *company_checks.units_of_earnings(),
+        _unit_of_cash(),
         *_of_parts(parts),
         *_of_results(parts, shown),
     ]
@@ -35,6 +36,12 @@ def _days(book: Book) -> list[Check]:
               'IF(ISNUMBER({}),AND({}>=0,{}<=in_balance_age),{}="not known")',
               "The balance sheet is older than a report, or younger than the valuation date"),
     ]  # fmt: skip
+
+
+def _unit_of_cash() -> Check:
+    return Check("Units: net cash against the market value", "=out_net_cash_total/out_market_value", "multiple",
+                 f"ABS({{}})<{company_checks.BEYOND_MONEY}",
+                 "Net cash stands in millions: whole units or thousands were typed, or another currency")  # fmt: skip
 
 
 def _of_parts(parts: Parts) -> list[Check]:
