@@ -161,3 +161,13 @@ def test_eps_differs_by_half_of_the_growth_that_is_expected_also_where_it_falls(
     """Half of 0.5 on 2.5 is a tenth, half of 0.5 on 2 an eighth; a loss grows by nothing that means anything."""
     case = Case("ACME", DAY, figures={"eps_fy1": Entry(first), "eps_fy2": Entry(second)})
     assert neutral.eps_changes(case).values == (-half, 0.0, half)
+
+
+def test_the_bear_case_of_a_loss_loses_more_also_in_the_year_before_a_profit():
+    loss = Case("ACME", DAY, figures={"price": Entry(10.0), "eps_fy1": Entry(-1.5), "eps_fy2": Entry(-0.4)})
+    assert neutral.eps_changes(loss).values == (0.1, 0.0, -0.1)
+    assert neutral.first_year_changes(loss).values == (0.05, 0.0, -0.05)
+    assert neutral.multiples(loss).values == (None, None, None)
+    turning = Case("ACME", DAY, figures={"eps_fy1": Entry(-1.0), "eps_fy2": Entry(2.0)})
+    assert neutral.eps_changes(turning).values == (-0.1, 0.0, 0.1)
+    assert neutral.first_year_changes(turning).values == (0.05, 0.0, -0.05)

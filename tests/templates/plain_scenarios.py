@@ -28,8 +28,8 @@ def outputs(i: dict) -> dict:
     return found | {
         "expected_value": expected,
         "upside": expected / price - 1,
-        "reward_risk": (bull - price) / (price - bear) if bear < price < bull else "#N/A",
-        "breakeven_probability": (price - bear) / (bull - bear),
+        "reward_risk": (bull - price) / (price - bear) if bear < price < bull else "n/a",
+        "breakeven_probability": (price - bear) / (bull - bear) if bear < price < bull else "n/a",
         "implied_growth": (needed / (found["base_eps"] * i["base_multiple"])) ** (1 / years) - 1,
         "implied_exit_multiple": needed / (found["base_eps"] * (1 + i["base_growth"]) ** years),
         **of_drivers(i, base),

@@ -334,7 +334,9 @@ def outputs(inputs):
         },
         "expected_value": expected,
         "upside": expected / price - 1,
-        "breakeven_probability": (price - values[0]) / (values[2] - values[0]),
+        "breakeven_probability": (price - values[0]) / (values[2] - values[0])
+        if values[0] < price < values[2]
+        else "n/a",
         "implied_multiple": price / eps[1],
         "own_median_pe": statistics.median(
             close / then for [close], [then] in zip(inputs["history_close"], inputs["history_eps"], strict=True)
@@ -363,7 +365,7 @@ def test_the_one_pager_agrees_with_plain_python(seed, one_pager):
     }
     result = one_pager.run(**inputs)
     for name, expected in outputs(one_pager.inputs | inputs).items():
-        assert result[name] == pytest.approx(expected, rel=1e-12), name
+        assert result[name] == (expected if isinstance(expected, str) else pytest.approx(expected, rel=1e-12)), name
 
 
 @pytest.fixture(scope="module")
@@ -385,6 +387,9 @@ def one_pager():
         ({"price": 26418}, "Units: forward P/E is of this world"),
         ({"peer_2_ticker": "ORCL"}, "Peers: figures are of the ticker beside them"),
         ({f"peer_{n}_eps_fy2": -1 for n in (1, 2, 3)}, "At least three peers count"),
+        ({"peer_4_price": None}, "Peers: price and EPS of each are known"),
+        ({"peer_9_ticker": "NINE"}, "Peers: price and EPS of each are known"),
+        ({"eps_fy1": -2, "eps_fy2": -1}, "A profit is expected for FY2"),
         ({"price": 264.18 * 1.3}, "Figures are near those that Data has"),
         ({"peer_2_eps_fy2": 18.5 / 2}, "Figures are near those that Data has"),
         ({"peer_5_price": None}, "Figures are near those that Data has"),
@@ -399,6 +404,38 @@ def test_each_check_sees_its_fault(one_pager, inputs, check):
     assert any(each.startswith(check) for each in failing), failing
     one_pager.run(market_cap=3.9e12, ordinary_shares=1.4763e10)
     assert all(row[2] is True for row in one_pager.table("CheckTable")[1:])
+
+
+def test_peers_without_figures_are_named(one_pager):
+    tickers = [one_pager.inputs[f"peer_{n}_ticker"] for n in (2, 4)]
+    one_pager.run(peer_2_eps_fy2=None, peer_4_price=None)
+    [lacking] = [row[1] for row in one_pager.table("CheckTable")[1:] if row[0].startswith("Peers: price and EPS")]
+    assert lacking == ", ".join(tickers)
+
+
+@pytest.mark.parametrize("price", [1, 10_000])
+def test_a_price_outside_of_bear_and_bull_implies_no_odds(one_pager, price):
+    result = one_pager.run(price=price)
+    assert (result.reward_risk, result.breakeven_probability) == ("n/a", "n/a")
+    [words] = [
+        one_pager.value("Summary", row, 4)
+        for row in range(1, 40)
+        if one_pager.value("Summary", row, 2) == "Odds of bull that the price implies"
+    ]
+    assert words == f"none: the price is {'below the bear' if price == 1 else 'above the bull'} value"
+
+
+@pytest.mark.parametrize("template", ["one-pager", "scenarios"])
+def test_a_loss_maker_is_refused_at_once_by_one_check_that_says_why(figures, tmp_path, template):
+    """From EPS of -1.50 and -0.40: the bear case loses more than the base case, the bull case less."""
+    loss = [row.replace(",2.5,EUR", ",-1.5,EUR").replace(",3,EUR", ",-0.4,EUR") for row in ACME]
+    path = tmp_path / "loss.xlsx"
+    made = new(template, "ACME", figures=figures(*loss), out=path)
+    assert made["verdict"].startswith("No profit is expected for FY2: EPS -0.40 EUR.")
+    assert made["gaps"] == []
+    assert [each.split(";")[0] for each in made["failing"]] == ["A profit is expected for FY2 (EPS)"]
+    result = Workbook(path).run()
+    assert (result.bear_eps, result.base_eps, result.bull_eps) == pytest.approx((-0.44, -0.4, -0.36))
 
 
 DRIVERS = {

@@ -213,7 +213,9 @@ def test_while_figures_are_unknown_no_value_is_shown(tmp_path):
 def test_a_loss_has_no_value_and_the_page_says_so(book, inputs):
     result = book.run(**inputs)
     assert result.expected_value == CellError.NA
-    assert result.verdict.startswith("The model has no answer")
+    assert result.verdict.startswith("No profit is expected for FY2: EPS -1.00 USD. A loss has no P/E")
+    failing = [row[0] for row in book.table("CheckTable")[1:] if row[2] is False]
+    assert "A profit is expected for FY2 (EPS)" in failing
 
 
 def test_another_peer_counts_with_the_others(book):

@@ -3,7 +3,8 @@
 probability    25 %, 50 % and 25 %
 multiple       the quartiles of the company's own past; without a past, today's multiple, a fifth less and a quarter more
 growth         base: what the estimates expect from FY1 to FY2, at most 25 % a year; bear and bull: half of it less and more
-EPS            base: what the estimates say; bear and bull: half of the growth that they expect, less and more
+EPS            base: what the estimates say; bear and bull: half of the growth that they expect, less and more; of a loss a
+               tenth more and less, as the smaller loss is the better one
 """
 
 from statistics import quantiles
@@ -35,8 +36,16 @@ def probabilities() -> Start:
     return Start((0.25, 0.5, 0.25), "Neutral rule: base as likely as the two others together")
 
 
+def expects_loss(case: Case) -> bool:
+    """Whether the EPS of FY2 is known and no profit: it has no P/E."""
+    eps = case.entry("eps_fy2").number
+    return eps is not None and eps <= 0
+
+
 def multiples(case: Case) -> Start:
-    """What the market pays in each scenario."""
+    """What the market pays in each scenario; nothing that is known for a loss."""
+    if expects_loss(case):
+        return Start((None, None, None), "No neutral rule: a loss has no P/E")
     past = [each.multiple for each in case.history]
     if len(past) >= ENOUGH_PAST:
         low, middle, high = quantiles(past, n=4, method="inclusive")
@@ -63,6 +72,9 @@ def eps_changes(case: Case) -> Start:
     (-0.091, 0.0, 0.091)
     """
     first, second = case.entry("eps_fy1").number, case.entry("eps_fy2").number
+    if expects_loss(case):
+        rule = "Neutral rule for a loss: a tenth more of it in the bear case, a tenth less in the bull case"
+        return Start((_WITHOUT_ESTIMATES, 0.0, -_WITHOUT_ESTIMATES), rule)
     if first is None or second is None or first <= 0 or second <= 0:
         rule = "Neutral rule for want of estimates: a tenth less and more than they will say"
         return Start((-_WITHOUT_ESTIMATES, 0.0, _WITHOUT_ESTIMATES), rule)
@@ -71,6 +83,15 @@ def eps_changes(case: Case) -> Start:
     return Start(
         (-half, 0.0, half), f"Neutral rule: half of the growth that the estimates expect ({growth}), less and more"
     )
+
+
+def first_year_changes(case: Case) -> Start:
+    """By how much the EPS of FY1 differs from the estimates in each scenario."""
+    low, middle, high = (None if value is None else round(value / 2, 3) for value in eps_changes(case).values)
+    first = case.entry("eps_fy1").number
+    if first is not None and (first <= 0) != expects_loss(case):
+        low, high = high, low  # of a loss, more of it is the bear case
+    return Start((low, middle, high), "Half of the change in FY2, as part of FY1 is over")
 
 
 def growths(first: float | None, second: float | None) -> Start:

@@ -96,6 +96,14 @@ def of_peers(peers: Peers) -> list[Check]:
     ]  # fmt: skip
 
 
+def complete(peers: Peers) -> list[Check]:
+    """Each peer that stands there has a multiple or a reason for none."""
+    return [
+        Check("Peers: price and EPS of each are known (those that lack one)", peers.lacking, "text", '{}="none"',
+              "They count in no average: fill the figures in, or take the tickers out"),
+    ]  # fmt: skip
+
+
 def own_past(case: Case) -> list[Check]:
     """The table of the company's own past, where there is one, holds no day of another unit."""
     if len(case.history) < ENOUGH_PAST:

@@ -23,6 +23,10 @@ REWARD: Final = (
     '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"not meaningful: the price is below the bear value",'
     'IF(in_price>=out_bull_value,"not meaningful: the price is above the bull value","way up to bull over way down to bear")))'
 )
+ODDS: Final = (
+    '=IF(NOT(ISNUMBER(out_bear_value)),"",IF(in_price<=out_bear_value,"none: the price is below the bear value",'
+    'IF(in_price>=out_bull_value,"none: the price is above the bull value","against bear")))'
+)
 WIDTHS: Final = (1.5, 31, *[10.0] * 5, 1.5, *[9.0] * 6)
 LAST: Final = "N"  # the column at the right edge of the paper
 _UNCHECKED: Final = '"Nothing is checked: the add-in is not loaded here."'

@@ -76,6 +76,17 @@ def of_the_past(history: History) -> list[Row]:
     ]  # fmt: skip
 
 
+def of_the_odds() -> list[Row]:
+    """What the price makes of bull and bear; outside of the two it implies no odds, and words say on which side it lies."""
+    values = "in_price,out_bull_value,out_bear_value"
+    inside = 'IF(AND(in_price>out_bear_value,in_price<out_bull_value),{},"n/a")'
+    return [
+        Row("Reward / risk", "multiple", f"={inside.format(f'REWARD_RISK({values})')}", "reward_risk", front.REWARD),
+        Row("Odds of bull that the price implies", "percent", f"={inside.format(f'BREAKEVEN_PROBABILITY({values})')}",
+            "breakeven_probability", front.ODDS),
+    ]  # fmt: skip
+
+
 def of_checks() -> Row:
     """Whether they hold."""
     holds = f'=IF({NOTICE}="",IF(out_checks_ok,"yes","NO"),"not known")'

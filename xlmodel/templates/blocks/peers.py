@@ -1,6 +1,6 @@
 """Peers as a table: rows bound by the ticker that stands in them, some of them free for others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from xlmodel.contract import IN, PEER_PE, PEERS, SOURCE, TICKER
@@ -43,6 +43,7 @@ class Peers(NamedTuple):
     multiples: str
     tickers: dict[str, str]  # the cell of the ticker, by the name of each input that follows it
     days: str  # of the prices
+    lacking: str  # a formula: the tickers of the rows without a price or an estimate, or none
     strangers: str  # a formula: how many rows hold the figures of another company than the ticker says
     below: int
 
@@ -69,6 +70,16 @@ ON_FY2: Final = Layout(
     "Price of",
 )
 """Price over the EPS of the next fiscal year."""
+
+
+def named(rows: Mapping[str, str]) -> str:
+    """A formula: the tickers of those rows for which a condition holds, or `none`.
+
+    Parameters
+        rows  the condition, by the cell of the ticker.
+    """
+    listed = "&".join(f'IF({ticker}="","",IF({there},", "&{ticker},""))' for ticker, there in rows.items())
+    return f'=IF({listed}="","none",MID({listed},3,200))'
 
 
 def requests(case: Case, asks: Asks = STANDARD, layout: Layout = ON_FY2) -> list[Request]:
@@ -101,9 +112,14 @@ def write(book: Book, page: Page, row: int, case: Case, layout: Layout = ON_FY2)
             page.validate(Area("", first, at, count).block, column.rule, "Peer", note)
     note = "Written by Refresh: whose figures stand in the row"
     page.validate(Area("", first, last_column, count).block, "text 0 20", FIGURES_OF, note)
+    needed = [at for at, c in enumerate(layout.columns, start=FIRST + 1) if c.figure in ("price", layout.estimate)]
+    there = {
+        at: ",".join(f'{page.name}!{cell_address(at, column)}=""' for column in needed) for at in range(first, last + 1)
+    }
+    lacking = named({f"{page.name}!$B${at}": f"OR({blank})" for at, blank in there.items()})
     ticker, of = all_of(TICKER), all_of(FIGURES_OF)
     strangers = f'=SUMPRODUCT(({ticker}<>"")*({of}<>"")*({ticker}<>{of}))'
-    return Peers(all_of(layout.multiple), tickers, all_of(layout.day), strangers, last + 2)
+    return Peers(all_of(layout.multiple), tickers, all_of(layout.day), lacking, strangers, last + 2)
 
 
 def _one(book: Book, page: Page, number: int, row: int, layout: Layout) -> dict[str, str]:

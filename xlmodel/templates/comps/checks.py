@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from xlmodel.templates.blocks import checks, company_checks, front
+from xlmodel.templates.blocks import checks, company_checks, front, losses
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.case import Case
 from xlmodel.templates.comps.peer_set import LOSS, MIXED, OUT_OF_REACH, PeerSet
@@ -19,11 +19,12 @@ def write(book: Book, case: Case, found: PeerSet) -> Page:
         *company_checks.price_day(),
         *company_checks.estimates_day(),
         *company_checks.units(case),
-        *company_checks.units_of_earnings(),
+        losses.check(),
+        *losses.where_earned(company_checks.units_of_earnings()),
         *company_checks.of_peers(found.peers),
         *company_checks.own_past(case),
         *_of_the_set(found),
-        *_of_results(),
+        *losses.where_earned(_of_results()),
     ]
     return checks.write(book, listed, front.warning(), case.findings)
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from xlmodel.contract import PEER_PE_CALENDARISED, TICKER
 from xlmodel.formula.area import column_letters
 from xlmodel.templates.blocks import peers
-from xlmodel.templates.blocks.peers import FIGURES_OF, FIRST, Column, Layout, all_of, own
+from xlmodel.templates.blocks.peers import FIGURES_OF, FIRST, Column, Layout, all_of, named, own
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.case import Case
 from xlmodel.templates.comps import one_year
@@ -128,15 +128,13 @@ class PeerSet(NamedTuple):
 
     def named(self, condition: str) -> str:
         """A formula: the tickers of those rows for which a condition holds, or `none`; {Header} in it is the row's cell."""
-        parts = []
+        rows: dict[str, str] = {}
         for row in self.rows:
             there = condition
             for header in (TICKER, *(column.header for column in _COLUMNS)):
                 there = there.replace(f"{{{header}}}", self.cells(header, row))
-            ticker = self.cells(TICKER, row)
-            parts.append(f'IF({ticker}="","",IF({there},", "&{ticker},""))')
-        listed = "&".join(parts)
-        return f'=IF({listed}="","none",MID({listed},3,200))'
+            rows[self.cells(TICKER, row)] = there
+        return named(rows)
 
 
 def layout(case: Case) -> Layout:

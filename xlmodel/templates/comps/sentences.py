@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from xlmodel.templates.blocks import losses
 from xlmodel.templates.blocks.front import AT_THE_PRICE
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.case import Case
@@ -50,4 +51,4 @@ def verdict(case: Case) -> str:
         '"None of the "&out_peers_named&" peers has a multiple: Peers says why. On its own the share costs "&'
         'FIXED(out_forward_pe,1)&" times the earnings of that year."'
     )
-    return f"IFERROR({pays}&{sure}&{growth}&{past},{none})"
+    return losses.or_else(f"IFERROR({pays}&{sure}&{growth}&{past},{none})")

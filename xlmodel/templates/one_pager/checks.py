@@ -1,6 +1,6 @@
 """What must hold in the one-pager before a number of it is trusted."""
 
-from xlmodel.templates.blocks import checks, company_checks, drivers, front
+from xlmodel.templates.blocks import checks, company_checks, drivers, front, losses
 from xlmodel.templates.blocks.checks import Check, centre_is_base
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
@@ -15,13 +15,15 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
         *company_checks.price_day(),
         *company_checks.estimates_day(),
         *company_checks.units(case),
-        *company_checks.units_of_earnings(),
+        losses.check(),
+        *losses.where_earned(company_checks.units_of_earnings()),
         *(company_checks.of_peers(written.peers) if case.peers else []),
+        *(company_checks.complete(written.peers) if case.peers else []),
         *company_checks.own_past(case),
         *drivers.checks(written.drivers),
-        *_of_results(),
+        *losses.where_earned([*_of_results(), centre_is_base(centre_of_grid)]),
     ]
-    return checks.write(book, [*found, centre_is_base(centre_of_grid)], front.warning(), case.findings)
+    return checks.write(book, found, front.warning(), case.findings)
 
 
 def _of_results() -> list[Check]:

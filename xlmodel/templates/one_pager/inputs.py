@@ -3,16 +3,17 @@
 from typing import Final, NamedTuple
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks import company, drivers, gaps, history, peers
+from xlmodel.templates.blocks import company, drivers, gaps, history, losses, peers
 from xlmodel.templates.blocks.drivers import Drivers
 from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_three
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
-from xlmodel.templates.neutral import SCENARIOS, Start
+from xlmodel.templates.neutral import SCENARIOS
 
 METHODS: Final = "median|mean|harmonic|geometric|trimmed|winsorized"
 
 _DRIVERS: Final = 5  # rows for them
+_MULTIPLES: Final = {f"{scenario}_multiple": f"P/E in the {scenario} case" for scenario in SCENARIOS}
 
 
 class Inputs(NamedTuple):
@@ -26,15 +27,17 @@ class Inputs(NamedTuple):
 
 def needed(case: Case) -> dict[str, str]:
     """The inputs that may not stay blank, each with how it is called."""
-    return {line.name: line.label for line in (*company.identity(case), *company.estimates(case))} | {
-        f"{scenario}_multiple": f"P/E in the {scenario} case" for scenario in SCENARIOS
-    }
+    return _known(case) if neutral.expects_loss(case) else _known(case) | _MULTIPLES
+
+
+def _known(case: Case) -> dict[str, str]:
+    return {line.name: line.label for line in (*company.identity(case), *company.estimates(case))}
 
 
 def write(book: Book, case: Case) -> Inputs:
     """The sheet Inputs."""
     page = page_of_inputs(book)
-    gaps.write(page, 3, needed(case))
+    gaps.write(page, 3, _known(case), losses.NO_LOSS, _MULTIPLES)
     row = section(page, 5, "The company and its price", company.identity(case))
     row = section(page, row + 1, "What is expected of it", company.estimates(case))
     row = section(page, row + 1, "For the check of units alone; may stay blank", company.for_checks(case))
@@ -67,13 +70,11 @@ def _settings(case: Case) -> list[Line]:
 
 def _scenarios(case: Case) -> list[Three]:
     changes = neutral.eps_changes(case)
-    low, _, high = changes.values
-    first = Start(
-        (round((low or 0) / 2, 3), 0.0, round((high or 0) / 2, 3)), "Half of the change in FY2, as part of FY1 is over"
-    )
     change = "decimal -1 5"
     return [
-        of_scenarios("EPS of FY1 against the estimate", "eps_fy1_change", "percent", change, first),
+        of_scenarios(
+            "EPS of FY1 against the estimate", "eps_fy1_change", "percent", change, neutral.first_year_changes(case)
+        ),
         of_scenarios("EPS of FY2 against the estimate", "eps_change", "percent", change, changes),
         of_scenarios("P/E that the market pays then", "multiple", "multiple", "decimal 0 500", neutral.multiples(case)),
         of_scenarios("Probability", "probability", "percent", "decimal 0 1", neutral.probabilities()),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from xlmodel.templates import neutral
+from xlmodel.templates.blocks import losses
 from xlmodel.templates.blocks.front import AT_THE_PRICE, untouched
 from xlmodel.templates.blocks.words import once_known
 from xlmodel.templates.case import Case
@@ -33,4 +34,5 @@ def verdict(case: Case) -> str:
         'even the bull value.","; between bear and bull, the price is fair if bull has odds of "&'
         'FIXED(out_breakeven_probability*100,0)&" %."))'
     )
-    return f'{AT_THE_PRICE}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."{against}&{worth}&{odds}'
+    paid = f'{AT_THE_PRICE}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2."'
+    return losses.or_else(f"{paid}{against}&{worth}&{odds}")

@@ -43,13 +43,10 @@ def _rows(case: Case, written: Inputs) -> list[Row]:
 
 
 def _value_rows() -> list[Row]:
-    values = "in_price,out_bull_value,out_bear_value"
     return [
         Row("Expected value", "price", "=EXPECTED_VALUE(scenario_values,scenario_probabilities)", "expected_value", "on FY2, not discounted"),
         Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside", ""),
-        Row("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", head.REWARD),
-        Row("Odds of bull that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
-            "breakeven_probability", "against bear"),
+        *glance.of_the_odds(),
         Row("P/E that the price implies", "multiple", "=FORWARD_PE(in_price,out_base_eps)", "implied_multiple",
             sentences.IN_THE_BASE_CASE),
     ]  # fmt: skip

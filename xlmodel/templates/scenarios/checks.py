@@ -1,6 +1,6 @@
 """What must hold in the scenarios before a number of them is trusted."""
 
-from xlmodel.templates.blocks import checks, company_checks, drivers, front
+from xlmodel.templates.blocks import checks, company_checks, drivers, front, losses
 from xlmodel.templates.blocks.checks import Check, centre_is_base
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
@@ -21,15 +21,14 @@ def write(book: Book, case: Case, written: Inputs, cases: ThreeCases, story: Sto
         *company_checks.price_day(),
         *company_checks.estimates_day(),
         *company_checks.units(case),
-        *company_checks.units_of_earnings(),
+        losses.check(),
+        *losses.where_earned(company_checks.units_of_earnings()),
         *(company_checks.of_peers(written.peers) if case.peers else []),
+        *(company_checks.complete(written.peers) if case.peers else []),
         *company_checks.own_past(case),
-        *_of_scenarios(cases),
-        centre_is_base(cases.centre),
+        *losses.where_earned([*_of_scenarios(cases), centre_is_base(cases.centre)]),
         *drivers.checks(written.drivers),
-        *_of_drivers(story),
-        *_of_the_distribution(drawn),
-        options.check(),
+        *losses.where_earned([*_of_drivers(story), *_of_the_distribution(drawn), options.check()]),
     ]
     return checks.write(book, found, front.warning(), case.findings)
 

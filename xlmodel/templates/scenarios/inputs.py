@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks import company, drivers, gaps, history, peers
+from xlmodel.templates.blocks import company, drivers, gaps, history, losses, peers
 from xlmodel.templates.blocks.drivers import Drivers
 from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_three
 from xlmodel.templates.case import Case
@@ -26,15 +26,24 @@ class Inputs(NamedTuple):
 
 def needed(case: Case) -> dict[str, str]:
     """The inputs that may not stay blank, each with how it is called."""
-    known = {line.name: line.label for line in (*company.identity(case), *company.estimates(case), *_spread(case))}
+    return _known(case) if neutral.expects_loss(case) else _known(case) | _judged(case)
+
+
+def _known(case: Case) -> dict[str, str]:
+    return {line.name: line.label for line in (*company.identity(case), *company.estimates(case))}
+
+
+def _judged(case: Case) -> dict[str, str]:
+    """What hangs from a profit."""
     judged = {"growth": "Growth of EPS in the {} case", "multiple": "P/E in the {} case"}
-    return known | {f"{s}_{name}": label.format(s) for name, label in judged.items() for s in SCENARIOS}
+    named = {f"{s}_{name}": label.format(s) for name, label in judged.items() for s in SCENARIOS}
+    return {line.name: line.label for line in _spread(case)} | named
 
 
 def write(book: Book, case: Case) -> Inputs:
     """The sheet Inputs."""
     page = page_of_inputs(book)
-    gaps.write(page, 3, needed(case))
+    gaps.write(page, 3, _known(case), losses.NO_LOSS, _judged(case))
     row = section(page, 5, "The company and its price", company.identity(case))
     row = section(page, row + 1, "What is expected of it", company.estimates(case))
     row = section(

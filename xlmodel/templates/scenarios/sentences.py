@@ -3,6 +3,7 @@
 from typing import Final
 
 from xlmodel.templates import neutral
+from xlmodel.templates.blocks import losses
 from xlmodel.templates.blocks.front import AT_THE_PRICE, untouched
 from xlmodel.templates.case import Case
 from xlmodel.templates.scenarios import starts
@@ -31,4 +32,4 @@ def verdict(case: Case) -> str:
         '" % a year, against "&FIXED(in_base_growth*100,1)&" % in the base case."'
     )
     paid = f'" the market pays "&FIXED(out_start_multiple,1)&" times the earnings "&{EARNINGS}&"."'
-    return f"{AT_THE_PRICE}&{paid}&{worth}&{asked}"
+    return losses.or_else(f"{AT_THE_PRICE}&{paid}&{worth}&{asked}")

@@ -37,7 +37,6 @@ def write(front: Page, case: Case, written: Inputs, story: Story) -> Ranges:
 
 def _rows(case: Case, written: Inputs) -> list[Row]:
     start = f'=IF(in_eps_basis="NTM",out_ntm_eps,{known("eps_fy2")})'
-    values = "in_price,out_bull_value,out_bear_value"
     return [
         *glance.of_the_company(),
         Row("EPS of the next twelve months", "price", "=NTM_EPS(in_as_of,in_fy1_end,in_eps_fy1,in_eps_fy2)", "ntm_eps"),
@@ -50,9 +49,7 @@ def _rows(case: Case, written: Inputs) -> list[Row]:
         Row("Upside to it", "percent", "=UPSIDE(out_expected_value,in_price)", "upside"),
         Row("Chance of less than the price", "percent", "=out_probability_below", None, "by the spread on Distribution"),
         Row("Expected value with the drivers", "price", "=out_driver_expected_value", None, "from the base case, see Drivers"),
-        Row("Reward / risk", "multiple", f"=REWARD_RISK({values})", "reward_risk", head.REWARD),
-        Row("Odds of bull that the price implies", "percent", f"=BREAKEVEN_PROBABILITY({values})",
-            "breakeven_probability", "against bear"),
+        *glance.of_the_odds(),
         Row("Growth that the price needs", "percent", "=out_implied_growth", None,
             once_known("base_growth", '"a year, against "&FIXED(in_base_growth*100,1)&" % in the base case"')),
         Row("Exit P/E that the price needs", "multiple", "=out_implied_exit_multiple", None,
