@@ -291,3 +291,17 @@ def test_a_fault_in_the_closes_is_seen(book, fault, check):
     }
     assert any(each.startswith(check) for each in failing(book, **wrong))
     assert failing(book) == []
+
+
+def test_an_event_of_an_earlier_day_is_named_with_the_day_to_ask_for(figures, tmp_path):
+    rows = [
+        "ACME,price,actual,50,EUR,per_ordinary,point,,,2026-05-12,Exchange,",
+        "ACME,price,actual,52,EUR,per_ordinary,point,,,2026-05-20,Exchange,",
+        "ACME,own_event,,,,,,,,2026-05-12,Wire,Results beat",
+    ]
+    path = figures(*rows)
+    late = new("event", "ACME", figures=path, out=tmp_path / "late.xlsx")
+    assert [each for each in late["missing"] if each.endswith("--as-of 2026-05-12 takes it")], late["missing"]
+    then = new("event", "ACME", figures=path, as_of="2026-05-12", out=tmp_path / "then.xlsx")
+    assert not any("--as-of" in each for each in then["missing"])
+    assert Workbook(tmp_path / "then.xlsx").inputs["news"] == "Results beat"

@@ -18,7 +18,7 @@ from xlmodel.refresh.fetch import Fetched
 from xlmodel.refresh.shown import figure_columns
 from xlmodel.tasks.company import Market, ask, ask_about, look_up, text_of
 from xlmodel.tasks.doubts import findings_of
-from xlmodel.tasks.events import news_of
+from xlmodel.tasks.events import news_of, too_old
 from xlmodel.tasks.parts import parts_of
 from xlmodel.templates.case import Case, Entry, News, Past, Peer
 from xlmodel.templates.requests import STANDARD, Asks, Request
@@ -81,7 +81,11 @@ def case_of(
         parts.accounts if parts else "",
     )
     spared = {f"{IN}peer_{n}_{name}" for n in range(1, len(chosen) + 1) for name in asks.optional_of_peers}
-    return case, [*fetched.failures, *_reasons({name: each for name, each in found.items() if name not in spared})]
+    return case, [
+        *too_old(case.news, ticker, day),
+        *fetched.failures,
+        *_reasons({name: each for name, each in found.items() if name not in spared}),
+    ]
 
 
 def _entries(found: dict[str, Found], day: date) -> dict[str, Entry]:

@@ -12,7 +12,7 @@ from xlmodel.errors import ValuationError
 from xlmodel.market.observation import Observation
 from xlmodel.market.share_counts import restated
 from xlmodel.tasks.company import Company, Market, ask, text_of
-from xlmodel.templates.case import LATER, Close, Event, News, Proxy
+from xlmodel.templates.case import FRESH_NEWS, LATER, Close, Event, News, Proxy
 from xlmodel.templates.requests import Request
 
 EVENT, MOVE, MARKET = "own_event", "own_market_move", "own_market"
@@ -54,6 +54,16 @@ def news_of(market: Market, company: Company, peers: Sequence[str]) -> News:
     closes = tuple(Close(on, own[on], proxy.levels.get(on)) for on in around.days)
     named = {o.source: o for o in noted if o.item == "price" and o.known_on in set(around.days)}
     return News(events, last, around.event, closes, "; ".join(named), proxy)
+
+
+def too_old(news: News, ticker: str, day: date) -> list[str]:
+    """In words, where all announcements are older than what the price has just moved on, and how to take the newest."""
+    if not news.events or day - news.events[-1].day <= FRESH_NEWS:
+        return []
+    on = news.events[-1].day
+    return [
+        f"news of {ticker} in the {FRESH_NEWS.days} days up to {day}; its newest event is of {on}: --as-of {on} takes it"
+    ]
 
 
 def _closes(market: Market, security: str, day: date) -> Days:

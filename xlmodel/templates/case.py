@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from xlmodel.contract import Cell
@@ -79,6 +79,10 @@ class Proxy:
 
     words: str = ""
     levels: Mapping[date, float] = field(default_factory=dict)
+
+
+FRESH_NEWS: Final = timedelta(days=7)
+"""How old an announcement may be that the price has just moved on."""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from typing import Final
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import company, gaps
 from xlmodel.templates.blocks.inputs import Line, of_scenarios, page_of_inputs, section, section_of_three
-from xlmodel.templates.case import Case, Event
+from xlmodel.templates.case import FRESH_NEWS, Case, Event
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
-_FRESH: Final = timedelta(days=7)
 _CLOSE: Final = "Close of that day, from the figures at hand: see Events"
 
 
@@ -24,7 +23,7 @@ def needed(case: Case) -> dict[str, str]:
 
 def news(case: Case) -> Event:
     """What the price has just moved on: the newest announcement, or else the last move, whatever its reason."""
-    known = [event for event in case.news.events if timedelta(0) <= case.day - event.day <= _FRESH]
+    known = [event for event in case.news.events if timedelta(0) <= case.day - event.day <= FRESH_NEWS]
     return known[-1] if known else case.news.last or Event(case.day, "")
 
 
