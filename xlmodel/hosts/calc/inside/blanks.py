@@ -152,7 +152,7 @@ class _Formulas:
         for verdict in self._verdicts(name, values):
             is_sure |= verdict.sure
             (surely if verdict.sure else maybe).update(verdict.blanks)
-            if len(surely if is_sure else maybe) == zeros:
+            if is_sure and len(surely) == zeros:  # what only may be blank gives way to a call that is read in full
                 break
         return tuple(sorted(surely if is_sure else maybe))
 
