@@ -13,7 +13,7 @@ from tests.counts import cases
 from xlmodel import Workbook
 from xlmodel.errors import CellError
 
-FORMULAS, SCENARIOS = 25, 16
+FORMULAS, SCENARIOS = 15, 12
 LEAVES = ["in_a", "in_b", "in_c"] * 4 + [
     "S!$E$1", "S!$E$2", "S!$E$3", "S!$E$4", "S!$E$5", "2", "0", "1.5", "-3", '"x"', "TRUE", "S!$A$1", "S!$A$2",
 ]  # fmt: skip

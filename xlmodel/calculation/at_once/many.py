@@ -211,10 +211,13 @@ class _Criterion(NamedTuple):
         """Whether a cell meets it."""
         kinds, wanted = kind_of(cell), int(kind_of(self.wanted))
         if wanted == TEXT:
+            asked = str(self.wanted).casefold()
             if isinstance(cell, Column):
-                raise NotAtOnceError("a criterion in words over cells that vary")
-            same = kinds == TEXT and str(cell).casefold() == str(self.wanted).casefold()
-            return same if self.compare == "=" else not same
+                words = values_of(cell, cell.size)
+                same = np.array([type(word) is str and word.casefold() == asked for word in words])
+                return same if self.compare == "=" else ~same
+            is_same = kinds == TEXT and str(cell).casefold() == asked
+            return is_same if self.compare == "=" else not is_same
         alike = kinds == wanted
         hit = _COMPARISONS[self.compare](numbers_of(cell), float(self.wanted))
         found = alike & hit
