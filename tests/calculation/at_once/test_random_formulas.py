@@ -92,7 +92,7 @@ def same(one, other):
     return type(one) is type(other) and one == other
 
 
-@pytest.mark.parametrize("seed", range(cases(2, 60)))
+@pytest.mark.parametrize("seed", range(cases(2, 6)))
 def test_random_formulas_are_what_the_engine_says(seed):
     chance = random.Random(seed)  # noqa: S311
     formulas = [formula(chance, 3) for _ in range(FORMULAS)]

@@ -16,7 +16,7 @@ from xlmodel.tasks.new import example, templates
 from xlmodel.tasks.scenarios import scenarios
 
 DRAWN = ("price", "eps_fy2", "bull_multiple", "base_multiple", "discount_rate")
-MANY = cases(12, 200)
+MANY = cases(12, 60)
 
 
 @pytest.fixture(scope="module", params=["alibaba", *templates()])
