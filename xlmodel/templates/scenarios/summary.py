@@ -68,7 +68,8 @@ def _drivers(front: Page, row: int, story: Story) -> None:
         name = f"{story.ranked.sheet}!B{ranked}"
         for column in "BCDEFG":
             number = "general" if column == "B" else "percent" if column == "C" else "price"
-            link = f'=IF(OR({name}="",{name}="{FREE}"),"",{story.ranked.sheet}!{column}{ranked})'
+            # Calc 7.4 finds a text that one of our functions spilled equal to none; joined to "" it is one of its own.
+            link = f'=IF(OR({name}&""="",{name}&""="{FREE}"),"",{story.ranked.sheet}!{column}{ranked})'
             front.formula(f"{column}{at}", link, number, "table_text" if column == "B" else "table")
 
 
