@@ -36,6 +36,7 @@ _BUTTON_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BUTTON_RELATION = f"{RELATIONS}/vmlDrawing"
 _PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_CELLS_BEGIN, _CELLS_END = b"<sheetData>", b"</sheetData>"
 _NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 # What stands behind a sheet's legacyDrawing.
 _BEHIND_BUTTON = "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst".split()
@@ -74,11 +75,19 @@ def edition(content: bytes, connection: Connection = "com", python: str = "pytho
     known = package.part(relations) if relations in package else _NO_RELATIONS
     new = with_relation(known, "xlmButton", _BUTTON_RELATION, f"/{_BUTTON_PART}")
     (changes if relations in package else added)[relations] = new
-    changes |= {part: serialized(sheet) for part, sheet in sheets.items()}
+    changes |= {part: _around_cells(package.part(part), serialized(sheet)) for part, sheet in sheets.items()}
     whole = io.BytesIO(with_parts(package.content, changes))
     with zipfile.ZipFile(whole, "a") as archive:
         append_parts(archive, added)
     return whole.getvalue()
+
+
+def _around_cells(before: bytes, after: bytes) -> bytes:
+    """A changed sheet with its cells as they were: XML written anew spells what is empty in another way."""
+    if _CELLS_BEGIN not in after:
+        return after
+    start, end = before.find(_CELLS_BEGIN), before.find(_CELLS_END)
+    return after[: after.find(_CELLS_BEGIN)] + before[start:end] + after[after.find(_CELLS_END) :]
 
 
 def _workbook_properties(workbook: etree._Element) -> etree._Element:
