@@ -371,8 +371,15 @@ def test_a_template_saved_from_calc_is_as_good_as_before(office: Office, templat
     text = "".join(part.decode(errors="replace") for part in _parts(saved).values())
     assert CALC_PREFIX not in text.upper()
     assert "WITH_ERRORS" not in text
-    assert Workbook(saved).run().to_dict() == Workbook(template).run().to_dict()
-    assert Workbook(saved).run(price=120.0).to_dict() == Workbook(template).run(price=120.0).to_dict()
+    for inputs in ({}, {"price": 120.0}):
+        assert Workbook(saved).run(**inputs).to_dict() == _nearly(Workbook(template).run(**inputs).to_dict())
+
+
+def _nearly(answers: dict[str, Any]) -> dict[str, Any]:
+    """What Calc did not calculate anew it saves with the 11 digits of our file, and our functions calculate with them."""
+    return {
+        name: pytest.approx(value, rel=1e-10) if isinstance(value, float) else value for name, value in answers.items()
+    }
 
 
 def test_a_template_converted_for_calc_gives_the_same(office: Office, tmp_path: Path):

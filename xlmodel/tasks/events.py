@@ -24,6 +24,7 @@ _FEWEST: Final = 3  # companies in a basket that stands in for the market
 _MONTH: Final = 30
 _MOST_OF_IT: Final = 17  # closes of a month of which every day is known
 _BASE: Final = 100.0
+_DECIMALS: Final = 8  # of a level: one of more digits than 15 is another one once a spreadsheet has saved it
 
 Days = dict[date, float]
 
@@ -140,6 +141,6 @@ def _proxy(market: Market, index: str, peers: Sequence[str], days: list[date], d
     levels, level = {days[0]: _BASE}, _BASE
     for before, on in pairwise(days):
         level *= fmean(each[on] / each[before] for each in whole.values())
-        levels[on] = level
+        levels[on] = round(level, _DECIMALS)
     named = ", ".join(whole)
     return Proxy(f"Judgement, for want of an index: {named} with equal weight, 100 on {days[0]}", levels)
