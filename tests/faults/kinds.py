@@ -111,7 +111,7 @@ def of_another_ticker(book: Book, rng: Random) -> Fault | None:
 
 def typed_over(book: Book, rng: Random) -> Fault | None:
     """A number that somebody has seen there once."""
-    spots = (s for s in _calculated(book) if not book.spills(s))
+    spots = (s for s in _calculated(book) if s.value and not book.spills(s))  # nothing times a factor is nothing
     factor = 1 + rng.choice((1, -1)) * rng.uniform(0.05, 0.2)
     spot = _one(spots, rng)
     fault = _value(spot, lambda s: s.value * factor)

@@ -100,7 +100,7 @@ def growths(first: float | None, second: float | None) -> Start:
     With 7.41 and 9.06 it is 22.3 %.
 
     >>> growths(7.41, 9.06).values
-    (0.112, 0.223, 0.334)
+    (0.111, 0.223, 0.335)
     """
     rule = "Neutral rule: the growth that the estimates expect from FY1 to FY2, at most 25 %; half of it less and more"
     if first is None or second is None or first <= 0 or second <= 0:

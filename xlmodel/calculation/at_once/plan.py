@@ -157,8 +157,10 @@ class _Planner:
 
     def _extent(self, cell: Area) -> Area:
         if cell not in self._extents:
-            is_array = self._formulas[cell].kind == "array"
-            self._extents[cell] = (self._calculator.engine.spill(*cell[:3]) if is_array else None) or cell
+            formula = self._formulas[cell]
+            filled = (self._calculator.engine.spill(*cell[:3]) if formula.kind == "array" else None) or cell
+            # Of a table that is an error in the scenario at which the engine stands, the file knows the size.
+            self._extents[cell] = max(filled, formula.cell, key=lambda area: area.size)
         return self._extents[cell]
 
 

@@ -59,7 +59,7 @@ def growth(case: Case) -> Start:
     >>> from xlmodel.templates.case import Entry
     >>> estimates = {"eps_fy1": Entry(7.41), "eps_fy2": Entry(9.06)}
     >>> growth(Case("BABA", date(2025, 9, 24), figures=estimates)).values
-    (0.112, 0.223, 0.334)
+    (0.111, 0.223, 0.335)
     """
     names = ("fcf_fy1", "fcf_fy2") if flows(case)[0] == FIRM else ("eps_fy1", "eps_fy2")
     first, second = (case.entry(name).number for name in names)

@@ -54,7 +54,7 @@ def volatilities(case: Case) -> dict[str, tuple[float | None, str]]:
     >>> from xlmodel.templates.case import Entry
     >>> figures = {"price": Entry(100.0), "eps_fy1": Entry(10.0), "eps_fy2": Entry(11.0)}
     >>> [value for value, _ in volatilities(Case("ACME", date(2025, 9, 24), figures=figures)).values()]
-    [0.27, 0.33]
+    [0.269, 0.33]
     """
     changes, grown = eps_changes(case).values, growths(case).values
     exits = [
