@@ -64,7 +64,7 @@ def _series(series: etree._Element) -> Series:
     return Series(
         *map(reference, ("tx", "xVal", "yVal")),
         series.findtext(f"{C}tx//{C}v") or "",
-        tuple(tuple(round(float(value), 7) for value in _kept(series, part)) for part in ("xVal", "yVal")),
+        tuple(tuple(round(float(value), 5) for value in _kept(series, part)) for part in ("xVal", "yVal")),
         "" if shade is None else shade.get("val").lower(),
         0 if shade is None else round(int(line.get("w")) / 6350) / 2,
         shown is not None and shown.get("val") == "1",
