@@ -66,12 +66,12 @@ class Runs:
         good = np.array([place for place in range(size) if place not in refused], dtype=np.intp)
         if not good.size:
             return ManyRuns({name: [None] * size for name in wanted}, refused, None)
+        asked = _Asked(spelled, fixed, wanted, good, size, refused)
         try:
-            taken = {name: column.taken(good) for name, column in columns.items()}
-            return self._at_once(taken, _Asked(spelled, fixed, wanted, good, size, refused))
+            return self._at_once({name: column.taken(good) for name, column in columns.items()}, asked)
         except NotAtOnceError as problem:
             log.info("run one by one: %s", problem)
-            return self._one_by_one(_Asked(spelled, fixed, wanted, good, size, refused), str(problem))
+            return self._one_by_one(asked, str(problem))
 
     def _at_once(self, columns: Mapping[str, Column], asked: "_Asked") -> ManyRuns:
         changing = {self._inputs.known[name].area: column for name, column in columns.items()}

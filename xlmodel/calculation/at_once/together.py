@@ -143,12 +143,9 @@ def _block(plan: Plan, inputs: Mapping[Area, Operand]) -> dict[Area, Answer]:
 def sample(size: int, found: Collection[Spread]) -> list[int]:
     """Scenarios to look at: the first, the last, some others, and one of each pattern of errors."""
     chosen = {0, size - 1, *np.random.default_rng(size).integers(0, size, _SAMPLE - 2).tolist()}
-    patterns: dict[bytes, int] = {}
     kinds = np.stack([each.kinds() for each in found], axis=-1) if found else np.zeros((size, 0), dtype=np.uint8)
-    different, first = np.unique(kinds, axis=0, return_index=True)
-    for pattern, place in zip(different[:_MOST_PATTERNS], first[:_MOST_PATTERNS], strict=True):
-        patterns[pattern.tobytes()] = int(place)
-    return sorted(chosen.union(patterns.values()))
+    _, first = np.unique(kinds, axis=0, return_index=True)
+    return sorted(chosen.union(first[:_MOST_PATTERNS].tolist()))
 
 
 def is_the_same(one: Any, other: Any) -> bool:

@@ -9,9 +9,10 @@ from xlmodel.templates.alibaba.peers import CAPS, MULTIPLES, Peers
 from xlmodel.templates.alibaba.scenarios import Scenarios
 from xlmodel.templates.blocks import definitions, grid, ranges
 from xlmodel.templates.blocks import front as head
-from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark
+from xlmodel.templates.blocks.charts import Bar, Charts, Mark
+from xlmodel.templates.blocks.charts.cases import CASES
 from xlmodel.templates.blocks.words import day
-from xlmodel.templates.layout import BAD, GOOD, NAVY, WARN, Book, Page
+from xlmodel.templates.layout import NAVY, WARN, Book, Page
 
 _WIDTHS: Final = (1.5, 30, 10.5, 13.5, 13, 8, 8.5, 1.5, *[9.0] * 6)
 _AVERAGES: Final = ("median", "mean", "harmonic", "geometric", "trimmed", "winsorized", "weighted_harmonic")
@@ -20,12 +21,6 @@ _POST: Final = Mark('"Post"', "in_price", WARN, dashed=True)
 _EXPECTED: Final = (
     '=IFERROR("Expected value "&FIXED(out_expected_value,0)&": "&FIXED(ABS(out_dated_upside)*100,0)&" % "&'
     'IF(out_dated_upside<0,"below","above")&" the close","Bear, base, bull and expected value")'
-)
-_CASES: Final = (
-    Column('"Bear"', "out_bear_value", BAD),
-    Column('"Base"', "out_base_value", "#64748B"),
-    Column('"Bull"', "out_bull_value", GOOD),
-    Column('"Expected"', "out_expected_value", NAVY),
 )
 
 
@@ -96,7 +91,7 @@ def _charts(book: Book, front: Page, scenarios: Scenarios, drivers: Sequence[Bar
     charts = Charts(book)
     message = ranges.message(len(scenarios.bars), "in_dated_price")
     charts.field(front, "I6:N23", message, "Value per ADS by method, US dollars", scenarios.bars, [_CLOSE, _POST])
-    charts.columns(front, "I25:N41", _EXPECTED, "Value per ADS, US dollars", _CASES, [_CLOSE, _POST])
+    charts.columns(front, "I25:N41", _EXPECTED, "Value per ADS, US dollars", CASES, [_CLOSE, _POST])
     driver = f'={drivers[0].name}&" moves the value of the story most"'
     charts.tornado(front, "I43:N61", driver, "The post's price, with and without each argument", drivers,
                    Mark('"All"', "out_driver_expected_value", NAVY), ("it does not happen", "it happens"))  # fmt: skip

@@ -95,6 +95,13 @@ def of_scenarios(label: str, name: str, number: str, rule: str, start: Start) ->
     )
 
 
+def section_of_scenarios(page: Page, row: int, lines: Sequence[Three]) -> int:
+    """Judgement on bear, base and bull below its heading; the row below them."""
+    title = "Scenarios: judgement, started from neutral rules; a Refresh leaves them as they are"
+    heads = ("Bear", "Base", "Bull", "Name", "Kind", "Where it starts from")
+    return section_of_three(page, row, title, heads, lines)
+
+
 def heads(page: Page, row: int, first: str, others: Sequence[str], numbers: int = 1) -> None:
     """The headings of the columns, the first of them over numbers."""
     page.text(f"B{row}", "Input", "head")

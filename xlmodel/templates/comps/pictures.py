@@ -6,15 +6,15 @@ from typing import Final
 from xlmodel.contract import PEER_PE_CALENDARISED, TICKER
 from xlmodel.templates.blocks import ranges
 from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark, Trace, multiple, percent
+from xlmodel.templates.blocks.charts.kinds import MIDDLE
 from xlmodel.templates.blocks.history import History
 from xlmodel.templates.comps.peer_set import PeerSet
 from xlmodel.templates.comps.why import Why
 from xlmodel.templates.layout import BAD, GOOD, NAVY, Book, Page
 
 _SIDE_BY_SIDE: Final = 8  # columns whose names do not touch
-_SLATE: Final = "#64748B"
 _TODAY: Final = Mark("in_ticker", "out_forward_pe", BAD)
-_MIDDLE: Final = Mark('"Median"', "out_peer_median", _SLATE, dashed=True)
+_MIDDLE: Final = Mark('"Median"', "out_peer_median", MIDDLE, dashed=True)
 _AGAINST_MEDIAN: Final = (
     'IF(NOT(ISNUMBER(out_median_low)),": too few peers for an interval of their median",IF(out_forward_pe<out_median_low,'
     '" the share is cheaper than the peers\' median, even at the low end of its interval",IF(out_forward_pe>out_median_high,'
@@ -61,13 +61,13 @@ def write(
     if 1 < len(each) <= _SIDE_BY_SIDE:
         charts.columns(front, next(rows), _EACH, "P/E on the common year, each", each, [_MIDDLE], multiple)
     parts = [
-        Column(f'"{name}"', cell, NAVY if name == "All" else _SLATE)
+        Column(f'"{name}"', cell, NAVY if name == "All" else MIDDLE)
         for name, cell in zip(_PARTS, because.parts, strict=True)
     ]
     message = _WHY.format(growth=because.parts[0])
     charts.columns(front, next(rows), message, "Change of the P/E from the peers', by cause", parts, [], percent)
     if history is not None:
-        levels = [Mark('"Median"', "out_own_median_pe", _SLATE, dashed=True), Mark('"Today"', "out_own_pe", BAD)]
+        levels = [Mark('"Median"', "out_own_median_pe", MIDDLE, dashed=True), Mark('"Today"', "out_own_pe", BAD)]
         traces = [Trace('"P/E"', history.multiples_then)]
         charts.history(front, next(rows), _PAST, "P/E on the EPS expected then", history.days, traces, levels, multiple)
 

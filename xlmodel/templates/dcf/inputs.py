@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from xlmodel.contract import IN
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import company, gaps
-from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_three
+from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_scenarios
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import betas, rules
 from xlmodel.templates.dcf.pieces import IS_FIRM
@@ -58,11 +58,9 @@ def write(book: Book, case: Case) -> Inputs:
     row = section(page, row + 1, "What capital costs", [*_facts_of_capital(case), *_judgement_of_capital(case)])
     row = section(page, row + 1, "The model", _model(case))
     row = section(page, row + 1, "Tolerances of the checks, and steps of the grids", _settings(case))
-    row = section_of_three(
+    row = section_of_scenarios(
         page,
         row + 1,
-        "Scenarios: judgement, started from neutral rules; a Refresh leaves them as they are",
-        ("Bear", "Base", "Bull", "Name", "Kind", "Where it starts from"),
         _scenarios(case),
     )
     betas.write(book, page, row + 1, case)

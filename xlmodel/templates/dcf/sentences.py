@@ -31,10 +31,6 @@ AGAINST_MULTIPLE: Final = once_known("base_exit_multiple", '"against "&FIXED(in_
 _KEEPS: Final = f"AND(NOT({IS_FIRM}),in_conversion<1)"
 RETURN: Final = f'=IF({_KEEPS},{known("terminal_growth")}/(1-in_conversion),"-")'
 RETURN_WORDS: Final = f'=IF({_KEEPS},"growth for ever over what is kept for it","nothing says what is kept for growth")'
-EXPECTED: Final = (
-    '=IFERROR("Expected value "&FIXED(out_expected_value,2)&": "&FIXED(ABS(out_upside)*100,0)&" % "&'
-    'IF(out_upside>=0,"above","below")&" the price","No expected value yet")'
-)
 FAR: Final = (
     '=IFERROR("After FY10 comes "&FIXED(out_terminal_share*100,0)&" % of the value by Gordon, "&'
     'FIXED(out_exit_share*100,0)&" % by exit multiple","Where the value lies")'

@@ -5,18 +5,19 @@ from typing import Final
 
 from xlmodel.templates.blocks import front as head
 from xlmodel.templates.blocks import glance, ranges
-from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark
+from xlmodel.templates.blocks.charts import Bar, Charts, Column
+from xlmodel.templates.blocks.charts.cases import CASES, EXPECTED, PRICE
+from xlmodel.templates.blocks.charts.kinds import MIDDLE
 from xlmodel.templates.blocks.glance import Row
 from xlmodel.templates.blocks.ranges import Range
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import pieces, sensitivity, sentences
 from xlmodel.templates.dcf.sensitivity import Sensitivity
-from xlmodel.templates.layout import BAD, GOOD, NAVY, Page
+from xlmodel.templates.layout import NAVY, Page
 from xlmodel.templates.neutral import SCENARIOS
 
 _SCENARIOS_TITLE: Final = "Bear, base and bull: flows that then grow for ever, or are sold"
-_SLATE: Final = "#64748B"
 _GORDON_PART: Final = "out_terminal_share"
 _EXIT_PART: Final = "out_exit_share"
 
@@ -34,19 +35,12 @@ def write(front: Page, case: Case, charts: Charts) -> Sensitivity:
 
 
 def _charts(front: Page, charts: Charts, bars: Sequence[Bar]) -> None:
-    price = Mark('"Price"', "in_price")
-    charts.field(front, "I6:N20", ranges.message(len(bars)), "Value of a share by method", bars, [price])
-    columns = [
-        Column('"Bear"', "out_bear_value", BAD),
-        Column('"Base"', "out_base_value", _SLATE),
-        Column('"Bull"', "out_bull_value", GOOD),
-        Column('"Expected"', "out_expected_value", NAVY),
-    ]
-    charts.columns(front, "I22:N37", sentences.EXPECTED, "Value by both methods", columns, [price])
+    charts.field(front, "I6:N20", ranges.message(len(bars)), "Value of a share by method", bars, [PRICE])
+    charts.columns(front, "I22:N37", EXPECTED, "Value by both methods", CASES, [PRICE])
     parts = [
-        Column('"Flows"', f"out_base_gordon*(1-{_GORDON_PART})", _SLATE),
+        Column('"Flows"', f"out_base_gordon*(1-{_GORDON_PART})", MIDDLE),
         Column('"Growth for ever"', f"out_base_gordon*{_GORDON_PART}", NAVY),
-        Column('"Flows"', f"out_base_exit*(1-{_EXIT_PART})", _SLATE),
+        Column('"Flows"', f"out_base_exit*(1-{_EXIT_PART})", MIDDLE),
         Column('"Sale"', f"out_base_exit*{_EXIT_PART}", NAVY),
     ]
     charts.columns(front, "I39:N54", sentences.FAR, "Where the value of the base case lies", parts, [])

@@ -5,7 +5,7 @@ from typing import Final
 
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import company, gaps
-from xlmodel.templates.blocks.inputs import Line, of_scenarios, page_of_inputs, section, section_of_three
+from xlmodel.templates.blocks.inputs import Line, of_scenarios, page_of_inputs, section, section_of_scenarios
 from xlmodel.templates.case import FRESH_NEWS, Case, Event
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
@@ -37,11 +37,9 @@ def write(book: Book, case: Case) -> Page:
     row = section(page, row + 1, "For the check of units alone; may stay blank", company.for_checks(case))
     row = section(page, row + 1, "The event study: which event, and the returns that it is held against", _study(case))
     row = section(page, row + 1, "Settings of the model", company.tolerances(case))
-    section_of_three(
+    section_of_scenarios(
         page,
         row + 1,
-        "Scenarios: judgement, started from neutral rules; a Refresh leaves them as they are",
-        ("Bear", "Base", "Bull", "Name", "Kind", "Where it starts from"),
         [
             of_scenarios(
                 "EPS of FY2 against the estimate", "eps_change", "percent", "decimal -1 5", neutral.eps_changes(case)

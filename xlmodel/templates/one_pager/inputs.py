@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import company, drivers, gaps, history, losses, peers
 from xlmodel.templates.blocks.drivers import Drivers
-from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_three
+from xlmodel.templates.blocks.inputs import Line, Three, of_scenarios, page_of_inputs, section, section_of_scenarios
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
@@ -42,11 +42,9 @@ def write(book: Book, case: Case) -> Inputs:
     row = section(page, row + 1, "What is expected of it", company.estimates(case))
     row = section(page, row + 1, "For the check of units alone; may stay blank", company.for_checks(case))
     row = section(page, row + 1, "Settings of the model", _settings(case))
-    row = section_of_three(
+    row = section_of_scenarios(
         page,
         row + 1,
-        "Scenarios: judgement, started from neutral rules; a Refresh leaves them as they are",
-        ("Bear", "Base", "Bull", "Name", "Kind", "Where it starts from"),
         _scenarios(case),
     )
     title = "Drivers: optional; what may happen to the base case, each apart from the others"

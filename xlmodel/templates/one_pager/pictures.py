@@ -4,22 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlmodel.templates.blocks import ranges
-from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark, Trace, multiple
+from xlmodel.templates.blocks.charts import Bar, Charts, Mark, Trace, multiple
+from xlmodel.templates.blocks.charts.cases import CASES, EXPECTED, PRICE
+from xlmodel.templates.blocks.charts.kinds import MIDDLE
 from xlmodel.templates.blocks.history import History
-from xlmodel.templates.layout import BAD, GOOD, NAVY, Book, Page
+from xlmodel.templates.layout import BAD, NAVY, Book, Page
 
-_PRICE: Final = Mark('"Price"', "in_price")
-_SLATE: Final = "#64748B"
-_CASES: Final = (
-    Column('"Bear"', "out_bear_value", BAD),
-    Column('"Base"', "out_base_value", _SLATE),
-    Column('"Bull"', "out_bull_value", GOOD),
-    Column('"Expected"', "out_expected_value", NAVY),
-)
-_EXPECTED: Final = (
-    '=IFERROR("Expected value "&FIXED(out_expected_value,2)&": "&FIXED(ABS(out_upside)*100,0)&" % "&'
-    'IF(out_upside>=0,"above","below")&" the price","No expected value yet")'
-)
 _PAST: Final = (
     '=IFERROR("Today the market pays more than on "&FIXED(out_own_percentile*100,0)&" % of the days of the own past",'
     '"The own past of the P/E")'
@@ -38,11 +28,11 @@ _MOVES: Final = (
 def write(book: Book, front: Page, bars: Sequence[Bar], history: History | None) -> None:
     """All of them, from row 6 down in columns I to N."""
     charts = Charts(book)
-    charts.field(front, "I6:N19", ranges.message(len(bars)), "Value of a share by method", bars, [_PRICE])
-    charts.columns(front, "I21:N36", _EXPECTED, "Value on the EPS of FY2", _CASES, [_PRICE])
+    charts.field(front, "I6:N19", ranges.message(len(bars)), "Value of a share by method", bars, [PRICE])
+    charts.columns(front, "I21:N36", EXPECTED, "Value on the EPS of FY2", CASES, [PRICE])
     charts.tornado(front, "I38:N48", _MOVES, "Base value with one of its two parts changed", _SWINGS,
                    Mark('"Base"', "out_base_value", NAVY), ("as in bear", "as in bull"))  # fmt: skip
     if history is not None:
-        levels = [Mark('"Median"', "out_own_median_pe", _SLATE, dashed=True), Mark('"Today"', history.today, BAD)]
+        levels = [Mark('"Median"', "out_own_median_pe", MIDDLE, dashed=True), Mark('"Today"', history.today, BAD)]
         traces = [Trace('"P/E"', history.multiples_then)]
         charts.history(front, "I50:N66", _PAST, "P/E on the EPS expected then", history.days, traces, levels, multiple)
