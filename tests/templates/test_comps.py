@@ -10,6 +10,7 @@ import lxml.html
 import pytest
 
 from tests.templates import plain_comps
+from tests.templates.conftest import HEAD
 from xlmodel import Workbook
 from xlmodel.errors import CellError
 from xlmodel.tasks.new import new
@@ -20,15 +21,11 @@ from xlmodel.templates.comps import one_year
 
 FILE = Path(__file__).parents[2] / "workbooks" / "comps.xlsx"
 PEERS = ["AAPL", "GOOGL", "AMZN", "META", "NVDA", "TSLA"]
-HEAD = "security,item,stat,value,currency,basis,period,period_end,accounting,known_on,source,text"
 DAY = "2025-10-03"
 TYPED_OVER = "Figures are near those that Data has (more than 25 % away)"
 
 
-@pytest.fixture(autouse=True)
-def _a_store_of_ones_own(monkeypatch, tmp_path):
-    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
-    monkeypatch.setenv("XLMODEL_CONFIG", str(tmp_path / "config"))
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture(scope="module")

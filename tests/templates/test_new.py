@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from tests.templates.conftest import HEAD
 from xlmodel import Workbook
 from xlmodel.calculation.settled import DIGITS
 from xlmodel.calculation.workbook import recalculated
@@ -23,7 +24,6 @@ from xlmodel.tasks.store import import_figures
 from xlmodel.templates.catalogue import TEMPLATES
 
 FOLDER = Path(__file__).parents[2] / "workbooks"
-HEAD = "security,item,stat,value,currency,basis,period,period_end,accounting,known_on,source,text"
 DAY = "2025-10-03"
 
 
@@ -40,20 +40,7 @@ ACME = ["ACME,name,,,,,,,,2025-01-02,,Acme NV", *share("ACME", 50, 2.5, 3)]
 OTHERS = [*share("ONE", 30, 1, 2), *share("TWO", 60, 2, 3), *share("THREE", 25, 1, 1)]
 
 
-@pytest.fixture(autouse=True)
-def _a_store_of_ones_own(monkeypatch, tmp_path):
-    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
-    monkeypatch.setenv("XLMODEL_CONFIG", str(tmp_path / "config"))
-
-
-@pytest.fixture
-def figures(tmp_path):
-    def written(*rows, name="figures.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return written
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture(scope="module")

@@ -21,10 +21,7 @@ def book():
     return Workbook(FILE)
 
 
-@pytest.fixture(autouse=True)
-def _a_store_of_ones_own(monkeypatch, tmp_path):
-    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
-    monkeypatch.setenv("XLMODEL_CONFIG", str(tmp_path / "config"))
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def drawn(seed):

@@ -13,7 +13,6 @@ from xlmodel.tasks.new import new
 from xlmodel.tasks.refresh import refresh
 
 BOOK = Path(__file__).parents[2] / "workbooks/sotp.xlsx"
-HEAD = "security,item,stat,value,currency,basis,period,period_end,accounting,known_on,source,text"
 DAY = "2025-10-03"
 ACME = [
     "ACME,name,,,,,,,,2025-01-02,,Acme NV",
@@ -33,20 +32,7 @@ PARTS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _a_store_of_ones_own(monkeypatch, tmp_path):
-    monkeypatch.setenv("XLMODEL_STORE", str(tmp_path / "store.sqlite"))
-    monkeypatch.setenv("XLMODEL_CONFIG", str(tmp_path / "config"))
-
-
-@pytest.fixture
-def figures(tmp_path):
-    def written(*rows):
-        path = tmp_path / "figures.csv"
-        path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return written
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture(scope="module")
