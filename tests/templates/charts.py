@@ -43,6 +43,18 @@ def charts(path: Path) -> list[Chart]:
         return sorted(_chart(etree.fromstring(file.read(part))) for part in parts)
 
 
+def on_paper(path: Path) -> list[Chart]:
+    """The charts of a workbook, each point to five decimals: Calc calculates anew as it opens a book, with its own digits."""
+    return [
+        chart._replace(series=tuple(each._replace(places=_rounded(each.places)) for each in chart.series))
+        for chart in charts(path)
+    ]
+
+
+def _rounded(places: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(round(place, 5) for place in along) for along in places)
+
+
 def _chart(root: etree._Element) -> Chart:
     kinds = [each for each in root.iterfind(f".//{C}plotArea/*") if each.tag.endswith("Chart")]
     title = "".join(text.text for text in root.iterfind(f"{C}chart/{C}title//{A}t"))
@@ -64,7 +76,7 @@ def _series(series: etree._Element) -> Series:
     return Series(
         *map(reference, ("tx", "xVal", "yVal")),
         series.findtext(f"{C}tx//{C}v") or "",
-        tuple(tuple(round(float(value), 5) for value in _kept(series, part)) for part in ("xVal", "yVal")),
+        tuple(tuple(float(value) for value in _kept(series, part)) for part in ("xVal", "yVal")),
         "" if shade is None else shade.get("val").lower(),
         0 if shade is None else round(int(line.get("w")) / 6350) / 2,
         shown is not None and shown.get("val") == "1",

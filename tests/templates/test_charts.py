@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.templates.charts import Calc, charts, unlike
+from tests.templates.charts import Calc, charts, on_paper, unlike
 from xlmodel import Workbook
 from xlmodel.tasks.new import calculated
 from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark, Trace, multiple
@@ -120,7 +120,7 @@ def values(book, reference):
 def test_libreoffice_saves_a_chart_of_each_kind_as_it_is_and_draws_it_alike(drawn, tmp_path):
     calc = Calc(soffice, tmp_path)
     after = calc.saved(drawn)
-    assert charts(after) == charts(drawn)
+    assert on_paper(after) == on_paper(drawn)
     assert unlike(calc.picture(drawn), calc.picture(after)) < ALIKE
 
 
@@ -132,7 +132,7 @@ def test_libreoffice_saves_the_charts_of_a_shipped_workbook_as_they_are_and_draw
     Workbook(path).run().save(before, frozen=True)
     calc = Calc(soffice, tmp_path)
     after = calc.saved(before)
-    assert charts(after) == charts(before)
+    assert on_paper(after) == on_paper(before)
     assert unlike(calc.picture(before), calc.picture(after)) < ALIKE
 
 
