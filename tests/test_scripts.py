@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import pytest
 
 import xlmodel
 from xlmodel.calculation.formulas import evaluate_formulas
+from xlmodel.workbook.archive import with_parts
+from xlmodel.workbook.safe_read import open_package
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -92,3 +95,19 @@ def test_the_public_names_are_there():
     assert xlmodel.Workbook(ROOT / "workbooks" / "alibaba.xlsx").run(price=96.8).forward_pe == pytest.approx(12.1)
     with pytest.raises(AttributeError, match="no nothing"):
         xlmodel.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("becomes", "kept"),
+    [(1 / 3, True), (0.3333333333333343, True), (0.3333334, False), (3.333, False)],
+)
+def test_a_workbook_is_built_anew_only_if_more_than_the_last_digits_of_a_value_differ(becomes, kept):
+    """Another processor adds up in another order; what is written differs in its 15th digit then, and in nothing else."""
+    script = runpy.run_path(str(ROOT / "scripts" / "build_workbooks"))
+    content = (ROOT / "workbooks" / "one-pager.xlsx").read_bytes()
+    sheet = open_package(content).part("xl/worksheets/sheet1.xml")
+    third, other = (re.sub(rb"<v>[0-9.]+</v>", f"<v>{v!r}</v>".encode(), sheet, count=1) for v in (1 / 3, becomes))
+    assert third != sheet
+    one, two = (with_parts(content, {"xl/worksheets/sheet1.xml": part}) for part in (third, other))
+    assert script["as_built"](one, two) is kept
+    assert not script["as_built"](one, with_parts(one, {"xl/worksheets/sheet1.xml": third.replace(b"IF(", b"AND(", 1)}))

@@ -37,7 +37,7 @@ def test_an_error_that_has_a_newer_name_is_shown_as_it_was_saved():
 
 @pytest.mark.parametrize("name", ["alibaba", "one-pager"])
 def test_a_workbook_of_ours_that_a_spreadsheet_saved_without_calculating_it_is_beyond_doubt(name):
-    """Its values are those that we wrote, to eleven digits; Excel puts its own name into the file and leaves them so."""
+    """Its values are those that we wrote; Excel puts its own name into the file and leaves them so."""
     path = Path(__file__).parents[2] / "workbooks" / f"{name}.xlsx"
     with zipfile.ZipFile(path) as archive:
         part = archive.read("xl/workbook.xml")
@@ -53,6 +53,6 @@ def test_a_workbook_of_ours_that_a_spreadsheet_saved_without_calculating_it_is_b
 
 @pytest.mark.parametrize("saved", [0.33333333333, 0.333, 0.3333333333334])
 def test_a_value_of_fewer_or_more_digits_than_we_write_is_no_rounding_of_ours(saved):
-    """A third of 1 is written with eleven digits: 0.33333333333 is ours, and nothing else is."""
+    """Workbooks of ours once held eleven digits: 0.33333333333 is ours, and nothing else is."""
     workbook = Workbook(book({"A1": 1, "A2": ("=A1/3", saved)}, by_a_spreadsheet=True))
     assert (not workbook.witness.unreliable) is (saved == 0.33333333333)

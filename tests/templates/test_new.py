@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from tests.templates.conftest import HEAD
 from xlmodel import Workbook
-from xlmodel.calculation.settled import DIGITS
 from xlmodel.calculation.workbook import recalculated
 from xlmodel.cli import app
 from xlmodel.errors import CellError, NoDataError, RequestError
@@ -141,7 +140,7 @@ def test_what_is_not_known_is_blank_and_named(template, figures, tmp_path):
 def test_recalculating_a_made_workbook_changes_no_byte_of_it(template, rows, figures, tmp_path):
     path = tmp_path / "made.xlsx"
     new(template, "ACME", peers=["ONE", "TWO", "THREE"], figures=figures(*rows), as_of=DAY, out=path)
-    assert recalculated(path, digits=DIGITS) == path.read_bytes()
+    assert recalculated(path) == path.read_bytes()
 
 
 def test_filled_in_by_hand_an_unknown_company_is_valued_and_passes_its_checks(figures, tmp_path):

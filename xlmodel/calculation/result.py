@@ -47,7 +47,7 @@ class Result(Mapping[str, Any]):
         reasons: Mapping[str, str],
         findings: tuple[Finding, ...],
         origin: Origin,
-        written: Callable[[int | None], bytes | None] = lambda digits: None,
+        written: Callable[[], bytes | None] = lambda: None,
         doubtful: Mapping[str, tuple[Judgement, ...]] = MappingProxyType({}),
     ) -> None:
         """The outcome of a run.
@@ -138,20 +138,17 @@ class Result(Mapping[str, Any]):
         content = self.to_bytes()
         replace_file(path, freeze(content, REGISTRY) if frozen else content)
 
-    def to_bytes(self, digits: int | None = None) -> bytes:
+    def to_bytes(self) -> bytes:
         """The bytes that `save` writes.
-
-        Parameters
-            digits  keep so many of each number, so that every processor gives the same bytes.
 
         Raises
             WorkbookError  the workbook has been run with other inputs since, and it now gives other outputs for
                            these: a figure in the store or a random number has changed.
         """
-        content = self._written(digits)
-        return self._run_again(digits) if content is None else content
+        content = self._written()
+        return self._run_again() if content is None else content
 
-    def _run_again(self, digits: int | None) -> bytes:
+    def _run_again(self) -> bytes:
         again: Result = self._origin.run(self._origin, self.given)
         for name, value in self._values.items():
             if again._values.get(name) != value:
@@ -159,7 +156,7 @@ class Result(Mapping[str, Any]):
                     f"{self._origin.name} cannot be written as of this run: {name} was {in_one_line(value)} and is now "
                     f"{in_one_line(again._values.get(name))}, by a figure in the store or a random number; run it again"
                 )
-        return again.to_bytes(digits)
+        return again.to_bytes()
 
     # As a value
 
@@ -223,7 +220,7 @@ def in_one_line(value: Any) -> str:
     return f"{value:.15g}"
 
 
-def _not_written(digits: int | None) -> bytes | None:
+def _not_written() -> bytes | None:
     """Of a result that was copied to elsewhere: its workbook stayed behind."""
     return None
 

@@ -44,7 +44,8 @@ class Rounding:
 
     def explains(self, cell: Area, saved: Block, calculated: Block) -> bool:
         """Whether nothing but rounding lies between what was saved for a formula and what it came to."""
-        # A spreadsheet that opens a workbook of ours and calculates nothing anew saves our values as its own.
+        # A spreadsheet that opened a workbook of ours while they held eleven digits, and calculated nothing anew, saved
+        # our values as its own.
         if agree(saved, [[settled(value) for value in row] for row in calculated]):
             return True
         apart = distance(saved, calculated)

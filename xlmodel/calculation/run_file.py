@@ -9,7 +9,6 @@ from xlmodel.calculation.calculator import Calculator
 from xlmodel.calculation.cells import Cells
 from xlmodel.calculation.input_cells import InputCells
 from xlmodel.calculation.kept import Kept
-from xlmodel.calculation.settled import settled_cells
 from xlmodel.formula.area import Area
 from xlmodel.workbook.authorship import Author
 from xlmodel.workbook.patch import Results, patched
@@ -31,24 +30,24 @@ class RunFile:
         self._calculator, self._cells, self._inputs = calculator, cells, inputs
         self._runs = 0
 
-    def begin(self) -> Callable[[int | None], bytes | None]:
-        """A run begins: what writes its file, to so many digits, as long as there is no other one."""
+    def begin(self) -> Callable[[], bytes | None]:
+        """A run begins: what writes its file, as long as there is no other one."""
         self._runs += 1
         return partial(self._written, self._runs)
 
-    def _written(self, run: int, digits: int | None) -> bytes | None:
+    def _written(self, run: int) -> bytes | None:
         """The bytes of the file with the inputs and all values of a run; None if there was another one since."""
         with self._calculator.lock:
             if run != self._runs:
                 return None
-            return self._patched(self._inputs.changed(), {}, digits)
+            return self._patched(self._inputs.changed(), {})
 
-    def filled(self, other: Package, digits: int | None) -> bytes:
+    def filled(self, other: Package) -> bytes:
         """The bytes of another edition of the file, the same but for the values it was saved with, with those of the last run."""
         with self._calculator.lock:
             if formulas_in(other) != formulas_in(self._calculator.package):
                 raise ValueError("the other edition has other formulas, of which nobody has calculated the values")
-            return self._patched({}, {}, digits, other)
+            return self._patched({}, {}, other)
 
     def rewritten(self, cells: Mapping[tuple[str, int, int], Value], columns: Mapping[Area, Sequence[Value]]) -> bytes:
         """The bytes of the file with some constants replaced, whether they are inputs or not, and all else computed."""
@@ -64,14 +63,13 @@ class RunFile:
         self,
         changed: Mapping[tuple[str, int, int], Value],
         columns: Mapping[Area, Sequence[Value]],
-        digits: int | None = None,
         package: Package | None = None,
     ) -> bytes:
         calculator, cells = self._calculator, self._cells
         witness, is_unknown = calculator.witness, calculator.stand_ins.is_unknown
         areas = [Area(*place) for place in changed] + list(columns)
         kept = Kept(witness, calculator.dependencies, calculator.engine.block, areas)
-        results = Results(settled_cells(cells.value, digits), cells.spill_extent, kept.stays, is_unknown)
+        results = Results(cells.value, cells.spill_extent, kept.stays, is_unknown)
         author, all_proven = witness.author, witness.all_proven
         is_ours = author in (Author.OURS, Author.OURS_TOGETHER)
         trusted = True if calculator.made_here or all_proven else None if is_ours else False

@@ -1,17 +1,13 @@
-"""Values as the workbooks that we build hold them: without the last digits, in which processors differ."""
+"""Numbers as workbooks of ours held them until November 2026: of eleven digits."""
 
-from collections.abc import Callable
 from typing import Final
 
 from xlmodel.workbook.sheet_xml import Value
 
-# Processors differ from the 15th on, and a few that differ must not straddle a rounding.
-DIGITS: Final = 11
-
-CellValues = Callable[[str, int, int], Value]  # the value of any cell by sheet, row and column
+_DIGITS: Final = 11
 
 
-def settled(value: Value, digits: int = DIGITS) -> Value:
+def settled(value: Value) -> Value:
     """A number without its last digits, and nothing of what only the noise of a difference is.
 
     >>> settled(-0.0812958435207823)
@@ -21,11 +17,4 @@ def settled(value: Value, digits: int = DIGITS) -> Value:
     """
     if not isinstance(value, float):
         return value
-    return 0.0 if abs(value) < 10.0**-digits else float(f"{value:.{digits - 1}e}")
-
-
-def settled_cells(value: CellValues, digits: int | None) -> CellValues:
-    """What gives the values of cells, so that it gives them without their last digits; as it is for None."""
-    if digits is None:
-        return value
-    return lambda sheet, row, column: settled(value(sheet, row, column), digits)
+    return 0.0 if abs(value) < 10.0**-_DIGITS else float(f"{value:.{_DIGITS - 1}e}")

@@ -245,14 +245,13 @@ class Workbook:
         """
         return self._file.rewritten(cells, columns or {})
 
-    def filled(self, content: bytes, digits: int | None = None) -> bytes:
+    def filled(self, content: bytes) -> bytes:
         """The bytes of this workbook as it was built anew, its formulas with the values of the last run.
 
         Parameters
             content  the same but for values it was saved with, in cells and in charts.
-            digits   of numbers; left out, all.
         """
-        return self._file.filled(open_package(content), digits)
+        return self._file.filled(open_package(content))
 
     # Any cell
 
@@ -293,6 +292,6 @@ def _run_again(origin: Origin, given: Mapping[str, Any], read: Sequence[str]) ->
     return Workbook(origin.content, now=origin.moment, read=read).run(**given)
 
 
-def recalculated(source: str | Path | bytes, *, now: datetime | None = None, digits: int | None = None) -> bytes:
+def recalculated(source: str | Path | bytes, *, now: datetime | None = None) -> bytes:
     """The bytes of a workbook with all its values computed: same book and moment, same bytes."""
-    return Workbook(source, now=now, made_here=True).run().to_bytes(digits)
+    return Workbook(source, now=now, made_here=True).run().to_bytes()

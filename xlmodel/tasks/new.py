@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
-from xlmodel.calculation.settled import DIGITS, settled_cells
 from xlmodel.calculation.workbook import Result, Workbook
 from xlmodel.contract import Progress
 from xlmodel.errors import RequestError
@@ -122,7 +121,7 @@ def built(build: Callable[[Values | None], bytes]) -> tuple[bytes, Result]:
     """The same, and what it comes to: calculated once, and built again with the values for its charts."""
     book = Workbook(build(None), made_here=True)
     result = book.run()
-    return book.filled(build(settled_cells(book.value, DIGITS)), DIGITS), result
+    return book.filled(build(book.value)), result
 
 
 def _template(name: str) -> Template:
