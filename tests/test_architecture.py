@@ -46,15 +46,16 @@ ROOMS = {
     # Workbooks: made, calculated, brought up to date.
     "templates": "ground xlmodel.workbook xlmodel.spec xlmodel.functions xlsxwriter",
     # The second engine is loaded only where the first one is known to be wrong.
-    "charts": "ground xlmodel.workbook matplotlib(lazily)",
+    "charts": "ground xlmodel.workbook numpy matplotlib(lazily)",
     "calculation": "ground xlmodel.workbook xlmodel.days_of_1904 xlmodel.call xlmodel.spec xlmodel.functions xlmodel.charts formualizer "
     "formulon(lazily) wasmtime(lazily) platformdirs(lazily) pandas(lazily)",
     # Many scenarios at once: arrays, loaded only for them.
     "calculation.at_once": "ground xlmodel.workbook xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.calculation numpy pandas(lazily)",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
     "report": "ground xlmodel.calculation xlmodel.charts xlmodel.valuation lxml numpy PIL(lazily)",
+    "simulation": "ground xlmodel.calculation xlmodel.charts xlmodel.report xlmodel.valuation numpy",
     # What is done with them, and who asks for it.
-    "tasks": "ground xlmodel= xlmodel.__version__ xlmodel.report xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
+    "tasks": "ground xlmodel= xlmodel.__version__ xlmodel.report xlmodel.simulation xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "
     "xlmodel.refresh xlmodel.templates matplotlib(lazily)",
     "hosts": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.bounds xlmodel.call xlmodel.days_of_1904 xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.templates.layout",
     "hosts.desktop": "hosts xlwings lxml win32api win32con win32com pythoncom pywintypes winreg",

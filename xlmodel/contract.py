@@ -50,6 +50,8 @@ LIMITS: Final = (
 ).split()
 """The limits that a workbook may set, each in the cell `in_` of its name."""
 
+VALUES_OF_A_SHARE: Final = ("expected_value", "base_value", "sotp_value")
+"""Outputs that are the value that a workbook comes to, the one to speak of first in front."""
 CHECKS_OUTPUTS: Final = "checks_"
 """So begin the names of outputs that count checks: out_checks_ok, out_checks_failed."""
 DATED: Final = "dated_"

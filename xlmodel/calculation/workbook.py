@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from xlmodel.calculation.calculator import Calculator
@@ -36,7 +37,7 @@ from xlmodel.workbook.sheet_xml import Value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlmodel.calculation.at_once.runs import ManyRuns, Runs
+    from xlmodel.calculation.at_once.runs import ManyRuns, Runs, Values
     from xlmodel.charts.picture import Picture
 
 __all__ = ["Result", "Workbook", "recalculated"]
@@ -204,14 +205,24 @@ class Workbook:
                 result[name]  # says which come near where there is none
             return frame_of(self._runs, sets, inputs, wanted, self.run, reasons=reasons)
 
-    def many(self, columns: Mapping[str, Sequence[Any]]) -> "ManyRuns":
-        """Every output of many scenarios, of which each column has the values of one input.
+    def many(
+        self,
+        columns: "Mapping[str, Values]",
+        *,
+        outputs: Sequence[str] | None = None,
+        inputs: Mapping[str, Any] = MappingProxyType({}),
+    ) -> "ManyRuns":
+        """The outputs of many scenarios, of which each column has the values of one input.
+
+        Parameters
+            outputs  by their names; left out, all.
+            inputs   for all scenarios; all others are as in the file.
 
         Raises
-            WorkbookError  there is no such input.
+            WorkbookError  there is no such input, or an input for all scenarios cannot have its value.
         """
         with self._calculator.lock:
-            return self._runs.many(columns, {}, list(self._outputs.areas))
+            return self._runs.many(columns, inputs, list(self._outputs.areas) if outputs is None else outputs)
 
     @cached_property
     def _runs(self) -> "Runs":

@@ -20,6 +20,7 @@ from xlmodel.cli.refresh import check, refresh
 from xlmodel.cli.report import report
 from xlmodel.cli.run import run
 from xlmodel.cli.shown import harmless
+from xlmodel.cli.simulate import simulate
 from xlmodel.cli.store import app as store_app
 from xlmodel.errors import XlModelError
 
@@ -50,6 +51,7 @@ def options(
 
 app.command("eval")(evaluate)
 app.command()(run)
+app.command()(simulate)
 app.command()(report)
 app.command()(functions)
 app.command()(demo)

@@ -10,7 +10,7 @@ from xlmodel.calculation.facts import Facts, doubtful_facts, facts_of
 from xlmodel.calculation.ranges import Ranges, ranges_of
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.contract import DATED, IN, VALUATION_DATE
+from xlmodel.contract import DATED, IN, VALUATION_DATE, VALUES_OF_A_SHARE
 from xlmodel.report.key_figures import KeyFigure, key_figures, status_of, words_of
 from xlmodel.report.labels import Labels
 from xlmodel.report.lacking import lacking
@@ -139,9 +139,7 @@ def _moved(workbook: Workbook, given: Mapping[str, Any]) -> Moved | None:
         for name, value in workbook.run(**given).items()
         if isinstance(value, float) and not isinstance(value, bool)
     ]
-    output = next(
-        (outputs[name] for name in ("expected_value", "base_value", "sotp_value") if outputs.get(name) in numbers), None
-    )
+    output = next((outputs[name] for name in VALUES_OF_A_SHARE if outputs.get(name) in numbers), None)
     output = output or next(iter(numbers), None)
     labels = Labels(workbook)
     found = sensitivity(workbook, output, labels, given) if output is not None else None

@@ -134,9 +134,14 @@ def _simulated(
     size = NETS * 2**log2_points
     ordered = np.sort(values.reshape(len(median), size))
     below = np.where(np.isfinite(median + limit), (ordered < each(limit)).sum(axis=-1) / size, np.nan)
-    percentiles = (ordered[:, math.ceil(share * size) - 1] for share in PERCENTILES.values())
     error = means.std(axis=-1, ddof=1) / math.sqrt(NETS)
-    return column(mean(means), ordered.std(axis=-1), *percentiles, below, error)
+    return column(mean(means), ordered.std(axis=-1), *percentiles(ordered), below, error)
+
+
+def percentiles(ordered: Array) -> list[Array]:
+    """The percentiles of draws in the order of their size, which lie on the last axis: each one of the draws."""
+    size = ordered.shape[-1]
+    return [ordered[..., math.ceil(share * size) - 1] for share in PERCENTILES.values()]
 
 
 class _Moments:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from xlmodel.calculation.at_once.runs import ManyRuns, Runs
+from xlmodel.calculation.at_once.runs import ManyRuns, Runs, Values
 from xlmodel.calculation.at_once.together import Spread
 from xlmodel.calculation.result import Result, in_one_line
 from xlmodel.errors import CellError, WorkbookError
@@ -51,10 +51,10 @@ def frame_of(
     return frame
 
 
-def _plain(series: "pd.Series[Any]") -> Sequence[Any]:
+def _plain(series: "pd.Series[Any]") -> Values:
     """The values of a column: numbers as an array, all else as it is; a gap is a blank cell."""
     if series.dtype.kind in "fiu" and not series.isna().any():
-        return series.to_numpy(dtype=float)  # type: ignore[return-value]
+        return series.to_numpy(dtype=float)
     return [None if value is None or value != value else value for value in series.tolist()]
 
 
@@ -70,7 +70,7 @@ def _column(values: Sequence[Any]) -> Any:
 
 def _reasons(
     found: ManyRuns,
-    given: Mapping[str, Sequence[Any]],
+    given: Mapping[str, Values],
     fixed: Mapping[str, Any],
     wanted: Sequence[str],
     run: Callable[..., Result],

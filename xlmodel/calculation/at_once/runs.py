@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 _FEW: Final = 64  # values of an input that are looked at one by one
 
 
+Values = Sequence[Any] | NDArray[np.float64]
+"""Of an input, one a scenario."""
+
+
 class ManyRuns(NamedTuple):
     """What many runs came to."""
 
@@ -46,7 +50,7 @@ class Runs:
         self._calculator, self._cells, self._inputs, self._outputs, self._run = calculator, cells, inputs, outputs, run
         self._plans: dict[Any, Plan] = {}
 
-    def many(self, given: Mapping[str, Sequence[Any]], fixed: Mapping[str, Any], wanted: Sequence[str]) -> ManyRuns:
+    def many(self, given: Mapping[str, Values], fixed: Mapping[str, Any], wanted: Sequence[str]) -> ManyRuns:
         """The outputs asked for, in every scenario.
 
         Parameters
@@ -148,7 +152,7 @@ class Runs:
 class _Asked(NamedTuple):
     """Which scenarios, and what of them."""
 
-    spelled: Mapping[str, Sequence[Any]]  # as they were given, by the plain names of inputs
+    spelled: Mapping[str, Values]  # as they were given, by the plain names of inputs
     fixed: Mapping[str, Any]
     wanted: Sequence[str]
     good: NDArray[np.intp]  # those whose inputs can have their values
@@ -160,7 +164,7 @@ class _Asked(NamedTuple):
         return {**self.fixed, **{name: values[place] for name, values in self.spelled.items()}}
 
 
-def _accepted(each: Input, values: Sequence[Any], refused: dict[int, str]) -> Column:
+def _accepted(each: Input, values: Values, refused: dict[int, str]) -> Column:
     """The values of an input as the engine would hold them; the scenarios in which it cannot have its value are noted."""
     if each.area.size > 1:
         return of_values([None] * len(values))  # it is set one by one
