@@ -36,7 +36,7 @@ known of it.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from xlmodel.errors import CellError
 
@@ -126,6 +126,15 @@ class Book(Protocol):
 
         A column has as many values as its table has rows. Formulas, formats and all other cells stay.
         """
+        ...
+
+
+@runtime_checkable
+class TriesMany(Protocol):
+    """A workbook that works out many trials together: a file, whose formulas can be."""
+
+    def outputs_of_each(self, trials: Sequence[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
+        """What the named outputs would show with each of several sets of inputs."""
         ...
 
 

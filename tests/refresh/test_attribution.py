@@ -11,8 +11,8 @@ from xlmodel.refresh.attribution import attribute
 NUMBERS = st.floats(0.01, 1e6)
 
 
-def pe(inputs):
-    return {"pe": inputs["price"] / inputs["eps"], "twice": 2 * inputs["price"]}
+def pe(trials):
+    return [{"pe": inputs["price"] / inputs["eps"], "twice": 2 * inputs["price"]} for inputs in trials]
 
 
 @given(NUMBERS, NUMBERS, NUMBERS, NUMBERS)
@@ -32,8 +32,8 @@ def test_the_parts_sum_to_the_whole_exactly(price, eps, new_price, new_eps):
 # A model that multiplies in the order of what changed: its end differs in the last digit from order to order.
 @example([(252188.42658788018, 385446.0), (471233.08258714486, 1.0), (471233.08258714486, 1.0)])
 def test_sixty_inputs_sum_exactly_too(values):
-    def product(inputs):
-        return {"v": math.prod(1 + math.log(v) / 50 for v in inputs.values())}
+    def product(trials):
+        return [{"v": math.prod(1 + math.log(v) / 50 for v in inputs.values())} for inputs in trials]
 
     parts, whole = attribute(product, [(str(i), old, new) for i, (old, new) in enumerate(values)], ["v"])
     assert sum(part["v"] for part in parts) == whole["v"]
@@ -54,8 +54,8 @@ def test_the_parts_do_not_depend_on_the_order_of_two_changes():
 
 @pytest.mark.parametrize("broken", ["#N/A", None, float("nan"), True])
 def test_an_output_that_is_no_number_on_the_way_has_no_parts(broken):
-    def outputs(inputs):
-        return {"pe": broken if inputs["eps"] == 0 else inputs["eps"], "fine": inputs["eps"]}
+    def outputs(trials):
+        return [{"pe": broken if each["eps"] == 0 else each["eps"], "fine": each["eps"]} for each in trials]
 
     parts, whole = attribute(outputs, [("eps", 8.0, 0.0)], ["pe", "fine"])
     assert whole == {"pe": None, "fine": -8}

@@ -290,8 +290,8 @@ def small(tmp_path):
 
 def test_a_file_changed_by_somebody_else_meanwhile_is_not_overwritten(small, store):
     class Meddled(BookFile):
-        def outputs(self, inputs):
-            found = super().outputs(inputs)
+        def outputs_of_each(self, trials):
+            found = super().outputs_of_each(trials)
             with zipfile.ZipFile(small, "a") as file:
                 if "note.txt" not in file.namelist():
                     file.writestr("note.txt", "mine")

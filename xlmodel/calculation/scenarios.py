@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from xlmodel.calculation.decimal_commas import with_points
 from xlmodel.calculation.result import Result, in_one_line
+from xlmodel.calculation.trials import MANY, at_once
 from xlmodel.calculation.witness import Judgement
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
@@ -166,10 +167,6 @@ def _reasons(outcome: Outcome | Result) -> dict[str, str]:
     return {name: found[0].sentence for name, found in outcome.doubtful.items()} | {**outcome.reasons}
 
 
-_MANY: Final = 50
-"""So many scenarios are worked out at once, where that can be done: of fewer the preparation takes longer."""
-
-
 def run_scenarios(
     workbook: Workbook, scenarios: Mapping[str, Mapping[str, Any]], common: Mapping[str, Any] | None = None
 ) -> Iterator[Outcome]:
@@ -181,8 +178,7 @@ def run_scenarios(
     understood: dict[str, dict[str, Any] | str] = {
         label: _understood(workbook, inputs, common or {}) for label, inputs in scenarios.items()
     }
-    at_once = len(understood) >= _MANY and not workbook.witness.unreliable
-    yield from (_at_once if at_once else _one_by_one)(workbook, understood)
+    yield from (_together if len(understood) >= MANY else _one_by_one)(workbook, understood)
 
 
 def _understood(workbook: Workbook, inputs: Mapping[str, Any], common: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -208,26 +204,18 @@ def _outcome(workbook: Workbook, label: str, inputs: dict[str, Any] | str) -> Ou
     return Outcome(label, result, None, result.reasons, result.doubtful)
 
 
-def _at_once(workbook: Workbook, scenarios: Mapping[str, dict[str, Any] | str]) -> Iterator[Outcome]:
-    """The same worked out together; those with an error are run once more, for its reason."""
+def _together(workbook: Workbook, scenarios: Mapping[str, dict[str, Any] | str]) -> Iterator[Outcome]:
+    """The same worked out at once; those with an error are run once more, for its reason."""
     good = {label: inputs for label, inputs in scenarios.items() if not isinstance(inputs, str)}
-    names = list(dict.fromkeys(name for inputs in good.values() for name in inputs))
-    cells = workbook.input_cells
-    columns = {name: [inputs.get(name, cells[name].value) for inputs in good.values()] for name in names}
-    found = workbook.many(columns) if names else None
-    if workbook.witness.unreliable:  # now that inputs have changed, both engines have had a look
-        found = None
-    places = {label: place for place, label in enumerate(good)}
+    found = dict(zip(good, at_once(workbook, [*good.values()], workbook.outputs) or (), strict=False))
     for label, inputs in scenarios.items():
-        place = places.get(label)
-        if found is None or place is None:
+        values = found.get(label)
+        if isinstance(values, WorkbookError):
+            yield Outcome(label, None, str(values))
+        elif values is None or any(isinstance(c, CellError) for value in values.values() for c in _cells(value)):
             yield _outcome(workbook, label, inputs)
-        elif place in found.refused:
-            yield Outcome(label, None, found.refused[place])
         else:
-            values = {name: each[place] for name, each in found.values.items()}
-            has_error = any(isinstance(cell, CellError) for value in values.values() for cell in _cells(value))
-            yield _outcome(workbook, label, inputs) if has_error else Outcome(label, values)
+            yield Outcome(label, values)
 
 
 def _cells(value: Any) -> list[Any]:

@@ -15,24 +15,25 @@ Outputs = Mapping[str, Any]
 
 
 def attribute(
-    outputs: Callable[[Mapping[str, Any]], Outputs],
+    outputs_of_each: Callable[[Sequence[Mapping[str, Any]]], Sequence[Outputs]],
     changes: Sequence[tuple[str, Any, Any]],
     names: Sequence[str],
 ) -> tuple[list[dict[str, float | None]], dict[str, float | None]]:
     """The part of each change in each output, and the whole.
 
     Parameters
-        outputs  what the outputs are with some inputs changed; the workbook itself stays as it is.
-        changes  name, old and new value of each input that changes.
-        names    the outputs to explain.
+        outputs_of_each  what the outputs are with each of several sets of inputs; the workbook itself stays as it is.
+        changes          name, old and new value of each input that changes.
+        names            the outputs to explain.
 
     A part is None where an output is no number before, after or on the way.
     """
     if not names:
         return [{} for _ in changes], {}
-    forwards = [outputs(inputs) for inputs in _states(changes)]
+    there, back = _states(changes), _states(list(reversed(changes)))
     # Both orders start and end at the same values: computed twice, these might differ in a last digit.
-    between = [outputs(inputs) for inputs in _states(list(reversed(changes)))[1:-1]]
+    found = outputs_of_each([*there, *back[1:-1]])
+    forwards, between = found[: len(there)], found[len(there) :]
     backwards = [forwards[0], *between, forwards[-1]]
     parts: list[dict[str, float | None]] = [{} for _ in changes]
     whole: dict[str, float | None] = {}
@@ -44,12 +45,12 @@ def attribute(
             for part in parts:
                 part[name] = None
             continue
-        there, back = _on_grid(one, known), _on_grid(other, known)
-        whole[name] = there[-1] - there[0]
+        up, down = _on_grid(one, known), _on_grid(other, known)
+        whole[name] = up[-1] - up[0]
         last = len(changes) - 1
         for i, part in enumerate(parts):
             j = last - i
-            part[name] = ((there[i + 1] - there[i]) + (back[j + 1] - back[j])) / 2
+            part[name] = ((up[i + 1] - up[i]) + (down[j + 1] - down[j])) / 2
     return parts, whole
 
 

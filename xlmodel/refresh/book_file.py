@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from xlmodel.calculation.trials import outputs_of_each
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN, OUT, Cell
 from xlmodel.days import serial
@@ -73,6 +74,20 @@ class BookFile:
         """The outputs with some inputs changed; the file is left alone."""
         given = self._of_inputs(inputs)
         return {OUT + name: value for name, value in self._workbook.run(**given).items()}
+
+    def outputs_of_each(self, trials: Sequence[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
+        """The same for several sets of inputs.
+
+        Raises
+            WorkbookError  an input cannot have its value.
+        """
+        given = [self._of_inputs(inputs) for inputs in trials]
+        found = []
+        for values in outputs_of_each(self._workbook, given, self._workbook.outputs):
+            if isinstance(values, WorkbookError):
+                raise values
+            found.append({OUT + name: value for name, value in values.items()})
+        return found
 
     def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
         """New values in the file, everything computed again from them, and nothing else changed.

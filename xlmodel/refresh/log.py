@@ -32,11 +32,12 @@ def logged(book: Book, changed: Sequence[Changed], company: str, as_of: date, no
     table = table_of(book, contract.CHANGES)
     outputs = [heading for heading in table.headings if heading.casefold().startswith(contract.OUT)] if table else []
 
-    def shown_with(inputs: Mapping[str, Cell]) -> dict[str, Cell]:
-        shown = {name.casefold(): value for name, value in book.outputs(inputs).items()}
-        return {heading: shown.get(heading.casefold()) for heading in outputs}
+    def shown_with_each(trials: Sequence[Mapping[str, Cell]]) -> list[dict[str, Cell]]:
+        found = book.outputs_of_each(trials) if isinstance(book, contract.TriesMany) else map(book.outputs, trials)
+        by_name = [{name.casefold(): value for name, value in shown.items()} for shown in found]
+        return [{heading: shown.get(heading.casefold()) for heading in outputs} for shown in by_name]
 
-    parts, whole = attribute(shown_with, [(each.name, each.old, each.new) for each in changed], outputs)
+    parts, whole = attribute(shown_with_each, [(each.name, each.old, each.new) for each in changed], outputs)
     changes = tuple(_change(each, company, as_of, effects) for each, effects in zip(changed, parts, strict=True))
     if table is None:
         return Log(changes, whole)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from xlmodel.calculation.trials import outputs_of_each
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.charts.tornado import Swing
 from xlmodel.errors import WorkbookError
@@ -37,9 +38,13 @@ def sensitivity(workbook: Workbook, output: str, labels: Labels, given: Mapping[
     found, unmoved = [], []
     movable = [name for name in workbook.inputs_behind(output) if _is_movable(workbook, name, run.inputs[name])]
     tried = movable[: _room(workbook)]
-    for name in tried:
+    sets = [{**given, name: run.inputs[name] * (1 + side * TENTH)} for name in tried for side in (-1, 1)]
+    values = [
+        None if isinstance(each, WorkbookError) else each[output]  # the cell's own rule does not let it be
+        for each in outputs_of_each(workbook, sets, [output])
+    ]
+    for name, *ends in zip(tried, values[::2], values[1::2], strict=True):
         each = workbook.input_cells[name]
-        ends = [_moved(workbook, output, {**given, name: run.inputs[name] * (1 + side * TENTH)}) for side in (-1, 1)]
         if isinstance(ends[0], float) and isinstance(ends[1], float):
             found.append(Swing(without_unit(labels.of_input(each)), ends[0], ends[1]))
         else:
@@ -62,10 +67,3 @@ def _room(workbook: Workbook) -> int:
     """How many inputs are moved: each takes two calculations of the workbook."""
     formulas = sum(workbook.witness.counts.values()) or 1
     return min(_MOST_INPUTS, max(_FEWEST_INPUTS, _FORMULAS // (2 * formulas)))
-
-
-def _moved(workbook: Workbook, output: str, given: Mapping[str, Any]) -> object:
-    try:
-        return workbook.run(**given)[output]
-    except WorkbookError:  # the cell's own rule does not let it be
-        return None

@@ -87,6 +87,7 @@ def refresh(
     day = read_as_of(as_of)
     chosen = chosen_providers(figures, providers)
     opened = opened_book(book)
+    newest = _newest(chosen, opened)
     with _store(store or default_address(), dry_run) as kept:
         report = bring_up_to_date(opened, chosen, kept, day, dry_run=dry_run, progress=progress)
     return {
@@ -101,7 +102,7 @@ def refresh(
         "findings": [found(finding) for finding in report.findings],
         "failures": list(report.failures),
         "not_read": not_read(chosen),
-        "newer": newer.isoformat() if (newer := _newest_after(chosen, opened, report.as_of)) else None,
+        "newer": newest.isoformat() if newest and newest > report.as_of else None,
         "written": report.written,
     }
 
@@ -131,14 +132,14 @@ def not_read(providers: Sequence[Provider]) -> list[str]:
     return []
 
 
-def _newest_after(providers: Sequence[Provider], book: Book, as_of: date) -> date | None:
-    """The newest day on which a file among them knows something of the workbook's securities, if it is a later one."""
+def _newest(providers: Sequence[Provider], book: Book) -> date | None:
+    """The newest day on which a file among them knows something of the workbook's securities."""
     from xlmodel.market.vendors.file import FileProvider
 
     securities = asked_by(book).securities
     with suppress(ProviderError):
         own = [each for provider in providers if isinstance(provider, FileProvider) for each in provider.own_rows]
-        return max((o.known_on for o in own if o.security in securities and o.known_on > as_of), default=None)
+        return max((each.known_on for each in own if each.security in securities), default=None)
     return None
 
 
