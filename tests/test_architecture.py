@@ -27,6 +27,7 @@ ROOMS = {
     "formula": "xlmodel.errors",
     "contract": "xlmodel.errors",
     "markup": "",
+    "delimited": "",
     # Reading, declaring, calling.
     "package": "ground lxml",
     "spec": "ground numpy.typing",
@@ -66,7 +67,7 @@ ROOMS = {
     "hosts.docs": "hosts",
     "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
 }
-GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup"
+GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited"
 
 # What no room may import, standard library or not: formulas see no network, no clock and no chance.
 NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"

@@ -76,13 +76,45 @@ def test_figures_that_jump_as_by_a_split_are_named_when_they_are_read_in_and_the
     (tmp_path / "prices.csv").write_text(
         f"{head}ACME,price,499.23,USD,per_ordinary,2020-08-28\nACME,price,134.18,USD,per_ordinary,2020-09-01\n"
     )
-    told, finding = xlmodel("store", "import", "prices.csv").splitlines()
-    assert told == "2 of 2 numbers are new"
+    *told, finding = xlmodel("store", "import", "prices.csv").splitlines()
+    assert told == ["2 rows read: 2 kept", "2 of 2 numbers are new"]
     assert finding.startswith("SPLIT: ACME: price from 499.23 (2020-08-28) to 134.18 (2020-09-01), 1/3.72: about 4:1")
     assert "enter the row ACME,split,4,,2020-09-01 (security,item,value,basis,known_on;" in finding
     (tmp_path / "own.csv").write_text("security,item,value,basis,known_on\nACME,split,4,,2020-09-01\n")
-    assert xlmodel("store", "import", "own.csv") == "1 of 1 numbers are new\n"
-    assert xlmodel("store", "import", "prices.csv") == "0 of 2 numbers are new\n"
+    assert xlmodel("store", "import", "own.csv") == "1 row read: 1 kept\n1 of 1 numbers are new\n"
+    assert xlmodel("store", "import", "prices.csv") == "2 rows read: 2 kept\n0 of 2 numbers are new\n"
+
+
+def test_rows_that_are_no_figures_refuse_the_file_or_are_left_out_and_named_by_every_door(xlmodel, tmp_path):
+    rows = [f"ACME,price,{50 + i},2025-10-{i:02},EUR,per_ordinary" for i in range(1, 8)]
+    rows[1] = rows[1].replace("price", "prise")  # row 3
+    rows[2] = rows[2].rpartition(",")[0]  # cut off
+    rows[3] += ",more"
+    rows[4] = rows[4].replace(",55,", ",,")  # the source has no such number
+    text = "\n".join(["security,item,value,known_on,currency,basis", *rows]) + "\n"
+    (tmp_path / "own.csv").write_text(text)
+    told = xlmodel("store", "import", "own.csv", code=2)
+    assert told.startswith("xlmodel: own.csv, row 3: item is 'prise'")
+    assert told.endswith("; refused too: rows 4, 5\n")
+    assert json.loads(xlmodel("store", "info", "--json")).get("numbers", 0) == 0
+    doors = (["store", "import", "own.csv"], ["fetch", "ACME", "--from", "own.csv"], ["new", "one-pager", "ACME", "--from", "own.csv"])  # fmt: skip
+    for door in doors:
+        told = [line for line in xlmodel(*door, "--keep-going", code=1).splitlines() if line.startswith("left out: ")]
+        assert [line.partition(": ")[2][:5] for line in told] == ["row 3", "row 4", "row 5"]
+        assert "it has 5 cells: is it cut off?" in told[1]
+        assert "'more' stands under no heading" in told[2]
+    counted = xlmodel("store", "import", "own.csv", "--keep-going", code=1).splitlines()[0]
+    assert counted == "7 rows read: 3 kept, 1 without a value (row 6), 3 refused (rows 3, 4, 5)"
+
+
+def test_quotes_that_close_in_another_row_swallow_none(xlmodel, tmp_path):
+    rows = [f"ACME,price,{50 + i},2025-10-{i:02},survey" for i in range(1, 20)]
+    rows[3], rows[9] = rows[3].replace("survey", '"survey'), rows[9].replace("survey", '"')
+    (tmp_path / "own.csv").write_text("\n".join(["security,item,value,known_on,source", *rows]) + "\n")
+    assert "own.csv, row 5: one of its cells holds whole rows" in xlmodel("store", "import", "own.csv", code=2)
+    rows[3], rows[9] = rows[1].replace("survey", '"of banks, brokers,\nand others"'), rows[1]
+    (tmp_path / "own.csv").write_text("\n".join(["security,item,value,known_on,source", *rows]) + "\n")
+    assert xlmodel("store", "import", "own.csv").startswith("19 rows read: 19 kept")
 
 
 def test_a_workbook_without_a_table_of_figures_is_checked_by_its_own_checks(xlmodel, tmp_path):
@@ -117,8 +149,8 @@ def test_a_workbook_with_neither_checks_nor_figures_is_told_so_in_one_sentence(x
 
 def test_import_keeps_the_bytes_and_nothing_twice(xlmodel, tmp_path):
     (tmp_path / "own.csv").write_text("security,item,value,known_on\nBABA,price,99.5,2025-09-25\n")
-    assert xlmodel("store", "import", "own.csv") == "1 of 1 numbers are new\n"
-    assert xlmodel("store", "import", "own.csv") == "0 of 1 numbers are new\n"
+    assert xlmodel("store", "import", "own.csv") == "1 row read: 1 kept\n1 of 1 numbers are new\n"
+    assert xlmodel("store", "import", "own.csv") == "1 row read: 1 kept\n0 of 1 numbers are new\n"
     xlmodel("store", "export", "all.csv")
     digest = pd.read_csv(tmp_path / "all.csv")["payload"][0]
     assert xlmodel("store", "raw", digest) == (tmp_path / "own.csv").read_text()

@@ -172,7 +172,7 @@ def test_two_rows_that_say_two_things_of_one_figure_are_refused(tmp_path):
     one, other = "A,price,10,2024-01-02,USD,per_ordinary,", "A,price,20,2024-01-02,USD,per_ads,"
     figures.write_text(f"{head}{one}a\nB,price,3,2024-01-02,USD,per_ads,a\n{other}a\n")
     with pytest.raises(
-        SchemaError, match=r"own\.csv, rows 2 and 4 say two things of the price of A known on 2024-01-02"
+        SchemaError, match=r"own\.csv, row 2: rows 2 and 4 say two things of the price of A known on 2024-01-02"
     ):
         FileProvider(figures).everything()
     figures.write_text(f"{head}{one}a\n{one}b\n")  # twice the same is no contradiction

@@ -147,8 +147,22 @@ def test_converted_there_and_back_is_the_same(tmp_path):
 def test_figures_go_into_a_store_once_and_come_out_again(tmp_path):
     store, figures = str(tmp_path / "store.db"), tmp_path / "figures.csv"
     figures.write_text("security,item,value,known_on,currency\nBABA,price,88,2024-11-19,USD\n")
-    assert import_figures(figures, store) == {"numbers": 1, "new": 1, "findings": [], "not_read": []}
-    assert import_figures(figures, store) == {"numbers": 1, "new": 0, "findings": [], "not_read": []}
+    assert import_figures(figures, store) == {
+        "numbers": 1,
+        "new": 1,
+        "findings": [],
+        "not_read": [],
+        "left_out": [],
+        "rows": "1 row read: 1 kept",
+    }
+    assert import_figures(figures, store) == {
+        "numbers": 1,
+        "new": 0,
+        "findings": [],
+        "not_read": [],
+        "left_out": [],
+        "rows": "1 row read: 1 kept",
+    }
     assert as_json(info(store))["numbers"] == 1
     assert export(tmp_path / "out.csv", store) == {"written": str(tmp_path / "out.csv"), "rows": 1}
     head, row = (tmp_path / "out.csv").read_text().splitlines()

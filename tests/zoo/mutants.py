@@ -10,6 +10,7 @@ from tests.zoo.books import beside, parts, sheet, zipped
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.safe_read import open_package
 
+Generator = Callable[[random.Random], bytes]
 PARTS = (
     "[Content_Types].xml _rels/.rels xl/workbook.xml xl/_rels/workbook.xml.rels xl/styles.xml xl/sharedStrings.xml "
     "xl/worksheets/sheet1.xml xl/worksheets/sheet2.xml xl/worksheets/sheet3.xml xl/tables/table1.xml"
@@ -76,4 +77,4 @@ def odd_formulas(choose: random.Random) -> bytes:
     return zipped(parts(sheet(beside(*formulas)), names=names))
 
 
-GENERATORS: tuple[Callable[[random.Random], bytes], ...] = (damaged_zip, damaged_xml, odd_formulas)
+GENERATORS: tuple[Generator, ...] = (damaged_zip, damaged_xml, odd_formulas)

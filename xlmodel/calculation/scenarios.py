@@ -14,6 +14,7 @@ from xlmodel.calculation.trials import MANY, at_once
 from xlmodel.calculation.witness import Judgement
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
+from xlmodel.delimited import decoded, divider, rows
 from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
@@ -55,10 +56,11 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     try:
         if file.stat().st_size > _LARGEST:
             raise RequestError(f"{file} is larger than {_LARGEST >> 20} MB")
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8 text"
-        raise RequestError(f"{file} cannot be read: {why}") from None
+        text = decoded(file.read_bytes())
+    except OSError as problem:
+        raise RequestError(f"{file} cannot be read: {problem.strerror}") from None
+    except ValueError as problem:
+        raise RequestError(f"{file} {problem}") from None
     scenarios = _from_toml(file, text) if file.suffix.lower() == ".toml" else _from_csv(file, text, workbook)
     if not scenarios:
         raise RequestError(f"{file} holds no scenario")
@@ -68,13 +70,24 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
 
 
 def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
-    lines = _lines(file, text, ",")
-    semicolons = bool(lines) and ";" in lines[0][0]  # as spreadsheets write it where a comma stands within numbers
-    if semicolons:
-        lines = _lines(file, text, ";")
-    if not lines:
-        raise RequestError(f"{file} is empty")
-    head, *rows = [[cell.strip() for cell in line] for line in lines]
+    known = {*_NAMING, *workbook.inputs}
+    between = divider(text, lambda cell: cell.casefold() in known or cell.removeprefix(IN) in known)
+    try:
+        head, *below = rows(text, between)
+    except ValueError as problem:
+        raise RequestError(f"{file}: {problem}" if text.strip() else f"{file} is empty") from None
+    names = _names(file, [cell.strip() for cell in head.cells], workbook)
+    scenarios: Scenarios = {}
+    for number, cells, wrong in below:
+        if wrong:
+            raise RequestError(f"{file}, row {number}: {wrong}")
+        label, *values = [cell.strip() for cell in cells]
+        _add(scenarios, file, label, {name: _Text(cell) for name, cell in zip(names, values, strict=False) if cell})
+    return scenarios if between == "," else _with_points(file, scenarios, workbook)
+
+
+def _names(file: Path, head: Sequence[str], workbook: Workbook) -> list[str]:
+    """The inputs that the headings name."""
     names = [name.removeprefix(IN) for name in head[1:]]
     if len(set(names)) != len(names) or not all(names):
         raise RequestError(f"{file}: a column has no name, or two have the same")
@@ -87,24 +100,11 @@ def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
         )
     if not names:
         raise RequestError(f"{file}: {head[0]} is its only column; a comma stands between columns, the names first")
-    scenarios: Scenarios = {}
-    for label, *cells in rows:
-        if len(cells) > len(names):
-            raise RequestError(f"{file}: {label} has more cells than there are columns")
-        _add(scenarios, file, label, {name: _Text(cell) for name, cell in zip(names, cells, strict=False) if cell})
-    return _with_points(file, scenarios, workbook) if semicolons else scenarios
+    return names
 
 
 _LARGEST: Final = 64 * 2**20  # bytes
 _NAMING: Final = ("scenario", "name")  # the heading of the scenarios' names
-
-
-def _lines(file: Path, text: str, separator: str) -> list[list[str]]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        return [line for line in reader if any(cell.strip() for cell in line)]
-    except csv.Error as problem:
-        raise RequestError(f"{file} is not CSV: {problem}; is a quote in it opened and not closed?") from None
 
 
 def _with_points(file: Path, scenarios: Scenarios, workbook: Workbook) -> Scenarios:

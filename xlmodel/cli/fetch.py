@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.cli.refresh import Figures, Json, Store
-from xlmodel.cli.shown import bar_on_screen, print_json, print_table, show_cell, table
+from xlmodel.cli.refresh import Figures, Json, KeepGoing, Store
+from xlmodel.cli.shown import bar_on_screen, harmless, print_json, print_table, say, show_cell, table
 
 if TYPE_CHECKING:
     from xlmodel.tasks.fetch import OfTicker
@@ -32,6 +32,7 @@ def fetch(
         ),
     ] = None,
     store: Store = "",
+    keep_going: KeepGoing = False,
     as_json: Json = False,
 ) -> None:
     """Fetch the figures of companies into the store, where formulas, new workbooks and refreshes find them.
@@ -46,7 +47,13 @@ def fetch(
 
     with bar_on_screen("Fetch") as progress:
         done = task.fetch(
-            tickers, providers=provider or (), figures=figures, store=store, as_of=as_of, progress=progress
+            tickers,
+            providers=provider or (),
+            figures=figures,
+            store=store,
+            as_of=as_of,
+            keep_going=keep_going,
+            progress=progress,
         )
     if as_json:
         print_json(done)
@@ -54,30 +61,29 @@ def fetch(
         for each in done["tickers"]:
             _print(each)
         for passed_over in done["not_read"]:
-            print(f"not read: {passed_over}")
+            say(f"not read: {passed_over}")
+        for row in done["left_out"]:
+            say(f"left out: {row}")
         print(f"{done['new']} new numbers in {done['store']}")
-    if any(each["failures"] or any(lack["needed"] for lack in each["missing"]) for each in done["tickers"]):
+    if done["left_out"] or any(
+        each["failures"] or any(lack["needed"] for lack in each["missing"]) for each in done["tickers"]
+    ):
         raise typer.Exit(INCOMPLETE)
 
 
 def _print(each: "OfTicker") -> None:
-    print(f"{each['name'] or each['ticker']} ({each['ticker']}) as of {each['as_of']}")
+    say(f"{each['name'] or each['ticker']} ({each['ticker']}) as of {each['as_of']}")
     if each["figures"]:
         made = table("figure", "value", places=["", "known on"], texts=["source"])
         for come in each["figures"]:
             source = come["source"] if come["fetched"] else f"{come['source']}, in the store already"
-            made.add_row(
-                f"{come['item']} {come['period']}".strip(),
-                show_cell(come["value"], "General"),
-                come["currency"],
-                come["known_on"],
-                source,
-            )
+            shown = f"{come['item']} {come['period']}".strip(), show_cell(come["value"], "General")
+            made.add_row(*map(harmless, (*shown, come["currency"], come["known_on"], source)))
         print_table(made)
     for lack in each["missing"]:
         only_a_check = "" if lack["needed"] else " (only a check needs it)"
-        print(f"missing: {lack['item']} {lack['period']}".rstrip() + f"{only_a_check}: {lack['reason']}")
+        say(f"missing: {lack['item']} {lack['period']}".rstrip() + f"{only_a_check}: {lack['reason']}")
     for sentence in each["failures"]:
-        print(f"failed: {sentence}")
+        say(f"failed: {sentence}")
     for sentence in each["findings"]:
-        print(f"found: {sentence}")
+        say(f"found: {sentence}")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlmodel.cli.refresh import AsOf, Figures, Json, Store
-from xlmodel.cli.shown import console, open_page, print_json
+from xlmodel.cli.refresh import AsOf, Figures, Json, KeepGoing, Store
+from xlmodel.cli.shown import console, harmless, open_page, print_json, say
 
 if TYPE_CHECKING:
     from xlmodel.tasks.new import Made
@@ -34,6 +34,7 @@ def new(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     store: Store = "",
+    keep_going: KeepGoing = False,
     as_json: Json = False,
     opened: Annotated[
         bool, typer.Option("--open", help="Show the templates with their pictures in a browser.")
@@ -64,12 +65,13 @@ def new(
         out=out,
         force=force,
         store=store,
+        keep_going=keep_going,
     )
     if as_json:
         print_json(made)
     else:
         _print(made)
-    if made["gaps"] or made["failing"]:
+    if made["gaps"] or made["failing"] or made["left_out"]:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -94,20 +96,22 @@ def _list(as_json: bool, opened: bool) -> None:
 
 def _print(made: "Made") -> None:
     screen = console()
-    screen.print(f"{made['company']} as of {made['as_of']}", style="bold", markup=False, highlight=False)
+    screen.print(harmless(f"{made['company']} as of {made['as_of']}"), style="bold", markup=False, highlight=False)
     gaps = made["gaps"]
     if not gaps:
-        print(made["verdict"])
+        say(made["verdict"])
     else:
         print(f"{len(gaps)} {'figure' if len(gaps) == 1 else 'figures'} to fill in on Inputs:")
         for label in gaps:
-            print(f"  {label}")
+            say(f"  {label}")
     for sentence in made["missing"]:
-        print(f"not known: {sentence}")
+        say(f"not known: {sentence}")
     for passed_over in made["not_read"]:
-        print(f"not read: {passed_over}")
+        say(f"not read: {passed_over}")
+    for row in made["left_out"]:
+        say(f"left out: {row}")
     for finding in made["findings"]:
-        print(f"found: {finding['sentence']}")
+        say(f"found: {finding['sentence']}")
     for sentence in [] if gaps else made["failing"]:  # what is blank fails most of them
-        print(f"check: {sentence}")
+        say(f"check: {sentence}")
     print(f"written: {made['written']}")

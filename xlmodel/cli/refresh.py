@@ -25,6 +25,9 @@ Figures = Annotated[
         show_default=False,
     ),
 ]
+KeepGoing = Annotated[
+    bool, typer.Option("--keep-going", help="Take a file of figures without the rows that are refused, and name them.")
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -47,6 +50,7 @@ def refresh(
     as_of: AsOf = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     store: Store = "",
+    keep_going: KeepGoing = False,
     as_json: Json = False,
 ) -> None:
     """Bring a workbook's inputs up to what is known, in place; everything else in the file keeps its bytes.
@@ -69,6 +73,7 @@ def refresh(
             store=store,
             as_of=as_of,
             dry_run=dry_run,
+            keep_going=keep_going,
             progress=progress,
         )
     if as_json:
@@ -79,7 +84,7 @@ def refresh(
             day, file = done["newer"], Path(figures).name if figures else "your file"
             say(f"{file} has figures up to {day}, after {done['as_of']}: --as-of {day} takes them")
         say("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
-    if done["failures"] or done["missing"]:
+    if done["failures"] or done["missing"] or done["left_out"]:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -120,6 +125,8 @@ def _print(done: "Refreshed") -> None:
         say(f"failed: {sentence}")
     for passed_over in done["not_read"]:
         say(f"not read: {passed_over}")
+    for row in done["left_out"]:
+        say(f"left out: {row}")
     for finding in done["findings"]:
         say(f"found: {finding['sentence']}")
     say(f"As of {done['as_of']}: {done['status']}")

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from xlmodel.cli.refresh import KeepGoing
 from xlmodel.cli.shown import print_json, say
 
 app = typer.Typer(help="The store of market data: info, import, export, verify, raw.", no_args_is_help=True)
 
+INCOMPLETE = 1  # the exit code of an import that left rows out
 UNSOUND = 1  # the exit code of verify where something is wrong
 
 Address = Annotated[
@@ -42,6 +44,7 @@ def info(store: Address = "", as_json: Annotated[bool, typer.Option("--json", he
 def import_(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX of figures: security, item, value, known_on, ...")],
     store: Address = "",
+    keep_going: KeepGoing = False,
 ) -> None:
     """Read figures from a file into the store; what is in it already is not kept twice.
 
@@ -51,12 +54,17 @@ def import_(
     """
     from xlmodel.tasks import store as task
 
-    done = task.import_figures(file, store)
+    done = task.import_figures(file, store, keep_going=keep_going)
+    say(done["rows"])
     say(f"{done['new']} of {done['numbers']} numbers are new")
     for passed_over in done["not_read"]:
         say(f"not read: {passed_over}")
+    for row in done["left_out"]:
+        say(f"left out: {row}")
     for finding in done["findings"]:
         say(finding["sentence"])
+    if done["left_out"]:
+        raise typer.Exit(INCOMPLETE)
 
 
 @app.command()

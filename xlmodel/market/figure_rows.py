@@ -11,12 +11,12 @@ A word that no list has is refused, and with it the whole table: an item of the 
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlmodel.market import bundled_closes
 from xlmodel.market.figure_cells import (
@@ -54,7 +54,7 @@ _RATES: Final = frozenset({"fx_rate", "fx_average"})
 _NUMBERS: Final = SPLITS | _RATES | {"ads_ratio"}
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _EXPECTED: Final = OVER_TIME | {"dps"}
-_SHOWN: Final = 10
+_MOST: Final = 10
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
 
 
@@ -78,40 +78,81 @@ def case_observations() -> list[Observation]:
     return [*found, *(o for o in closes if (o.security, o.known_on) not in known)]
 
 
-def read_rows(
-    rows: Iterable[Mapping[str, Any]], file: str, payload: str, numbers: Iterable[int] | None = None
-) -> list[Observation]:
-    """The figures of a table: all of them, or none.
+class FigureRows(NamedTuple):
+    """What rows of a table come to."""
+
+    figures: list[Observation]
+    refused: dict[int, str]  # why, by their numbers
+    blank: list[int]  # the source has no such number
+
+
+def read_rows(rows: Iterable[Mapping[str, Any]], file: str, payload: str) -> list[Observation]:
+    """The figures of a table whose headings stand in row 1: all of them, or none.
 
     Parameters
         file     what a message calls the table, and the source of a figure that names none.
         payload  the digest of the bytes it was read from.
-        numbers  of the rows, as the user sees them; left out, the headings stand in row 1.
 
     Raises
         SchemaError  a column is missing, a row cannot be read, or two rows say two things of one figure.
     """
-    found: dict[tuple[object, ...], tuple[int, Observation]] = {}
-    refused: dict[int, str] = {}
-    for number, row in zip(numbers or count(2), rows):  # noqa: B905  a count has no end
+    read = sorted_rows(zip(count(2), rows), file, payload)
+    refuse(file, read.refused)
+    return read.figures
+
+
+def sorted_rows(rows: Iterable[tuple[int, Mapping[str, Any]]], file: str, payload: str) -> FigureRows:
+    """The figures of numbered rows, and which rows are none.
+
+    Raises
+        SchemaError  a column is missing.
+    """
+    found: dict[tuple[object, ...], dict[int, Observation]] = {}
+    read = FigureRows([], {}, [])
+    for number, row in rows:
         refuse_missing(file, row)
         if _cell(row, "value") == "" and _cell(row, "text") == "":
-            continue  # the source has no such number
+            read.blank.append(number)
+            continue
         try:
             o = _one(row, file, payload)
         except (ValueError, OverflowError) as problem:
-            refused[number] = str(problem)
+            read.refused[number] = str(problem)
             continue
-        key = (o.security, o.item, o.stat, o.period, o.period_end, o.accounting, o.known_at)
-        other_row, other = found.setdefault(key, (number, o))
-        if other is not o and replace(other, source="", url="") != replace(o, source="", url=""):
-            raise SchemaError(
-                f"{file}, rows {other_row} and {number} say two things of the {o.item} of {o.security} known on {o.known_on}: "
-                "one of them has to go, or another day or accounting"
-            )
+        found.setdefault((o.security, o.item, o.stat, o.period, o.period_end, o.accounting, o.known_at), {})[number] = o
+    for same in found.values():
+        (number, o), *others = same.items()
+        for other_number, other in others:
+            if replace(other, source="", url="") != replace(o, source="", url=""):
+                why = f"rows {number} and {other_number} say two things of the {o.item} of {o.security} known on {o.known_on}: "
+                why += "one of them has to go, or another day or accounting"
+                read.refused.update(dict.fromkeys((number, other_number), why))
+        if number not in read.refused:
+            read.figures.append(o)
+    return read
+
+
+def refuse(file: str, refused: Mapping[int, str]) -> None:
+    """Refuse a file of which a row is refused.
+
+    Raises
+        SchemaError  there is one.
+    """
     if refused:
-        raise SchemaError(_refusal(file, refused))
-    return [o for _, o in found.values()]
+        first, *others = sorted(refused)
+        raise SchemaError(
+            f"{file}, row {first}: {refused[first]}" + (f"; refused too: {rows_of(others)}" if others else "")
+        )
+
+
+def rows_of(numbers: Sequence[int]) -> str:
+    """Rows by their numbers, so many as can be read.
+
+    >>> rows_of([5, 9])
+    'rows 5, 9'
+    """
+    more = f" and {len(numbers) - _MOST} more" if len(numbers) > _MOST else ""
+    return f"row{'s'[: len(numbers) > 1]} {', '.join(map(str, numbers[:_MOST]))}{more}"
 
 
 def refuse_missing(file: str, columns: Iterable[str]) -> None:
@@ -124,14 +165,6 @@ def refuse_missing(file: str, columns: Iterable[str]) -> None:
     for name in _NEEDED:
         if name not in there:
             raise SchemaError(f"{file} has no column {name}; its columns are {', '.join(there)}")
-
-
-def _refusal(file: str, refused: Mapping[int, str]) -> str:
-    """The first row that is refused and why, and which others are."""
-    first, *others = refused
-    rest = f"; refused too: row{'s'[: len(others) > 1]} {', '.join(map(str, others[:_SHOWN]))}" if others else ""
-    more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-    return f"{file}, row {first}: {refused[first]}{rest}{more}"
 
 
 def _cell(row: Mapping[str, Any], name: str) -> str:

@@ -13,7 +13,7 @@ from xlmodel.refresh.compare import Found
 from xlmodel.refresh.fetch import only_today
 from xlmodel.tasks.answer import Plain, found, plain
 from xlmodel.tasks.company import Company, Market, ask_about, look_up, text_of
-from xlmodel.tasks.refresh import chosen_providers, not_read, read_as_of
+from xlmodel.tasks.refresh import chosen_providers, left_out, not_read, read_as_of
 from xlmodel.templates.requests import OPTIONAL
 
 
@@ -57,6 +57,7 @@ class Fetched(TypedDict):
     new: int  # numbers that the store did not have
     tickers: list[OfTicker]
     not_read: list[str]  # columns of a file of figures
+    left_out: list[str]  # rows of it
 
 
 def fetch(
@@ -66,6 +67,7 @@ def fetch(
     figures: str | Path = "",
     store: str = "",
     as_of: date | str | None = None,
+    keep_going: bool = False,
     progress: Progress = lambda done, of, what: None,
 ) -> Fetched:
     """Fetch the figures that a workbook of each company would ask for, and keep them in the store.
@@ -75,6 +77,7 @@ def fetch(
         figures    a CSV or XLSX of figures, asked before them; alone, nobody else is asked.
         store      a file or a PostgreSQL address; left out, the user's own.
         as_of      a day, also as a text; left out, all that is known today, shown as of the newest price.
+        keep_going  rows of the file that are refused are left out, and the others kept.
 
     Raises
         RequestError  no ticker is named, as_of is no day, or the store is the bundled case.
@@ -86,12 +89,18 @@ def fetch(
     day, address = read_as_of(as_of), store or default_address()
     if address == CASE:
         raise RequestError(f"the store {CASE} is the bundled one, which keeps nothing: name a file with --store")
-    chosen = chosen_providers(figures, providers)
+    chosen = chosen_providers(figures, providers, keep_going)
     with open_store(address) as opened:
         before = _numbers(opened)
         each = [_of(opened, chosen, ticker, day, progress) for ticker in named]
         new = _numbers(opened) - before
-        return {"store": opened.where, "new": new, "tickers": each, "not_read": not_read(chosen)}
+        return {
+            "store": opened.where,
+            "new": new,
+            "tickers": each,
+            "not_read": not_read(chosen),
+            "left_out": left_out(chosen),
+        }
 
 
 def _numbers(store: Store) -> int:

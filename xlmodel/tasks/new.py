@@ -16,7 +16,7 @@ from xlmodel.tasks.answer import Found
 from xlmodel.tasks.answer import found as found_as_plain
 from xlmodel.tasks.case import case_of
 from xlmodel.tasks.company import Market
-from xlmodel.tasks.refresh import chosen_providers, not_read, read_as_of
+from xlmodel.tasks.refresh import chosen_providers, left_out, not_read, read_as_of
 from xlmodel.templates.case import Case
 from xlmodel.templates.catalogue import TEMPLATES, Template
 from xlmodel.templates.layout import Values
@@ -32,6 +32,7 @@ class Made(TypedDict):
     gaps: list[str]  # the figures to fill in
     missing: list[str]  # why figures could not be had
     not_read: list[str]  # columns of a file of figures
+    left_out: list[str]  # rows of it
     findings: list[Found]  # what is doubtful in the figures, as a refresh finds it
     verdict: str  # what the workbook itself says
     failing: list[str]  # its checks that do not hold
@@ -58,6 +59,7 @@ def new(
     out: str | Path | None = None,
     force: bool = False,
     store: str = "",
+    keep_going: bool = False,
     progress: Progress = lambda done, of, what: None,
 ) -> Made:
     """Make a workbook for a company; nothing else is written, and the store is only read.
@@ -69,6 +71,7 @@ def new(
         as_of      a day, also as a text; left out, the day of the newest price.
         out        left out, the ticker and the template: aapl-one-pager.xlsx.
         force      replace a file that is there already.
+        keep_going  rows of the file of figures that are refused are left out, and the others taken.
 
     Raises
         RequestError   there is no such template, the file is there already, or a peer is named twice.
@@ -83,7 +86,7 @@ def new(
     path = Path(out) if out is not None else Path(f"{plain or 'company'}-{template}.xlsx")
     if path.exists() and not force:
         raise RequestError(f"{path} is there already: --force replaces it, --out names another file")
-    chosen = chosen_providers(figures, providers)
+    chosen = chosen_providers(figures, providers, keep_going)
     case, missing = _case(name, found, peers, chosen, as_of, store, progress)
     content, result = built(lambda values: found.build(case, values))
     replace_file(path, content)
@@ -95,6 +98,7 @@ def new(
         "gaps": [label for key, label in needed.items() if result.inputs[key] in (None, "")],
         "missing": missing,
         "not_read": not_read(chosen),
+        "left_out": left_out(chosen),
         "findings": [found_as_plain(finding) for finding in case.findings],
         "verdict": str(result["verdict"]),
         "failing": [finding.text for finding in result.findings],

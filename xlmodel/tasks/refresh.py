@@ -56,6 +56,7 @@ class Refreshed(TypedDict):
     findings: list[Found]
     failures: list[str]
     not_read: list[str]  # columns of a file of figures
+    left_out: list[str]  # rows of it
     newer: str | None  # the newest day of a file of figures, where that is after the workbook's, and so not taken
     written: bool
 
@@ -68,6 +69,7 @@ def refresh(
     store: str = "",
     as_of: date | str | None = None,
     dry_run: bool = False,
+    keep_going: bool = False,
     progress: Progress = lambda done, of, what: None,
 ) -> Refreshed:
     """Bring a workbook up to date: a file, or one that is open in a spreadsheet.
@@ -78,6 +80,7 @@ def refresh(
         store      a file or a PostgreSQL address; left out, the user's own.
         as_of      a day, also as a text such as 2025-09-23, or today; left out, the workbook's own valuation date.
         dry_run    finds everything out and writes nothing.
+        keep_going  rows of the file that are refused are left out, and the others taken.
 
     Raises
         WorkbookError  the workbook cannot be read or written.
@@ -85,7 +88,7 @@ def refresh(
         RequestError   as_of is no day.
     """
     day = read_as_of(as_of)
-    chosen = chosen_providers(figures, providers)
+    chosen = chosen_providers(figures, providers, keep_going)
     opened = opened_book(book)
     newest = _newest(chosen, opened)
     with _store(store or default_address(), dry_run) as kept:
@@ -102,12 +105,13 @@ def refresh(
         "findings": [found(finding) for finding in report.findings],
         "failures": list(report.failures),
         "not_read": not_read(chosen),
+        "left_out": left_out(chosen),
         "newer": newest.isoformat() if newest and newest > report.as_of else None,
         "written": report.written,
     }
 
 
-def chosen_providers(figures: str | Path, providers: Sequence[str]) -> list[Provider]:
+def chosen_providers(figures: str | Path, providers: Sequence[str], keep_going: bool = False) -> list[Provider]:
     """Who is asked: a file of figures, then those that are named; with neither, those of the user's settings.
 
     Raises
@@ -117,7 +121,7 @@ def chosen_providers(figures: str | Path, providers: Sequence[str]) -> list[Prov
         return providers_as_set()
     from xlmodel.market.vendors.file import FileProvider
 
-    own = FileProvider(figures) if figures else None
+    own = FileProvider(figures, keep_going=keep_going) if figures else None
     if own is not None:
         own.everything()  # refused as a whole before anything is asked
     return [*([own] if own else []), *find_providers(providers)]
@@ -129,6 +133,15 @@ def not_read(providers: Sequence[Provider]) -> list[str]:
 
     with suppress(ProviderError):
         return [each for provider in providers if isinstance(provider, FileProvider) for each in provider.not_read]
+    return []
+
+
+def left_out(providers: Sequence[Provider]) -> list[str]:
+    """The rows of a file of figures among them that are no figures, where the others were taken."""
+    from xlmodel.market.vendors.file import FileProvider
+
+    with suppress(ProviderError):
+        return [each for provider in providers if isinstance(provider, FileProvider) for each in provider.left_out]
     return []
 
 

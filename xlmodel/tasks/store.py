@@ -20,6 +20,8 @@ class Imported(TypedDict):
     new: int
     findings: list[Found]
     not_read: list[str]  # columns
+    left_out: list[str]  # rows
+    rows: str  # how many there are, and how many of them are figures
 
 
 class Exported(TypedDict):
@@ -56,8 +58,11 @@ def info(store: str = "") -> dict[str, Any]:
 _NOT_YET: Final = "a refresh, a fetch or an import makes it; until then formulas read the bundled figures"
 
 
-def import_figures(file: str | Path, store: str = "") -> Imported:
+def import_figures(file: str | Path, store: str = "", *, keep_going: bool = False) -> Imported:
     """Read figures from a CSV or XLSX into the store; what is in it already is not kept twice.
+
+    Parameters
+        keep_going  rows that are refused are left out, and the others kept.
 
     Raises
         ProviderError  the file cannot be read as figures, or one row of it is refused: then nothing is kept.
@@ -65,7 +70,7 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
     """
     from xlmodel.market.vendors.file import FileProvider
 
-    provider = FileProvider(Path(file))
+    provider = FileProvider(Path(file), keep_going=keep_going)
     reply = provider.everything()
     with open_store(store) as opened:
         new = opened.append(provider.name, date.max, reply.observations, reply.payloads)
@@ -80,6 +85,8 @@ def import_figures(file: str | Path, store: str = "") -> Imported:
         "new": new,
         "findings": [found(each) for each in findings],
         "not_read": provider.not_read,
+        "left_out": provider.left_out,
+        "rows": provider.counted,
     }
 
 

@@ -1,20 +1,17 @@
 """The cells of a file of figures, by headings: a CSV of any country, or a sheet; which row is which, nothing dropped."""
 
-import codecs
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from xlmodel.delimited import Line, decoded, divider, rows
 from xlmodel.errors import WorkbookError
 from xlmodel.market.figure_cells import looks_like
 from xlmodel.market.figure_rows import COLUMNS, refuse_missing
 from xlmodel.market.items import as_word
 from xlmodel.market.provider import SchemaError
-
-_Lines = Iterable[tuple[int, Sequence[Any]]]
 
 
 class FigureTable(NamedTuple):
@@ -23,6 +20,7 @@ class FigureTable(NamedTuple):
     rows: list[dict[str, Any]]
     numbers: list[int]  # of the rows, as an editor or a spreadsheet shows them
     unread: tuple[str, ...]  # headings that mean nothing here
+    wrong: dict[int, str]  # which rows are none, and why
 
 
 def read_table(path: Path, content: bytes, block: str) -> FigureTable:
@@ -31,27 +29,30 @@ def read_table(path: Path, content: bytes, block: str) -> FigureTable:
     Raises
         SchemaError  it cannot be read, or a heading stands there twice or is misspelt.
     """
-    if path.suffix.lower() in _TEXTS:
+    if path.suffix.lower() in TEXTS:
         return _csv_table(path.name, content)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         return _by_headings(path.name, _sheet_lines(path, content, block))
     raise SchemaError(f"{path.name} is neither a .csv, .tsv or .txt nor an .xlsx")
 
 
-def _by_headings(file: str, lines: _Lines) -> FigureTable:
-    filled = ((number, cells) for number, cells in lines if any(str(cell).strip() for cell in cells))
+def _by_headings(file: str, lines: Iterable[Line]) -> FigureTable:
+    filled = (line for line in lines if any(str(cell).strip() for cell in line.cells))
     first = next(filled, None)
     if first is None:
         raise SchemaError(f"{file} is empty: no headings such as {', '.join(COLUMNS[:4])}")
-    headings = [str(cell).strip() for cell in first[1]]
+    headings = [str(cell).strip() for cell in first.cells]
     names = [as_word(heading) for heading in headings]
     unread = _unread(file, dict(zip(headings, names, strict=True)), names)
     refuse_missing(file, names)
-    rows, numbers = [], []
-    for number, cells in filled:
-        rows.append(dict(zip(names, cells, strict=False)))
-        numbers.append(number)
-    return FigureTable(rows, numbers, unread)
+    table = FigureTable([], [], unread, {})
+    for line in filled:
+        if line.wrong:
+            table.wrong[line.number] = line.wrong
+        else:
+            table.rows.append(dict(zip(names, line.cells, strict=False)))
+            table.numbers.append(line.number)
+    return table
 
 
 def _unread(file: str, headings: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
@@ -72,62 +73,22 @@ def _unread(file: str, headings: Mapping[str, str], names: Sequence[str]) -> tup
 # CSV
 
 
-_TEXTS: Final = (".csv", ".tsv", ".txt")  # a spreadsheet calls its "Unicode text" .txt
-_DIVIDERS: Final = ",;\t"
+TEXTS: Final = (".csv", ".tsv", ".txt")
+"""What a file of text is called: a spreadsheet calls its "Unicode text" .txt."""
 
 
 def _csv_table(file: str, content: bytes) -> FigureTable:
-    text = _decoded(file, content)
-    divider = _divider(text)
-    table = _by_headings(file, _csv_lines(file, text, divider))
-    decimal_commas = divider == ";" or (divider == "\t" and _has_decimal_commas(file, table))
+    try:
+        text = decoded(content)
+    except ValueError as problem:
+        raise SchemaError(f"{file} {problem}") from None
+    between = divider(text, lambda cell: as_word(cell) in COLUMNS)
+    try:
+        table = _by_headings(file, rows(text, between))
+    except ValueError as problem:
+        raise SchemaError(f"{file}, {problem}") from None
+    decimal_commas = between == ";" or (between == "\t" and _has_decimal_commas(file, table))
     return _with_points(file, table) if decimal_commas else table
-
-
-def _decoded(file: str, content: bytes) -> str:
-    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise SchemaError(f"{file} is written neither in UTF-8 nor in UTF-16: save it as CSV UTF-8")
-    return text
-
-
-def _divider(text: str) -> str:
-    """What stands between the cells: that of which the headings make the most columns that are read."""
-    lines = io.StringIO(text, newline="")
-    headings = next((line for line in lines if line.strip(_DIVIDERS + ' "\r\n')), "")
-
-    def known(mark: str) -> int:
-        return len({as_word(cell.strip(' "\r\n')) for cell in headings.split(mark)}.intersection(COLUMNS))
-
-    return max(_DIVIDERS, key=known)
-
-
-_SHOWN: Final = {"\t": "tab"}
-
-
-def _csv_lines(file: str, text: str, between: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Each row with the number of its line; a cell beyond the headings is what an unquoted comma makes."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
-    headings: list[str] = []
-    before = 0
-    try:
-        for cells in reader:
-            number, before = before + 1, reader.line_num
-            headings = headings if any(headings) else [cell.strip() for cell in cells]
-            named = (bool(i < len(headings) and headings[i]) for i in range(len(cells)))
-            stray = [cell for cell, has_name in zip(cells, named, strict=True) if cell.strip() and not has_name]
-            if stray:
-                raise SchemaError(
-                    f"{file}, row {number}: {stray[0]!r} stands under no heading; "
-                    f"is a {_SHOWN.get(between, repr(between))} in one of its cells? A cell that has one stands in quotes"
-                )
-            yield number, cells
-    except csv.Error as problem:
-        raise SchemaError(f"{file}, row {before + 1}: {problem}; is a quote in it opened and not closed?") from None
 
 
 _THOUSANDS: Final = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+")
@@ -167,8 +128,8 @@ def _with_points(file: str, table: FigureTable) -> FigureTable:
             raise SchemaError(
                 f"{file}, row {number}: value is {value!r}, thousands or a fraction? Write {value.replace('.', '')} or {value}0"
             )
-    rows = [row | {"value": value.replace(",", ".")} for row, value in zip(table.rows, values, strict=True)]
-    return table._replace(rows=rows)
+    pointed = [row | {"value": value.replace(",", ".")} for row, value in zip(table.rows, values, strict=True)]
+    return table._replace(rows=pointed)
 
 
 # Sheets
@@ -177,7 +138,7 @@ def _with_points(file: str, table: FigureTable) -> FigureTable:
 _BLOCK: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
-def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[tuple[int, Sequence[Any]]]:
+def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[Line]:
     import pandas as pd
 
     from xlmodel.package import Parts
@@ -207,4 +168,4 @@ def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[tuple[int, 
     except (ValueError, KeyError, OSError, IndexError, TypeError, WorkbookError) as problem:
         raise SchemaError(f"{path.name} cannot be read as a sheet of figures: {problem}") from None
     for i, row in enumerate(frame.itertuples(index=False), start=above + 1):
-        yield i, ["" if pd.isna(cell) else cell for cell in row]
+        yield Line(i, ["" if pd.isna(cell) else cell for cell in row])

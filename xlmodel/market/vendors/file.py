@@ -4,13 +4,14 @@ For desks whose terminal fills a sheet already, for examples and for tests: no n
 is in `figure_rows`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from xlmodel.market.figure_rows import case_observations, read_rows
+from xlmodel.market.figure_rows import case_observations, refuse, rows_of, sorted_rows
 from xlmodel.market.items import OWN
 from xlmodel.market.observation import Observation
 from xlmodel.market.provider import ITEMS, NotFoundError, Payload, Reply, SchemaError
@@ -27,6 +28,9 @@ class FigureFile(NamedTuple):
     figures: list[Observation]
     payload: Payload | None
     unread: tuple[str, ...] = ()  # columns that mean nothing here
+    rows: int = 0  # that hold something, below the headings
+    blank: tuple[int, ...] = ()  # rows without a value
+    refused: Mapping[int, str] = MappingProxyType({})  # rows that are no figure, and why
 
 
 class FileProvider:
@@ -34,7 +38,13 @@ class FileProvider:
 
     name = "file"
 
-    def __init__(self, source: str | Path | None = None) -> None:
+    def __init__(self, source: str | Path | None = None, *, keep_going: bool = False) -> None:
+        """Nothing is read yet.
+
+        Parameters
+            keep_going  where rows are refused, the others are taken all the same, and `left_out` names those.
+        """
+        self._keep_going = keep_going
         given = str(source) if source is not None else setting("file", "")
         path, self._block = _split(given)
         self._path = path if given else None
@@ -68,6 +78,31 @@ class FileProvider:
         return [f"column {name!r} of {self._shown}" for name in self._read().unread]
 
     @property
+    def left_out(self) -> list[str]:
+        """The rows that are no figures, and why, where the others are taken all the same.
+
+        Raises
+            ProviderError  it cannot be read, or a row of it is refused.
+        """
+        return [f"row {number} of {self._shown}: {why}" for number, why in sorted(self._read().refused.items())]
+
+    @property
+    def counted(self) -> str:
+        """How many rows the file has, and how many of them are figures.
+
+        Raises
+            ProviderError  it cannot be read, or a row of it is refused.
+        """
+        read = self._read()
+        left_out = [
+            f"{len(numbers)} {what} ({rows_of(numbers)})"
+            for numbers, what in ((read.blank, "without a value"), (sorted(read.refused), "refused"))
+            if numbers
+        ]
+        kept = read.rows - len(read.blank) - len(read.refused)
+        return ", ".join([f"{read.rows} row{'s'[: read.rows != 1]} read: {kept} kept", *left_out])
+
+    @property
     def own_rows(self) -> list[Observation]:
         """The rows of a file of the user's; none of the bundled case.
 
@@ -98,7 +133,10 @@ class FileProvider:
             raise NotFoundError(f"{self._path} cannot be read: {problem.strerror}") from None
         if found.st_size > LARGEST:
             raise SchemaError(f"{self._path.name} is larger than {LARGEST >> 20} MB")
-        return _read_file(self._path, self._block, found.st_mtime_ns, found.st_size)
+        read = _read_file(self._path, self._block, found.st_mtime_ns, found.st_size)
+        if not self._keep_going:
+            refuse(self._path.name, read.refused)
+        return read
 
 
 def _split(source: str) -> tuple[Path, str]:
@@ -115,5 +153,8 @@ def _read_file(path: Path, block: str, changed: int, size: int) -> FigureFile:
         check_size(path.name, content)
     payload = Payload(path.name, content, datetime.now(UTC))
     table = read_table(path, content, block)
-    figures = read_rows(table.rows, path.name, payload.digest, table.numbers)
-    return FigureFile(figures, payload, table.unread)
+    read = sorted_rows(zip(table.numbers, table.rows, strict=True), path.name, payload.digest)
+    refused = table.wrong | read.refused
+    return FigureFile(
+        read.figures, payload, table.unread, len(table.rows) + len(table.wrong), tuple(read.blank), refused
+    )
