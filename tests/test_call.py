@@ -455,3 +455,12 @@ def test_the_reason_of_a_number_that_means_nothing_is_its_own_cause(name, cells,
 def test_the_cause_is_that_of_the_first_cell_in_error_and_no_other():
     answer = evaluate(REGISTRY["EV_MULTIPLE"], [[[5.0], [-5.0], [5.0]], [[1.0], [1.0], [-1.0]]])
     assert answer.reason.startswith("enterprise_value is negative (enterprise_value -5, metric 1)")
+
+
+def test_an_empty_text_in_a_block_is_a_gap_and_any_other_text_is_wrong():
+    """5 + 2 x on ten peers; a formula that leaves the driver of an eleventh blank leaves its row out."""
+    multiples = [[5.0 + 2 * x] for x in range(1, 11)]
+    drivers = [[float(x)] for x in range(1, 11)]
+    for blank, cell in ((None, 27.0), ("", 27.0), ("n/a", CellError.VALUE)):
+        answer = evaluate(REGISTRY["WARRANTED_MULTIPLE"], [[*multiples, [900.0]], [*drivers, [blank]], 11.0]).cell
+        assert answer == (pytest.approx(cell) if isinstance(cell, float) else cell)

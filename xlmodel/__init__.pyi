@@ -3107,7 +3107,7 @@ def warranted_multiple(
         intercept + sum of coefficients x target_drivers
 
     One row a peer, one column a driver (growth, risk, ROE, a 0/1 dummy), or the other way round, as in LINEST. A peer without a meaningful multiple, with
-    a blank driver or with a weight of zero is left out. Ten peers are needed for each driver: fewer fit anything.
+    a blank driver (also an empty text) or with a weight of zero is left out. Ten peers are needed for each driver: fewer fit anything.
     See WARRANTED_STATS before trusting the answer.
 
     Not meaningful

@@ -232,7 +232,7 @@ def _read_numbers(parameter: Parameter, rows: Sequence[Row], faults: list[NDArra
 
 def read_numbers(parameter: Parameter, cells: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The numbers of an array of cells, NaN where there is none, and marks of the cells that are wrong and no gap."""
-    return _read_each(parameter, cells, float, _multiple if parameter.kind is Kind.MULTIPLES else _number)
+    return _read_each(parameter, cells, float, _READ.get(parameter.kind, _number))
 
 
 def read_texts(parameter: Parameter, cells: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -296,11 +296,10 @@ def _read_list(parameter: Parameter, flat: list[Cell]) -> NDArray[np.float64]:
     for cell in flat if CellError in types else ():
         if isinstance(cell, CellError) and cell not in skipped:
             raise _ArgumentError(parameter, cell)
-    if parameter.kind is Kind.MULTIPLES:
-        return np.array([_multiple(parameter, cell) for cell in flat])
     if parameter.kind is Kind.LIST and None in flat:
         raise NoDataError(f"{parameter.name} has a blank cell")
-    return np.array([np.nan if cell is None else _number(parameter, cell) for cell in flat])
+    read = _READ.get(parameter.kind, _number)
+    return np.array([np.nan if cell is None else read(parameter, cell) for cell in flat])
 
 
 # What an analyst writes where a multiple is not meaningful.
@@ -317,6 +316,11 @@ def _multiple(parameter: Parameter, cell: Cell) -> float:
     return _number(parameter, cell)
 
 
+def _number_or_gap(parameter: Parameter, cell: Cell) -> float:
+    """Of a block with gaps: a formula has no other way to leave its cell blank than an empty text."""
+    return np.nan if cell == "" else _number(parameter, cell)
+
+
 def _number(parameter: Parameter, cell: Cell) -> float:
     if isinstance(cell, CellError):
         raise _ArgumentError(parameter, cell)
@@ -327,6 +331,9 @@ def _number(parameter: Parameter, cell: Cell) -> float:
     if isinstance(cell, date):
         return serial(cell)
     return _float(cell)
+
+
+_READ: Final = {Kind.MULTIPLES: _multiple, Kind.GRID: _number_or_gap}
 
 
 def _float(cell: Any) -> float:

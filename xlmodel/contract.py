@@ -69,6 +69,7 @@ ASKED: Final = (INPUT, LIVE, SECURITY, ITEM, KIND, PERIOD, GIVES, SCALE)
 VALUE, UNIT, PERIOD_END, KNOWN_ON, SOURCE, ROW_STATUS = "Value", "Unit", "Period end", "Known on", "Source", "Status"
 SHOWN: Final = (VALUE, UNIT, PERIOD_END, KNOWN_ON, SOURCE, ROW_STATUS)
 AWAY: Final = "Away"
+AMISS: Final = "Amiss"
 """A heading of our workbooks: how far the input is from the value in its row, as a part of it."""
 NOT_LIVE: Final = ("no", "false", "0")
 """In the column Refresh: the input stays as it is. Anything else, also a blank, is live."""

@@ -36,7 +36,7 @@ def outcome(address, change):
     ("cell", "change", "expected", "by"),
     [
         ("price", Change(value=26418.0), Outcome.CAUGHT, "Figures are near those that Data has"),
-        ("peer_3_price", Change(value=None), Outcome.CAUGHT, "Figures are near"),
+        ("peer_3_price", Change(value=None), Outcome.CAUGHT, "Peers: price and EPS of each are known"),
         ("bull_probability", Change(value=0.5), Outcome.CAUGHT, "Probabilities add up to one"),
         ("currency", Change(value="JPY"), Outcome.CAUGHT, "Currency and share are those of the price"),
         ("price", Change(value=260.0), Outcome.SILENT, ""),

@@ -104,7 +104,7 @@ def test_a_multiple_has_no_currency(comps):
     other = {f"peer_2_{name}": inputs[f"peer_2_{name}"] * 7.78 for name in ("price", "eps_fy1", "eps_fy2")}
     after = comps.run(peer_2_currency="HKD", **other)
     assert after.peer_multiple == pytest.approx(before.peer_multiple, rel=1e-12)
-    assert failing(comps) == [(TYPED_OVER, 3)]
+    assert failing(comps) == [(TYPED_OVER, "in_peer_2_price and 2 more")]
 
 
 def test_the_interval_of_the_median_is_that_of_order_statistics(comps):
@@ -157,7 +157,7 @@ def test_a_loss_has_no_multiple_and_is_counted(comps):
     assert column(comps, "Left out because")[5] == "a loss"
     words = [value for sheet, _, _, value in comps.values() if sheet == "Summary" and isinstance(value, str)]
     assert "the median; 5 of 6 count; losses left out: 1" in words
-    assert failing(comps) == [(TYPED_OVER, 2)]
+    assert failing(comps) == [(TYPED_OVER, "in_peer_6_eps_fy1 and 1 more")]
 
 
 @pytest.mark.parametrize(
@@ -193,10 +193,20 @@ def test_each_check_sees_its_fault(comps, inputs, check):
 
 def test_what_only_explains_may_be_missing(comps):
     result = comps.run(roe=None, volatility=None)
-    assert failing(comps) == [(TYPED_OVER, 2)]
+    assert failing(comps) == []
+    assert dict(row[:2] for row in comps.table("CheckTable"))[TYPED_OVER] == "none; 2 blank: in_roe and 1 more"
     assert result.growth_share == "n/a"
     assert "explains" not in result.verdict
     assert result.peer_discount == pytest.approx(comps.run().peer_discount)
+
+
+def test_free_rows_of_the_peers_hold_no_number(comps):
+    comps.run(peer_3_roe=None)
+    for header in ("Growth for it", "ROE for it", "Volatility for it"):
+        numbers = [isinstance(value, float) for value in column(comps, header)]
+        assert numbers[2] is (header != "ROE for it")
+        assert numbers[:2] == [True] * 2
+        assert numbers[6:] == [False] * 6
 
 
 # A peer that is added

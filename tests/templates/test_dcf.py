@@ -315,3 +315,13 @@ def test_the_note_of_a_dcf_names_no_currency_among_the_peers():
     note = read_note(Workbook(FOLDER / "dcf.xlsx"))
     assert "USD" not in note.inputs.peers
     assert note.facts.base_growth is None  # that of FY3 fades, and is not to be held against the one implied
+
+
+def test_flows_to_equity_show_no_interest_and_no_zero_for_it():
+    book = Workbook(FOLDER / "dcf.xlsx")
+    book.run()
+    row = next(row for row in range(4, 30) if str(book.value("Capital", row, 2)).startswith("Interest after tax"))
+    book.run(flows="equity")
+    assert book.value("Capital", row, 3) == ""
+    book.run(flows="firm", debt=1000, credit_spread=0.01, risk_free=0.04, tax_rate=0.2, fcf_fy1=1, fcf_fy2=1, cash=0)
+    assert book.value("Capital", row, 3) == pytest.approx(1000 * 0.05 * 0.8)

@@ -230,6 +230,26 @@ def test_later_closes_are_counted_in_days_of_trading_and_only_where_all_are_know
     assert event.later == (price[str(days[21])], None, None, None)
 
 
+def test_without_news_there_is_no_range_of_the_news(book):
+    """Two closes of some day are no news: nothing is drawn of them, and the chart counts the range that is left."""
+    result = book.run(news=None)
+    rows = {row[0]: row[1:] for row in book.table("RangeTable")[1:]}
+    assert rows["The news"] == [CellError.NA, CellError.NA, "no news is named on Inputs"]
+    assert rows["Scenarios"][:2] == [result.bear_value, result.bull_value]
+    assert [type(end) for end in {row[0]: row for row in book.table("RangeTable")}["The news"][1:3]] == [CellError] * 2
+    book.run()
+    assert book.table("RangeTable")[2][1:3] == [163.08, 176.44]
+
+
+def test_a_loss_is_named_and_no_other_check_asks_for_its_multiple(book):
+    result = book.run(eps_fy1=-2, eps_fy2=-1.5)
+    assert result.verdict.startswith("No profit is expected for FY2: EPS -1.50 USD")
+    assert failing(book, eps_fy1=-2, eps_fy2=-1.5) == [
+        "Figures are near those that Data has (more than 25 % away)",
+        "A profit is expected for FY2 (EPS)",
+    ]
+
+
 # Checks
 
 
@@ -245,6 +265,7 @@ def test_later_closes_are_counted_in_days_of_trading_and_only_where_all_are_know
         ({"ads_ratio": 1}, "Units: price x shares = market value"),
         ({"eps_fy2": 9.06 * 7.2}, "Units: EPS of FY2 against FY1"),
         ({"price": 1764}, "Units: forward P/E is of this world"),
+        ({"eps_fy2": -1}, "A profit is expected for FY2"),
         ({"estimation": 300}, "Event and estimation lie within the closes"),
         ({"study_day": "2023-11-18"}, "Event and estimation lie within the closes"),
         ({"bear_multiple": 30}, "Bear <= base <= bull"),

@@ -175,6 +175,7 @@ def test_other_parts_worth_more_than_the_whole_leave_no_multiple_and_say_so(book
         ({"ads_ratio": 1}, "Units: price x shares = market value"),
         ({"eps_fy2": 9.06 * 7.2}, "Units: EPS of FY2 against FY1"),
         ({"price": 1764}, "Units: forward P/E is of this world"),
+        ({"eps_fy2": -1}, "The rest makes a profit in FY2"),
         ({"part_1_currency": "HKD"}, "Parts are in the currency of the price"),
         ({"net_cash_currency": "HKD"}, "Net cash is in one of the two"),
         ({"part_1_earned": 1.2}, "Parts make no more than the whole EPS"),
@@ -203,3 +204,10 @@ def test_net_cash_is_in_millions_as_the_list_the_refusal_and_a_check_say(book):
         book.run(net_cash=book.inputs["net_cash"] * 1e6)
     assert "Units: net cash against the market value" in failing(book, net_cash=book.inputs["net_cash"] * 1000)
     assert "Units: net cash against the market value" not in failing(book)
+
+
+def test_a_rest_that_loses_money_is_named_and_not_valued_in_words(book):
+    result = book.run(eps_fy1=-2, eps_fy2=-1.5)
+    assert "is expected to lose" in result.verdict
+    assert "a loss has no P/E" in result.verdict
+    assert "add up to" not in result.verdict

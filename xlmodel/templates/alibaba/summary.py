@@ -89,7 +89,7 @@ def _assumptions(page: Page, row: int) -> int:
 
 def _charts(book: Book, front: Page, scenarios: Scenarios, drivers: Sequence[Bar]) -> None:
     charts = Charts(book)
-    message = ranges.message(len(scenarios.bars), "in_dated_price")
+    message = ranges.message("in_dated_price")
     charts.field(front, "I6:N23", message, "Value per ADS by method, US dollars", scenarios.bars, [_CLOSE, _POST])
     charts.columns(front, "I25:N41", _EXPECTED, "Value per ADS, US dollars", CASES, [_CLOSE, _POST])
     driver = f'={drivers[0].name}&" moves the value of the story most"'

@@ -76,8 +76,8 @@ def of_check(label: str, heading: str) -> str:
 
 
 def _findings(page: Page, row: int, findings: Sequence[Finding]) -> None:
-    """What is wrong or doubtful, below the checks; each refresh finds it anew."""
-    page.band(f"B{row}:E{row}", "Found by the last refresh: dates, units, jumps, stale estimates")
+    """What is wrong or doubtful, below the checks; found as the book is made, and anew by each refresh."""
+    page.band(f"B{row}:E{row}", "Found when the figures were last read: dates, units, jumps, stale estimates")
     column = ({"header": FINDING, "style": "table_text", "number": "general"},)
     sentences = fitting(findings, _FINDING_ROWS)
     rows = [[text] for text in [*sentences, *[None] * (_FINDING_ROWS - len(sentences))]]

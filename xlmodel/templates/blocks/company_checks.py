@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from xlmodel.contract import AWAY, DATA, HISTORY, PE_THEN, UNIT, VALUE
+from xlmodel.contract import AMISS, DATA, DAY, HISTORY, INPUT, PE_THEN, UNIT, VALUE
 from xlmodel.templates.blocks.checks import Check
-from xlmodel.templates.blocks.data import NO_NUMBER, beside
+from xlmodel.templates.blocks.data import BLANK, FAR, FAR_FROM, NO_NUMBER, beside
 from xlmodel.templates.blocks.peers import Peers
 from xlmodel.templates.blocks.words import known
 from xlmodel.templates.case import Case
 from xlmodel.templates.neutral import ENOUGH_PAST
 
-FAR: Final = 0.25  # as far as an input that a refresh leaves alone may be from what is known
 PAST: Final = 4.0  # times the median: further than the multiple of a company that earns steadily has moved
 BEYOND_MONEY: Final = 10  # times the market value: more net cash or debt than that is a slip of unit
 NEAR: Final = "{}<=in_date_tolerance"
@@ -58,13 +57,12 @@ def units(case: Case) -> list[Check]:
     shares = "ADS_COUNT(in_ordinary_shares,in_ads_ratio)" if case.share == "ADS" else "in_ordinary_shares"
     missing = 'OR(in_market_cap="",in_ordinary_shares="")'
     gap = f'=IF({missing},"{_UNKNOWN}",in_price*{shares}/in_market_cap-1)'
-    away = f"{DATA}[{AWAY}]"
-    far = f'=COUNTIF({away},">"&{FAR})+COUNTIF({away},"<"&-{FAR})+COUNTIF({away},"{NO_NUMBER}")'
     unit, price = beside("in_price", UNIT), beside("in_price", VALUE)
     of_price = f'=IF(OR({unit}="",in_price<>{price}),"{_UNKNOWN}",{unit})'
     return [
-        Check(f"Figures are near those that Data has (more than {FAR * 100:.0f} % away)", far, "count", "{}=0",
-              "Something was typed over a figure: the column Away in Data shows which. If on purpose, write no into Refresh"),
+        Check(f"Figures are near those that Data has (more than {FAR_FROM * 100:.0f} % away)", _typed_over(), "text",
+              'LEFT({},4)="none"',
+              "Typed over a figure: the column Amiss in Data says where. If on purpose, write no into Refresh there; a blank is yours to leave"),
         Check("Currency and share are those of the price", of_price, "text",
               f'OR({{}}="{_UNKNOWN}",{{}}=in_currency&" per "&in_share)',
               "Every value is labelled in another unit than the price is in"),
@@ -72,6 +70,20 @@ def units(case: Case) -> list[Check]:
               f'IF(ISNUMBER({{}}),ABS({{}})<in_unit_tolerance,{{}}="{_UNKNOWN}")',
               "A share ratio, a currency or thousands and millions are mixed up; not checked while one of them is not known"),
     ]  # fmt: skip
+
+
+def _typed_over() -> str:
+    """The first input that is not near its figure, and how many more; else the first that somebody left blank."""
+    amiss = f"{DATA}[{AMISS}]"
+    count = {word: f'COUNTIF({amiss},"{word}")' for word in (FAR, NO_NUMBER, BLANK)}
+    first = {word: f'INDEX({DATA}[{INPUT}],MATCH("{word}",{amiss},0))' for word in count}
+    wrong = f"({count[FAR]}+{count[NO_NUMBER]})"
+    blank = f'IF({count[BLANK]}=0,"none","none; "&{count[BLANK]}&" blank: "&{first[BLANK]}{_more(count[BLANK])})'
+    return f"=IF({wrong}=0,{blank},IF({count[FAR]}>0,{first[FAR]},{first[NO_NUMBER]}){_more(wrong)})"
+
+
+def _more(count: str) -> str:
+    return f'&IF({count}>1," and "&{count}-1&" more","")'
 
 
 def units_of_earnings() -> list[Check]:
@@ -105,16 +117,28 @@ def complete(peers: Peers) -> list[Check]:
 
 
 def own_past(case: Case) -> list[Check]:
-    """The table of the company's own past, where there is one, holds no day of another unit."""
+    """The table of the company's own past, where there is one, holds no day of another unit, and is of the year of today."""
     if len(case.history) < ENOUGH_PAST:
         return []
     then = f"{HISTORY}[{PE_THEN}]"
     far = f'=IFERROR(MAX(MAX({then})/MEDIAN({then}),MEDIAN({then})/MIN({then})),"{_UNKNOWN}")'
     return [
+        _same_year(case),
         Check(f"Own past: every P/E within {PAST:.0f} times of their median (the furthest)", far, "multiple",
               f'IF(ISNUMBER({{}}),{{}}<{PAST:.0f},{{}}="{_UNKNOWN}")',
               "A close or an EPS of one day is in another unit, or the company was near its break-even, where a P/E says little"),
     ]  # fmt: skip
+
+
+def _same_year(case: Case) -> Check:
+    """A year after the workbook was made another year is FY2: its P/E looks as far ahead as none of the past does."""
+    if case.history_period == "NTM":
+        return Check("Own past ends within a year of the valuation date (days)", f"=in_as_of-MAX({HISTORY}[{DAY}])", "count",
+                     "{}<=371", "What the market paid since is not in it, and a Refresh does not add it: make the workbook anew")  # fmt: skip
+    apart = 'IF(OR(in_history_year="",in_fy1_end=""),"not known",ABS(EDATE(in_fy1_end,12)-in_history_year))'
+    return Check("Own past: its EPS is of the year that FY2 is now (days between their ends)", f"={apart}", "count",
+                 f'IF(ISNUMBER({{}}),{{}}<=31,{{}}="{_UNKNOWN}")',
+                 "Another year has become FY2, and a Refresh leaves the past as it is: make the workbook anew, or type EPS of that year")  # fmt: skip
 
 
 def order_of_values() -> list[Check]:

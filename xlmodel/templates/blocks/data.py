@@ -14,8 +14,10 @@ from xlmodel.templates.requests import Request
 
 FIRST: Final = 8  # the first figure's row
 _UNIT_ROWS = 6
-NO_NUMBER: Final = "no number"
-"""What stands in the column Away where an input should be one."""
+FAR, NO_NUMBER, BLANK = "far", "no number", "blank"
+"""What stands in the column Amiss: of an input beyond what a refresh leaves alone, of one that is none, and of one left blank."""
+FAR_FROM: Final = 0.25
+"""As far as an input may be from the figure of its row."""
 
 # Style and number format of each column.
 _ASKED_STYLES = (
@@ -31,7 +33,7 @@ _SHOWN_STYLES = (
     ("table", "date"),
     *[("table_aside", "general")] * 2,
 )
-_WIDTHS = (2, 24, 9, 11, 16, 11, 8, 11, 9, 17, 22, 11, 11, 40, 27, 9)
+_WIDTHS = (2, 24, 9, 11, 16, 11, 8, 11, 9, 17, 22, 11, 11, 40, 27, 9, 11)
 
 
 class Shown(NamedTuple):
@@ -87,10 +89,11 @@ def write(
     last = FIRST + len(requests) - 1
     columns = _columns(vendors)
     cells = Area("", FIRST - 1, 2, len(requests) + 1, len(columns))
-    table = [[*_asked(r), *_beside(shown[r.name]), None, *vendors.formulas(r)] for r in requests]
+    table = [[*_asked(r), *_beside(shown[r.name]), None, None, *vendors.formulas(r)] for r in requests]
     page.table(cells.block, DATA, columns, table)
     for row, request in enumerate(requests, start=FIRST):
         page.formula(f"P{row}", _away(IN + request.name, row), "percent", "table")
+        page.formula(f"Q{row}", _amiss(IN + request.name, row), style="table_aside")
         if tickers and request.name in tickers:
             cell = tickers[request.name]
             page.formula(f"D{row}", f'=IF({cell}="","",{cell})', "text", "table_text")
@@ -103,8 +106,14 @@ def write(
 
 
 def _columns(vendors: Vendors) -> list[dict[str, str]]:
-    headings = (*contract.ASKED, *contract.SHOWN, contract.AWAY, *vendors.names)
-    styles = (*_ASKED_STYLES, *_SHOWN_STYLES, ("table", "percent"), *[("table_aside", "text")] * len(vendors.names))
+    headings = (*contract.ASKED, *contract.SHOWN, contract.AWAY, contract.AMISS, *vendors.names)
+    styles = (
+        *_ASKED_STYLES,
+        *_SHOWN_STYLES,
+        ("table", "percent"),
+        ("table_aside", "text"),
+        *[("table_aside", "text")] * len(vendors.names),
+    )
     return [
         {"header": heading, "style": style, "number": number}
         for heading, (style, number) in zip(headings, styles, strict=True)
@@ -112,9 +121,19 @@ def _columns(vendors: Vendors) -> list[dict[str, str]]:
 
 
 def _away(name: str, row: int) -> str:
-    """How far an input is from the figure of its row, or that it is no number; empty where nobody compares them."""
-    nothing = f'OR(C{row}="no",H{row}<>"value",NOT(ISNUMBER(J{row})))'
-    return f'=IF({nothing},"",IF(NOT(ISNUMBER({name})),"{NO_NUMBER}",IF(J{row}=0,{name},{name}/J{row}-1)))'
+    """How far an input is from the figure of its row; empty where nobody compares them."""
+    nothing = f"OR({_apart(row)},NOT(ISNUMBER({name})))"
+    return f'=IF({nothing},"",IF(J{row}=0,{name},{name}/J{row}-1))'
+
+
+def _amiss(name: str, row: int) -> str:
+    """What is to be known of that; what somebody left blank is a decision of hers, and what has to be there others ask for."""
+    far = f'IF(ABS(N(P{row}))>{FAR_FROM},"{FAR}","")'
+    return f'=IF(OR({_apart(row)}),"",IF({name}="","{BLANK}",IF(ISNUMBER({name}),{far},"{NO_NUMBER}")))'
+
+
+def _apart(row: int) -> str:
+    return f'C{row}="no",H{row}<>"value",NOT(ISNUMBER(J{row}))'
 
 
 def _asked(request: Request) -> list[Value]:

@@ -17,6 +17,9 @@ _COLUMNS: Final = (
 _OF: Final = {"NTM": "the next twelve months", "FY2": "the next fiscal year"}
 
 
+_TYPED: Final = "That of which the EPS below was expected; once another year is FY2, a check says so"
+
+
 class History(NamedTuple):
     """What was written, as references."""
 
@@ -34,6 +37,9 @@ def write(book: Book, page: Page, row: int, case: Case) -> History:
         f"B{row}:H{row}",
         f"The company's own past: price over the EPS expected for {_OF[case.history_period]}; a Refresh leaves it as it is",
     )
+    if case.history_period == "FY2":
+        row += 1
+        _year(page, row, case)
     first, last = row + 2, row + 1 + len(case.history)
     table = [[past.day, past.price, past.eps, None] for past in case.history]
     page.table(f"B{row + 1}:E{last}", TABLE, _COLUMNS, table)
@@ -44,3 +50,10 @@ def write(book: Book, page: Page, row: int, case: Case) -> History:
     eps, today = ("out_ntm_eps", "out_ntm_pe") if ntm else ("in_eps_fy2", "out_forward_pe")
     days, then = (f"{page.name}!{column}{first}:{column}{last}" for column in "BE")
     return History(f"{TABLE}[{PE_THEN}]", eps, today, days, then, last + 2)
+
+
+def _year(page: Page, row: int, case: Case) -> None:
+    """Which year FY2 was on all these days."""
+    page.text(f"B{row}", "End of that fiscal year")
+    page.input(f"C{row}", "history_year", case.entry("eps_fy2").period_end, "date", "date", _TYPED, "input")
+    page.texts(f"F{row}", ["in_history_year", "fact", _TYPED], "aside")

@@ -26,6 +26,12 @@ def check() -> Check:
                  "A loss has no P/E: this template does not value the company, and checks that need a P/E say not known")  # fmt: skip
 
 
+def check_of_the_rest() -> Check:
+    """That what is valued by its P/E beside the parts has earnings."""
+    return Check("The rest makes a profit in FY2 (EPS)", "=out_rest_eps", "price", "AND(ISNUMBER({}),{}>0)",
+                 "A loss has no P/E: name what loses money on Parts, by its sales; checks that need a P/E say not known")  # fmt: skip
+
+
 def where_earned(checks: Iterable[Check]) -> list[Check]:
     """Those that need a P/E: with a loss there is nothing for them to measure, and one check says why."""
     return [

@@ -56,12 +56,16 @@ class Ranges(NamedTuple):
     below: int
 
 
-def message(count: int, price: str = "in_price") -> str:
-    """A formula: where the price stands among so many ranges, for the chart of them."""
+def message(price: str = "in_price") -> str:
+    """A formula: where the price stands among the ranges that are known, for the chart of them."""
     above, below = f'COUNTIF({RANGES}[{HIGH}],"<"&{price})', f'COUNTIF({RANGES}[{LOW}],">"&{price})'
     known = f"COUNT({RANGES}[{LOW}])"
-    mixed = f'"above "&{above}&", inside "&{known}-{above}-{below}&" and below "&{below}&" of {count} ranges of value"'
-    ends = f'IF({above}={count},"above every range of value",IF({below}={count},"below every range of value",{mixed}))'
+    inside = f"({known}-{above}-{below})"
+    places = (("above", above), ("inside", inside), ("below", below))
+    some = "&".join(f'IF({count}=0,"",", {word} "&{count})' for word, count in places)
+    ends = f'MID({some},3,60)&" of "&{known}&" ranges of value"'
+    for word, count in reversed(places):
+        ends = f'IF({count}={known},"{word} "&IF({known}=1,"the range","every range")&" of value",{ends})'
     unknown = f'OR({price}="",{known}=0)'
     return f'=IF({unknown},"No price beside a range of value yet","The price of "&FIXED({price},2)&" stands "&{ends})'
 

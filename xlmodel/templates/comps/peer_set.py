@@ -65,11 +65,11 @@ _EPS_OF_THE_YEAR: Final = (
 
 
 def _both(header: str, number: str) -> tuple[Column, Column]:
-    """P/E and driver of those rows that have both, for a regression: it takes no gap among the drivers."""
+    """P/E and driver of those rows that have both, for a regression."""
     has = f"AND(ISNUMBER({own(PEER_PE_CALENDARISED)}),ISNUMBER({own(header)}))"
     return (
         Column(_paired(header), "multiple", formula=f'=IF({has},{own(PEER_PE_CALENDARISED)},"")'),
-        Column(_driver(header), number, formula=f"=IF({has},{own(header)},0)"),
+        Column(_driver(header), number, formula=f'=IF({has},{own(header)},"")'),
     )
 
 

@@ -53,7 +53,7 @@ def write(
     """
     charts, rows = Charts(book), iter(_PLACES)
     price = Mark('"Price"', "in_price")
-    charts.field(front, next(rows), ranges.message(len(bars)), "Value of a share by method", bars, [price])
+    charts.field(front, next(rows), ranges.message(), "Value of a share by method", bars, [price])
     lowest, first, _, _, _, third, highest, _, _, low, high = (f"{front.name}!C{row}" for row in statistics)
     spread = [Bar('"All peers"', lowest, highest), Bar('"Middle half"', first, third), Bar('"Median, 90 %"', low, high)]
     charts.field(front, next(rows), _MULTIPLES, "P/E on the common year", spread, [_TODAY, _MIDDLE], multiple)

@@ -36,7 +36,7 @@ def write(page: Page, case: Case) -> None:
 def _rates() -> list[_Row]:
     counted = f"COUNT({UNLEVERED})"
     relevered = f"RELEVERED_BETA(MEDIAN({UNLEVERED}),in_debt_part/(1-in_debt_part),in_tax_rate)"
-    interest = f'IF(AND({IS_FIRM},in_fcf_is="levered"),{known("debt")}*out_cost_of_debt*(1-in_tax_rate),0)'
+    paid = f'IF(in_fcf_is="levered",{known("debt")}*out_cost_of_debt*(1-in_tax_rate),0)'
     return [
         ("Risk-free rate", "percent2", f"={known('risk_free')}", "", "of the currency of the flows"),
         ("Beta", "price", f"=IF({counted}=0,{known('beta')},{relevered})", "out_beta",
@@ -54,7 +54,7 @@ def _rates() -> list[_Row]:
          '=IF(in_debt_part=0,"no debt: the cost of equity","of equity and of debt after tax, by their parts")'),
         ("Discount rate of the flows", "percent2", f"=IF({IS_FIRM},out_wacc,out_cost_of_equity)", "out_discount_rate",
          f'=IF({IS_FIRM},"flows to the firm: the WACC","flows to equity: the cost of equity")'),
-        ("Interest after tax that is added to the flows", "price", f"={interest}", "after_tax_interest",
+        ("Interest after tax that is added to the flows", "price", f'=IF({IS_FIRM},{paid},"")', "after_tax_interest",
          f'=IF({IS_FIRM},"a year, in millions: lenders are paid from flows to the firm","flows to equity come after interest")'),
     ]  # fmt: skip
 

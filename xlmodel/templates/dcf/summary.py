@@ -35,7 +35,7 @@ def write(front: Page, case: Case, charts: Charts) -> Sensitivity:
 
 
 def _charts(front: Page, charts: Charts, bars: Sequence[Bar]) -> None:
-    charts.field(front, "I6:N20", ranges.message(len(bars)), "Value of a share by method", bars, [PRICE])
+    charts.field(front, "I6:N20", ranges.message(), "Value of a share by method", bars, [PRICE])
     charts.columns(front, "I22:N37", EXPECTED, "Value by both methods", CASES, [PRICE])
     parts = [
         Column('"Flows"', f"out_base_gordon*(1-{_GORDON_PART})", MIDDLE),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from xlmodel.templates.blocks import checks, company_checks
+from xlmodel.templates.blocks import checks, company_checks, losses
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.blocks.front import warning
 from xlmodel.templates.blocks.words import known
@@ -22,9 +22,10 @@ def write(book: Book, case: Case, study: Study) -> Page:
         *company_checks.estimates_day(),
         *_of_news(),
         *company_checks.units(case),
-        *company_checks.units_of_earnings(),
+        losses.check(),
+        *losses.where_earned(company_checks.units_of_earnings()),
         *_of_closes(study),
-        *_of_results(),
+        *losses.where_earned(_of_results()),
     ]
     return checks.write(book, found, warning(), case.findings)
 

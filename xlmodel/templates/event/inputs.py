@@ -4,21 +4,23 @@ from datetime import timedelta
 from typing import Final
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks import company, gaps
+from xlmodel.templates.blocks import company, gaps, losses
 from xlmodel.templates.blocks.inputs import Line, of_scenarios, page_of_inputs, section, section_of_scenarios
 from xlmodel.templates.case import FRESH_NEWS, Case, Event
 from xlmodel.templates.layout import Book, Page
 from xlmodel.templates.neutral import SCENARIOS
 
+_MULTIPLES: Final = {f"{scenario}_multiple": f"P/E in the {scenario} case" for scenario in SCENARIOS}
 _CLOSE: Final = "Close of that day, from the figures at hand: see Events"
 
 
 def needed(case: Case) -> dict[str, str]:
     """The inputs that may not stay blank, each with how it is called."""
-    lines = [*company.identity(case), *company.estimates(case), *_news(case)]
-    return {line.name: line.label for line in lines} | {
-        f"{scenario}_multiple": f"P/E in the {scenario} case" for scenario in SCENARIOS
-    }
+    return _known(case) if neutral.expects_loss(case) else _known(case) | _MULTIPLES
+
+
+def _known(case: Case) -> dict[str, str]:
+    return {line.name: line.label for line in (*company.identity(case), *company.estimates(case), *_news(case))}
 
 
 def news(case: Case) -> Event:
@@ -30,7 +32,7 @@ def news(case: Case) -> Event:
 def write(book: Book, case: Case) -> Page:
     """The sheet Inputs."""
     page = page_of_inputs(book)
-    gaps.write(page, 3, needed(case))
+    gaps.write(page, 3, _known(case), losses.NO_LOSS, _MULTIPLES)
     row = section(page, 5, "The company and its price", company.identity(case))
     row = section(page, row + 1, "The news, and what the price did", _news(case))
     row = section(page, row + 1, "What is expected of it", company.estimates(case))

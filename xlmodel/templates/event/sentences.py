@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from xlmodel.templates.blocks import losses
 from xlmodel.templates.blocks.words import day
 
 TITLE: Final = '=in_name&": what did the market make of the news?"'
@@ -26,14 +27,14 @@ _IMPLIES: Final = (
 )
 _STUDY: Final = (
     f'IF(ISNUMBER(out_t),IF(in_study_day=in_news_date,""," Daily closes are at hand around an earlier one only.")&" The event study of "&{day("in_study_day")}&": "&IF(out_car>=0,"+","-")&{_percent("out_car")}&'
-    '" beyond the market model, t "&FIXED(out_t,1)&IF(ABS(out_t)>=2,": more than the usual noise."," : no more than the usual noise."),'
+    '" beyond the market model, t "&FIXED(out_t,1)&IF(ABS(out_t)>=2,": more than the usual noise.",": no more than the usual noise."),'
     '" No event study: daily closes are lacking.")'
 )
 _AFTER: Final = (
     'IF(ISNUMBER(out_went_on_20)," After "&COUNT(EventTable[Went on 20])&" earlier announcements the share "&IF(out_went_on_20>=0,"went on by ","gave back ")&'
     f'{_percent("out_went_on_20")}&" within 20 days, on average.","")'
 )
-VERDICT: Final = f"{_MOVE}&{_IMPLIES}&{_STUDY}&{_AFTER}"
+VERDICT: Final = losses.or_else(f"{_MOVE}&{_IMPLIES}&{_STUDY}&{_AFTER}")
 VERDICT_LENGTH: Final = 64  # points: four lines
 
 IMPLIED_HEADING: Final = '="What the move implies: for EPS, for the multiple, or for the odds of bull against bear"'

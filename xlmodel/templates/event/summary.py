@@ -118,14 +118,18 @@ def _went_on(front: Page, row: int, told: Events) -> int:
     return row + 2 + len(LATER)
 
 
+_NO_NEWS: Final = 'in_news=""'
+_TWO_PRICES: Final = f"{known('price_before')},{known('price_after')}"
+
+
 def _ranges() -> list[Range]:
     return [
         Range("Scenarios", "=out_bear_value", "=out_bull_value", "bear to bull, on the EPS of FY2"),
         Range(
             "The news",
-            f"=MIN({known('price_before')},{known('price_after')})",
-            f"=MAX({known('price_before')},{known('price_after')})",
-            "before and after it",
+            f"=IF({_NO_NEWS},NA(),MIN({_TWO_PRICES}))",
+            f"=IF({_NO_NEWS},NA(),MAX({_TWO_PRICES}))",
+            f'=IF({_NO_NEWS},"no news is named on Inputs","before and after it")',
         ),
     ]
 

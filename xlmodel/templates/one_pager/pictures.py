@@ -28,7 +28,7 @@ _MOVES: Final = (
 def write(book: Book, front: Page, bars: Sequence[Bar], history: History | None) -> None:
     """All of them, from row 6 down in columns I to N."""
     charts = Charts(book)
-    charts.field(front, "I6:N19", ranges.message(len(bars)), "Value of a share by method", bars, [PRICE])
+    charts.field(front, "I6:N19", ranges.message(), "Value of a share by method", bars, [PRICE])
     charts.columns(front, "I21:N36", EXPECTED, "Value on the EPS of FY2", CASES, [PRICE])
     charts.tornado(front, "I38:N48", _MOVES, "Base value with one of its two parts changed", _SWINGS,
                    Mark('"Base"', "out_base_value", NAVY), ("as in bear", "as in bull"))  # fmt: skip

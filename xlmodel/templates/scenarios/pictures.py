@@ -24,7 +24,7 @@ def write(charts: Charts, front: Page, found: Ranges, cases: ThreeCases, drawn: 
     curve = (drawn.values, drawn.weights, [PRICE, _BASE])
     low_and_high = ("at its low end", "at its high end")
     title = "Base value with one assumption changed"
-    charts.field(front, "I6:N19", ranges.message(len(found.bars)), "Value of a share by method", found.bars, [PRICE])
+    charts.field(front, "I6:N19", ranges.message(), "Value of a share by method", found.bars, [PRICE])
     charts.columns(front, "I21:N34", EXPECTED, "Value today", CASES, [PRICE])
     charts.tornado(front, "I36:N48", moves, title, cases.swings, _BASE, low_and_high)
     charts.distribution(front, "I50:N63", _BELOW, "How likely each value is", *curve)

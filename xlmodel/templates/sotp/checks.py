@@ -1,6 +1,6 @@
 """What must hold in a sum of the parts before a number of it is trusted."""
 
-from xlmodel.templates.blocks import checks, company_checks
+from xlmodel.templates.blocks import checks, company_checks, losses
 from xlmodel.templates.blocks.checks import Check
 from xlmodel.templates.blocks.front import warning
 from xlmodel.templates.blocks.words import known_on
@@ -18,7 +18,8 @@ def write(book: Book, case: Case, parts: Parts, shown: Shown) -> Page:
         *company_checks.estimates_day(),
         *_days(book),
         *company_checks.units(case),
-        *company_checks.units_of_earnings(),
+        losses.check_of_the_rest(),
+        *losses.where_earned(company_checks.units_of_earnings()),
         _unit_of_cash(),
         *_of_parts(parts),
         *_of_results(parts, shown),

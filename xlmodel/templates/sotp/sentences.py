@@ -30,7 +30,12 @@ _LEFT: Final = (
     'FIXED(in_rest_multiple,1)&" in the sum.","."))'
 )
 _NONE: Final = f'IF({_PARTS}=0," No part is valued by itself yet: name one on Parts.","")'
-VERDICT: Final = f'{AT_THE_PRICE}&" the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2"&{_SUM}&{_LEFT}&{_NONE}'
+_PAYS: Final = 'IF(in_eps_fy2<=0," a loss is expected for FY2"," the market pays "&FIXED(out_forward_pe,1)&" times the earnings expected for FY2")'
+_NO_SUM: Final = (
+    '": the rest, valued by its P/E, is expected to lose "&FIXED(-out_rest_eps,2)&" a share, and a loss has no P/E. '
+    'Name what loses money on Parts, by its sales."'
+)
+VERDICT: Final = f"{AT_THE_PRICE}&IF(out_rest_eps<=0,{_NO_SUM},{_PAYS}&{_SUM}&{_LEFT}&{_NONE})"
 OF_PARTS: Final = (
     '=IF(NOT(ISNUMBER(out_upside)),"No sum while a figure is missing",IF(out_upside>=0,"The parts are worth "&'
     'FIXED(out_upside*100,0)&" % more than the price","The parts are worth "&FIXED(-out_upside*100,0)&" % less than the price"))'

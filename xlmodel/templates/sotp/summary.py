@@ -57,7 +57,7 @@ def write(front: Page, case: Case, parts: Parts, charts: Charts) -> Shown:
     price = Mark('"Price"', "in_price")
     row, last = written.below + 1, written.below + 18
     charts.columns(front, f"B{row}:E{last}", sentences.OF_PARTS, "Value per part", _columns(case, parts), [price])
-    charts.field(front, f"F{row}:J{last}", ranges.message(len(found.bars)), "Ranges of value", found.bars, [price])
+    charts.field(front, f"F{row}:J{last}", ranges.message(), "Ranges of value", found.bars, [price])
     return Shown(f"Summary!I{total}", written.centre)
 
 
