@@ -65,7 +65,7 @@ ROOMS = {
     "hosts.calc.inside": "uno unohelper com.sun xlmodel.hosts.calc.run(lazily)",
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
-    "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook typer rich platformdirs(lazily)",
+    "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook click rich platformdirs(lazily)",
 }
 GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited"
 
@@ -158,12 +158,12 @@ def test_no_module_is_told_at_run_time_what_to_call():
     "statement", ["import xlmodel", "import xlmodel.errors", "from xlmodel import errors", "from xlmodel import terms"]
 )
 def test_the_package_loads_nothing_heavy(statement):
-    heavy = "numpy pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic typer rich httpx2"
+    heavy = "numpy pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic click rich httpx2"
     assert not loaded_by(statement) & set(heavy.split())
 
 
 def test_the_functions_load_numpy_and_nothing_else():
-    heavy = "pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic typer rich httpx2 asyncio http"
+    heavy = "pandas scipy openpyxl xlsxwriter xlwings lxml formualizer pydantic click rich httpx2 asyncio http"
     assert not loaded_by("import xlmodel.valuation") & set(heavy.split())
 
 

@@ -20,8 +20,8 @@ from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
 from tests.conformance.references import CELLS, LED
 from tests.counts import cases

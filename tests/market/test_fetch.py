@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from xlmodel.cli import app
 from xlmodel.errors import NoDataError, RequestError

@@ -4,7 +4,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from xlmodel.cli import app
 from xlmodel.errors import XlModelError

@@ -4,7 +4,7 @@ import json
 
 import lxml.html
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tests.report.books import ALIBABA, workbook
 from xlmodel import Workbook

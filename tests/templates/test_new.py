@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tests.templates.conftest import HEAD
 from xlmodel import Workbook

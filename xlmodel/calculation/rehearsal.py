@@ -7,7 +7,6 @@ one sentence here.
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -38,6 +37,8 @@ def rehearse(package: Package, formula: SavedFormula, count: int) -> None:
     Raises
         WorkbookError  it takes more than there should be.
     """
+    import subprocess
+
     memory = _MEMORY + _MEMORY_PER_BYTE * sum(len(package.part(part)) for part in package.parts)
     home = str(Path(__file__).parents[2])
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]

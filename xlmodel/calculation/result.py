@@ -1,7 +1,6 @@
 """What one run of a workbook came to: a value, which neither the workbook nor a later run changes."""
 
 import difflib
-import html
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -191,6 +190,8 @@ class Result(Mapping[str, Any]):
 
     def _repr_html_(self) -> str:
         """A table, for a notebook; an output that hangs from a formula that is not relied on has a ? behind it."""
+        import html
+
         rows = "".join(
             f"<tr><td>{html.escape(name)}</td><td style='text-align: right'>{html.escape(in_one_line(value))}"
             f"{' ?' if name in self._doubtful else ''}</td><td style='text-align: left'>{html.escape(self._reasons.get(name, ''))}</td></tr>"

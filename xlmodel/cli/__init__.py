@@ -2,12 +2,13 @@
 
 import gc
 import sys
-from typing import Annotated, Final, NoReturn
+from typing import Final, NoReturn
 
-import typer
+import click
 
 from xlmodel import __version__
 from xlmodel.cli.calc import app as calc_app
+from xlmodel.cli.commands import Commands
 from xlmodel.cli.convert import convert
 from xlmodel.cli.demo import demo
 from xlmodel.cli.evaluate import evaluate
@@ -25,44 +26,29 @@ from xlmodel.cli.store import app as store_app
 from xlmodel.errors import XlModelError
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        print(f"xlmodel {__version__}")
-        raise typer.Exit
-
-
-app = typer.Typer(
-    name="xlmodel",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
-
-
-@app.callback()
-def options(
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print it.")
-    ] = False,
-) -> None:
+@click.group(cls=Commands, name="xlmodel")
+@click.version_option(__version__, message="xlmodel %(version)s", help="Print it.")
+def app() -> None:
     """Valuation functions for spreadsheets: the same formula in Excel, LibreOffice and a script."""
 
 
-app.command("eval")(evaluate)
-app.command()(run)
-app.command()(simulate)
-app.command()(report)
-app.command()(functions)
-app.command()(demo)
-app.command()(new)
-app.add_typer(excel_app, name="excel")
-app.add_typer(calc_app, name="calc")
-app.add_typer(store_app, name="store")
-app.command()(convert)
-app.command()(fetch)
-app.command()(refresh)
-app.command()(check)
+for _command in (
+    evaluate,
+    run,
+    simulate,
+    report,
+    functions,
+    demo,
+    new,
+    convert,
+    fetch,
+    refresh,
+    check,
+    excel_app,
+    calc_app,
+    store_app,
+):
+    app.add_command(_command)
 
 REFUSED = 2  # the exit code where nothing was done and nothing written
 MISTAKEN = 3  # ... and where xlmodel itself is at fault
@@ -76,7 +62,7 @@ def main() -> None:
     gc.set_threshold(_COLLECT_AFTER)
     start_log()
     try:
-        app()
+        app(windows_expand_args=False)  # Sheet1!$F$9 names a cell, and no variable of the system
     except XlModelError as problem:
         _end(str(problem), REFUSED)
     except BrokenPipeError:  # the reader, `head` for one, has seen enough

@@ -1,27 +1,26 @@
 """`xlmodel calc`: the extension for LibreOffice Calc, and putting it there."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
+from xlmodel.cli.commands import A_PATH, Commands
 from xlmodel.cli.log import mistake
 
-app = typer.Typer(help="LibreOffice Calc: build, install, uninstall, doctor.", no_args_is_help=True)
+app = Commands("calc", help="LibreOffice Calc: build, install, uninstall, doctor.")
 
 UNSOUND = 1  # the exit code of doctor where a link of the chain is broken
 
-InProcess = Annotated[
-    bool,
-    typer.Option("--in-process", help="Load xlmodel into LibreOffice itself where both have the same Python: faster."),
-]
+_in_process = click.option(
+    "--in-process", is_flag=True, help="Load xlmodel into LibreOffice itself where both have the same Python: faster."
+)
 
 
-@app.command()
-def build(
-    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
-    in_process: InProcess = False,
-) -> None:
+@app.command
+@click.option("--out", type=A_PATH, default=Path(), show_default=True, help="The folder to write to.")
+@_in_process
+def build(out: Path, in_process: bool) -> None:
     """Write the extension, xlmodel.oxt; LibreOffice is not needed for it.
 
     \b
@@ -36,8 +35,9 @@ def build(
     print(f"written: {out / FILE_NAME} ({len(content):,} bytes)")
 
 
-@app.command()
-def install(in_process: InProcess = False) -> None:
+@app.command
+@_in_process
+def install(in_process: bool) -> None:
     """Put the functions into LibreOffice for this user; running it again brings them up to date."""
     from xlmodel.hosts.calc.install import install, installation
 
@@ -45,7 +45,7 @@ def install(in_process: InProcess = False) -> None:
     print("Start LibreOffice Calc and type =FORWARD_PE(88; 8); if it does not show 11, run: xlmodel calc doctor")
 
 
-@app.command()
+@app.command
 def uninstall() -> None:
     """Take the functions out of LibreOffice again."""
     from xlmodel.hosts.calc.install import installation, uninstall
@@ -53,7 +53,7 @@ def uninstall() -> None:
     print(uninstall(installation()))
 
 
-@app.command()
+@app.command
 def doctor() -> None:
     """Find out why formulas do not work: each link of the chain, and what to do."""
     from xlmodel.hosts.calc.install import examine, installation
@@ -61,7 +61,7 @@ def doctor() -> None:
     findings = list(examine(installation()))
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
-    raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
+    raise Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
 
 
 @app.command(hidden=True)

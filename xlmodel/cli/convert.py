@@ -1,16 +1,17 @@
 """`xlmodel convert`: a workbook spelled for another spreadsheet."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+
+from xlmodel.cli.commands import A_PATH, book
 
 
-def convert(
-    book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
-    to: Annotated[str, typer.Option("--to", help="calc, or excel: the spelling of the templates.")],
-    out: Annotated[Path, typer.Option(help="Where the converted workbook is written.")],
-) -> None:
+@click.command
+@book
+@click.option("--to", required=True, help="calc, or excel: the spelling of the templates.")
+@click.option("--out", type=A_PATH, required=True, help="Where the converted workbook is written.")
+def convert(book: Path, to: str, out: Path) -> None:
     """Spell the functions in a workbook for LibreOffice Calc, or for Excel again; nothing else is changed.
 
     With our extension installed, Calc opens the templates as they are. Without it, or with the extension's jobs

@@ -2,19 +2,26 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
+from xlmodel.cli.commands import A_PATH
 from xlmodel.cli.shown import console
 
 if TYPE_CHECKING:
     from rich.panel import Panel
 
 
-def demo(
-    folder: Annotated[Path, typer.Option(help="Where the workbook and the picture are written.")] = Path(),
-) -> None:
+@click.command
+@click.option(
+    "--folder",
+    type=A_PATH,
+    default=Path(),
+    show_default=True,
+    help="Where the workbook and the picture are written.",
+)
+def demo(folder: Path) -> None:
     """What is Alibaba worth? Runs the example workbook, prints the verdict, writes the workbook, a picture and a research note.
 
     \b

@@ -2,17 +2,16 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Annotated
 
-import typer
+import click
 
 from xlmodel.cli.shown import as_text, print_json, say, sentences_on_screen, short_json
 
 
-def evaluate(
-    formulas: Annotated[list[str], typer.Argument(help="Formulas; - reads them from standard input, one a line.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-) -> None:
+@click.command("eval")
+@click.argument("formulas", nargs=-1, required=True, help="Formulas; - reads them from standard input, one a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def evaluate(formulas: tuple[str, ...], as_json: bool) -> None:
     """Work out formulas, ours and the spreadsheet's own mixed.
 
     \b

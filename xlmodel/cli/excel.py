@@ -3,30 +3,34 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
-app = typer.Typer(help="Desktop Excel on Windows: build, install, uninstall, doctor.", no_args_is_help=True)
+from xlmodel.cli.commands import A_PATH, Commands
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and do nothing.")]
+app = Commands("excel", help="Desktop Excel on Windows: build, install, uninstall, doctor.")
+
+_dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 
 UNSOUND = 1  # the exit code of doctor where a link of the chain is broken
 
 
-@app.command()
-def build(
-    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
-    books: Annotated[
-        list[Path] | None,
-        typer.Option("--book", help="A workbook (.xlsx) to give the functions to; left out, the Alibaba example."),
-    ] = None,
-    dll: Annotated[
-        bool, typer.Option("--dll", help="Start Python by xlwings' DLL instead of the registration.")
-    ] = False,
-    python: Annotated[str, typer.Option(help="With --dll: the Python to start, with its path.")] = "pythonw.exe",
-    dry_run: DryRun = False,
-) -> None:
+@app.command
+@click.option("--out", type=A_PATH, default=Path(), show_default=True, help="The folder to write to.")
+@click.option(
+    "--book",
+    "books",
+    type=A_PATH,
+    multiple=True,
+    help="A workbook (.xlsx) to give the functions to; left out, the Alibaba example.",
+)
+@click.option("--dll", is_flag=True, help="Start Python by xlwings' DLL instead of the registration.")
+@click.option(
+    "--python", default="pythonw.exe", show_default=True, help="With --dll: the Python to start, with its path."
+)
+@_dry_run
+def build(out: Path, books: tuple[Path, ...], dll: bool, python: str, dry_run: bool) -> None:
     """Write the add-in and self-contained workbooks (.xlsm), on any operating system.
 
     \b
@@ -60,8 +64,9 @@ def build(
         print(f"{'would write' if dry_run else 'written'}: {path} ({len(content):,} bytes)")
 
 
-@app.command()
-def install(dry_run: DryRun = False) -> None:
+@app.command
+@_dry_run
+def install(dry_run: bool) -> None:
     """Put the functions into Excel for this user: the add-in, and the registration that starts Python.
 
     Needs no administrator rights; running it again brings both up to date.
@@ -79,8 +84,9 @@ def install(dry_run: DryRun = False) -> None:
         print("Start Excel and type =FORWARD_PE(88, 8); if it does not show 11, run: xlmodel excel doctor")
 
 
-@app.command()
-def uninstall(dry_run: DryRun = False) -> None:
+@app.command
+@_dry_run
+def uninstall(dry_run: bool) -> None:
     """Take the functions out of Excel again, with everything that install and the server have written."""
     from xlmodel.hosts.desktop.install import uninstall
     from xlmodel.hosts.desktop.places import places
@@ -89,10 +95,9 @@ def uninstall(dry_run: DryRun = False) -> None:
     _report(uninstall(places(), WindowsRegistry(), dry_run=dry_run), "would remove" if dry_run else "removed")
 
 
-@app.command()
-def doctor(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look only; do not start the server.")] = False,
-) -> None:
+@app.command
+@click.option("--dry-run", is_flag=True, help="Look only; do not start the server.")
+def doctor(dry_run: bool) -> None:
     """Find out why formulas do not work: each link of the chain, and what to do."""
     from xlmodel.hosts.desktop.doctor import examine, start_server
     from xlmodel.hosts.desktop.places import places
@@ -104,11 +109,12 @@ def doctor(
     findings = list(examine(here, WindowsRegistry(), None if dry_run else start_server, elevated=elevated))
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
-    raise typer.Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
+    raise Exit(0 if all(finding.sound for finding in findings) else UNSOUND)
 
 
 @app.command(hidden=True, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-def serve(class_id: Annotated[str | None, typer.Option(help="The class to answer for.")] = None) -> None:
+@click.option("--class-id", help="The class to answer for.")
+def serve(class_id: str | None) -> None:
     """The process that Excel starts; Windows adds words of its own to the command, which are ignored."""
     from xlmodel.hosts.desktop.places import CLASS_ID
     from xlmodel.hosts.desktop.server import serve

@@ -1,10 +1,11 @@
 """`xlmodel fetch`: figures into the store without a workbook."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
-from xlmodel.cli.refresh import Figures, Json, KeepGoing, Store
+from xlmodel.cli.commands import as_json, figures, keep_going, provider, store
 from xlmodel.cli.shown import bar_on_screen, harmless, print_json, print_table, say, show_cell, table
 
 if TYPE_CHECKING:
@@ -13,27 +14,22 @@ if TYPE_CHECKING:
 INCOMPLETE = 1  # the exit code where a valuation lacks a figure, or somebody did not answer
 
 
+@click.command
+@click.argument("tickers", metavar="TICKER...", nargs=-1, required=True, help="Of whom, such as AAPL 0700.HK.")
+@provider
+@figures
+@click.option("--as-of", metavar="DAY", help="What was known on that day; left out, all that is known today.")
+@store
+@keep_going
+@as_json
 def fetch(
-    tickers: Annotated[
-        list[str], typer.Argument(metavar="TICKER...", help="Of whom, such as AAPL 0700.HK.", show_default=False)
-    ],
-    provider: Annotated[
-        list[str] | None,
-        typer.Option(help="file, yahoo, fmp, alphavantage, edgar, ecb; repeat for the order of fallback."),
-    ] = None,
-    figures: Figures = "",
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DAY",
-            help="What was known on that day; left out, all that is known today.",
-            show_default=False,
-        ),
-    ] = None,
-    store: Store = "",
-    keep_going: KeepGoing = False,
-    as_json: Json = False,
+    tickers: tuple[str, ...],
+    provider: tuple[str, ...],
+    figures: str,
+    as_of: str | None,
+    store: str,
+    keep_going: bool,
+    as_json: bool,
 ) -> None:
     """Fetch the figures of companies into the store, where formulas, new workbooks and refreshes find them.
 
@@ -48,7 +44,7 @@ def fetch(
     with bar_on_screen("Fetch") as progress:
         done = task.fetch(
             tickers,
-            providers=provider or (),
+            providers=provider,
             figures=figures,
             store=store,
             as_of=as_of,
@@ -68,7 +64,7 @@ def fetch(
     if done["left_out"] or any(
         each["failures"] or any(lack["needed"] for lack in each["missing"]) for each in done["tickers"]
     ):
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
 
 
 def _print(each: "OfTicker") -> None:

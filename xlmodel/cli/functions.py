@@ -1,20 +1,16 @@
 """`xlmodel functions`: the reference of the worksheet functions."""
 
-from typing import Annotated
-
-import typer
+import click
 
 from xlmodel.cli.shown import open_page, print_json
 
 
-def functions(
-    name: Annotated[str | None, typer.Argument(help="One function; left out, all of them.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the whole reference as a page.")] = False,
-    opened: Annotated[
-        bool, typer.Option("--open", help="Open the reference in a browser: one page that can be searched.")
-    ] = False,
-) -> None:
+@click.command
+@click.argument("name", required=False, help="One function; left out, all of them.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--markdown", is_flag=True, help="Print the whole reference as a page.")
+@click.option("--open", "opened", is_flag=True, help="Open the reference in a browser: one page that can be searched.")
+def functions(name: str | None, as_json: bool, markdown: bool, opened: bool) -> None:
     """The function reference, from the declarations.
 
     \b

@@ -1,16 +1,15 @@
 """Inputs as they are typed behind `--set`."""
 
 from collections.abc import Iterable
-from typing import Annotated
 
-import typer
+import click
 
 from xlmodel.contract import IN
 from xlmodel.errors import RequestError
 
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="An input for this run; repeat for more.")
-]
+settings = click.option(
+    "--set", "settings", metavar="NAME=VALUE", multiple=True, help="An input for this run; repeat for more."
+)
 
 
 def given_inputs(settings: Iterable[str]) -> dict[str, str]:

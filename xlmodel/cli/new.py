@@ -1,12 +1,13 @@
 """`xlmodel new`: a workbook for any company, from a template."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
-from xlmodel.cli.refresh import AsOf, Figures, Json, KeepGoing, Store
-from xlmodel.cli.shown import console, harmless, open_page, print_json, say
+from xlmodel.cli.commands import A_PATH, as_json, as_of, figures, keep_going, provider, store
+from xlmodel.cli.shown import harmless, open_page, print_json, say
 
 if TYPE_CHECKING:
     from xlmodel.tasks.new import Made
@@ -14,31 +15,32 @@ if TYPE_CHECKING:
 INCOMPLETE = 1  # the exit code where figures are to be filled in, or a check fails
 
 
+@click.command
+@click.argument("template", default="", help="Which one; left out, they are listed.")
+@click.argument("ticker", default="", help="The company, such as AAPL or 0700.HK.")
+@click.option("--peers", metavar="A,B,C", help="Their tickers; left out, those that your figures name.")
+@figures
+@provider
+@as_of
+@click.option("--out", type=A_PATH, help="The file; left out, such as aapl-one-pager.xlsx.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@store
+@keep_going
+@as_json
+@click.option("--open", "opened", is_flag=True, help="Show the templates with their pictures in a browser.")
 def new(
-    template: Annotated[str, typer.Argument(help="Which one; left out, they are listed.", show_default=False)] = "",
-    ticker: Annotated[str, typer.Argument(help="The company, such as AAPL or 0700.HK.", show_default=False)] = "",
-    peers: Annotated[
-        str | None,
-        typer.Option(
-            metavar="A,B,C", help="Their tickers; left out, those that your figures name.", show_default=False
-        ),
-    ] = None,
-    figures: Figures = "",
-    provider: Annotated[
-        list[str] | None,
-        typer.Option(help="file, yahoo, fmp, alphavantage, edgar, ecb; repeat for the order of fallback."),
-    ] = None,
-    as_of: AsOf = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The file; left out, such as aapl-one-pager.xlsx.", show_default=False)
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
-    store: Store = "",
-    keep_going: KeepGoing = False,
-    as_json: Json = False,
-    opened: Annotated[
-        bool, typer.Option("--open", help="Show the templates with their pictures in a browser.")
-    ] = False,
+    template: str,
+    ticker: str,
+    peers: str | None,
+    figures: str,
+    provider: tuple[str, ...],
+    as_of: str | None,
+    out: Path | None,
+    force: bool,
+    store: str,
+    keep_going: bool,
+    as_json: bool,
+    opened: bool,
 ) -> None:
     """Make a workbook for a company: filled with what is known of it, the rest listed as figures to fill in.
 
@@ -60,7 +62,7 @@ def new(
         ticker,
         peers=None if peers is None else [each.strip() for each in peers.split(",") if each.strip()],
         figures=figures,
-        providers=provider or (),
+        providers=provider,
         as_of=as_of,
         out=out,
         force=force,
@@ -72,7 +74,7 @@ def new(
     else:
         _print(made)
     if made["gaps"] or made["failing"] or made["left_out"]:
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
 
 
 def _list(as_json: bool, opened: bool) -> None:
@@ -95,8 +97,7 @@ def _list(as_json: bool, opened: bool) -> None:
 
 
 def _print(made: "Made") -> None:
-    screen = console()
-    screen.print(harmless(f"{made['company']} as of {made['as_of']}"), style="bold", markup=False, highlight=False)
+    click.secho(harmless(f"{made['company']} as of {made['as_of']}"), bold=True)
     gaps = made["gaps"]
     if not gaps:
         say(made["verdict"])

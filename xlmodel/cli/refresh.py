@@ -1,10 +1,12 @@
 """`xlmodel refresh` and `xlmodel check`: new figures in a workbook file, and what not to trust in it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
+from xlmodel.cli.commands import as_json, as_of, book, figures, keep_going, provider, store
 from xlmodel.cli.shown import bar_on_screen, print_json, say
 
 if TYPE_CHECKING:
@@ -12,46 +14,25 @@ if TYPE_CHECKING:
 
 INCOMPLETE = 1  # the exit code where some figures could not be had, or something is not to be trusted
 
-Book = Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)]
-Store = Annotated[
-    str, typer.Option("--store", help="A file or a PostgreSQL address; left out, XLMODEL_STORE or your own.")
-]
-Figures = Annotated[
-    str,
-    typer.Option(
-        "--from",
-        metavar="FILE",
-        help="Your own figures: a CSV or XLSX, a row a figure; asked before any provider.",
-        show_default=False,
-    ),
-]
-KeepGoing = Annotated[
-    bool, typer.Option("--keep-going", help="Take a file of figures without the rows that are refused, and name them.")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DAY",
-        help="What was known on that day, such as 2025-09-24 or today; left out, the workbook's own valuation date.",
-        show_default=False,
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
 
-
+@click.command
+@book
+@provider
+@figures
+@as_of
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@store
+@keep_going
+@as_json
 def refresh(
-    book: Book,
-    provider: Annotated[
-        list[str] | None,
-        typer.Option(help="file, yahoo, fmp, alphavantage, edgar, ecb; repeat for the order of fallback."),
-    ] = None,
-    figures: Figures = "",
-    as_of: AsOf = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
-    store: Store = "",
-    keep_going: KeepGoing = False,
-    as_json: Json = False,
+    book: Path,
+    provider: tuple[str, ...],
+    figures: str,
+    as_of: str | None,
+    dry_run: bool,
+    store: str,
+    keep_going: bool,
+    as_json: bool,
 ) -> None:
     """Bring a workbook's inputs up to what is known, in place; everything else in the file keeps its bytes.
 
@@ -68,7 +49,7 @@ def refresh(
     with bar_on_screen("Refresh") as progress:
         done = task.refresh(
             book,
-            providers=provider or (),
+            providers=provider,
             figures=figures,
             store=store,
             as_of=as_of,
@@ -85,26 +66,30 @@ def refresh(
             say(f"{file} has figures up to {day}, after {done['as_of']}: --as-of {day} takes them")
         say("dry run: nothing written" if dry_run else f"written: {book}" if done["written"] else "nothing to write")
     if done["failures"] or done["missing"] or done["left_out"]:
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
 
 
-def check(book: Book, store: Store = "", as_json: Json = False) -> None:
+@click.command
+@book
+@store
+@as_json
+def check(book: Path, store: str, as_json: bool) -> None:
     """Say what not to trust in a workbook: its own checks that fail, and its inputs held against the store.
 
     \b
     Example
       xlmodel check workbooks/alibaba.xlsx
     """
-    from xlmodel.tasks.check import check
+    from xlmodel.tasks import check as task
 
-    findings = check(book, store)["findings"]
+    findings = task.check(book, store)["findings"]
     if as_json:
         print_json({"findings": findings})
-        raise typer.Exit(INCOMPLETE if findings else 0)
+        raise Exit(INCOMPLETE if findings else 0)
     for finding in findings:
         say(finding["sentence"])
     if findings:
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
     say("nothing found")
 
 

@@ -1,29 +1,33 @@
 """`xlmodel report`: a research note from a workbook."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from xlmodel.cli.given import Settings, given_inputs
-from xlmodel.cli.refresh import Json
+from xlmodel.cli.commands import A_PATH, as_json, book
+from xlmodel.cli.given import given_inputs, settings
 from xlmodel.cli.shown import print_json, sentences_on_screen
 from xlmodel.errors import RequestError
 
 
+@click.command
+@book
+@settings
+@click.option("--html", is_flag=True, help="One file for any browser; the default.")
+@click.option("--pdf", is_flag=True, help="Printed by a browser such as Chromium, or by LibreOffice.")
+@click.option("--png", is_flag=True, help="A picture of it; needs a browser such as Chromium.")
+@click.option("--out", type=A_PATH, help="Where it is written; left out, the workbook's name in this folder.")
+@click.option("--force", is_flag=True, help="Also over a file that is no such note.")
+@as_json
 def report(
-    book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
-    settings: Settings = None,
-    html: Annotated[bool, typer.Option("--html", help="One file for any browser; the default.")] = False,
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Printed by a browser such as Chromium, or by LibreOffice.")
-    ] = False,
-    png: Annotated[bool, typer.Option("--png", help="A picture of it; needs a browser such as Chromium.")] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Where it is written; left out, the workbook's name in this folder.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Also over a file that is no such note.")] = False,
-    as_json: Json = False,
+    book: Path,
+    settings: tuple[str, ...],
+    html: bool,
+    pdf: bool,
+    png: bool,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """A research note of one or two pages: verdict in words, football field, what moves the value, inputs with their
     sources, and what is doubtful. The workbook is recalculated and left alone.
@@ -44,7 +48,7 @@ def report(
 
     with sentences_on_screen() as waiting:
         done = task.report(
-            book, kind="".join(kinds), out=out, inputs=given_inputs(settings or []), force=force, waiting=waiting
+            book, kind="".join(kinds), out=out, inputs=given_inputs(settings), force=force, waiting=waiting
         )
     if as_json:
         print_json(done)

@@ -4,11 +4,13 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
+import click
+from click.exceptions import Exit
 
-from xlmodel.cli.given import Settings, given_inputs
+from xlmodel.cli.commands import A_PATH, book
+from xlmodel.cli.given import given_inputs, settings
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
 from xlmodel.cli.shown import console, print_json, say, sentences_on_screen, short_json
 from xlmodel.errors import RequestError
@@ -20,41 +22,44 @@ if TYPE_CHECKING:
 INCOMPLETE = 1  # the exit code where some scenarios could not be run, or with --strict some outputs are marked
 
 
+@click.command
+@book
+@settings
+@click.option(
+    "--cells",
+    metavar="SHEET!CELL=VALUE",
+    multiple=True,
+    help="The same for a cell without a name; repeat for more.",
+)
+@click.option(
+    "--read",
+    metavar="SHEET!CELL",
+    multiple=True,
+    help="A cell to show instead of the named outputs; repeat for more.",
+)
+@click.option("--scenarios", type=A_PATH, help="Named sets of inputs, one row (CSV) or one table (TOML) a scenario.")
+@click.option(
+    "--out",
+    type=A_PATH,
+    help="Write the recalculated workbook, or a CSV of the outputs; with --scenarios a CSV of all rows.",
+)
+@click.option("--frozen", is_flag=True, help="In --out, our formulas become values: for readers without the add-in.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--strict", is_flag=True, help="Exit code 1 if an output hangs from a formula that is doubtful.")
+@click.option("--inputs", is_flag=True, help="List the inputs: names, values, units, cells.")
+@click.option("--verbose", is_flag=True, help="Also each output's cell and formula, and what the workbook checks.")
 def run(
-    book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
-    settings: Settings = None,
-    cells: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cells", metavar="SHEET!CELL=VALUE", help="The same for a cell without a name; repeat for more."
-        ),
-    ] = None,
-    read: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--read", metavar="SHEET!CELL", help="A cell to show instead of the named outputs; repeat for more."
-        ),
-    ] = None,
-    scenarios: Annotated[
-        Path | None, typer.Option(help="Named sets of inputs, one row (CSV) or one table (TOML) a scenario.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Write the recalculated workbook, or a CSV of the outputs; with --scenarios a CSV of all rows."
-        ),
-    ] = None,
-    frozen: Annotated[
-        bool, typer.Option("--frozen", help="In --out, our formulas become values: for readers without the add-in.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit code 1 if an output hangs from a formula that is doubtful.")
-    ] = False,
-    inputs: Annotated[bool, typer.Option("--inputs", help="List the inputs: names, values, units, cells.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also each output's cell and formula, and what the workbook checks.")
-    ] = False,
+    book: Path,
+    settings: tuple[str, ...],
+    cells: tuple[str, ...],
+    read: tuple[str, ...],
+    scenarios: Path | None,
+    out: Path | None,
+    frozen: bool,
+    as_json: bool,
+    strict: bool,
+    inputs: bool,
+    verbose: bool,
 ) -> None:
     """Recalculate a workbook and print its outputs; the file itself is left alone.
 
@@ -80,7 +85,7 @@ def run(
       as quoted,88,20
       after hours,96.8,20
     """
-    given = given_inputs(settings or []) | _by_address(cells or [])
+    given = given_inputs(settings) | _by_address(cells)
     if inputs:
         if scenarios is not None or out is not None:
             raise RequestError("--inputs lists the inputs and runs nothing: without --scenarios and --out")
@@ -89,13 +94,13 @@ def run(
     if scenarios is not None:
         if frozen:
             raise RequestError("with --scenarios, --out is a CSV file, in which nothing is frozen")
-        raise typer.Exit(_run_all(book, scenarios, given, read or [], out, as_json, strict, verbose))
+        raise Exit(_run_all(book, scenarios, given, read, out, as_json, strict, verbose))
     if frozen and out is None:
         raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
 
     with sentences_on_screen() as waiting:
-        done = task.run(book, given, out=out, frozen=frozen, read=read or [], waiting=waiting)
+        done = task.run(book, given, out=out, frozen=frozen, read=read, waiting=waiting)
     if as_json:
         named = {"doubtful": done["doubtful"]} if done["doubtful"] else {}
         print_json({name: short_json(answer) for name, answer in done["outputs"].items()} | named)
@@ -110,7 +115,7 @@ def run(
     if done["unnamed"]:
         sys.stderr.write(f"xlmodel: {done['unnamed']}\n")
     if strict and is_marked(done["doubtful"], done["outputs"]):
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
 
 
 def _list_inputs(book: Path, given: dict[str, str], as_json: bool) -> None:
@@ -142,7 +147,7 @@ def _run_all(
     book: Path,
     sets: Path,
     given: dict[str, str],
-    read: list[str],
+    read: tuple[str, ...],
     out: Path | None,
     as_json: bool,
     strict: bool,

@@ -1,13 +1,15 @@
 """`xlmodel simulate`: inputs of a workbook drawn from distributions, and what its outputs come to."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
-from xlmodel.cli.given import Settings, given_inputs
+from xlmodel.cli.commands import A_PATH, as_json, book
+from xlmodel.cli.given import given_inputs, settings
 from xlmodel.cli.outcome import is_marked, print_doubts
-from xlmodel.cli.refresh import Json
 from xlmodel.cli.shown import harmless, print_json, print_table, say, sentences_on_screen, show_cell, table
 from xlmodel.errors import RequestError
 
@@ -19,41 +21,45 @@ _PLAIN = "General"  # of an output without a number format: six digits of a mean
 _REASONS = 3  # so many reasons of draws that could not be run are shown; --json has all
 
 
+@click.command
+@book
+@click.option(
+    "--draw",
+    metavar="NAME=DISTRIBUTION",
+    multiple=True,
+    help="What an input is drawn from, by name or address; repeat.",
+)
+@click.option("--correlation", metavar="NAME,NAME=R", multiple=True, help="Of two that are drawn; left out, 0; repeat.")
+@click.option("--count", type=int, default=10_000, show_default=True, help="How many draws.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="The same seed draws the same numbers on every machine."
+)
+@settings
+@click.option(
+    "--read", metavar="SHEET!CELL", multiple=True, help="A cell instead of the named outputs; repeat for more."
+)
+@click.option("--of", "output", metavar="OUTPUT", help="The output for --below, the tornado and the pictures.")
+@click.option("--below", metavar="PRICE", help="How likely it is lower: a number, or a name.")
+@click.option("--png", type=A_PATH, help="Its histogram as a picture, .png or .svg.")
+@click.option("--tornado", type=A_PATH, help="What moves it as a picture, .png or .svg.")
+@click.option("--csv", type=A_PATH, help="Every draw with what it came to.")
+@as_json
+@click.option("--strict", is_flag=True, help="Exit code 1 if an output hangs from a formula that is doubtful.")
 def simulate(
-    book: Annotated[Path, typer.Argument(help="The workbook: .xlsx or .xlsm.", show_default=False)],
-    draw: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--draw", metavar="NAME=DISTRIBUTION", help="What an input is drawn from, by name or address; repeat."
-        ),
-    ] = None,
-    correlation: Annotated[
-        list[str] | None,
-        typer.Option("--correlation", metavar="NAME,NAME=R", help="Of two that are drawn; left out, 0; repeat."),
-    ] = None,
-    count: Annotated[int, typer.Option(help="How many draws.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed draws the same numbers on every machine.")] = 1,
-    settings: Settings = None,
-    read: Annotated[
-        list[str] | None,
-        typer.Option("--read", metavar="SHEET!CELL", help="A cell instead of the named outputs; repeat for more."),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--of", metavar="OUTPUT", help="The output for --below, the tornado and the pictures.", show_default=False
-        ),
-    ] = None,
-    below: Annotated[
-        str | None, typer.Option("--below", metavar="PRICE", help="How likely it is lower: a number, or a name.")
-    ] = None,
-    png: Annotated[Path | None, typer.Option("--png", help="Its histogram as a picture, .png or .svg.")] = None,
-    tornado: Annotated[Path | None, typer.Option("--tornado", help="What moves it as a picture, .png or .svg.")] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Every draw with what it came to.")] = None,
-    as_json: Json = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit code 1 if an output hangs from a formula that is doubtful.")
-    ] = False,
+    book: Path,
+    draw: tuple[str, ...],
+    correlation: tuple[str, ...],
+    count: int,
+    seed: int,
+    settings: tuple[str, ...],
+    read: tuple[str, ...],
+    output: str | None,
+    below: str | None,
+    png: Path | None,
+    tornado: Path | None,
+    csv: Path | None,
+    as_json: bool,
+    strict: bool,
 ) -> None:
     """Draw inputs of a workbook at random and work out its outputs: mean, percentiles, the chance of less than a price,
     and which input moves the value most. The workbook is left alone.
@@ -81,12 +87,12 @@ def simulate(
     with sentences_on_screen() as waiting:
         done = task.simulate(
             book,
-            _named(draw or [], "--draw", "price=normal(88,10)"),
-            correlations=_correlations(correlation or []),
+            _named(draw, "--draw", "price=normal(88,10)"),
+            correlations=_correlations(correlation),
             count=count,
             seed=seed,
-            inputs=given_inputs(settings or []),
-            read=read or [],
+            inputs=given_inputs(settings),
+            read=read,
             output=output,
             below=below,
             out=csv,
@@ -99,10 +105,10 @@ def simulate(
     else:
         _print(done, below)
     if done["refused"] or (strict and is_marked(done["doubtful"], done["outputs"])):
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
 
 
-def _named(texts: list[str], option: str, example: str) -> dict[str, str]:
+def _named(texts: Iterable[str], option: str, example: str) -> dict[str, str]:
     """What stands before the last sign of equality in each, and what behind it: names of sheets may have one."""
     given: dict[str, str] = {}
     for text in texts:
@@ -115,7 +121,7 @@ def _named(texts: list[str], option: str, example: str) -> dict[str, str]:
     return given
 
 
-def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
+def _correlations(texts: Iterable[str]) -> dict[tuple[str, str], float]:
     example = "price,bull_multiple=0.5"
     found = {}
     for pair, value in _named(texts, "--correlation", example).items():

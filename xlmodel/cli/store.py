@@ -1,25 +1,23 @@
 """`xlmodel store`: what the store of market data holds, in and out of it, and whether it is sound."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
-from xlmodel.cli.refresh import KeepGoing
+from xlmodel.cli.commands import A_PATH, Commands, keep_going, store
 from xlmodel.cli.shown import print_json, say
 
-app = typer.Typer(help="The store of market data: info, import, export, verify, raw.", no_args_is_help=True)
+app = Commands("store", help="The store of market data: info, import, export, verify, raw.")
 
 INCOMPLETE = 1  # the exit code of an import that left rows out
 UNSOUND = 1  # the exit code of verify where something is wrong
 
-Address = Annotated[
-    str, typer.Option("--store", help="A file or a PostgreSQL address; left out, XLMODEL_STORE or your own.")
-]
 
-
-@app.command()
-def info(store: Address = "", as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+@app.command
+@store
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def info(store: str, as_json: bool) -> None:
     """What is in it: how many numbers, of whom, from when to when.
 
     \b
@@ -41,11 +39,10 @@ def info(store: Address = "", as_json: Annotated[bool, typer.Option("--json", he
 
 
 @app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX of figures: security, item, value, known_on, ...")],
-    store: Address = "",
-    keep_going: KeepGoing = False,
-) -> None:
+@click.argument("file", type=A_PATH, help="A CSV or XLSX of figures: security, item, value, known_on, ...")
+@store
+@keep_going
+def import_(file: Path, store: str, keep_going: bool) -> None:
     """Read figures from a file into the store; what is in it already is not kept twice.
 
     \b
@@ -64,15 +61,14 @@ def import_(
     for finding in done["findings"]:
         say(finding["sentence"])
     if done["left_out"]:
-        raise typer.Exit(INCOMPLETE)
+        raise Exit(INCOMPLETE)
 
 
-@app.command()
-def export(
-    file: Annotated[Path, typer.Argument(help="The file to write.")],
-    parquet: Annotated[bool, typer.Option("--parquet", help="Parquet instead of CSV; needs pyarrow.")] = False,
-    store: Address = "",
-) -> None:
+@app.command
+@click.argument("file", type=A_PATH, help="The file to write.")
+@click.option("--parquet", is_flag=True, help="Parquet instead of CSV; needs pyarrow.")
+@store
+def export(file: Path, parquet: bool, store: str) -> None:
     """Write every version of every number to a file, for pandas, polars or DuckDB.
 
     \b
@@ -85,8 +81,9 @@ def export(
     say(f"written: {done['written']} ({done['rows']} rows)")
 
 
-@app.command()
-def verify(store: Address = "") -> None:
+@app.command
+@store
+def verify(store: str) -> None:
     """Check that everything is whole: the database, every reply against its digest, every batch."""
     from xlmodel.tasks import store as task
 
@@ -94,15 +91,14 @@ def verify(store: Address = "") -> None:
     for sentence in done["wrong"]:
         say(sentence)
     if done["wrong"]:
-        raise typer.Exit(UNSOUND)
+        raise Exit(UNSOUND)
     say(f"{done['store']} is sound")
 
 
-@app.command()
-def raw(
-    digest: Annotated[str, typer.Argument(help="The digest in the column payload of an export.")],
-    store: Address = "",
-) -> None:
+@app.command
+@click.argument("digest", help="The digest in the column payload of an export.")
+@store
+def raw(digest: str, store: str) -> None:
     """Print the vendor's reply that a number was read from, byte for byte."""
     import sys
 

@@ -13,6 +13,7 @@ from xlmodel.market.migrations import steps
 from xlmodel.market.port import StoreError
 
 OLDEST_SQLITE: Final = (3, 37)  # STRICT tables
+_IN_MEMORY: Final = ":memory:"
 _BUSY_MILLISECONDS: Final = 10_000
 _NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"})
 
@@ -132,7 +133,7 @@ class _Sqlite(_Connection):
             raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old for the store; 3.37 or newer is needed")
         self.where = address
         self._lock = threading.RLock()
-        if address != ":memory:":
+        if address != _IN_MEMORY:
             path = Path(address)
             _refuse_network_drive(path)
             try:
@@ -174,6 +175,8 @@ class _Sqlite(_Connection):
                 self._db.execute("COMMIT")
 
     def version(self) -> int:
+        if self.where == _IN_MEMORY:
+            return self._db.total_changes  # nobody else writes there
         # Others' writes move data_version, our own do not.
         with self._lock, self._named_errors():
             return int(self._db.execute("PRAGMA data_version").fetchone()[0]) * 1_000_000 + self._db.total_changes

@@ -139,6 +139,7 @@ class Book:
         self._formats: dict[tuple[str, str], Any] = {}
         self._taken = _function_names()
         self.names: dict[str, str] = {}
+        self._folded: set[str] = set()  # these names as a spreadsheet tells them apart
         self.calling: list[str] = []  # the names of cells that call our functions
         self._sheets: list[str] = []
 
@@ -160,8 +161,9 @@ class Book:
             raise ValueError(f"{name} is a worksheet function's name: Excel would call it instead of reading the cell")
         if re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*", name):
             raise ValueError(f"{name} is a cell address")
-        if name.casefold() in {n.casefold() for n in self.names}:
+        if name.casefold() in self._folded:
             raise ValueError(f"{name} is defined twice")
+        self._folded.add(name.casefold())
         self.names[name] = f"{quoted(sheet)}!{cells}"
         self.book.define_name(name, f"={Area.of(cells, sheet).absolute}")
 

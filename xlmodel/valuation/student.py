@@ -20,7 +20,7 @@ def central_quantile(confidence: Array, degrees: Array) -> Array:
     """
     confidence, degrees = np.broadcast_arrays(confidence, degrees)
     t = np.full(confidence.shape, np.nan)
-    for freedom in np.unique(degrees[np.isfinite(degrees)]):
+    for freedom in sorted(set(degrees[np.isfinite(degrees)].tolist())):
         own = degrees == freedom
         t[own] = _of_one_freedom(confidence[own], int(freedom))
     return t
