@@ -66,6 +66,8 @@ ROOMS = {
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
     "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook click rich platformdirs(lazily)",
+    # Its messages are answered by the Python of a browser, too.
+    "hosts.web": "hosts numpy xlmodel.hosts.docs_page",
 }
 GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited"
 

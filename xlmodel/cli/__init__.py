@@ -23,6 +23,7 @@ from xlmodel.cli.run import run
 from xlmodel.cli.shown import harmless
 from xlmodel.cli.simulate import simulate
 from xlmodel.cli.store import app as store_app
+from xlmodel.cli.web import app as web_app
 from xlmodel.errors import XlModelError
 
 
@@ -46,6 +47,7 @@ for _command in (
     check,
     excel_app,
     calc_app,
+    web_app,
     store_app,
 ):
     app.add_command(_command)

@@ -8,7 +8,8 @@ from tests.conformance.hosts.excel import Excel
 from tests.conformance.hosts.headless import Headless
 from tests.conformance.hosts.libreoffice_vba import LibreOfficeVba
 from tests.conformance.hosts.script import Script
+from tests.conformance.hosts.web import Web
 
 HOSTS: dict[str, type[Host]] = {
-    host.name: host for host in (Doorway, Script, Headless, Excel, LibreOfficeVba, Calc, Com)
+    host.name: host for host in (Doorway, Script, Headless, Excel, LibreOfficeVba, Calc, Com, Web)
 }  # fmt: skip

@@ -1,0 +1,185 @@
+"""Many calls in one message, JSON in and JSON out: what the page asks its own Python, or `xlmodel serve`.
+
+    asked     [["FORWARD_PE", [[[88]], [[8]]]], ["PEER_MULTIPLE", [[[20, 25, null]], null]]]
+    answered  [[[[11.0]]], [[[22.5]]]]
+
+An argument is a block of cells, or null where it is left out; a cell is a number, a text, a truth value, null where
+blank, or {"error": "#N/A"}. An answer is a block of cells, followed by the reason if there is an error in it. Instead
+of an answer, `null` says that a store of figures is needed and none is here.
+
+Equal functions of one message are worked out as columns, in one walk through the doorway: a sheet of 10 000
+formulas costs what a few do.
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple, NoReturn
+
+import numpy as np
+
+from xlmodel.call import MISSING, Answer, Cell, evaluate, evaluate_numbers
+from xlmodel.errors import CellError, RequestError
+from xlmodel.functions import REGISTRY
+from xlmodel.spec import Function, Kind
+
+MOST_CALLS: Final = 20_000
+"""In one message; the page sends fewer."""
+
+_ERRORS: Final = {error.value: error for error in CellError}
+
+
+class Call(NamedTuple):
+    """One formula of a message."""
+
+    function: Function
+    cells: list[Any]  # as the doorway takes them
+
+
+def replies(message: str | bytes, *, store: bool) -> str:
+    """The answers to a message, in its order; one bad formula is an error of its own cell.
+
+    Parameters
+        store  whether functions that read the store of figures may be answered here.
+
+    Raises
+        RequestError  it is no message of this kind.
+
+    >>> replies('[["FORWARD_PE", [[[88]], [[8]]]], ["FORWARD_PE", [[[88]], [[-1]]]]]', store=False)[:16]
+    '[[[[11.0]]],[[[{'
+    """
+    calls = _read(message)
+    answers: list[Any] = [None] * len(calls)
+    for places in _alike(calls):
+        for place, answer in zip(places, _together([calls[i] for i in places], store=store), strict=True):
+            answers[place] = answer
+    return json.dumps(answers, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+# From the message to calls
+
+
+def _read(message: str | bytes) -> list[Call]:
+    try:
+        asked = json.loads(message, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise RequestError("the message is no JSON, or is nested too deeply") from None
+    if not isinstance(asked, list):
+        raise RequestError("the message is no list of calls")
+    if len(asked) > MOST_CALLS:
+        raise RequestError(f"the message has {len(asked)} calls, more than {MOST_CALLS}")
+    return [_call(each) for each in asked]
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of a cell")
+
+
+def _call(asked: Any) -> Call:
+    match asked:
+        case [str() as name, list() as arguments]:
+            pass
+        case _:
+            raise RequestError("a call is a name and a list of arguments")
+    function = REGISTRY.get(name)
+    if function is None:
+        raise RequestError(f"no function is called {name[:40]}")
+    return Call(function, [MISSING if argument is None else _block(argument) for argument in arguments])
+
+
+def _block(argument: Any) -> Any:
+    """The rows of an argument; of a single cell, the cell."""
+    if not isinstance(argument, list) or not all(isinstance(row, list) for row in argument):
+        raise RequestError("an argument is null or rows of cells")
+    if len(argument) == 1 and len(argument[0]) == 1:
+        return _cell(argument[0][0])
+    return [[_cell(cell) for cell in row] for row in argument]
+
+
+def _cell(given: Any) -> Cell:
+    if given is None or isinstance(given, str | bool):
+        return given
+    if isinstance(given, float) and math.isfinite(given):
+        return given
+    if isinstance(given, int):
+        return _whole(given)
+    if isinstance(given, dict) and given.keys() == {"error"} and str(given["error"]) in _ERRORS:
+        return _ERRORS[given["error"]]
+    raise RequestError("a cell is a number, a text, true, false, null or an error")
+
+
+def _whole(given: int) -> float:
+    try:
+        return float(given)
+    except OverflowError:
+        raise RequestError("a number is too large for a cell") from None
+
+
+# Equal functions together
+
+
+def _alike(calls: Sequence[Call]) -> Iterable[list[int]]:
+    """The places of calls that one walk answers: functions that work cell by cell, asked for single numbers."""
+    groups: dict[Any, list[int]] = defaultdict(list)
+    for place, call in enumerate(calls):
+        groups[_key(call) or place].append(place)
+    return groups.values()
+
+
+def _key(call: Call) -> Any:
+    """What calls have in common that are worked out together; None of one that stands alone."""
+    function = call.function
+    if function.kind is not Kind.NUMBERS or not function.is_pure or len(call.cells) > len(function.parameters):
+        return None
+    same: list[Any] = [function.name]
+    for parameter, given in zip(function.parameters, call.cells, strict=False):
+        if parameter.kind is Kind.NUMBERS and type(given) is float:
+            same.append(float)
+        elif isinstance(given, list):
+            return None
+        else:
+            same.append((type(given), given))
+    return tuple(same)
+
+
+def _together(calls: Sequence[Call], *, store: bool) -> list[Any]:
+    if len(calls) == 1:
+        return [_alone(calls[0], store=store)]
+    function, first = calls[0]
+    columns = [
+        np.array([[call.cells[i]] for call in calls])
+        if p.kind is Kind.NUMBERS and type(first[i]) is float
+        else first[i]
+        for i, p in enumerate(function.parameters[: len(first)])
+    ]
+    found = evaluate_numbers(function, columns)
+    rows = found.cells if isinstance(found, Answer) else found.tolist()
+    if len(rows) != len(calls):  # all are refused for one reason, or no argument is a column
+        return [_alone(call, store=store) for call in calls]
+    # The doorway gives the reason of the first error alone: the others are asked for theirs.
+    return [
+        _alone(call, store=store) if isinstance(row[0], CellError) else [[row]]
+        for call, row in zip(calls, rows, strict=True)
+    ]
+
+
+def _alone(call: Call, *, store: bool) -> Any:
+    if not store and _reads_the_store(call):
+        return None
+    answer = evaluate(call.function, call.cells)
+    cells = [[_written(cell) for cell in row] for row in answer.cells]
+    return [cells] if answer.reason is None else [cells, answer.reason]
+
+
+def _written(cell: Cell) -> Any:
+    return {"error": cell.value} if isinstance(cell, CellError) else cell
+
+
+def _reads_the_store(call: Call) -> bool:
+    """Whether it is one of the data functions, or EXPLAIN of one."""
+    explained = REGISTRY.get(str(call.cells[0]).strip().upper()) if call.cells else None
+    return "Data" in (
+        call.function.category,
+        explained.category if explained and call.function.name == "EXPLAIN" else "",
+    )
