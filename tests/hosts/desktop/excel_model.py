@@ -41,6 +41,8 @@ class ExcelObject(CDispatch):
                 return known[model.vba_type_name, name]
         if (model.vba_type_name, name) == ("Workbook", "SaveCopyAs"):
             return lambda path: save_workbook(model, Path(path))
+        if (model.vba_type_name, name) == ("Range", "Dirty"):
+            return lambda: _dirty(model)
         if (
             name.startswith("Get") and model.vba_member(name[3:]) is not None
         ):  # pywin32's name for a property with arguments
@@ -92,6 +94,14 @@ class ExcelObject(CDispatch):
 
 
 ExcelObject.extra = {}
+
+
+def _dirty(cells: Any) -> None:
+    """What Excel's `Range.Dirty` does, which the model lacks: the formulas, and what hangs from them, are worked out."""
+    calculator = cells.sheet.book.calculator
+    for row, column in cells.cell_positions():
+        cells.sheet.cells_[row, column].stale = True
+        calculator.wrote(cells.sheet.name, row, column)
 
 
 def _called(model: VBAObject, name: str, arguments: Any, named: dict[str, Any]) -> Any:

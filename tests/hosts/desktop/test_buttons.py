@@ -410,6 +410,25 @@ def test_the_button_reaches_the_cells(open_book: Host, monkeypatch: pytest.Monke
     assert open_book.dialogs == []
 
 
+TYPED = 'Public Sub Typed()\nRange("in_price").Value = 87\nEnd Sub'
+CANCEL, OK = 2, 1
+
+
+@pytest.mark.parametrize("answer", [CANCEL, OK], ids=["Cancel", "OK"])
+def test_that_a_refresh_ends_undo_is_told_before_it_begins(
+    open_book: Host, monkeypatch: pytest.MonkeyPatch, answer: int
+):
+    pressed: list[Any] = []
+    open_book.excel.add_module(TYPED, name="Typed")
+    open_book.excel.run("Typed")
+    open_book.excel.answer_dialogs(answer)
+    press(open_book, lambda book, progress: pressed.append(book) or "done", monkeypatch)
+    [text] = open_book.dialogs
+    assert "changes that are not saved" in text
+    assert "cannot undo" in text
+    assert len(pressed) == (answer == OK)
+
+
 def test_what_cannot_be_refreshed_is_one_dialog_and_changes_nothing(open_book: Host, monkeypatch: pytest.MonkeyPatch):
     def refresher(book, progress):
         book.write({"in_price": 1.0, "in_nothing": 2.0}, NEW_TABLE)

@@ -25,6 +25,7 @@ from xlmodel.hosts.desktop.run import findings
 from xlmodel.tasks.check import check
 from xlmodel.tasks.demo import workbook_bytes
 from xlmodel.tasks.refresh import refresh
+from xlmodel.tasks.store import import_figures
 
 REFUSED = ComError(
     -2147352567, "Exception occurred.", (0, "Microsoft Excel", "The cell is busy.", None, 0, -2146827284)
@@ -34,6 +35,7 @@ REFUSED = ComError(
 OWNER = """
 Public Sub SetDay()
     Range("in_as_of").Value = DateSerial(2024, 11, 19)
+    ActiveWorkbook.Saved = True
 End Sub
 """
 
@@ -150,6 +152,40 @@ def test_a_second_press_changes_nothing(open_book: Host, tmp_path: Path, writes:
     assert constants(saved(open_book, tmp_path / "second.xlsm")) == first
     assert not writes
     assert open_book.evaluate("Application.StatusBar").startswith("0 updated")
+
+
+ASK = """
+Public Sub Ask()
+    With Worksheets("Data")
+        .Range("AD300").Formula = "=MARKET_PRICE(""BABA"", DATE(2025, 9, 28))"
+        .Range("AD301").Formula = "=AD300 * 2"
+        .Range("AD302").Formula = "=FORWARD_PE(88.625, 8)"
+        .Range("AF300:AF302").Formula = "=MARKET_PRICE(""BABA"", DATE(2025, 9, 28)) + ROW()"
+    End With
+    ActiveWorkbook.Saved = True
+End Sub
+"""
+
+
+@pytest.mark.parametrize("open_book", [True], indirect=True, ids=["calculating"])
+def test_formulas_that_look_into_the_store_show_what_came_into_it(
+    open_book: Host, writes: Counter[str], tmp_path: Path
+):
+    open_book.excel.add_module(ASK, name="Ask")
+    open_book.excel.run("Ask")
+    assert open_book.cell("Data", 301, 30) != 199
+    assert open_book.cell("Data", 302, 30) == 88.625 / 8
+    figures = tmp_path / "own.csv"
+    figures.write_text("security,item,period,value,currency,known_on,source\nBABA,price,,99.5,USD,2025-09-28,own\n")
+    import_figures(figures)
+    open_book.calls.clear()
+    open_book.excel.run("XlmRefreshBook")
+    assert open_book.dialogs == []
+    assert [open_book.cell("Data", row, 30) for row in (300, 301)] == [99.5, 199]
+    assert [open_book.cell("Data", row, 32) for row in (300, 301, 302)] == [399.5, 400.5, 401.5]
+    asked = [arguments[0] for name, arguments in open_book.calls if name == "formula"]
+    assert ("FORWARD_PE(price,forward_eps)", (88.625, 8)) not in asked
+    assert not [place for place in writes if "$AD$" in place or "$AF$" in place]
 
 
 def test_other_inputs_are_never_tried_in_the_open_workbook(open_book: Host, writes: Counter[str]):

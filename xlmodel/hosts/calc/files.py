@@ -119,7 +119,7 @@ def extension(*, interpreter: str | None = None, in_process: bool = False) -> by
         "service": CALC_SERVICE,
         "errors_too": ERRORS_TOO,
         "error_mark": ERROR_MARK,
-        "reading": [f.name for f in REGISTRY.values() if not f.takes_scenarios],
+        "reading": [f.name for f in REGISTRY.values() if not f.is_pure],
         "single": [f.name for f in functions if f.result_type == SINGLE],
         "functions": {f.name: [f.category, f.signature, f.summary] for f in functions},
         "errors": {code: [error, PLAIN_REASONS[error]] for code, error in ERRORS.items()},

@@ -20,7 +20,7 @@ GROUPS = {
     "Data": (
         Button(
             "Refresh", "Refresh", "RefreshAll", "XlmRibbonRefresh",
-            "Brings the figures of this workbook up to date and says what moved its value.",
+            "Brings the figures of this workbook up to date and says what moved its value. Excel cannot undo it: save first.",
         ),
     ),
     "Model": (

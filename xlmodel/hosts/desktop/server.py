@@ -21,6 +21,7 @@ from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
 from xlmodel.hosts.desktop.explain import explanation
 from xlmodel.hosts.desktop.places import CLASS_ID, places
+from xlmodel.hosts.desktop.store_formulas import read_the_store_again
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
 
@@ -150,6 +151,7 @@ def _refreshed(book: Any) -> str:
 
     try:
         status = refresh(ExcelBook(book, _outputs), progress=partial(_progress, book.app))["status"]
+        read_the_store_again(book)
         return "; ".join([status, *run.restart_wanted()])
     finally:
         book.app.status_bar = False

@@ -28,6 +28,7 @@ Public Sub XlmRefreshBook()
     Dim answer As Variant
     On Error GoTo failed
     If XlmNothingIsOpen() Then Exit Sub
+    If Not XlmMayEndUndo() Then Exit Sub
     Application.StatusBar = "xlmodel: starting"
     answer = XlmAsk("refresh", Array(), ActiveWorkbook)
     If answer(0) Then
@@ -41,6 +42,15 @@ failed:
     Application.StatusBar = False
     XlmSorry "Not refreshed", Err.Description
 End Sub
+
+Private Function XlmMayEndUndo() As Boolean
+    ' Excel empties its list of undo when a macro writes. A workbook that is saved has its way back in the file.
+    XlmMayEndUndo = ActiveWorkbook.Saved
+    If XlmMayEndUndo Then Exit Function
+    XlmMayEndUndo = MsgBox("This workbook has changes that are not saved. Excel cannot undo a refresh, nor what was " & _
+        "done before it: saved first, the file is the way back." & vbLf & vbLf & "Refresh now?", _
+        vbOKCancel + vbQuestion, XLM_TITLE) = vbOK
+End Function
 
 Public Sub XlmCheckModel()
     ' What not to trust in the workbook: its own checks that fail, and its inputs held against the store.
