@@ -1,89 +1,18 @@
 """Random formulas of the spreadsheet's functions: worked out at once, they are what the engine says one by one."""
 
-import io
 import math
 import random
 import struct
 
 import numpy as np
 import pytest
-import xlsxwriter
 
+from tests.calculation.at_once.random_formulas import book_of, formula
 from tests.counts import cases
 from xlmodel import Workbook
 from xlmodel.errors import CellError
 
 FORMULAS, SCENARIOS = 15, 12
-LEAVES = ["in_a", "in_b", "in_c"] * 4 + [
-    "S!$E$1", "S!$E$2", "S!$E$3", "S!$E$4", "S!$E$5", "2", "0", "1.5", "-3", '"x"', "TRUE", "S!$A$1", "S!$A$2",
-]  # fmt: skip
-OF_ONE = "ABS SQRT EXP LN INT ISNUMBER ISERROR ISNA NOT SIGN".split()
-
-
-def formula(chance, depth):
-    def part():
-        return formula(chance, depth - 1)
-
-    if depth == 0 or chance.random() < 0.15:
-        return chance.choice(LEAVES)
-    kind = chance.random()
-    if kind < 0.45:
-        return f"({part()}{chance.choice('+-*/')}{part()})"
-    if kind < 0.52:
-        return f"({part()}{chance.choice(['=', '<>', '<', '>', '<=', '>='])}{part()})"
-    number = chance.choice(["in_a", "in_b", "in_c"])
-    if kind < 0.56:  # of other numbers one engine writes 16 digits into a text
-        return f"({number}&S!$E$1)"
-    if kind < 0.6:
-        return chance.choice([f"(-{part()})", f"({part()}%)"])
-    return chance.choice(
-        [
-            f"IF({part()},{part()},{part()})",
-            f"IF({part()},{part()},{part()})",
-            f"IFERROR({part()},{part()})",
-            f"IFNA({part()},{part()})",
-            f"CHOOSE(IF({part()},1,2),{part()},{part()})",
-            f"{chance.choice(OF_ONE)}({part()})",
-            f"SUM({part()},{part()})",
-            f"MIN({number},{part()})",
-            f"MAX({part()},S!$A$1:$A$3)",
-            f"AVERAGE(S!$A$1:$A$3,{number})",
-            f"MEDIAN(S!$A$1:$A$3,{number})",
-            f"PRODUCT(S!$A$1:$A$3,{number})",
-            f"ROUND({number},{chance.choice('012')})",
-            "SUM(S!$A$1:$A$3,S!$E$1:$E$4)",
-            "COUNT(S!$A$1:$A$3,S!$E$1:$E$5)",
-            f"INDEX(S!$A$1:$A$3,{chance.choice('123')})",
-            "NPV(in_b/10,S!$A$1:$A$3)",
-            "SUMPRODUCT(S!$A$1:$A$3,S!$F$1:$F$3)",
-            f"MATCH({number},S!$A$1:$A$3,0)",
-            f'COUNTIF(S!$A$1:$A$3,">"&{number})',
-            f"YEAR(40000+ABS({number}))",
-            f"MONTH(40000+30*ABS({number}))",
-            f"EDATE(40000,INT({number}))",
-            f"FIXED({number},{chance.choice('012')})",
-        ]
-    )
-
-
-def book(formulas):
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
-        sheet, results = workbook.add_worksheet("S"), workbook.add_worksheet("O")
-        for row, (name, value) in enumerate((("a", 1.5), ("b", -2.0), ("c", 0.0))):
-            sheet.write(row, 1, value)
-            workbook.define_name(f"in_{name}", f"=S!$B${row + 1}")
-        for row, text in enumerate(("=in_a*2", "=in_b+in_c", "=IF(in_c>0,in_c,-1)")):
-            sheet.write_formula(row, 0, text)
-            sheet.write(row, 5, row + 0.5)
-        sheet.write(0, 4, "text")
-        sheet.write(2, 4, True)
-        sheet.write(3, 4, 5.0)
-        sheet.write_formula(4, 4, "=NA()")
-        for row, text in enumerate(formulas):
-            results.write_formula(row, 0, f"={text}")
-            workbook.define_name(f"out_f{row}_", f"=O!$A${row + 1}")
-    return Workbook(content.getvalue())
 
 
 def same(one, other):
@@ -96,7 +25,7 @@ def same(one, other):
 def test_random_formulas_are_what_the_engine_says(seed):
     chance = random.Random(seed)  # noqa: S311
     formulas = [formula(chance, 3) for _ in range(FORMULAS)]
-    workbook = book(formulas)
+    workbook = Workbook(book_of(formulas))
     draws = np.random.default_rng(seed)
     given = {
         "a": np.round(draws.normal(0, 3, SCENARIOS), 1),
@@ -116,8 +45,24 @@ def test_random_formulas_are_what_the_engine_says(seed):
 
 
 def test_an_error_stays_in_its_scenario():
-    workbook = book(["1/in_c", "IFERROR(1/in_c,7)"])
+    workbook = Workbook(book_of(["1/in_c", "IFERROR(1/in_c,7)"]))
     found = workbook.many({"c": [0.0, 2.0]})
     assert found.stepped is None
     assert list(found.values["f0_"]) == [CellError.DIV0, 0.5]
     assert list(found.values["f1_"]) == [7.0, 0.5]
+
+
+def test_an_error_that_is_one_in_every_scenario_is_the_answer_beside_conditions_that_vary():
+    workbook = Workbook(book_of(["AND(S!$E$5,in_a)", "OR(in_a*S!$E$5,in_b)"]))
+    found = workbook.many({"a": [1.0, 0.0], "b": [1.0, 0.0]})
+    assert found.stepped is None
+    assert list(found.values["f0_"]) == list(found.values["f1_"]) == [CellError.NA, CellError.NA]
+
+
+def test_a_word_or_a_truth_value_in_a_cell_does_not_count_in_a_list_and_in_the_formula_itself_does():
+    """Excel's own help on SUM, MAX and AND: arguments that are references to text or logical values are ignored."""
+    formulas = ["SUM(S!$E$3,in_a)", "SUM(TRUE,in_a)", "MAX(S!$E$1,in_a)", "AND(S!$E$1,in_a)", "AND((S!$E$2),in_a)"]
+    found = Workbook(book_of(formulas)).many({"a": [2.0, -3.0]})
+    assert found.stepped is None
+    values = [list(found.values[f"f{place}_"]) for place in range(5)]
+    assert values == [[2.0, -3.0], [3.0, -2.0], [2.0, -3.0], [True, True], [True, True]]

@@ -199,10 +199,10 @@ def number(numbers: Numbers, errors: Kinds = 0) -> Operand:
 
 def logical(flags: NDArray[np.bool_] | bool, errors: Kinds = 0) -> Operand:
     """A truth value as an answer."""
-    if not isinstance(flags, np.ndarray) and isinstance(errors, int):
-        return error_of(errors) if errors else bool(flags)
-    if isinstance(errors, int) and not errors:
-        return Column(np.asarray(flags, dtype=float), LOGICAL)
+    if isinstance(errors, int):
+        if errors:
+            return error_of(errors)
+        return Column(np.asarray(flags, dtype=float), LOGICAL) if isinstance(flags, np.ndarray) else bool(flags)
     kinds = np.where(errors, errors, LOGICAL).astype(np.uint8)
     return Column(np.where(kinds == LOGICAL, flags, 0.0).astype(float), _one_kind(kinds))
 

@@ -143,8 +143,18 @@ class _Compiler:
             return self._lifted(single.FUNCTIONS[name], arguments, over)
         if name in many.FUNCTIONS:
             apply = many.FUNCTIONS[name]
+            if name in many.OF_LISTS:
+                steps = [self._listed(node, step) for node, step in zip(arguments, steps, strict=True)]
             return lambda values: apply(*(step(values) for step in steps))
         raise NotAtOnceError(f"{self._here.address}: {name}")
+
+    def _listed(self, node: Node, step: Step) -> Step:
+        """An argument of a function of lists, for which a cell that is referred to is a range of one cell."""
+        while isinstance(node, Group):
+            node = node.inner
+        if not isinstance(node, Cells | Structured | Name) or not isinstance(self._around.area(node, self._here), Area):
+            return step
+        return lambda values: _as_range(step(values))
 
     def _own(self, name: str, arguments: tuple[Node, ...], over_ranges: bool) -> Step:
         function = REGISTRY[name]
@@ -174,6 +184,10 @@ def _only_one(answer: Answer) -> Operand:
             raise NotAtOnceError("a range where one cell is meant")
         return answer[0][0]
     return answer
+
+
+def _as_range(answer: Answer) -> Block:
+    return answer if isinstance(answer, Block) else Block([[answer]])
 
 
 def _one_cell(answer: Any) -> Any:

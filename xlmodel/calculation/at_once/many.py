@@ -391,3 +391,8 @@ FUNCTIONS: Final[dict[str, Many]] = {
     "CONCATENATE": together,
 }
 """By name; they see ranges as a whole."""
+
+OF_LISTS: Final = frozenset(
+    {"SUM", "PRODUCT", "COUNT", "COUNTA", "AVERAGE", "MAX", "MIN", "MEDIAN", "AND", "OR", "NPV"}
+)
+"""Those for which a truth value or a text counts where it stands in the formula itself, and in a cell does not."""
