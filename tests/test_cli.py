@@ -484,6 +484,26 @@ def test_a_file_of_scenarios_that_makes_no_sense_is_refused(book, tmp_path, name
     assert not (tmp_path / "rows.csv").exists()
 
 
+@pytest.mark.parametrize("options", [[], ["--raw"]])
+def test_a_csv_holds_texts_and_no_formulas_unless_asked(tmp_path, options):
+    texts = ["=1+1", "+2+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "-5", "+3.5 %", "plain", "\uff1d1"]
+    cells = {f"A{i}": f'="{text}"' for i, text in enumerate(texts, 1)}
+    names = {f"out_t{i}": f"=Model!$A${i}" for i in range(1, len(texts) + 1)}
+    book, out = tmp_path / "book.xlsx", tmp_path / "out.csv"
+    book.write_bytes(
+        plain_book(cells | {"B1": -7, "B2": "=-B1*-1"}, names | {"out_n": "=Model!$B$2", "in_n": "=Model!$B$1"})
+    )
+    printed("run", book, "--out", out, *options)
+    with out.open(newline="") as file:
+        found = {row["output"]: row["value"] for row in csv.DictReader(file)}
+    marked = [text if options or text in ("-5", "+3.5 %", "plain") else f"'{text}" for text in texts]
+    assert [found[f"t{i}"] for i in range(1, len(texts) + 1)] == marked
+    assert float(found["n"]) == -7
+    (tmp_path / "sets.csv").write_text("scenario,n\n=1+1,5\n")
+    printed("run", book, "--scenarios", tmp_path / "sets.csv", "--out", out, *options)
+    assert out.read_text().splitlines()[1].startswith("=1+1," if options else "'=1+1,")
+
+
 def test_an_unknown_function_has_no_reference():
     assert "FORWARD_PE" in refused("functions", "FORWRD_PE")
 
@@ -501,3 +521,8 @@ def test_no_text_of_a_workbook_commands_the_terminal(tmp_path, options):
     assert "[/b]" in printed.stdout
     assert "Traceback" not in printed.stderr
     assert not set(printed.stdout + printed.stderr) & {"\x1b", "\x07", "\x9b", "\u202e"}
+    as_json = subprocess.run(
+        [sys.executable, "-m", "xlmodel.cli", "run", book, "--json"], capture_output=True, text=True
+    )
+    assert json.loads(as_json.stdout)["pe"] == "\x1b]0;owned\x07\x1b[2J\x9b\u202e[/b]"
+    assert not set(as_json.stdout) & {"\x1b", "\x07", "\x9b", "\u202e"}

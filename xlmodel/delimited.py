@@ -1,9 +1,10 @@
-"""Text in rows and cells, as spreadsheets save it: CSV of any country, of which no row is lost and none made up."""
+"""Text in rows and cells, as spreadsheets save it: CSV of any country, of which no row is lost, none made up, and no text run."""
 
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 DIVIDERS: Final = ",;\t"
@@ -87,3 +88,30 @@ def _wrong(cells: list[str], headings: list[str], between: str) -> str:
     if any(count >= named - 1 > 0 for count in divisions):
         return "one of its cells holds whole rows: is a quote in it opened, and closed only in a later one?"
     return ""
+
+
+def written(lines: Iterable[Iterable[Any]], *, raw: bool = False) -> str:
+    """CSV of rows of cells, in which a spreadsheet finds texts where there are texts.
+
+    Parameters
+        raw  leaves texts as they are, for a program that takes none of them for a formula.
+
+    >>> written([["=1+1", -5.0, "-5", None]])
+    "'=1+1,-5.0,-5,\\n"
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows(lines if raw else ([inert(cell) for cell in line] for line in lines))
+    return text.getvalue()
+
+
+def inert(cell: Any) -> Any:
+    """A cell that no spreadsheet runs: a text that it would take for a formula gets an apostrophe."""
+    runs = isinstance(cell, str) and cell.startswith(_RUN) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if runs else cell
+
+
+# What Excel and Calc take for the beginning of a formula, or skip in front of one (OWASP, CSV injection); some keyboards
+# give the wide signs, which count as the narrow ones there.
+_RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER: Final = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?\s?%?")

@@ -117,6 +117,24 @@ def test_quotes_that_close_in_another_row_swallow_none(xlmodel, tmp_path):
     assert xlmodel("store", "import", "own.csv").startswith("19 rows read: 19 kept")
 
 
+def test_a_source_with_line_breaks_forges_no_line_and_an_export_holds_no_formula(xlmodel, tmp_path):
+    forged = '"survey\n\n0 new numbers in store\n"'
+    rows = [
+        f"ACME,price,50,2025-10-01,EUR,per_ordinary,{forged}",
+        'ACME,price,51,2025-10-02,EUR,per_ordinary,"=HYPERLINK(1)"',
+    ]
+    (tmp_path / "own.csv").write_text("\n".join(["security,item,value,known_on,currency,basis,source", *rows]) + "\n")
+    for as_of in ("2025-10-01", "2025-10-02"):
+        told = xlmodel("fetch", "ACME", "--from", "own.csv", "--as-of", as_of, code=1).splitlines()
+        assert not [line for line in told if line.strip().startswith("0 new numbers")]
+    xlmodel("store", "import", "own.csv")
+    xlmodel("store", "export", "all.csv")
+    assert ",'=HYPERLINK(1)," in (tmp_path / "all.csv").read_text()
+    assert len((tmp_path / "all.csv").read_text().splitlines()) == 3
+    xlmodel("store", "export", "all.csv", "--raw")
+    assert ",=HYPERLINK(1)," in (tmp_path / "all.csv").read_text()
+
+
 def test_a_workbook_without_a_table_of_figures_is_checked_by_its_own_checks(xlmodel, tmp_path):
     with xlsxwriter.Workbook(tmp_path / "own.xlsx") as out:
         sheet = out.add_worksheet("Proofs")

@@ -1,9 +1,7 @@
 """Many scenarios of one workbook: named sets of inputs from a file, one row of outputs each."""
 
-import csv
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -14,7 +12,7 @@ from xlmodel.calculation.trials import MANY, at_once
 from xlmodel.calculation.witness import Judgement
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
-from xlmodel.delimited import decoded, divider, rows
+from xlmodel.delimited import decoded, divider, rows, written
 from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.workbook.replace_file import replace_file
 
@@ -222,25 +220,28 @@ def _cells(value: Any) -> list[Any]:
     return [cell for row in value for cell in row] if isinstance(value, list) else [value]
 
 
-def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Sequence[str]) -> None:
-    """Write a CSV file: a row a scenario, a column an output, then `error` and `reason`."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["scenario", *outputs, "error", "reason"])
+def write_outcomes(path: str | Path, outcomes: Sequence[Outcome], outputs: Sequence[str], *, raw: bool = False) -> None:
+    """Write a CSV file: a row a scenario, a column an output, then `error` and `reason`.
+
+    Parameters
+        raw  see `delimited.written`.
+    """
+    lines: list[list[Any]] = [["scenario", *outputs, "error", "reason"]]
     for outcome in outcomes:
         values = [None if outcome.values is None else _cell(outcome.values[name]) for name in outputs]
-        writer.writerow([outcome.scenario, *values, outcome.error, outcome.reason])
-    replace_file(path, text.getvalue().encode("utf-8"))
+        lines.append([outcome.scenario, *values, outcome.error, outcome.reason])
+    replace_file(path, written(lines, raw=raw).encode("utf-8"))
 
 
-def write_outputs(path: str | Path, result: Result, places: Mapping[str, str]) -> None:
-    """Write a CSV file: a row an output, with its value, the reason where it is an error, and its cell."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["output", "value", "reason", "cell"])
+def write_outputs(path: str | Path, result: Result, places: Mapping[str, str], *, raw: bool = False) -> None:
+    """Write a CSV file: a row an output, with its value, the reason where it is an error, and its cell.
+
+    Parameters
+        raw  see `delimited.written`.
+    """
     reasons = _reasons(result)
-    writer.writerows([name, _cell(value), reasons.get(name), places[name]] for name, value in result.items())
-    replace_file(path, text.getvalue().encode("utf-8"))
+    lines = [[name, _cell(value), reasons.get(name), places[name]] for name, value in result.items()]
+    replace_file(path, written([["output", "value", "reason", "cell"], *lines], raw=raw).encode("utf-8"))
 
 
 def _cell(value: Any) -> Any:

@@ -23,6 +23,11 @@ figures = click.option(
 keep_going = click.option(
     "--keep-going", is_flag=True, help="Take a file of figures without the rows that are refused, and name them."
 )
+raw_texts = click.option(
+    "--raw",
+    is_flag=True,
+    help="In a CSV, leave texts such as =1+1 as they are, without the apostrophe that keeps them texts.",
+)
 as_of = click.option(
     "--as-of",
     metavar="DAY",

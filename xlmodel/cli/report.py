@@ -6,7 +6,7 @@ import click
 
 from xlmodel.cli.commands import A_PATH, as_json, book
 from xlmodel.cli.given import given_inputs, settings
-from xlmodel.cli.shown import print_json, sentences_on_screen
+from xlmodel.cli.shown import print_json, say, sentences_on_screen
 from xlmodel.errors import RequestError
 
 
@@ -54,11 +54,11 @@ def report(
         print_json(done)
         return
     for input_set in done["as_if"]:
-        print(f"as if: {input_set}")
+        say(f"as if: {input_set}")
     for sentence in done["verdict"]:
-        print(sentence)
+        say(sentence)
     for doubt in done["doubts"]:
-        print(f"? {doubt}")
+        say(f"? {doubt}")
     if done["lacking"]:
-        print(done["lacking"])
+        say(done["lacking"])
     print(f"written: {done['written']}" + (f" (printed by {done['printed_by']})" if done["printed_by"] else ""))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.exceptions import Exit
 
-from xlmodel.cli.commands import A_PATH, book
+from xlmodel.cli.commands import A_PATH, book, raw_texts
 from xlmodel.cli.given import given_inputs, settings
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
-from xlmodel.cli.shown import console, print_json, say, sentences_on_screen, short_json
+from xlmodel.cli.shown import console, harmless, print_json, say, sentences_on_screen, short_json
 from xlmodel.errors import RequestError
 from xlmodel.findings import Kind
 
@@ -44,6 +44,7 @@ INCOMPLETE = 1  # the exit code where some scenarios could not be run, or with -
     help="Write the recalculated workbook, or a CSV of the outputs; with --scenarios a CSV of all rows.",
 )
 @click.option("--frozen", is_flag=True, help="In --out, our formulas become values: for readers without the add-in.")
+@raw_texts
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--strict", is_flag=True, help="Exit code 1 if an output hangs from a formula that is doubtful.")
 @click.option("--inputs", is_flag=True, help="List the inputs: names, values, units, cells.")
@@ -56,6 +57,7 @@ def run(
     scenarios: Path | None,
     out: Path | None,
     frozen: bool,
+    raw: bool,
     as_json: bool,
     strict: bool,
     inputs: bool,
@@ -94,13 +96,13 @@ def run(
     if scenarios is not None:
         if frozen:
             raise RequestError("with --scenarios, --out is a CSV file, in which nothing is frozen")
-        raise Exit(_run_all(book, scenarios, given, read, out, as_json, strict, verbose))
+        raise Exit(_run_all(book, scenarios, given, read, out, raw, as_json, strict, verbose))
     if frozen and out is None:
         raise RequestError("--frozen is about the file of --out, and there is none")
     from xlmodel.tasks import run as task
 
     with sentences_on_screen() as waiting:
-        done = task.run(book, given, out=out, frozen=frozen, read=read, waiting=waiting)
+        done = task.run(book, given, out=out, frozen=frozen, raw=raw, read=read, waiting=waiting)
     if as_json:
         named = {"doubtful": done["doubtful"]} if done["doubtful"] else {}
         print_json({name: short_json(answer) for name, answer in done["outputs"].items()} | named)
@@ -113,7 +115,7 @@ def run(
         if done["written"]:
             print(f"written: {done['written']}")
     if done["unnamed"]:
-        sys.stderr.write(f"xlmodel: {done['unnamed']}\n")
+        sys.stderr.write(f"xlmodel: {harmless(done['unnamed'])}\n")
     if strict and is_marked(done["doubtful"], done["outputs"]):
         raise Exit(INCOMPLETE)
 
@@ -149,6 +151,7 @@ def _run_all(
     given: dict[str, str],
     read: tuple[str, ...],
     out: Path | None,
+    raw: bool,
     as_json: bool,
     strict: bool,
     verbose: bool,
@@ -171,7 +174,7 @@ def _run_all(
                 named = {"doubtful": scenario["doubtful"]} if scenario["doubtful"] else {}
                 print_json({"scenario": scenario["scenario"], **row, **ends, **named})
 
-        done = scenarios(book, sets, given, out=out, read=read, each=each, waiting=bar.console.print)
+        done = scenarios(book, sets, given, out=out, raw=raw, read=read, each=each, waiting=bar.console.print)
     if not as_json:
         print_scenarios(done)
         print_doubts(done["doubtful"], done["judged"], verbose=verbose)

@@ -40,7 +40,9 @@ def say(text: str) -> None:
 
 def print_json(value: Any, indent: int | None = None) -> None:
     """One line of JSON, or more where it is indented."""
-    print(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    # JSON itself spells out what is below a blank; what else commands a terminal may be spelled so too.
+    print(text.translate({code: f"\\u{code:04x}" for code in _HARMLESS if code >= 0x7F}))
 
 
 def short_json(answer: "Answer", with_reason: bool = True) -> Any:

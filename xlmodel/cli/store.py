@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.exceptions import Exit
 
-from xlmodel.cli.commands import A_PATH, Commands, keep_going, store
+from xlmodel.cli.commands import A_PATH, Commands, keep_going, raw_texts, store
 from xlmodel.cli.shown import print_json, say
 
 app = Commands("store", help="The store of market data: info, import, export, verify, raw.")
@@ -67,8 +67,9 @@ def import_(file: Path, store: str, keep_going: bool) -> None:
 @app.command
 @click.argument("file", type=A_PATH, help="The file to write.")
 @click.option("--parquet", is_flag=True, help="Parquet instead of CSV; needs pyarrow.")
+@raw_texts
 @store
-def export(file: Path, parquet: bool, store: str) -> None:
+def export(file: Path, parquet: bool, raw: bool, store: str) -> None:
     """Write every version of every number to a file, for pandas, polars or DuckDB.
 
     \b
@@ -77,7 +78,7 @@ def export(file: Path, parquet: bool, store: str) -> None:
     """
     from xlmodel.tasks import store as task
 
-    done = task.export(file, store, parquet=parquet)
+    done = task.export(file, store, parquet=parquet, raw=raw)
     say(f"written: {done['written']} ({done['rows']} rows)")
 
 

@@ -97,6 +97,10 @@ class Observation:
     restated: float = 1.0  # how many of its shares one is of that it is per; see share_counts
 
     def __post_init__(self) -> None:
+        for name in ("security", "source", "url", "text"):
+            words = getattr(self, name)
+            if not words.isprintable():  # a line break in a source would forge a line of whatever shows it
+                object.__setattr__(self, name, " ".join(words.split()))
         if not self.security or not self.item or not self.provider:
             raise ValueError("an observation needs a security, an item and a provider")
         if not math.isfinite(self.value):

@@ -31,6 +31,7 @@ def run(
     *,
     out: str | Path | None = None,
     frozen: bool = False,
+    raw: bool = False,
     read: Sequence[str] = (),
     waiting: Callable[[str], None] = say_in_the_log,
 ) -> Run:
@@ -39,6 +40,7 @@ def run(
     Parameters
         inputs   by name, with or without in_, or by address; a text is understood as if somebody had typed it into the cell.
         out      where the recalculated workbook is written, or the outputs if it is a .csv.
+        raw      in a .csv texts stay as they are; else one that a spreadsheet would run has an apostrophe before it.
         frozen   in it our formulas become their values, for readers without the add-in.
         read     the addresses of cells to read instead of the named outputs: Sheet1!F9.
         waiting  told in a sentence what is going to take long.
@@ -53,7 +55,7 @@ def run(
     workbook = Workbook(book, read=read, waiting=waiting)
     result = workbook.run(**understood(workbook, inputs or {}))
     if out is not None and as_csv:
-        write_outputs(out, result, {name: workbook.place_and_formula(name)[0] for name in workbook.outputs})
+        write_outputs(out, result, {name: workbook.place_and_formula(name)[0] for name in workbook.outputs}, raw=raw)
     elif out is not None:
         result.save(out, frozen=frozen)
     return {

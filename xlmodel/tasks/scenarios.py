@@ -39,6 +39,7 @@ def scenarios(
     inputs: Mapping[str, Any] | None = None,
     *,
     out: str | Path | None = None,
+    raw: bool = False,
     read: Sequence[str] = (),
     each: Callable[[Scenario, int], None] = lambda scenario, of: None,
     waiting: Callable[[str], None] = say_in_the_log,
@@ -50,6 +51,7 @@ def scenarios(
                  if somebody had typed it into the cell.
         inputs   for all of them; a scenario's own come first.
         out      a CSV file for all rows.
+        raw      in it texts stay as they are; else one that a spreadsheet would run has an apostrophe before it.
         read     the addresses of cells to read instead of the named outputs: Sheet1!F9.
         each     called with every scenario when it is done, and how many there are.
         waiting  told in a sentence what is going to take long.
@@ -75,7 +77,7 @@ def scenarios(
         done.append(_plain(workbook, outcome))
         each(done[-1], len(wanted))
     if out is not None:
-        write_outcomes(out, outcomes, workbook.outputs)
+        write_outcomes(out, outcomes, workbook.outputs, raw=raw)
     return {
         "scenarios": done,
         "formats": workbook.number_formats,

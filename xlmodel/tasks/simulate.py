@@ -1,14 +1,13 @@
 """Simulate: inputs of a workbook drawn from distributions, and what its outputs come to."""
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Any, TypedDict
 
 from xlmodel.calculation.kept_module import say_in_the_log
 from xlmodel.calculation.workbook import Workbook
+from xlmodel.delimited import written
 from xlmodel.errors import RequestError
 from xlmodel.simulation.pictures import of_movers, of_values
 from xlmodel.simulation.run import Simulation, limit_of, simulated
@@ -129,10 +128,7 @@ def _first_reason(workbook: Workbook, found: Simulation, output: str) -> str:
 
 def write_draws(path: str | Path, found: Simulation) -> None:
     """Write a CSV file: a row a draw, the inputs drawn, what each output came to, and why it could not be run."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["draw", *found.drawn, *found.outputs, "error"])
+    head = ["draw", *found.drawn, *found.outputs, "error"]
     columns = [*(column.tolist() for column in found.drawn.values()), *found.outputs.values()]
-    for place, cells in enumerate(zip(*columns, strict=True)):
-        writer.writerow([place + 1, *cells, found.refused.get(place)])
-    replace_file(path, text.getvalue().encode("utf-8"))
+    rows = ([i + 1, *cells, found.refused.get(i)] for i, cells in enumerate(zip(*columns, strict=True)))
+    replace_file(path, written([head, *rows]).encode("utf-8"))

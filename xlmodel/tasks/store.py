@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
+from xlmodel.delimited import written
 from xlmodel.errors import RequestError
 from xlmodel.findings import Finding, Kind
 from xlmodel.market.jumps import jumps
@@ -90,8 +91,11 @@ def import_figures(file: str | Path, store: str = "", *, keep_going: bool = Fals
     }
 
 
-def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Exported:
+def export(file: str | Path, store: str = "", *, parquet: bool = False, raw: bool = False) -> Exported:
     """Write every version of every number to a file: CSV, or Parquet.
+
+    Parameters
+        raw  in a CSV texts stay as they are; else one that a spreadsheet would run has an apostrophe before it.
 
     Raises
         StoreError     there is none.
@@ -106,7 +110,7 @@ def export(file: str | Path, store: str = "", *, parquet: bool = False) -> Expor
         except ImportError:
             raise RequestError("--parquet needs pyarrow: pip install 'xlmodel[parquet]'") from None
     else:
-        content = frame.to_csv(index=False).encode()
+        content = written([[*frame.columns], *frame.itertuples(index=False)], raw=raw).encode()
     replace_file(file, content)
     return {"written": str(file), "rows": len(frame)}
 
