@@ -53,7 +53,7 @@ ROOMS = {
     # Many scenarios at once: arrays, loaded only for them.
     "calculation.at_once": "ground xlmodel.workbook xlmodel.bounds xlmodel.call xlmodel.spec xlmodel.functions xlmodel.calculation numpy pandas(lazily)",
     "refresh": "ground xlmodel.calculation xlmodel.market xlmodel.workbook",
-    "report": "ground xlmodel.calculation xlmodel.charts xlmodel.valuation lxml numpy PIL(lazily)",
+    "report": "ground xlmodel.workbook xlmodel.calculation xlmodel.charts xlmodel.valuation lxml numpy PIL(lazily)",
     "simulation": "ground xlmodel.calculation xlmodel.charts xlmodel.report xlmodel.valuation numpy",
     # What is done with them, and who asks for it.
     "tasks": "ground xlmodel= xlmodel.__version__ xlmodel.report xlmodel.simulation xlmodel.spec xlmodel.functions xlmodel.workbook xlmodel.market xlmodel.calculation "

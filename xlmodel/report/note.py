@@ -20,6 +20,7 @@ from xlmodel.report.sensitivity import Sensitivity, sensitivity
 from xlmodel.report.sources import Line, Sources
 from xlmodel.report.trust import Trust, trust_of
 from xlmodel.report.words import Sentence, verdict
+from xlmodel.workbook.safe_read import Package
 
 _TITLE: Final = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -73,18 +74,21 @@ class Note(NamedTuple):
     lacking: str
 
 
-def read_note(workbook: Workbook, given: Mapping[str, Any] = MappingProxyType({})) -> Note:
+def read_note(
+    workbook: Workbook, given: Mapping[str, Any] = MappingProxyType({}), saved: Package | None = None
+) -> Note:
     """What a workbook has to say of itself.
 
     Parameters
         given  inputs that are other than in the file, by their plain names.
+        saved  the file that holds these values, where the workbook was opened from one that did not yet.
     """
     moved = _moved(workbook, given)
     result = workbook.run(**given)  # from here on cells are read, which have to stand as in this run
     sources, facts = Sources(workbook, result), facts_of(result)
     found = key_figures(workbook, result)
     return Note(
-        head=_head(workbook, result, sources),
+        head=_head(workbook, result, sources, saved or workbook.package),
         verdict=verdict(facts),
         doubtful=doubtful_facts(result),
         facts=facts,
@@ -106,26 +110,24 @@ def read_note(workbook: Workbook, given: Mapping[str, Any] = MappingProxyType({}
     )
 
 
-def _head(workbook: Workbook, result: Result, sources: Sources) -> Head:
+def _head(workbook: Workbook, result: Result, sources: Sources, file: Package) -> Head:
     cells = {name.casefold(): each for name, each in workbook.input_cells.items()}
     price = cells.get(f"{DATED}price") or cells.get("price")
     day = result.inputs[cells[as_of].name] if (as_of := VALUATION_DATE.removeprefix(IN)) in cells else None
-    content = workbook.package.content
     return Head(
-        title=_title(workbook),
+        title=_title(file),
         company=sources.company,
         day=day if isinstance(day, date) else None,
         unit=sources.line(price).unit if price is not None else "",
-        file=workbook.package.name,
-        fingerprint=hashlib.sha256(content).hexdigest()[:12],
+        file=file.name,
+        fingerprint=hashlib.sha256(file.content).hexdigest()[:12],
         status=status_of(result),
         as_if=sources.as_if,
     )
 
 
-def _title(workbook: Workbook) -> str:
+def _title(package: Package) -> str:
     """The title that the file has as a document; without one, its name."""
-    package = workbook.package
     core = next(iter(package.related("", "core-properties").values()), "")
     found = package.xml(core).findtext(_TITLE, "").strip() if core in package else ""
     return found or package.name.rpartition(".")[0] or package.name

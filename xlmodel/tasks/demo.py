@@ -4,14 +4,16 @@ import importlib.util
 from pathlib import Path
 from typing import TypedDict
 
-from xlmodel.calculation.workbook import Result, Workbook
+from xlmodel.calculation.result import Result
 from xlmodel.errors import RequestError
+from xlmodel.report.note import read_note
 from xlmodel.tasks.answer import Answer, Plain, answer
-from xlmodel.tasks.new import calculated
-from xlmodel.tasks.report import refuse_another, report
+from xlmodel.tasks.new import built, calculated
+from xlmodel.tasks.report import content_of, refuse_another
 from xlmodel.tasks.run import outputs
 from xlmodel.templates.alibaba import build
 from xlmodel.workbook.replace_file import replace_file
+from xlmodel.workbook.safe_read import open_package
 
 BOOK, PICTURE, NOTE = "alibaba.xlsx", "alibaba.png", "alibaba.html"
 
@@ -33,21 +35,20 @@ def demo(folder: str | Path) -> Demo:
         RequestError   another workbook or page of that name is there already.
         WorkbookError  the folder cannot be written to.
     """
-    content = workbook_bytes()
+    content, workbook, result = built(build)
     book, drawn, note = (Path(folder) / name for name in (BOOK, PICTURE, NOTE))
     if book.exists() and book.read_bytes() != content:
         raise RequestError(f"{book} is there already and is another one: move it, or name a folder with --folder")
     can_draw = importlib.util.find_spec("matplotlib") is not None
     if can_draw:
         refuse_another(note)
-    workbook = Workbook(content)
-    result = workbook.run()
+    shown = outputs(workbook, result, result.reasons)
     replace_file(book, content)
     if can_draw:
         replace_file(drawn, picture(result))
-        report(book, out=note)
+        replace_file(note, content_of(read_note(workbook, saved=open_package(book)), "html")[0])
     return {
-        "outputs": outputs(workbook, result, result.reasons),
+        "outputs": shown,
         "inputs": {name: answer(value)["value"] for name, value in result.inputs.items()},
         "book": str(book),
         "picture": str(drawn) if can_draw else None,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from xlmodel.calculation.workbook import Result, Workbook
 from xlmodel.contract import Progress
@@ -88,7 +88,7 @@ def new(
         raise RequestError(f"{path} is there already: --force replaces it, --out names another file")
     chosen = chosen_providers(figures, providers, keep_going)
     case, missing = _case(name, found, peers, chosen, as_of, store, progress)
-    content, result = built(lambda values: found.build(case, values))
+    content, _, result = built(lambda values: found.build(case, values))
     replace_file(path, content)
     needed = found.needed(case)
     return {
@@ -118,14 +118,22 @@ def example(template: str) -> bytes:
 
 def calculated(build: Callable[[Values | None], bytes]) -> bytes:
     """The bytes of a template with the values of all its formulas, also in its charts."""
-    return built(build)[0]
+    return built(build).content
 
 
-def built(build: Callable[[Values | None], bytes]) -> tuple[bytes, Result]:
+class Built(NamedTuple):
+    """A workbook from a template."""
+
+    content: bytes
+    workbook: Workbook  # calculated already
+    result: Result
+
+
+def built(build: Callable[[Values | None], bytes]) -> Built:
     """The same, and what it comes to: calculated once, and built again with the values for its charts."""
     book = Workbook(build(None), made_here=True)
     result = book.run()
-    return book.filled(build(book.value)), result
+    return Built(book.filled(build(book.value)), book, result)
 
 
 def _template(name: str) -> Template:

@@ -54,7 +54,7 @@ def report(
         refuse_another(target)
     workbook = Workbook(book, waiting=waiting)
     note = read_note(workbook, understood(workbook, inputs or {}))
-    content, printed_by = _content(note, kind)
+    content, printed_by = content_of(note, kind)
     replace_file(target, content)
     return {
         "as_if": list(note.head.as_if),
@@ -89,8 +89,8 @@ def _target(book: Path, kind: str, out: Path | None) -> tuple[str, Path]:
     return kind, out if out is not None else Path(f"{book.stem}.{kind}")
 
 
-def _content(note: Note, kind: str) -> tuple[bytes, str]:
-    """The file, and by what it was printed."""
+def content_of(note: Note, kind: str) -> tuple[bytes, str]:
+    """The file of a kind, and by what it was printed."""
     program = browser()
     if kind == "html":
         return page(note, __version__).encode("utf-8"), ""
