@@ -68,6 +68,8 @@ ROOMS = {
     "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook click rich platformdirs(lazily)",
     # Its messages are answered by the Python of a browser, too.
     "hosts.web": "hosts numpy xlmodel.hosts.docs_page",
+    "hosts.web.server": "hosts xlmodel.hosts.web uvicorn",
+    "hosts.web.certificate": "hosts cryptography",
 }
 GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited"
 

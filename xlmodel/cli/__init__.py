@@ -20,6 +20,7 @@ from xlmodel.cli.new import new
 from xlmodel.cli.refresh import check, refresh
 from xlmodel.cli.report import report
 from xlmodel.cli.run import run
+from xlmodel.cli.serve import serve
 from xlmodel.cli.shown import harmless
 from xlmodel.cli.simulate import simulate
 from xlmodel.cli.store import app as store_app
@@ -48,6 +49,7 @@ for _command in (
     excel_app,
     calc_app,
     web_app,
+    serve,
     store_app,
 ):
     app.add_command(_command)

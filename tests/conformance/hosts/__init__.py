@@ -8,8 +8,8 @@ from tests.conformance.hosts.excel import Excel
 from tests.conformance.hosts.headless import Headless
 from tests.conformance.hosts.libreoffice_vba import LibreOfficeVba
 from tests.conformance.hosts.script import Script
-from tests.conformance.hosts.web import Web
+from tests.conformance.hosts.web import Serve, Web
 
 HOSTS: dict[str, type[Host]] = {
-    host.name: host for host in (Doorway, Script, Headless, Excel, LibreOfficeVba, Calc, Com, Web)
+    host.name: host for host in (Doorway, Script, Headless, Excel, LibreOfficeVba, Calc, Com, Web, Serve)
 }  # fmt: skip

@@ -1,15 +1,20 @@
 """The add-in for Excel through Office.js: the real page in Chromium, Python and NumPy inside it, Office's own runtime."""
 
+import json
 from collections.abc import Sequence
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.conformance.host import CannotBeAskedError, Host, flat, never, notyet
 from tests.hosts.web.tools import lacks
 from tests.truth import Row
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 def _reads_the_store(row: Row) -> bool:
@@ -23,6 +28,7 @@ def _adds_up_a_million(row: Row) -> bool:
 
 class Web(Host):
     name = "web"
+    has_store = False
     keeps_every_bit = False  # powers and logarithms are those of WebAssembly
     exemptions = (
         never(
@@ -41,17 +47,21 @@ class Web(Host):
         return lacks()
 
     def __init__(self, rows: Sequence[Row], folder: Path) -> None:
-        from tests.hosts.web.page import asked, chromium, opened, served
+        from tests.hosts.web.page import asked
 
         with ExitStack() as stack:
-            address = stack.enter_context(served(folder))
-            page, _ = opened(stack.enter_context(chromium()), address)
+            page = self._page(stack, folder)
             calls = [(row.function.name, [_office(argument) for argument in row.cells]) for row in rows]
             self._answers = dict(zip(map(str, rows), asked(page, calls), strict=True))
             self._open = stack.pop_all()
 
+    def _page(self, stack: ExitStack, folder: Path) -> "Page":
+        from tests.hosts.web.page import chromium, opened, served
+
+        return opened(stack.enter_context(chromium()), stack.enter_context(served(folder)))[0]
+
     def answer(self, row: Row) -> Answer:
-        if _reads_the_store(row):
+        if not self.has_store and _reads_the_store(row):
             raise CannotBeAskedError
         shown = self._answers[str(row)]
         if "error" in shown:
@@ -60,6 +70,29 @@ class Web(Host):
 
     def close(self) -> None:
         self._open.close()
+
+
+class Serve(Web):
+    """The same page, with `xlmodel serve` behind it, which reads the store as well."""
+
+    name = "serve"
+    has_store = True
+    keeps_every_bit = True
+    exemptions = ()
+
+    @classmethod
+    def lacks(cls) -> str | None:
+        installed = find_spec("uvicorn") and find_spec("cryptography")
+        return lacks() if installed else "needs the extra: serve"
+
+    def _page(self, stack: ExitStack, folder: Path) -> "Page":
+        from tests.hosts.web.page import chromium, opened
+        from tests.hosts.web.serving import running
+
+        server = stack.enter_context(running(folder, "--http"))
+        address = f"http://127.0.0.1:{server.port}"
+        kept = {"address": address, "token": server.token, "all": True}
+        return opened(stack.enter_context(chromium()), address, kept={"xlmodel.server": json.dumps(kept)})[0]
 
 
 def _office(argument: Any) -> Any:

@@ -4,7 +4,7 @@ import functools
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -63,8 +63,19 @@ def chromium() -> "Iterator[Browser]":
             started.close()
 
 
-def opened(started: "Browser", address: str, file: str = "taskpane.html", **options: Any) -> "tuple[Page, list[str]]":
-    """A page with Excel around it, and the addresses beyond its own that it asks for."""
+def opened(
+    started: "Browser",
+    address: str,
+    file: str = "taskpane.html",
+    *,
+    kept: Mapping[str, str] | None = None,
+    **options: Any,
+) -> "tuple[Page, list[str]]":
+    """A page with Excel around it, and the addresses beyond its own that it asks for.
+
+    Parameters
+        kept  what the browser kept of an earlier visit.
+    """
     page = started.new_context(**options).new_page()
     beyond: list[str] = []
 
@@ -76,6 +87,8 @@ def opened(started: "Browser", address: str, file: str = "taskpane.html", **opti
             route.abort()
 
     page.route(lambda url: not url.startswith(address), fulfil)
+    for name, value in (kept or {}).items():
+        page.add_init_script(f"localStorage.setItem({json.dumps(name)}, {json.dumps(value)})")
     page.goto(f"{address}/{file}")
     return page, beyond
 

@@ -12,7 +12,7 @@
 
   const server = () => JSON.parse(localStorage.getItem(SERVER) ?? "null");
   const SAYS = { starting: "Starting Python …", ready: "Ready", failed: "" };
-  xlmodel.python = new xlmodel.Python(globalThis.xlmodelFolder, (state, why) => {
+  xlmodel.python = new xlmodel.Python(document.documentElement.dataset.app, (state, why) => {
     at("state").textContent = SAYS[state] || why;
     at("state").className = state;
     at("again").hidden = state !== "failed";
