@@ -28,6 +28,7 @@ ROOMS = {
     "contract": "xlmodel.errors",
     "markup": "",
     "delimited": "",
+    "secret": "",
     # Reading, declaring, calling.
     "package": "ground lxml",
     "spec": "ground numpy.typing",
@@ -71,7 +72,7 @@ ROOMS = {
     "hosts.web.server": "hosts xlmodel.hosts.web uvicorn",
     "hosts.web.certificate": "hosts cryptography",
 }
-GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited"
+GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited xlmodel.secret"
 
 # What no room may import, standard library or not: formulas see no network, no clock and no chance.
 NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"

@@ -29,7 +29,6 @@ from xlmodel.market.provider import (
     SchemaError,
     TransientError,
 )
-from xlmodel.market.secrets import Secret
 from xlmodel.market.store import open_store
 from xlmodel.market.vendors.alphavantage import AlphaVantage
 from xlmodel.market.vendors.ecb import Ecb
@@ -38,6 +37,7 @@ from xlmodel.market.vendors.fmp import Fmp
 from xlmodel.market.vendors.http import Http, Patience
 from xlmodel.market.vendors.yahoo import Yahoo
 from xlmodel.refresh.run import refresh
+from xlmodel.secret import Secret
 
 TODAY = datetime.now(UTC).date()
 NOW = int(datetime.now(UTC).timestamp())

@@ -26,6 +26,7 @@ from xlmodel.cli.simulate import simulate
 from xlmodel.cli.store import app as store_app
 from xlmodel.cli.web import app as web_app
 from xlmodel.errors import XlModelError
+from xlmodel.secret import without_secrets
 
 
 @click.group(cls=Commands, name="xlmodel")
@@ -76,5 +77,5 @@ def main() -> None:
 
 
 def _end(sentence: str, code: int) -> NoReturn:
-    print(f"xlmodel: {harmless(sentence)}", file=sys.stderr)
+    print(f"xlmodel: {harmless(without_secrets(sentence))}", file=sys.stderr)
     sys.exit(code)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from xlmodel.errors import MISTAKE
+from xlmodel.secret import without_secrets
 
 _LARGEST: Final = 2**20  # bytes; what is older is kept once
 
@@ -34,7 +35,7 @@ class _Log(logging.Handler):
     """Appends each record by itself, as commands may run side by side."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = self.format(record) + "\n"
+        text = without_secrets(self.format(record)) + "\n"
         try:
             file = log_file()
             file.parent.mkdir(parents=True, exist_ok=True)

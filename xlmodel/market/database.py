@@ -1,11 +1,12 @@
 """One way to speak to SQLite and to PostgreSQL: the same statements, transactions that hold as a whole."""
 
 import os
+import re
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -69,16 +70,39 @@ def open_database(address: str) -> Database:
 
 
 def is_postgres(address: str) -> bool:
-    """Whether an address is a team's database and not a file."""
-    return address.startswith(("postgresql://", "postgres://"))
+    """Whether an address is a team's database and not a file: a URL, or words such as host=desk dbname=figures.
+
+    Raises
+        StoreError  it is the address of something else; a password in it never becomes the name of a file.
+    """
+    if _POSTGRES.match(address):
+        return True
+    other = _OTHER.match(address)
+    if other:
+        raise StoreError("a store is a file or postgresql://..., and this is neither")
+    return False
+
+
+_POSTGRES: Final = re.compile(
+    r"(?i)postgres(ql)?://|\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode|options)\s*="
+)
+_OTHER: Final = re.compile(r"(?i)[a-z][a-z0-9+.-]+:/|postgres\w*:|[^/\\\s]+:[^/\\\s]*@")  # a drive has one letter
 
 
 def without_password(address: str) -> str:
-    """An address that may be shown."""
+    """An address that may be shown: of a team's database where it is, and nothing of who asks."""
     if not is_postgres(address):
         return address
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
+    from psycopg.conninfo import conninfo_to_dict
+
+    said = conninfo_to_dict(_as_libpq_reads_it(address))
+    port = f":{said['port']}" if "port" in said else ""
+    return f"postgresql://{said.get('host', said.get('hostaddr', ''))}{port}/{said.get('dbname', '')}"
+
+
+def _as_libpq_reads_it(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    return f"{scheme.lower()}{mark}{rest}" if mark and _POSTGRES.match(f"{scheme}{mark}") else address
 
 
 def _migrate(database: Database) -> None:
@@ -140,6 +164,7 @@ class _Sqlite(_Connection):
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as problem:
                 raise StoreError(f"the store's folder {path.parent} cannot be made: {problem.strerror}") from None
+            _keep_private(path)
         try:
             self._db = sqlite3.connect(address, isolation_level=None, check_same_thread=False)
             self._db.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
@@ -192,6 +217,12 @@ class _Sqlite(_Connection):
         self._db.close()
 
 
+def _keep_private(path: Path) -> None:
+    """A new store is its owner's alone, and so are the files that SQLite keeps beside it: a reply may hold what a desk pays for."""
+    with suppress(OSError):  # it is there already; or it cannot be made, which SQLite says
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def _refuse_network_drive(path: Path) -> None:
     """WAL needs shared memory between processes, which no network drive offers."""
     if str(path).startswith(("\\\\", "//")):
@@ -218,11 +249,16 @@ class _Postgres(_Connection):
             import psycopg
         except ImportError:
             raise StoreError("a PostgreSQL store needs psycopg: pip install 'xlmodel[postgres]'") from None
-        self.where = without_password(address)
+        try:
+            self.where = without_password(address)
+        except psycopg.Error:  # its text repeats what it does not understand
+            raise StoreError("the address of the PostgreSQL store is none that PostgreSQL reads") from None
         self._errors = (psycopg.Error, UnicodeEncodeError)
         self._lock = threading.RLock()
         try:
-            self._db = psycopg.connect(address, autocommit=True, connect_timeout=10, application_name="xlmodel")
+            self._db = psycopg.connect(
+                _as_libpq_reads_it(address), autocommit=True, connect_timeout=10, application_name="xlmodel"
+            )
         except psycopg.Error as problem:
             # Its own text may repeat the address with the password in it.
             raise StoreError(f"the store {self.where} cannot be reached ({type(problem).__name__})") from None

@@ -1,10 +1,6 @@
-"""Keys of vendors: from the environment, then the system's keyring, then a file that only its owner can read.
-
-A key is never written by us: not into a workbook, a log, an argument or the text of an exception.
-"""
+"""Keys of vendors: from the environment, then the system's keyring, then a file that only its owner can read."""
 
 import os
-import re
 import stat
 import tomllib
 from pathlib import Path
@@ -12,30 +8,10 @@ from typing import Final
 
 from xlmodel.market.provider import AuthError
 from xlmodel.market.settings import config_folder
+from xlmodel.secret import Secret
 
 SERVICE: Final = "xlmodel"
 USUAL_NAMES: Final = {"fmp": ("FMP_API_KEY",), "alphavantage": ("ALPHAVANTAGE_API_KEY", "ALPHA_VANTAGE_API_KEY")}
-
-
-class Secret:
-    """A key that shows itself only when asked outright."""
-
-    __slots__ = ("_key",)
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def reveal(self) -> str:
-        """The key itself, for the one call that sends it."""
-        return self._key
-
-    def __repr__(self) -> str:
-        return "Secret(...)"
-
-    __str__ = __repr__
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is not written anywhere")
 
 
 def secret(vendor: str) -> Secret:
@@ -81,15 +57,3 @@ def _from_file(vendor: str, path: Path) -> str:
         # What a parser says may repeat the line with the key in it.
         raise AuthError(f"{path} is not a file of the form [keys] {vendor} = ...") from None
     return str(keys.get(vendor, "")).strip() if isinstance(keys, dict) else ""
-
-
-_IN_ADDRESS = re.compile(r"(?i)([?&](?:apikey|api_key|api_token|token|key|crumb)=)[^&#\s\"']*")
-
-
-def without_keys(text: str, *secrets: Secret) -> str:
-    """A text, such as an address, with every key cut out."""
-    text = _IN_ADDRESS.sub(r"\1...", text)
-    for each in secrets:
-        if each.reveal():
-            text = text.replace(each.reveal(), "...")
-    return text

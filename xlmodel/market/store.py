@@ -334,7 +334,7 @@ def open_store(address: str | None = None) -> Store:
     Raises
         StoreError  it cannot be opened.
     """
-    address = address or default_address()
+    address = (address or default_address()).strip()
     if address == CASE:
         return case_store()
     return Store(open_database(address))

@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Period, Stat, in_major_unit, moment
 from xlmodel.market.provider import AuthError, Limit, NotFoundError, Payload, QuotaError, Reply, SchemaError, Wait
-from xlmodel.market.secrets import Secret, secret
+from xlmodel.market.secrets import secret
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Http, Patience, checked, day, number
 from xlmodel.market.vendors.live import LiveVendor, earlier
+from xlmodel.secret import Secret
 from xlmodel.splits import read_split, usual_splits
 
 URL: Final = "https://www.alphavantage.co"
@@ -69,9 +70,7 @@ class AlphaVantage(LiveVendor):
 
     def __init__(self, key: Secret | None = None, base: str = "", patience: Patience | None = None) -> None:
         self._key = key or secret("alphavantage")
-        self.http = Http(
-            self.name, base or setting("alphavantage_url", URL), limits=LIMITS, secrets=[self._key], patience=patience
-        )
+        self.http = Http(self.name, base or setting("alphavantage_url", URL), limits=LIMITS, patience=patience)
 
     def meter(self, wait: Wait) -> None:
         """Count its calls: 25 a day are few."""

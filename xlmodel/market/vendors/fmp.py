@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict
 
 from xlmodel.market.observation import UNKNOWN_CURRENCY, Basis, Period, Stat, Unit, in_major_unit
 from xlmodel.market.provider import Limit, NotFoundError, Payload, Reply, SchemaError, Wait
-from xlmodel.market.secrets import Secret, secret
+from xlmodel.market.secrets import secret
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Http, Patience, checked, number
 from xlmodel.market.vendors.live import LiveVendor, new_for_old
+from xlmodel.secret import Secret
 
 URL: Final = "https://financialmodelingprep.com/stable"
 LIMITS: Final = (Limit(250, 86_400), Limit(5, 1))
@@ -89,7 +90,6 @@ class Fmp(LiveVendor):
             base or setting("fmp_url", URL),
             limits=LIMITS,
             headers={"apikey": found.reveal()},  # not in the address, which ends up in logs
-            secrets=[found],
             patience=patience,
         )
 

@@ -26,7 +26,7 @@ from xlmodel.market.provider import (
     TransientError,
     Wait,
 )
-from xlmodel.market.secrets import Secret, without_keys
+from xlmodel.secret import without_keys, without_secrets
 
 if TYPE_CHECKING:
     import httpx2
@@ -52,7 +52,7 @@ class _Hidden(logging.Filter):
     """The HTTP library logs addresses, and some vendors take their key in the address only."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = without_keys(record.getMessage()), ()
+        record.msg, record.args = without_secrets(record.getMessage()), ()
         return True
 
 
@@ -69,12 +69,11 @@ class Http:
         *,
         limits: Collection[Limit] = (),
         headers: Mapping[str, str] | None = None,
-        secrets: Collection[Secret] = (),
         patience: Patience | None = None,
     ) -> None:
         self.provider, self.base, self.limits = provider, base.rstrip("/"), limits
         self.patience = patience or Patience()
-        self._headers, self._secrets = dict(headers or {}), secrets
+        self._headers = dict(headers or {})
         self._wait: Wait = lambda provider, limits: 0.0
         self._client: httpx2.Client | None = None
 
@@ -121,8 +120,8 @@ class Http:
                 if time.monotonic() - started > self.patience.whole:
                     raise TransientError(f"the answer took more than {self.patience.whole:g} seconds")
             self._refuse(response, bytes(content))
-            shown = without_keys(str(response.request.url), *self._secrets)
-        return Payload(shown, bytes(content), datetime.now(UTC))
+            shown = without_secrets(str(response.request.url))
+        return Payload(shown, without_keys(bytes(content)), datetime.now(UTC))
 
     def _connected(self) -> "httpx2.Client":
         import httpx2
@@ -157,7 +156,7 @@ class Http:
                 raise QuotaError(f"too many calls; again at {at:%Y-%m-%d %H:%M} UTC", at)
             raise _BusyError("too many calls (429)", pause)
         if response.status_code != 200:
-            refuse_status(response.status_code, without_keys(_reason_in(content), *self._secrets))
+            refuse_status(response.status_code, _reason_in(without_keys(content)))
 
 
 def refuse_status(status: int, reason: str = "") -> NoReturn:
@@ -215,14 +214,14 @@ def _retry_after(text: str) -> float:
 
 
 def _reason_in(content: bytes) -> str:
-    """What an answer gives as the reason of its failure, in one short line."""
+    """What an answer gives as the reason of its failure, in one short line; half a key is one too."""
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
-        answer = content[:200].decode("utf-8", "replace")
+        answer = content.decode("utf-8", "replace")
     if isinstance(answer, dict):
         answer = next((v for k, v in answer.items() if k in ("Error Message", "message", "error", "Information")), "")
-    text = " ".join(str(answer).split())
+    text = " ".join(without_secrets(str(answer)).split())
     return f": {text[:120]}" if text and not text.startswith("<") else ""
 
 

@@ -31,10 +31,10 @@ from xlmodel.market.provider import (
     TransientError,
     Wait,
 )
-from xlmodel.market.secrets import without_keys
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.http import Patience, checked, day, number, read_json, refuse_status, take_turn
 from xlmodel.market.vendors.live import LiveVendor, earlier, new_for_old
+from xlmodel.secret import without_secrets
 
 _SUMMARY: Final = "https://query2.finance.yahoo.com/v10/finance/quoteSummary/"
 _CHART: Final = "https://query2.finance.yahoo.com/v8/finance/chart/"
@@ -149,7 +149,7 @@ class Yahoo(LiveVendor):
             raise SchemaError(f"the answer is larger than {self._patience.size >> 20} MB")
         if response.status_code != 200:
             refuse_status(int(response.status_code))
-        payload = Payload(without_keys(f"{url}?{urlencode(params)}"), content, datetime.now(UTC))
+        payload = Payload(without_secrets(f"{url}?{urlencode(params)}"), content, datetime.now(UTC))
         return read_json(self.name, content), payload
 
     def _price(self, security: str, result: _Result, payload: Payload, reply: Reply) -> None:
