@@ -64,6 +64,8 @@ ROOMS = {
     "hosts.calc": "hosts numpy",
     # What LibreOffice's own Python runs: its bridge, nothing of ours but itself, and what answers in process if asked to.
     "hosts.calc.inside": "uno unohelper com.sun xlmodel.hosts.calc.run(lazily)",
+    # What a Python with LibreOffice's bridge runs beside it.
+    "hosts.calc.beside": "uno unohelper com.sun",
     "hosts.python": "hosts numpy pandas",
     "hosts.docs": "hosts",
     "cli": "ground xlmodel= xlmodel.__version__ xlmodel.tasks xlmodel.hosts xlmodel.functions xlmodel.workbook click rich platformdirs(lazily)",

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -116,8 +116,9 @@ def install(office: Installation, *, in_process: bool = False) -> str:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / FILE_NAME
         package.write_bytes(extension(in_process=in_process))
-        _unopkg(office, "add", "--force", "--suppress-license", str(package))
-    return f"{FILE_NAME} is installed in {office.profile}; it answers with {sys.executable}"
+        _add(office, package)
+    of_root = f". {_OF_ROOT}" if _is_root() else ""
+    return f"{FILE_NAME} is installed in {office.profile}; it answers with {sys.executable}{of_root}"
 
 
 def uninstall(office: Installation) -> str:
@@ -129,7 +130,7 @@ def uninstall(office: Installation) -> str:
     _refuse_running(office)
     if not installed(office):
         return f"{FILE_NAME} is not installed in {office.profile}"
-    _unopkg(office, "remove", IDENTIFIER)
+    _remove(office)
     return f"{FILE_NAME} is no longer installed in {office.profile}"
 
 
@@ -226,20 +227,61 @@ def _starting(office: Installation, environment: Mapping[str, str]) -> Iterator[
         )
 
 
+_OF_ROOT: Final = (
+    "You are root: it is there for root alone, and LibreOffice opens what others wrote with all of root's rights. In a "
+    "container that is usual; elsewhere run this as the user who works with it"
+)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _add(office: Installation, package: Path) -> None:
+    if _is_root():
+        _by_office(office, "add", package.resolve().as_uri())
+    else:
+        _unopkg(office, "add", "--force", "--suppress-license", str(package))
+
+
+def _remove(office: Installation) -> None:
+    if _is_root():
+        _by_office(office, "remove", IDENTIFIER)
+    else:
+        _unopkg(office, "remove", IDENTIFIER)
+
+
+def _by_office(office: Installation, command: str, what: str) -> None:
+    """Through LibreOffice itself: `unopkg` refuses root."""
+    script = Path(__file__).parent / "beside" / "extensions.py"
+    profile = office.profile.resolve().as_uri()
+    _called([str(_python_with_uno(office)), "-I", str(script), str(office.program / "soffice"), profile, command, what])
+
+
+def _python_with_uno(office: Installation) -> Path:
+    """A Python that has LibreOffice's bridge: its own, or that of the system."""
+    for python in (office.program / "python", Path("/usr/bin/python3")):
+        if python.exists() and not subprocess.run([python, "-I", "-c", "import uno"], capture_output=True).returncode:  # noqa: S603
+            return python
+    raise HostError("no Python has LibreOffice's bridge, uno, by which root installs: install python3-uno")
+
+
 def _unopkg(office: Installation, *command: str) -> None:
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        raise HostError("LibreOffice installs no extension for root: run this as the user who works with it")
-    profile = f"-env:UserInstallation={office.profile.resolve().as_uri()}"
+    _called([str(office.unopkg), *command, f"-env:UserInstallation={office.profile.resolve().as_uri()}"])
+
+
+def _called(command: Sequence[str]) -> None:
+    """A program of LibreOffice, run to its end."""
     try:
         done = subprocess.run(  # noqa: S603
-            [office.unopkg, *command, profile],
+            command,
             capture_output=True,
             text=True,
             timeout=LONGEST,
             env=outside_environment(os.environ),
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
-        raise HostError(f"{office.unopkg} does not run: {problem}") from problem
+        raise HostError(f"{command[0]} does not run: {problem}") from problem
     if done.returncode:
         why = (done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}").splitlines()
         raise HostError(f"LibreOffice refuses: {' '.join(why)[:300]}")
