@@ -54,6 +54,8 @@ VALUES_OF_A_SHARE: Final = ("expected_value", "base_value", "sotp_value")
 """Outputs that are the value that a workbook comes to, the one to speak of first in front."""
 CHECKS_OUTPUTS: Final = "checks_"
 """So begin the names of outputs that count checks: out_checks_ok, out_checks_failed."""
+TO_FILL_IN: Final = "to_fill_in"
+"""The output that counts the blank figures."""
 DATED: Final = "dated_"
 """In a name: of the valuation date, where the same name without it is as somebody quoted it."""
 

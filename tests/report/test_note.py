@@ -105,6 +105,25 @@ def test_a_foreign_workbook_shows_outputs_and_inputs_and_says_in_one_sentence_wh
     assert "football" not in page
 
 
+def test_a_workbook_that_lists_its_methods_lacks_no_peers_and_no_scenarios_that_it_does_without():
+    rows = [("in_price", "Price", 100.0), ("in_as_of", "Day", 45924.0), ("out_forward_pe", "P/E", 12.5)]
+    field = {"RangeTable": [["Method", "Low", "High", "Range"], ["Parts", 90.0, 110.0, "by hand"]]}
+    one = words(html(workbook([*rows, ("out_sotp_value", "Sum", "=B1")], field)))
+    assert "a discount to peers" not in one
+    assert "values of the scenarios" not in one
+    peers = {**field, "PeerTable": [["Ticker", "P/E FY2"], ["ONE", 20.0]]}
+    assert "a discount to peers (out_peer_discount)" in words(html(workbook(rows, peers)))
+    assert "values of the scenarios (out_base_value, out_bull_value)" in words(
+        html(workbook([*rows, ("out_bear_value", "Bear", 60.0)], field))
+    )
+
+
+def test_what_is_to_be_filled_in_is_a_key_figure_only_where_something_is():
+    for count, shown in ((0.0, {}), (2.0, {"Figures to fill in": ["2"]})):
+        page = html(workbook([*COMPANY, ("out_to_fill_in", "Figures to fill in", count)]))
+        assert {k: v for k, v in cells(page, "Key figures").items() if k.startswith("Figures")} == shown
+
+
 def test_a_workbook_without_any_name_is_a_note_all_the_same():
     page = words(html(workbook([("total", "Sum", "=1+1")])))
     assert "This workbook lacks a price (in_price)" in page

@@ -209,6 +209,18 @@ def test_free_rows_of_the_peers_hold_no_number(comps):
         assert numbers[6:] == [False] * 6
 
 
+def test_without_returns_on_equity_words_stand_where_the_causes_would_be_drawn(figures, tmp_path):
+    path = tmp_path / "acme.xlsx"
+    known = [*share("ACME", 50, 2.5, 3), *share("ONE", 30, 1, 2), *share("TWO", 60, 2, 3)]
+    new("comps", "ACME", peers=["ONE", "TWO"], figures=figures(*known), as_of=DAY, out=path)
+    book = Workbook(path)
+    book.run()
+    [why] = [text for text in titles(book) if str(text).startswith("Why the discount is not known")]
+    assert "no return on equity of the company stands on Inputs" in why
+    assert "Growth beside it: 20 % against 75 % of the peers" in why
+    assert [text for sheet, _, _, text in book.values() if sheet == "Charts" and "by cause" in str(text)] == []
+
+
 # A peer that is added
 
 

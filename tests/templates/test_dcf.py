@@ -325,3 +325,22 @@ def test_flows_to_equity_show_no_interest_and_no_zero_for_it():
     assert book.value("Capital", row, 3) == ""
     book.run(flows="firm", debt=1000, credit_spread=0.01, risk_free=0.04, tax_rate=0.2, fcf_fy1=1, fcf_fy2=1, cash=0)
     assert book.value("Capital", row, 3) == pytest.approx(1000 * 0.05 * 0.8)
+
+
+@pytest.mark.parametrize(
+    "inputs", [{}, {"multiple_step": 9, "rate_step": 0.001}, {"growth_step": 0.05, "terminal_growth": 0.045}]
+)
+def test_the_largest_swing_stands_on_top_of_the_tornado_and_what_has_no_value_below(inputs):
+    """A growth for ever beyond the discount rate has no value."""
+    book = Workbook(FOLDER / "dcf.xlsx")
+    book.run(**inputs)
+    sheet = {row: [book.value("Summary", row, column) for column in range(2, 8)] for row in range(1, 90)}
+    [top] = [row for row, line in sheet.items() if line[4] == "Place"]
+    lines = [sheet[row] for row in range(top + 1, top + 5)]
+    swings = [abs(line[2] - line[1]) if line[3] != "" else -1 for line in lines]
+    assert [line[3] for line in lines] == ["" if swing < 0 else pytest.approx(swing) for swing in swings]
+    wanted = [line[0] for _, line in sorted(zip(swings, lines, strict=True), key=lambda pair: -pair[0])]
+    charts = [(row, book.value("Charts", row, 2)) for row in range(1, 60)]
+    [block] = [row for row, name in charts if name == "Value of the base case"]
+    drawn = [str(name).removesuffix(" n/a") for row, name in charts if block + 2 <= row < block + 6]
+    assert drawn == wanted

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.contract import CHECKS_OUTPUTS, DATED, OUT, STATUS
+from xlmodel.contract import CHECKS_OUTPUTS, DATED, OUT, STATUS, TO_FILL_IN
 from xlmodel.errors import CellError
 from xlmodel.report.labels import Labels, in_words
 from xlmodel.report.shown import shown
@@ -34,7 +34,8 @@ def key_figures(workbook: Workbook, result: Result) -> list[KeyFigure]:
     for name in result:
         folded = name.casefold()
         is_second = folded.startswith(DATED) and folded.removeprefix(DATED) in spelled
-        if is_second or folded.startswith(CHECKS_OUTPUTS) or not _is_number(result[name]):
+        nothing_lacks = folded == TO_FILL_IN and result[name] == 0
+        if is_second or nothing_lacks or folded.startswith(CHECKS_OUTPUTS) or not _is_number(result[name]):
             continue
         label = labels.of_output(name)
         label = f"{label} ({in_words(name).lower()})" if label in taken else label

@@ -1,4 +1,4 @@
-"""What a workbook lacks of what a note is made from: one sentence."""
+"""What a workbook lacks of what a note is made from: one sentence. What it is not meant to say, it does not lack."""
 
 import xlmodel.contract as contract
 from xlmodel.calculation.workbook import Workbook
@@ -18,9 +18,11 @@ def lacking(workbook: Workbook) -> str:
         missing.append(f"a valuation date ({contract.VALUATION_DATE})")
     if not outputs & {"forward_pe", f"{DATED}forward_pe"}:
         missing.append(f"a forward P/E ({OUT}forward_pe)")
-    if not outputs & {"peer_discount", f"{DATED}peer_discount"}:
+    by_itself = workbook.table(contract.RANGES) is None  # one that lists its methods does without the others
+    has_peers = workbook.table(contract.PEERS) is not None
+    if (by_itself or has_peers) and not outputs & {"peer_discount", f"{DATED}peer_discount"}:
         missing.append(f"a discount to peers ({OUT}peer_discount)")
-    if not {*_SCENARIOS} <= outputs:
+    if (by_itself or outputs & {*_SCENARIOS}) and not {*_SCENARIOS} <= outputs:
         named = ", ".join(f"{OUT}{name}" for name in _SCENARIOS if name not in outputs)
         missing.append(f"values of the scenarios ({named})")
     for table, what in (

@@ -79,7 +79,10 @@ def scenarios(note: Note) -> Markup | None:
 def inputs(note: Note) -> Markup | None:
     """The inputs that count for the figures of the note, with source and day; those without either come last."""
     groups: dict[str, list[Line]] = {}
-    for line in sorted(note.inputs.own, key=lambda line: not (line.source or line.day)):
+    told = [
+        line for line in note.inputs.own if line.value != BLANK or line.source or line.day
+    ]  # the others are free rows
+    for line in sorted(told, key=lambda line: not (line.source or line.day)):
         groups.setdefault(line.row or f"{line.name} alone", []).append(line)
     if not groups:
         return None

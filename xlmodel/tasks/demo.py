@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path
 from typing import TypedDict
 
-from xlmodel.calculation.result import Result
+from xlmodel.calculation.ranges import plotted
 from xlmodel.errors import RequestError
 from xlmodel.report.note import read_note
 from xlmodel.tasks.answer import Answer, Plain, answer
@@ -29,7 +29,7 @@ class Demo(TypedDict):
 
 
 def demo(folder: str | Path) -> Demo:
-    """Value Alibaba; write the workbook, a picture of its Summary and a research note to the folder.
+    """Value Alibaba; write the workbook, a picture of its ranges of value and a research note to the folder.
 
     Raises
         RequestError   another workbook or page of that name is there already.
@@ -45,7 +45,7 @@ def demo(folder: str | Path) -> Demo:
     shown = outputs(workbook, result, result.reasons)
     replace_file(book, content)
     if can_draw:
-        replace_file(drawn, picture(result))
+        replace_file(drawn, plotted(workbook, result).png())
         replace_file(note, content_of(read_note(workbook, saved=open_package(book)), "html")[0])
     return {
         "outputs": shown,
@@ -59,30 +59,3 @@ def demo(folder: str | Path) -> Demo:
 def workbook_bytes() -> bytes:
     """The Alibaba workbook with the values of all its formulas, also in the charts."""
     return calculated(build)
-
-
-def picture(result: Result) -> bytes:
-    """Bear, base, bull and expected value against the two prices, as on the Summary sheet; a PNG."""
-    import io
-
-    from matplotlib.figure import Figure
-
-    names = ("Bear", "Base", "Bull", "Expected")
-    values = [result[f"{name.lower()}_value"] for name in names]
-    figure = Figure(figsize=(8, 4.5), dpi=150, layout="constrained")
-    axes = figure.subplots()
-    bars = axes.bar(names, values, color=("#B42318", "#64748B", "#1B7F4B", "#1F2A44"), width=0.6)
-    axes.bar_label(bars, fmt="%.0f", padding=3)
-    for name, label, colour in (
-        ("price", "As the post tells it", "#D97706"),
-        ("dated_price", "Close of the day", "#1F2A44"),
-    ):
-        price = result.inputs[name]
-        axes.axhline(price, color=colour, linestyle="--", linewidth=1.5, label=f"{label}: {price:.2f}")
-    axes.set_title("Alibaba: value per ADS against the price, US dollars", fontweight="bold", color="#1F2A44")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.margins(y=0.12)
-    axes.legend(frameon=False)
-    content = io.BytesIO()
-    figure.savefig(content, format="png", metadata={"Software": None})
-    return content.getvalue()

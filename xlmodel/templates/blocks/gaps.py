@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xlmodel.contract import IN
+from xlmodel.contract import IN, OUT, TO_FILL_IN
 from xlmodel.templates.layout import Page
 
 
@@ -20,7 +20,7 @@ def write(
     blank |= {f'AND({only_if},{IN}{name}="")': label for name, label in (needed_then or {}).items()}
     page.text(f"B{row}", "Figures to fill in", "label_bold")
     count = "+".join(f"({is_blank})" for is_blank in blank)
-    page.formula(f"C{row}", f"={count}", "count", "result", "out_to_fill_in")
+    page.formula(f"C{row}", f"={count}", "count", "result", OUT + TO_FILL_IN)
     listed = "&".join(f'IF({is_blank},"; {label}","")' for is_blank, label in blank.items())
     page.sheet.merge_range(f"D{row}:H{row}", "", page.book.style("wrap"))
     page.sheet.set_row(row - 1, 28)

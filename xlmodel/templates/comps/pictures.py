@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlmodel.contract import PEER_PE_CALENDARISED, TICKER
+from xlmodel.formula.area import Area
 from xlmodel.templates.blocks import ranges
 from xlmodel.templates.blocks.charts import Bar, Charts, Column, Mark, Trace, multiple, percent
 from xlmodel.templates.blocks.charts.kinds import MIDDLE
@@ -27,13 +28,16 @@ _MULTIPLES: Final = (
 _EACH: Final = '=IFERROR("The market pays less for "&FIXED(out_peer_percentile*100,0)&" % of the peers","P/E of each on the common year")'
 _WHY: Final = (
     '=IF(ISNUMBER(out_growth_share),"Growth alone would make the P/E "&FIXED(ABS({growth})*100,0)&" % "&IF({growth}<0,"lower","higher")'
-    '&" than that of the peers","Why the discount: not known")'
+    '&" than that of the peers","Why the discount is not known: "&IF(in_roe="","no return on equity of the company stands on Inputs",'
+    '"no return on equity stands on Peers")&". It takes that of both."&IF(ISNUMBER(out_eps_growth)," Growth beside it: "&'
+    'FIXED(out_eps_growth*100,0)&" %"&IF(ISNUMBER(out_peer_growth)," against "&FIXED(out_peer_growth*100,0)&" % of the peers","")&".",""))'
 )
 _PAST: Final = (
     '=IFERROR("Today\'s P/E is "&FIXED(ABS(out_own_discount)*100,0)&" % "&IF(out_own_discount>=0,"below","above")&'
     '" the median of its own past","The own past of the P/E")'
 )
 _PLACES: Final = ("I6:N18", "I20:N32", "I34:N48", "I50:N64", "I66:N80")
+_WORDS: Final = 4  # rows
 _PARTS: Final = ("Growth", "ROE", "Risk", "Rest", "All")
 
 
@@ -45,11 +49,14 @@ def write(
     because: Why,
     found: PeerSet,
     history: History | None,
+    *,
+    explained: bool,
 ) -> None:
     """All of them, from row 6 down in columns I to N.
 
     Parameters
         statistics  rows of the peers' statistics on this sheet, from the lowest down.
+        explained   whether the returns on equity are known; without them words stand where the causes would be drawn.
     """
     charts, rows = Charts(book), iter(_PLACES)
     price = Mark('"Price"', "in_price")
@@ -65,11 +72,15 @@ def write(
         for name, cell in zip(_PARTS, because.parts, strict=True)
     ]
     message = _WHY.format(growth=because.parts[0])
-    charts.columns(front, next(rows), message, "Change of the P/E from the peers', by cause", parts, [], percent)
+    if explained:
+        charts.columns(front, next(rows), message, "Change of the P/E from the peers', by cause", parts, [], percent)
     if history is not None:
         levels = [Mark('"Median"', "out_own_median_pe", MIDDLE, dashed=True), Mark('"Today"', "out_own_pe", BAD)]
         traces = [Trace('"P/E"', history.multiples_then)]
         charts.history(front, next(rows), _PAST, "P/E on the EPS expected then", history.days, traces, levels, multiple)
+    if not explained:
+        place = Area.of(next(rows))
+        front.merged(place._replace(rows=_WORDS).block, message, "message")
 
 
 def _each(found: PeerSet) -> list[Column]:

@@ -37,7 +37,9 @@ def write(book: Book, page: Page, case: Case, found: PeerSet, written: Inputs) -
     because = why.write(page, statistics.stop + 1)
     row = why.warranted(page, because.below + 1)
     bars = ranges.write(page, row + 1, _ranges(case, written, statistics)).bars
-    pictures.write(book, page, bars, statistics, because, found, written.history)
+    known_of = [f"peer_{number}_roe" for number in range(1, len(case.peers) + 1)]
+    explained = case.entry("roe").value is not None and any(case.entry(name).value is not None for name in known_of)
+    pictures.write(book, page, bars, statistics, because, found, written.history, explained=explained)
 
 
 def _own() -> list[Row]:

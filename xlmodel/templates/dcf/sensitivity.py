@@ -47,23 +47,37 @@ def swings(page: Page, row: int, charts: Charts, place: str) -> None:
     """What each assumption alone does to the value of the base case by both methods, as a table and as a chart."""
     page.band(f"B{row}:G{row}", "One assumption at a time: value of the base case by both methods")
     page.text(f"B{row + 1}", "Assumption", "head")
-    page.texts(f"C{row + 1}", ["Low", "High", "Swing"], "head_right")
-    page.texts(f"F{row + 1}", ["Moved by", ""], "head_aside")
+    page.texts(f"C{row + 1}", ["Low", "High", "Swing", "Place"], "head_right")
+    page.text(f"G{row + 1}", "Moved by", "head_aside")
     first, last = row + 2, row + 1 + len(_moved())
     for at, (label, (low, high), words) in enumerate(_moved(), start=first):
         page.text(f"B{at}", label, "table_text")
         page.formula(f"C{at}", f"={low}", "price", "table")
         page.formula(f"D{at}", f"={high}", "price", "table")
-        page.formula(f"E{at}", f"=ABS(D{at}-C{at})", "price", "table")
-        write_words(page, f"F{at}", words, "aside")
+        page.formula(f"E{at}", f'=IFERROR(ABS(D{at}-C{at}),"")', "price", "table")
+        page.formula(f"F{at}", f"={_position(at, first, last)}", "count", "table")
+        write_words(page, f"G{at}", words, "aside")
     largest = f"MATCH(MAX(E{first}:E{last}),E{first}:E{last},0)"
     message = (
         f'=IFERROR("The largest swing: "&INDEX(B{first}:B{last},{largest})&", from "&FIXED(INDEX(C{first}:C{last},{largest}),2)'
         f'&" to "&FIXED(INDEX(D{first}:D{last},{largest}),2)&".","Without a value there is no swing.")'
     )
-    bars = [Bar(*(f"{page.name}!${column}${at}" for column in "BCD")) for at in range(first, last + 1)]
+    bars = [_bar(page, first, last, position) for position in range(1, last - first + 2)]
     middle = Mark('"Base value"', "out_base_value", NAVY)
     charts.tornado(page, place, message, "Value of the base case", bars, middle, ("at low", "at high"))
+
+
+def _position(at: int, first: int, last: int) -> str:
+    """A piece of a formula: which swing it is by its size, from 1; of equal ones the upper first, those without a value last."""
+    swings, above = f"E${first}:E${last}", f"E${first}:E{at}"
+    of_equal_ones = f"COUNTIF({above},E{at})-1"
+    return f'IF(ISNUMBER(E{at}),RANK(E{at},{swings})+{of_equal_ones},COUNT({swings})+COUNTIF({above},""))'
+
+
+def _bar(page: Page, first: int, last: int, position: int) -> Bar:
+    """The swing at a position of the chart."""
+    cells = {column: f"{page.name}!${column}${first}:${column}${last}" for column in "BCDF"}
+    return Bar(*(f"INDEX({cells[column]},MATCH({position},{cells['F']},0))" for column in "BCD"))
 
 
 def _moved() -> list[tuple[str, tuple[str, str], str]]:
@@ -77,14 +91,14 @@ def _moved() -> list[tuple[str, tuple[str, str], str]]:
         (
             "Exit multiple",
             (_value(multiple=cheaper), _value(multiple=dearer)),
-            '="by "&FIXED(in_multiple_step,1)&" times"',
+            '=FIXED(in_multiple_step,1)&" times"',
         ),
-        ("Growth from FY3 on", (_value("bear"), _value("bull")), "to that of bear, and of bull"),
+        ("Growth from FY3 on", (_value("bear"), _value("bull")), "bear, bull"),
     ]
 
 
 def _step(cell: str) -> str:
-    return f'="by "&FIXED({cell}*100,1)&" points"'
+    return f'=FIXED({cell}*100,1)&" points"'
 
 
 def _value(
