@@ -66,3 +66,27 @@ def test_a_word_or_a_truth_value_in_a_cell_does_not_count_in_a_list_and_in_the_f
     assert found.stepped is None
     values = [list(found.values[f"f{place}_"]) for place in range(5)]
     assert values == [[2.0, -3.0], [3.0, -2.0], [2.0, -3.0], [True, True], [True, True]]
+
+
+# What random formulas found: the engines agree on each of these, and Excel's own pages say why.
+FOUND = {
+    "MOD(1,in_a)": ("a", -0.2, math.fmod(1, 0.2) - 0.2),  # C's remainder, not 1 + 0.2*INT(-5)
+    "ROUND(in_a,1)": ("a", 0.6499999999999999, 0.7),  # with fifteen digits it is 0.65
+    "ROUNDUP(in_a,0)": ("a", 1891.0000000000002, 1891.0),
+    "ROUNDDOWN(in_a,3)": ("a", 0.9989999999999998, 0.999),
+    "ROUND(in_a,-1)": ("a", -16444.999999999996, -16450.0),
+    "CHOOSE(IF(in_a,1,2),S!$E$2,in_a)": ("a", 1.0, 0.0),  # a blank cell as the answer of a formula
+    "IFERROR(S!$E$2,in_a)": ("a", 1.0, 0.0),
+    "MAX(IF(in_a,S!$E$1,1),S!$B$2)": ("a", 1.0, -2.0),  # IF answers the cell, and a word in it does not count
+    "N(IF(in_a>0,S!$E$3,in_a))+N(S!$E$1)+N(in_a)": ("a", 1.5, 2.5),
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_random_formulas_found_stays_right(text):
+    name, value, expected = FOUND[text]
+    workbook = Workbook(book_of([text]))
+    assert workbook.run(**{name: value})["f0_"] == expected  # the engine's word
+    found = workbook._runs.many({name: [value, value]}, {}, ["f0_"])
+    assert found.stepped is None or "a word or a truth value in a list" in found.stepped
+    assert list(found.values["f0_"]) == [expected, expected]

@@ -8,8 +8,11 @@ import numpy as np
 
 from xlmodel.calculation.at_once import many, own, single
 from xlmodel.calculation.at_once.columns import (
+    BLANK,
     ERROR,
     KINDS_OF_ERRORS,
+    LOGICAL,
+    NUMBER,
     Answer,
     Block,
     Column,
@@ -51,6 +54,8 @@ Step = Callable[[Values], Answer]
 _ERRORS: Final = {error.value: error for error in CellError}
 _OVER_RANGES: Final = frozenset({"SUMPRODUCT"})  # their arguments are worked cell by cell wherever they stand
 
+_CHOOSING: Final = frozenset({"IF", "CHOOSE", "IFERROR", "IFNA"})  # they answer a cell itself, not only what is in it
+
 
 class Surroundings(Protocol):
     """What a formula finds around it."""
@@ -71,7 +76,24 @@ def compiled(tree: Node, here: Area, around: Surroundings, *, spills: bool) -> S
     Raises
         NotAtOnceError  it holds what cannot be worked out so.
     """
-    return _Compiler(here, around).step(tree, over_ranges=spills)
+    step = _Compiler(here, around).step(tree, over_ranges=spills)
+    return lambda values: _shown(step(values))
+
+
+def _shown(answer: Answer) -> Answer:
+    """What the cell of a formula shows: nothing where it answers a blank cell."""
+    if isinstance(answer, Block):
+        return Block([[_filled(cell) for cell in row] for row in answer])
+    return _filled(answer)
+
+
+def _filled(cell: Operand) -> Operand:
+    if cell is None:
+        return 0.0
+    if not isinstance(cell, Column) or not np.any(cell.kinds == BLANK):
+        return cell
+    kinds = NUMBER if isinstance(cell.kinds, int) else np.where(cell.kinds == BLANK, NUMBER, cell.kinds)
+    return Column(cell.numbers, kinds, cell.texts)
 
 
 class _Compiler:
@@ -144,17 +166,30 @@ class _Compiler:
         if name in many.FUNCTIONS:
             apply = many.FUNCTIONS[name]
             if name in many.OF_LISTS:
-                steps = [self._listed(node, step) for node, step in zip(arguments, steps, strict=True)]
+                steps = [self._listed(name, node, step) for node, step in zip(arguments, steps, strict=True)]
             return lambda values: apply(*(step(values) for step in steps))
         raise NotAtOnceError(f"{self._here.address}: {name}")
 
-    def _listed(self, node: Node, step: Step) -> Step:
+    def _listed(self, name: str, node: Node, step: Step) -> Step:
         """An argument of a function of lists, for which a cell that is referred to is a range of one cell."""
-        while isinstance(node, Group):
-            node = node.inner
-        if not isinstance(node, Cells | Structured | Name) or not isinstance(self._around.area(node, self._here), Area):
-            return step
-        return lambda values: _as_range(step(values))
+        node = _bare(node)
+        if self._is_reference(node):
+            return lambda values: _as_range(step(values))
+        if self._may_be_reference(node):
+            counting = (NUMBER, LOGICAL) if name in ("AND", "OR") else (NUMBER,)
+            return lambda values: _certain(step(values), counting)
+        return step
+
+    def _is_reference(self, node: Node) -> bool:
+        return isinstance(node, Cells | Structured | Name) and isinstance(self._around.area(node, self._here), Area)
+
+    def _may_be_reference(self, node: Node) -> bool:
+        """Whether a call answers a cell itself in some scenario, not only what is in it."""
+        if not isinstance(node, Call):
+            return self._is_reference(node)
+        name = plain_name(node.function).upper()
+        chosen = node.arguments[1:] if name in ("IF", "CHOOSE") else node.arguments
+        return name == "INDEX" or (name in _CHOOSING and any(self._may_be_reference(_bare(each)) for each in chosen))
 
     def _own(self, name: str, arguments: tuple[Node, ...], over_ranges: bool) -> Step:
         function = REGISTRY[name]
@@ -188,6 +223,20 @@ def _only_one(answer: Answer) -> Operand:
 
 def _as_range(answer: Answer) -> Block:
     return answer if isinstance(answer, Block) else Block([[answer]])
+
+
+def _certain(answer: Answer, counting: tuple[int, ...]) -> Answer:
+    """A cell or a value: what counts in a list either way is certain, a word is not."""
+    kinds = NUMBER if isinstance(answer, Block) else kind_of(answer)
+    if not np.all(np.isin(kinds, counting) | (np.asarray(kinds) >= ERROR)):
+        raise NotAtOnceError("a word or a truth value in a list, from a cell or not")
+    return answer
+
+
+def _bare(node: Node) -> Node:
+    while isinstance(node, Group):
+        node = node.inner
+    return node
 
 
 def _one_cell(answer: Any) -> Any:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -16,18 +16,21 @@ from xlmodel.calculation.at_once.columns import (
     LOGICAL,
     NUMBER,
     TEXT,
+    Column,
     Operand,
     error_of,
+    errors_of,
     kind_of,
     leftmost,
     logical,
     number,
+    numbers_of,
     of_values,
     size_of,
     values_of,
 )
 from xlmodel.calculation.at_once.operands import as_condition, as_number, as_text
-from xlmodel.calculation.at_once.operators import divided, raised
+from xlmodel.calculation.at_once.operators import raised
 from xlmodel.errors import CellError
 from xlmodel.workbook.sheet_xml import Value
 
@@ -53,23 +56,44 @@ def _of_two(calculate: Callable[[Any, Any], Any]) -> Single:
     return call
 
 
-def _rounded(away: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+_SPREADSHEETS_DIGITS: Final = 15  # of a number; those behind them do not decide which way it is rounded
+_EXACT: Final = Context(prec=400)
+_UNSURE: Final = 1e-14
+
+
+def _rounded(away: Callable[[Any], Any], mode: str) -> Callable[[Any, Any], Any]:
+    """ROUND and its kin: of the number as it is with fifteen digits, so that 1.005 goes up, which is a bit less in binary."""
+
     def calculate(value: Any, digits: Any) -> Any:
-        power = 10.0 ** np.trunc(digits)
-        return np.copysign(away(np.abs(value) * power), value) / power
+        values, places = np.broadcast_arrays(np.atleast_1d(value).astype(float), np.trunc(digits))
+        power = 10.0 ** np.abs(places)
+        size = np.where(places >= 0, np.abs(values) * power, np.abs(values) / power)
+        whole = away(size)
+        found = np.copysign(np.where(places >= 0, whole / power, whole * power), values)
+        off = np.abs(size * 2 - np.round(size * 2))  # from where a rounding turns
+        unsure = np.isfinite(size) & (((off > 0) & (off <= _UNSURE * size)) | (size >= 10.0**_SPREADSHEETS_DIGITS))
+        for place in np.flatnonzero(unsure):
+            found[place] = _rounded_one(float(values[place]), int(places[place]), mode)
+        return found if np.ndim(value) or np.ndim(digits) else float(found[0])
 
     return calculate
 
 
+def _rounded_one(value: float, places: int, mode: str) -> float:
+    shown = Decimal(f"{value:.{_SPREADSHEETS_DIGITS - 1}e}")
+    return float(shown.quantize(Decimal(1).scaleb(-places), mode, _EXACT))
+
+
 def remainder(cell: Operand, divisor: Operand) -> Operand:
     """MOD: what is left, with the sign of the divisor."""
-    whole = divided(cell, divisor)
-    if isinstance(whole, CellError):
-        return whole
-    times, errors = as_number(whole)
-    one, _ = as_number(cell)
-    other, _ = as_number(divisor)
-    return number(one - other * np.floor(times), errors)
+    one, errors = as_number(cell)
+    other, more = as_number(divisor)
+    missing = np.asarray(other) == 0
+    own = np.where(missing, KINDS_OF_ERRORS[CellError.DIV0], 0).astype(np.uint8)
+    left = np.mod(one, np.where(missing, 1.0, other)) + 0.0
+    if not np.ndim(left):
+        return number(float(left), leftmost(errors, more, int(own)))
+    return number(left, leftmost(errors, more, own if own.any() else 0))
 
 
 # What a cell is
@@ -103,6 +127,14 @@ def inverted(cell: Operand) -> Operand:
     """NOT."""
     flags, errors = as_condition(cell)
     return logical(~flags if isinstance(flags, np.ndarray) else not flags, errors)
+
+
+def as_if_number(cell: Operand) -> Operand:
+    """N: a number, 1 and 0 of truth values, nothing of texts and blanks."""
+    kinds = kind_of(cell)
+    counts = (np.asarray(kinds) == NUMBER) | (np.asarray(kinds) == LOGICAL)
+    found = np.where(counts, numbers_of(cell), 0.0)
+    return number(found if isinstance(cell, Column) else float(found), errors_of(cell))
 
 
 # Days
@@ -265,9 +297,9 @@ FUNCTIONS: Final[dict[str, Single]] = {
     "LN": _of_number(np.log),
     "INT": _of_number(np.floor),
     "SIGN": _of_number(np.sign),
-    "ROUND": _of_two(_rounded(lambda value: np.floor(value + 0.5))),
-    "ROUNDUP": _of_two(_rounded(np.ceil)),
-    "ROUNDDOWN": _of_two(_rounded(np.floor)),
+    "ROUND": _of_two(_rounded(lambda value: np.floor(value + 0.5), ROUND_HALF_UP)),
+    "ROUNDUP": _of_two(_rounded(np.ceil, ROUND_UP)),
+    "ROUNDDOWN": _of_two(_rounded(np.floor, ROUND_DOWN)),
     "POWER": raised,
     "MOD": remainder,
     "ISNUMBER": _is(lambda kinds: kinds == NUMBER),
@@ -279,6 +311,7 @@ FUNCTIONS: Final[dict[str, Single]] = {
     "ISNA": _is(lambda kinds: kinds == KINDS_OF_ERRORS[CellError.NA]),
     "ERROR.TYPE": error_type,
     "NOT": inverted,
+    "N": as_if_number,
     "YEAR": _part_of_day(lambda days: _months(days) // 12 + 1970),
     "MONTH": _part_of_day(lambda days: _months(days) % 12 + 1),
     "DAY": _part_of_day(_day_of_month),
