@@ -24,7 +24,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.conformance.references import CELLS, LED
-from tests.counts import cases
+from tests.counts import THOROUGH, cases, some
 from tests.hosts.calc.office import Office, OfficeError, copied, prepared_profile, python_with_uno, soffice
 from tests.hosts.calc.sheet import Sheet
 from tests.workbooks.sample_books import plain_book
@@ -55,6 +55,8 @@ from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import converted
 
 BOOK = Path(__file__).parents[2] / "workbooks" / "alibaba.xlsx"
+# Alibaba's has two hundred figures to fetch, and each that changes is tried alone, for the change log.
+FETCHED, EARLIER = (BOOK, "2025-06-30") if THOROUGH else (BOOK.with_name("one-pager.xlsx"), "2024-12-31")
 
 pytestmark = pytest.mark.skipif(
     soffice() is None or python_with_uno() is None, reason="needs LibreOffice Calc and a Python with uno"
@@ -331,7 +333,7 @@ def book(office: Office, tmp_path: Path) -> Iterator[Sheet]:
         yield sheet
 
 
-@pytest.fixture(params=sorted(BOOK.parent.glob("*.xlsx")), ids=lambda path: path.stem)
+@pytest.fixture(params=some(sorted(BOOK.parent.glob("*.xlsx"))), ids=lambda path: path.stem)
 def template(request: pytest.FixtureRequest) -> Path:
     """Each workbook that is shipped."""
     return Path(request.param)
@@ -487,7 +489,7 @@ def refreshing(profile: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def test_refresh_in_calc_does_what_refresh_of_the_file_does(refreshing: Office, tmp_path: Path, monkeypatch):
     by_calc, by_file = tmp_path / "calc.xlsx", tmp_path / "file.xlsx"
-    earlier = Workbook(BOOK).run(as_of="2025-06-30")
+    earlier = Workbook(FETCHED).run(as_of=EARLIER)
     for path in (by_calc, by_file):
         earlier.save(path)
     with open_store(str(tmp_path / "other.db")) as store:
@@ -503,19 +505,20 @@ def test_refresh_in_calc_does_what_refresh_of_the_file_does(refreshing: Office, 
         assert {n: after["in_" + n] for n, v in expected.inputs.items() if isinstance(v, float)} == {
             n: [[v]] for n, v in expected.inputs.items() if isinstance(v, float)
         }
-        assert sheet("undo")[0] == "xlmodel: Refresh"
+        assert sheet("undo") == ["xlmodel: Refresh"]  # what was tried for the change log is no step of its own
         assert sheet("names") == before
-        assert "xlmodel: Refresh" not in sheet("undo_titles")
+        assert sheet("undo_titles") == []
 
 
 def test_refresh_shows_what_came_into_the_store_since(profile: Path, tmp_path: Path):
     store = tmp_path / "store.db"
     office = Office(copied(profile, tmp_path / "profile"), {"XLMODEL_STORE": str(store), "XLMODEL_TODAY": "2025-09-30"})
-    earlier = Workbook(BOOK).run(as_of="2025-06-30")
+    earlier = Workbook(FETCHED).run(as_of=EARLIER)
     earlier.save(tmp_path / "book.xlsx")
+    ticker = "BABA" if FETCHED == BOOK else "AAPL"
     try:
         with Sheet(office, tmp_path / "book.xlsx") as sheet:
-            sheet("fill", cells=[["Data", 300, 30, {"formula": '=MARKET_PRICE("BABA")'}]])
+            sheet("fill", cells=[["Data", 300, 30, {"formula": f'=MARKET_PRICE("{ticker}")'}]])
             before = sheet.read("AD300", "Data")
             assert sheet("dispatch", command="org.xlmodel:refresh")["done"]
             assert sheet.read("AD300", "Data") not in (before, [[CellError.NA]])

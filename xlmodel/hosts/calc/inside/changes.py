@@ -15,7 +15,8 @@ FORMULA = 16  # com.sun.star.sheet.CellFlags
 def unnoticed(document: Any) -> Iterator[Callable[..., None]]:
     """Changes that are no step to be undone and leave the document as unmodified as it was.
 
-    Gives what each change is to be made with: LibreOffice 7.4 lifts a lock of the undo manager with the first change.
+    Gives what each change is to be made with: LibreOffice 7.4 lifts a lock of the undo manager with the first change,
+    and with some changes before it, so that they are recorded: these belong to the step before, or are forgotten.
     """
     modified, undo = document.isModified(), document.getUndoManager()
 
@@ -28,15 +29,34 @@ def unnoticed(document: Any) -> Iterator[Callable[..., None]]:
 
     document.lockControllers()
     document.addActionLock()
+    leave = _part_of_the_step_before(undo)
     try:
         yield quietly
     finally:
+        leave()
         document.removeActionLock()
         document.unlockControllers()
         if not modified:
             document.setModified(False)
             for chart in _charts(document):  # redrawn, a chart counts as a change of the document
                 chart.setModified(False)
+
+
+def _part_of_the_step_before(undo: Any) -> Callable[[], None]:
+    """What is recorded from now on is undone with the last step; where there is none, forgotten. Gives what ends it."""
+    if undo.isLocked():
+        return lambda: None
+    if undo.isUndoPossible():
+        undo.enterHiddenUndoContext()
+        return undo.leaveUndoContext  # type: ignore[no-any-return]
+    undo.enterUndoContext("")
+
+    def forget() -> None:
+        undo.leaveUndoContext()
+        if undo.isUndoPossible():
+            undo.clear()
+
+    return forget
 
 
 def _charts(document: Any) -> Iterator[Any]:
