@@ -101,7 +101,7 @@
     at("summary").textContent = each.summary;
     at("text").textContent = each.text;
     at("arguments").replaceChildren(...each.parameters.flatMap((parameter, i) => field(parameter, (texts ?? each.example)[i] ?? "")));
-    hideExplanation();
+    at("inserted").textContent = "";
     write();
     if (focus) at("detail").focus();
   }
@@ -185,18 +185,19 @@
     return typeof cell === "object" ? cell.error : String(cell).toUpperCase() === "TRUE" ? "TRUE" : String(cell);
   }
 
-  function row(cells, tag) {
-    const line = made("tr");
-    line.append(...cells.map((cell) => made(tag, shown(cell), typeof cell === "number" ? "number" : "")));
-    return line;
-  }
-
   function table(cells) {
     const whole = made("table");
     const headed = cells.length > 1 && cells[0].every((cell) => typeof cell === "string" && cell !== "");
-    whole.append(...cells.map((line, i) => row(line, headed && i === 0 ? "th" : "td")));
+    cells.forEach((line, i) => {
+      const row = made("tr");
+      const heads = headed && i === 0;
+      row.append(...line.map((cell, j) => made(heads ? "th" : "td", shown(cell), numeric(heads ? cells[1][j] : cell))));
+      whole.append(row);
+    });
     return whole;
   }
+
+  const numeric = (cell) => (typeof cell === "number" ? "number" : "");
 
   // Explanations: item, value and meaning
 
@@ -339,7 +340,7 @@
   at("restart").onclick = startAgain;
   at("arguments").onsubmit = (event) => event.preventDefault();
   at("explain").onclick = toggleExplanation;
-  at("insert").onclick = () => doing(at("insert"), at("count"), insert);
+  at("insert").onclick = () => doing(at("insert"), at("inserted"), insert);
   at("copy").onclick = async () => {
     await navigator.clipboard.writeText(at("formula").value);
     at("copy").textContent = "Copied";
