@@ -304,6 +304,7 @@ keep_formulas(
     put_in_place_of_each='LEN(SUBSTITUTE(REPT("a",32767),"a",REPT("b",32767)))',
     a_billion_payments="CUMIPMT(0.1,1000000000,1,1,1000000000,0)",
 )
+keep_sheet("a call without arguments beside none that can be read", lambda: sheet(beside("TREND(A1{1:1A", "TEXT()")))
 keep_sheet(
     "texts that double",
     lambda: sheet(

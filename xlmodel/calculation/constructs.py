@@ -250,8 +250,8 @@ def _odd_format(node: Node) -> bool:
     """A format that is no plain one of numbers or dates, as far as it can be read."""
     if not isinstance(node, Call) or not _called(node, "TEXT"):
         return False
-    last = node.arguments[-1]
-    return not isinstance(last, Text) or any(sign in last.value for sign in "?|*\\/[+")
+    given = node.arguments[1:2]
+    return not all(isinstance(each, Text) and not set(each.value) & set("?|*\\/[+") for each in given)
 
 
 def _counts_errors(node: Node) -> bool:
