@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
+from tests.as_nobody import open_folder  # noqa: F401  # a fixture
 from tests.counts import cases
 
 # Formulas read the bundled figures, whatever store the machine has, and take this day for today.

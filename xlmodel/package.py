@@ -6,6 +6,7 @@ lxml raise, and what a reader says with DamageError, counts as damage: a mistake
 
 import codecs
 import re
+import stat
 import struct
 import zipfile
 import zlib
@@ -74,11 +75,14 @@ def file_content(source: str | Path) -> bytes:
     """
     path = Path(source)
     try:
-        if not path.is_file():
-            raise WorkbookError(f"{path.name or path} is not a file" if path.exists() else f"there is no file {path}")
-        if path.stat().st_size > MAX_UNPACKED:
+        there = path.stat()
+        if not stat.S_ISREG(there.st_mode):
+            raise WorkbookError(f"{path.name or path} is not a file")
+        if there.st_size > MAX_UNPACKED:
             raise WorkbookError(f"{path.name} is larger than {MAX_UNPACKED >> 20} MB")
         return path.read_bytes()
+    except FileNotFoundError:
+        raise WorkbookError(f"there is no file {path}") from None
     except (OSError, ValueError) as problem:  # ValueError: a null character in the path
         why = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise WorkbookError(f"{path.name} cannot be read: {why}") from problem

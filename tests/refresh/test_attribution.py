@@ -39,6 +39,22 @@ def test_sixty_inputs_sum_exactly_too(values):
     assert sum(part["v"] for part in parts) == whole["v"]
 
 
+@given(st.floats(0, 1e-300), st.floats(0, 1e-300), st.floats(0, 4), st.floats(0, 4))
+@example(5e-324, 0.0, 1.0, 1.0)
+@example(1.7e308, -1.7e308, 1.0, 1.0)
+def test_values_at_the_ends_of_what_a_number_can_be_have_parts_that_sum_or_none(a, b, c, d):
+    def outputs(trials):
+        return [{"v": each["a"] * each["c"]} for each in trials]
+
+    parts, whole = attribute(outputs, [("a", a, b), ("c", c, d)], ["v"])
+    if whole["v"] is None:
+        assert abs(a) > 1e300
+        assert [part["v"] for part in parts] == [None, None]
+    else:
+        assert parts[0]["v"] + parts[1]["v"] == whole["v"]
+        assert whole["v"] == pytest.approx(b * d - a * c, abs=max(2e-323, 4e-300 * 1e-12))
+
+
 def test_one_change_explains_everything():
     parts, whole = attribute(pe, [("price", 88.0, 96.8), ("eps", 8.0, 8.0)], ["pe"])
     assert whole["pe"] == pytest.approx(1.1)

@@ -3,6 +3,7 @@
 import os
 import re
 import sqlite3
+import stat
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -172,7 +173,7 @@ class _Sqlite(_Connection):
             # FULL: a commit that was reported is on the disk, also after a power cut.
             self._db.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error as problem:
-            raise StoreError(f"the store {address} cannot be opened: {problem}") from None
+            raise StoreError(f"the store {address} cannot be opened: {_why(address, problem)}") from None
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock, self._named_errors():
@@ -194,7 +195,8 @@ class _Sqlite(_Connection):
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # of a disk that is full SQLite has taken all back already
+                    self._db.execute("ROLLBACK")
                 raise
             with self._named_errors():
                 self._db.execute("COMMIT")
@@ -215,6 +217,22 @@ class _Sqlite(_Connection):
 
     def close(self) -> None:
         self._db.close()
+
+
+def _why(address: str, problem: sqlite3.Error) -> str:
+    """Why a store cannot be opened: also who only reads it has to write beside it."""
+    path = Path(address)
+    try:
+        if stat.S_ISDIR(path.stat().st_mode):
+            return "it is a folder"
+        for place, what in ((path, "it"), (path.parent, "its folder")):
+            if not os.access(place, os.W_OK):
+                return f"{what} is read-only, and readers have to mark what they read; make a copy elsewhere"
+    except FileNotFoundError:
+        pass
+    except OSError as found:  # a link that leads to itself, a folder that nobody may look into
+        return str(found.strerror)
+    return str(problem)
 
 
 def _keep_private(path: Path) -> None:
@@ -277,7 +295,7 @@ class _Postgres(_Connection):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with self._lock, self._db.transaction():
+        with self._lock, self._named_errors(), self._db.transaction():
             yield
 
     def version(self) -> int:

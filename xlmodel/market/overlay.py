@@ -23,6 +23,11 @@ class Overlay(Store):
         self._below = below
         self._copied: set[str] = set()
 
+    @property
+    def unread(self) -> list[str]:
+        """The rows met so far that cannot be read, here and there."""
+        return [*self._below.unread, *super().unread]
+
     def _copy(self, security: str) -> None:
         if security in self._copied:
             return

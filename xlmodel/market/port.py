@@ -31,6 +31,11 @@ class ReadableStore(Protocol):
         """Where it is, for a message; no password is in it."""
         ...
 
+    @property
+    def unread(self) -> list[str]:
+        """The rows met so far that cannot be read, in words."""
+        ...
+
     def version(self) -> int:
         """A number that differs once anything was added, by whomever."""
         ...

@@ -6,7 +6,7 @@ is read as it was recorded by then; a vendor who rewrites history later changes 
 
 import os
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,7 @@ from xlmodel.market.figure_rows import FILE, case_observations
 from xlmodel.market.observation import Basis, Observation, Period, Stat, moment
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload
-from xlmodel.market.stored_rows import COLUMNS, key_of, moment_of, observation_of, row_of, text_of, until_of
+from xlmodel.market.stored_rows import COLUMNS, key_of, moment_of, observation_of, row_of, text_of, until_of, why_unread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +51,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._seen: tuple[int, dict[Any, Any]] = (-1, {})
+        self._unread: dict[str, None] = {}
 
     def __enter__(self) -> "Store":
         return self
@@ -62,6 +63,20 @@ class Store:
     def where(self) -> str:
         """Where it is, with no password in it."""
         return self._db.where
+
+    @property
+    def unread(self) -> list[str]:
+        """The rows met so far that cannot be read, in words; the others count."""
+        return list(self._unread)
+
+    def _readable(self, rows: Iterable[Sequence[Any]]) -> list[Observation]:
+        found = []
+        for row in rows:
+            try:
+                found.append(observation_of(row))
+            except (ValueError, TypeError):
+                self._unread[why_unread(row)] = None
+        return found
 
     def close(self) -> None:
         """Let go of the database."""
@@ -156,16 +171,19 @@ class Store:
                 found.append(observation)
         return found
 
-    def _version(self, key: tuple[str, ...], until: str) -> Observation | None:
-        rows = self._db.rows(_VERSIONS, (*key, *key, until))
+    def _version(self, key: tuple[str, ...], until: str, before: str = "") -> Observation | None:
+        rows = self._db.rows(_VERSIONS, (*key, *key, before or until))
         if not rows:
             return None
         at = COLUMNS.index("recorded_at")
-        by_then = [row for row in rows if row[at] <= until]
+        by_then = self._readable(row for row in rows if row[at] <= until)
         if by_then:
-            return observation_of(by_then[-1])
+            return by_then[-1]
+        later = self._readable(rows)
         # Of a day that nobody recorded, a vendor's first word is nearest to what was known on it; the user corrects himself.
-        return observation_of(rows[-1 if key[_PROVIDER] == FILE else 0])
+        if later:
+            return later[-1 if key[_PROVIDER] == FILE else 0]
+        return self._version(key, until, f"{rows[0][_KNOWN_AT][:-1]}Y")  # Z ends all moments: the one before this
 
     def _series(self, security: str, item: str, stat: Stat, period: Period) -> list[tuple[str, str, str]]:
         key = (security, item, stat.value, period.value)
@@ -189,7 +207,7 @@ class Store:
         for accounting, provider, period_end in self._series(security, item, Stat.ACTUAL, period):
             key = (security, item, Stat.ACTUAL.value, period.value, accounting, provider, period_end)
             rows = self._db.rows(_HISTORY, (*key, text_of(moment(first)), until_of(last)))
-            days = {o.known_on: o for o in map(observation_of, rows)}
+            days = {o.known_on: o for o in self._readable(rows)}
             if len(days) > len(found):
                 found = list(days.values())
         return found
@@ -244,6 +262,11 @@ class Store:
                 span = str(limit.seconds)
                 rows = self._db.rows("SELECT began, used FROM quota WHERE provider = ? AND span = ?", (provider, span))
                 began, used = (moment_of(rows[0][0]), int(rows[0][1])) if rows else (at, 0)
+                if at < began:  # a clock that was set back keeps nobody waiting for the day it showed before
+                    began = at
+                    self._db.write(
+                        "UPDATE quota SET began = ? WHERE provider = ? AND span = ?", [(text_of(at), provider, span)]
+                    )
                 left = (began + timedelta(seconds=limit.seconds) - at).total_seconds()
                 if left <= 0:
                     began, used = at, 0
@@ -282,7 +305,7 @@ class Store:
     def observations(self, security: str | None = None) -> list[Observation]:
         """Every version of every number, of one security or of all."""
         one, of = ("", ()) if security is None else (" WHERE security = ?", (security,))
-        return [observation_of(row) for row in self._db.rows(_SELECT + one, of)]
+        return self._readable(self._db.rows(_SELECT + one, of))
 
     def frame(self) -> "pd.DataFrame":
         """The same as a pandas table."""
@@ -314,6 +337,7 @@ class Store:
             "GROUP BY b.id, b.observations HAVING count(o.security) <> b.observations"
         )
         wrong += [f"the batch {row[0][:12]} is not whole" for row in partial]
+        wrong += [why for row in self._db.rows(_SELECT) if (why := why_unread(row))]
         return wrong
 
 

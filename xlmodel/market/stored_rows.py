@@ -68,6 +68,20 @@ def observation_of(row: Sequence[Any]) -> Observation:
     )
 
 
+def why_unread(row: Sequence[Any]) -> str:
+    """Why a row is no observation, as a newer program or another hand has written it; empty if it is one.
+
+    >>> why_unread(["ACME", "eps", "actual", "fortnight", *[""] * 14])
+    "the store's eps of ACME known at '' cannot be read: 'fortnight' is not a valid Period"
+    """
+    try:
+        observation_of(row)
+    except (ValueError, TypeError) as problem:
+        security, item, known_at = row[0], row[1], row[COLUMNS.index("known_at")]
+        return f"the store's {item} of {security} known at {known_at!r} cannot be read: {problem}"
+    return ""
+
+
 def text_of(when: datetime) -> str:
     """A moment as a text that sorts by time: always UTC, always microseconds."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -11,6 +11,9 @@ from typing import Any, Final
 
 _BITS: Final = 44  # of 53: the rest is room for the sum of 64 parts, for signs and for the mean of two
 
+_SMALLEST: Final = 2.0**-1073
+_LARGEST: Final = 2.0**1015  # of larger ones the differences add up to no number
+
 Outputs = Mapping[str, Any]
 
 
@@ -26,7 +29,7 @@ def attribute(
         changes          name, old and new value of each input that changes.
         names            the outputs to explain.
 
-    A part is None where an output is no number before, after or on the way.
+    A part is None where an output is no number before, after or on the way, or one of which none can be a part.
     """
     if not names:
         return [{} for _ in changes], {}
@@ -65,12 +68,13 @@ def _states(changes: Sequence[tuple[str, Any, Any]]) -> list[dict[str, Any]]:
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _LARGEST:
         return None
     return float(value)
 
 
 def _on_grid(values: Sequence[float | None], known: Sequence[float]) -> list[float]:
     largest = max(map(abs, known))
-    grid = math.ldexp(1.0, math.frexp(largest)[1] - _BITS) if largest else 1.0
+    # Below 1e-300 there are fewer bits, and half a step has to be a number too.
+    grid = max(math.ldexp(1.0, math.frexp(largest)[1] - _BITS), _SMALLEST) if largest else 1.0
     return [round(value / grid) * grid for value in values if value is not None]

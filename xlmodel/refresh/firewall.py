@@ -57,6 +57,7 @@ def findings(
         found += _market_value(store, security, as_of, reading)
         found += _earnings(store, security, fed, as_of, reading)
         found += _older_than_report(store, security, fed, as_of)
+    found += [Finding(Kind.SOURCE, text) for text in store.unread]
     return list(dict.fromkeys(found))
 
 

@@ -4,12 +4,15 @@ The new content goes to a file beside it, reaches the disk, and then takes the o
 Whoever opens the file at any moment, or after a crash, finds all of the old or all of the new.
 """
 
+import errno
 import os
 import platform
 import re
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from xlmodel.errors import WorkbookError
 
@@ -23,16 +26,29 @@ def replace_file(target: str | Path, content: bytes) -> None:
     path = Path(target)
     try:
         path = path.resolve()
-        mode = _writable_mode(path)
+        there = _replaceable(path)
         _sweep(path)
-        _replace(path, content, mode)
+        _replace(path, content, there)
+    except RuntimeError:  # what `resolve` makes of such a link
+        raise WorkbookError(f"{path.name} cannot be written: it is a link that leads to itself") from None
     except (OSError, ValueError) as problem:  # ValueError: a null character in the path
         why = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise WorkbookError(f"{path.name} cannot be written: {why}") from problem
+    try:
+        _sync_folder(path.parent)
+    except OSError as problem:
+        if problem.errno not in _NO_SUCH_CALL:
+            raise WorkbookError(
+                f"{path.name} is written, but the disk does not confirm it: {problem.strerror}; look at it before you rely on it"
+            ) from problem
 
 
-def _writable_mode(path: Path) -> int | None:
-    """The mode of the file there now; refuses what must not be replaced."""
+_NO_SUCH_CALL: Final = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EPERM)
+"""What file systems answer that cannot confirm a folder, and folders that may be written to and not read."""
+
+
+def _replaceable(path: Path) -> os.stat_result | None:
+    """What is known of the file there now; refuses what must not be replaced."""
     folder = path.parent
     if not folder.is_dir():
         raise WorkbookError(f"there is no folder {folder}")
@@ -44,21 +60,25 @@ def _writable_mode(path: Path) -> int | None:
         raise WorkbookError(f"the folder of {path.name} is read-only")
     if not path.exists():
         return None
-    mode = path.stat().st_mode
-    if not stat.S_ISREG(mode):
+    there = path.stat()
+    if not stat.S_ISREG(there.st_mode):
         raise WorkbookError(f"{path.name} is not a file")
-    if not mode & 0o222 or not os.access(path, os.W_OK):
+    if not there.st_mode & 0o222 or not os.access(path, os.W_OK):
         raise WorkbookError(f"{path.name} is read-only")
-    return stat.S_IMODE(mode)
+    if there.st_nlink > 1:
+        raise WorkbookError(
+            f"{path.name} has {there.st_nlink} names (hard links), of which the others would keep the old content: copy it first"
+        )
+    return there
 
 
-def _replace(path: Path, content: bytes, mode: int | None) -> None:
+def _replace(path: Path, content: bytes, there: os.stat_result | None) -> None:
     beside = path.with_name(f".{path.name}.{_machine()}-{os.getpid()}-{secrets.token_hex(4)}.xlmodel")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
-            if mode is not None:
-                beside.chmod(mode)
+            if there is not None:
+                _keep_owner_and_mode(beside, there)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -66,7 +86,20 @@ def _replace(path: Path, content: bytes, mode: int | None) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+
+
+def _keep_owner_and_mode(beside: Path, there: os.stat_result) -> None:
+    """Those of the file that is replaced, where that is allowed; nobody may do more with the new one."""
+    if os.name == "posix":
+        for owner, group in ((there.st_uid, -1), (-1, there.st_gid)):
+            with suppress(OSError):  # it stays with whoever writes it
+                os.chown(beside, owner, group)
+    mode = stat.S_IMODE(there.st_mode)
+    try:
+        beside.chmod(mode)
+    except OSError:
+        if stat.S_IMODE(beside.stat().st_mode) & ~mode:
+            raise WorkbookError("the file cannot be replaced: its permissions cannot be kept") from None
 
 
 def _sync_folder(folder: Path) -> None:
