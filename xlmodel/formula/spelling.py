@@ -17,6 +17,9 @@ CALC_SERVICE: Final = "org.xlmodel.addin.XlModel"  # in every .ods that calls us
 ERRORS_TOO: Final = "WITH_ERRORS"  # Calc's wrapper around a range whose errors shall reach the function
 CALC_PREFIX: Final = f"{CALC_SERVICE.upper()}."
 
+OFFICE_NAMESPACE: Final = "XLM"  # in every formula of the Office.js add-in: a file format, never to be changed
+OFFICE_PREFIX: Final = f"_xldudf_{OFFICE_NAMESPACE}_"
+
 # What stands before the name of an add-in's function in a file.
 PREFIX: Final = r"'(?:[^']|'')*\.xla[m]?'!|\[[0-9]+\]!|_xll\.|_xludf\.|_xldudf_(?:XLM_)?|(?:[\w.]+\.xla[m]?)!"
 

@@ -1,17 +1,27 @@
 """One workbook for every spreadsheet, spelled for one of them.
 
 The canonical workbook calls our functions by their plain names, as Excel does. LibreOffice 7.4 knows an add-in's
-function in a file only by the name of its service. Only the names are exchanged, in the text of the formulas: there
-and back gives every byte of every part again.
+function in a file only by the name of its service, and Excel one of an Office.js add-in by the name of its namespace.
+Only the names are exchanged, in the text of the formulas: there and back gives every byte of every part again.
 """
 
 import html
 import re
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from xlmodel.errors import RequestError
-from xlmodel.formula.spelling import CALC_PREFIX, ERRORS_TOO, Change, bare_name, changed, may_call, renamings
+from xlmodel.formula.spelling import (
+    CALC_PREFIX,
+    ERRORS_TOO,
+    OFFICE_PREFIX,
+    Change,
+    bare_name,
+    changed,
+    may_call,
+    renamings,
+)
 from xlmodel.formula.tokens import Kind, tokens
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.safe_read import Package, open_package
@@ -22,7 +32,7 @@ _FORMULA = re.compile(
 )
 _CHARACTER = re.compile(r"&[#A-Za-z0-9]+;|.", re.DOTALL)
 
-HOSTS: Final = ("calc", "excel")
+HOSTS: Final = ("excel", "office-js", "calc")
 _Speller = Callable[[str, Collection[str]], list[Change]]
 
 
@@ -30,7 +40,7 @@ def converted(content: bytes, host: str, functions: Collection[str]) -> bytes:
     """The bytes of the workbook for a spreadsheet.
 
     Parameters
-        host       calc or excel; excel is the canonical spelling.
+        host       one of HOSTS; excel is the canonical spelling.
         functions  the names of our functions, in capitals.
 
     Raises
@@ -38,9 +48,9 @@ def converted(content: bytes, host: str, functions: Collection[str]) -> bytes:
         RequestError   there is no such host.
     """
     if host not in HOSTS:
-        raise RequestError(f"a workbook is converted to {' or '.join(HOSTS)}, not to {host}")
+        raise RequestError(f"a workbook is spelled for {', '.join(HOSTS)}, not for {host}")
     package = open_package(content)
-    spell = _for_calc if host == "calc" else _for_excel
+    spell = _SPELLERS[host]
     changes = {part: new for part in package.parts if (new := _respelled(package, part, functions, spell))}
     return with_parts(package.content, changes)
 
@@ -75,10 +85,10 @@ def _for_calc(formula: str, functions: Collection[str]) -> list[Change]:
     return renamings(formula, name)
 
 
-def _for_excel(formula: str, functions: Collection[str]) -> list[Change]:
+def _for_excel(formula: str, functions: Collection[str], prefix: str = "") -> list[Change]:
     def name(spelling: str) -> str:
         bare = bare_name(spelling).upper()
-        return "" if bare == ERRORS_TOO else bare if bare in functions else spelling
+        return "" if bare == ERRORS_TOO else prefix + bare if bare in functions else spelling
 
     changes = renamings(formula, name)
     if all(change.text for change in changes):
@@ -94,3 +104,10 @@ def _brackets(formula: str, opening: Container[int]) -> Iterator[Change]:
             taken.append(token.start in opening)
         if (token.kind is Kind.OPEN and taken[-1]) or (token.kind is Kind.CLOSE and taken and taken.pop()):
             yield Change(token.start, token.start + 1, "")
+
+
+_SPELLERS: Final[dict[str, _Speller]] = {
+    "excel": _for_excel,
+    "office-js": partial(_for_excel, prefix=OFFICE_PREFIX),
+    "calc": _for_calc,
+}

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from xlmodel import __version__
-from xlmodel.hosts.web.metadata import NAMESPACE
+from xlmodel.formula.spelling import OFFICE_NAMESPACE
 from xlmodel.markup import Markup, element
 
 NAME: Final = "xlmodel"
@@ -74,7 +74,7 @@ def unified(at: Addresses) -> str:
             for each in BUTTONS
         ],
         "customFunctions": {
-            "namespace": {"id": NAMESPACE, "name": NAMESPACE},
+            "namespace": {"id": OFFICE_NAMESPACE, "name": OFFICE_NAMESPACE},
             "metadataUrl": at(f"{at.app}/functions.json"),
         },
     }
@@ -219,7 +219,7 @@ def _resources(at: Addresses) -> list[Markup]:
         "Script.Url": at(f"{at.app}/functions.js"),
         "Metadata.Url": at(f"{at.app}/functions.json"),
     }
-    short = {"Namespace": NAMESPACE, "Group.Label": NAME} | {f"{each.id}.Label": each.label for each in BUTTONS}
+    short = {"Namespace": OFFICE_NAMESPACE, "Group.Label": NAME} | {f"{each.id}.Label": each.label for each in BUTTONS}
     return [
         element("bt:Images", *values("Image", {f"Icon.{size}": at.icon(size) for size in SIZES})),
         element("bt:Urls", *values("Url", urls)),

@@ -5,12 +5,10 @@ import doctest
 import inspect
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
+from xlmodel.formula.spelling import OFFICE_NAMESPACE
 from xlmodel.spec import Function, Kind
-
-NAMESPACE: Final = "XLM"
-"""Stands in every stored formula, `_xldudf_XLM_FORWARD_PE`: a file format, never to be changed."""
 
 
 def functions_json(functions: Iterable[Function], help_page: str) -> str:
@@ -51,7 +49,7 @@ def functions_js(functions: Iterable[Function]) -> str:
     shown = [_shown(each) for each in every]
     return (
         "// Written by `xlmodel web build` from the declarations of the functions.\n"
-        f"xlmodel.namespace = {json.dumps(NAMESPACE)};\n"
+        f"xlmodel.namespace = {json.dumps(OFFICE_NAMESPACE)};\n"
         f"xlmodel.functions = {_json(shown)};\n"
         + "".join(f"xlmodel.offer({json.dumps(each.name)}, {json.dumps(spills(each))});\n" for each in every)
     )
