@@ -41,6 +41,7 @@ def outcome(address, change):
         ("currency", Change(value="JPY"), Outcome.CAUGHT, "Currency and share are those of the price"),
         ("price", Change(value=260.0), Outcome.SILENT, ""),
         ("base_eps_change", Change(value=0.02), Outcome.SILENT, ""),
+        ("bear_eps_change", Change(value=None), Outcome.CAUGHT, "Every judgement has a value"),
         ("unit_tolerance", Change(value=0.2), Outcome.NO_EFFECT, ""),
     ],
 )

@@ -379,6 +379,7 @@ def one_pager():
         ({"eps_fy1": -2, "eps_fy2": -1}, "A profit is expected for FY2"),
         ({"price": 264.18 * 1.3}, "Figures are near those that Data has"),
         ({"peer_2_eps_fy2": 18.5 / 2}, "Figures are near those that Data has"),
+        ({"bear_eps_change": None, "multiple_step": None}, "Every judgement has a value"),
         ({"fy1_end": "2026-07-31"}, "Own past: its EPS is of the year that FY2 is now"),
         ({"currency": "HKD"}, "Currency and share are those of the price"),
         ({"share": "ADS"}, "Currency and share are those of the price"),

@@ -141,6 +141,10 @@ class Book:
         self.names: dict[str, str] = {}
         self._folded: set[str] = set()  # these names as a spreadsheet tells them apart
         self.calling: list[str] = []  # the names of cells that call our functions
+        self.judged: list[str] = []  # inputs of judgement that had a value from the beginning
+        self.uneven: list[
+            str
+        ] = []  # pieces of formulas: by how much the edges of a grid are not spread around its middle
         self._sheets: list[str] = []
 
     def page(self, name: str, widths: Sequence[float], colour: str = NAVY) -> "Page":

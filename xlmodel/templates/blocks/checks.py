@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, MEASURED
+from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, IN, MEASURED
 from xlmodel.findings import Finding, fitting
 from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.layout import Book, Page
@@ -31,6 +31,7 @@ def write(book: Book, checks: Sequence[Check], warning: str, findings: Sequence[
         warning   a formula: what a reader of the summary has to know of the checks.
         findings  what is doubtful in the figures that the book begins with.
     """
+    checks = [*checks, *_of_the_book(book)]
     page = book.page("Checks", (2, 54, 16, 12, 96), "#1B7F4B")
     page.title("Checks", "A check that fails stops nothing; it says what not to trust")
     last = FIRST + len(checks) - 1
@@ -57,6 +58,23 @@ def write(book: Book, checks: Sequence[Check], warning: str, findings: Sequence[
     _findings(page, last + 3, findings)
     page.long(FIRST - 1)
     return page
+
+
+def _of_the_book(book: Book) -> list[Check]:
+    """Of what any sheet may have: judgement, and grids."""
+    found = []
+    if book.judged:
+        blank = "&".join(f'IF({IN}{name}="",", {IN}{name}","")' for name in book.judged)
+        found.append(
+            Check("Every judgement has a value (blank ones)", f'=IF({blank}="","none",MID({blank},3,120))', "text", '{}="none"',
+                  "A blank counts as zero: type 0 where you mean none")
+        )  # fmt: skip
+    if book.uneven:
+        found.append(
+            Check("Edges of the grids lie evenly around their middle (sum of differences)", f"={'+'.join(book.uneven)}", "number",
+                  "{}<0.000001", "A step of a grid is not that of Inputs, or its middle is not the model's")
+        )  # fmt: skip
+    return found
 
 
 def centre_is_base(cell: str) -> Check:

@@ -124,6 +124,10 @@ def own_past(case: Case) -> list[Check]:
     far = f'=IFERROR(MAX(MAX({then})/MEDIAN({then}),MEDIAN({then})/MIN({then})),"{_UNKNOWN}")'
     return [
         _same_year(case),
+        Check("Own past: each P/E is its close over its EPS (sum of squared differences)",
+              f'=IFERROR(SUMPRODUCT(({then}*{HISTORY}[EPS then]-{HISTORY}[Close])^2),"{_UNKNOWN}")', "number",
+              f'IF(ISNUMBER({{}}),{{}}<0.000001,{{}}="{_UNKNOWN}")',
+              "A number was typed over a formula of the table, or a formula of it was changed"),
         Check(f"Own past: every P/E within {PAST:.0f} times of their median (the furthest)", far, "multiple",
               f'IF(ISNUMBER({{}}),{{}}<{PAST:.0f},{{}}="{_UNKNOWN}")',
               "A close or an EPS of one day is in another unit, or the company was near its break-even, where a P/E says little"),

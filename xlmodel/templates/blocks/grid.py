@@ -61,6 +61,8 @@ def write(
     scale = {"type": "3_color_scale", "min_color": "#F8D7DA", "mid_color": "#FFFFFF", "max_color": "#D1E7DD"}
     if more_is_better:
         page.sheet.conditional_format(cells, scale)
+    edges = ((f"C{top}:G{top}", f"E{top}"), (f"B{first}:B{last}", f"B{first + 2}"))
+    page.book.uneven += [f"ABS(SUM({page.name}!{edge})-{len(STEPS)}*{page.name}!{middle})" for edge, middle in edges]
     inner = f"{page.name}!D{first + 1}:F{last - 1}"
     return Grid(f"{page.name}!E{first + 2}", inner, last + 1)
 

@@ -64,6 +64,8 @@ def section(page: Page, row: int, title: str, lines: Sequence[Line]) -> int:
         # The note of a cell is no formula: after a Refresh it still names the first source, and says so.
         note = f"As shipped: {line.source}" if line.kind == "fact" else line.source
         page.input(f"C{at}", line.name, line.value, line.number, line.rule, note, line.style)
+        if line.kind == "judgement" and line.value is not None:
+            page.book.judged.append(line.name)
         page.text(f"D{at}", line.unit, "aside")
         page.put(f"E{at}", line.known_on, "when", "date")
         page.texts(f"F{at}", [f"{IN}{line.name}", line.kind, line.source], "aside")
@@ -82,6 +84,8 @@ def section_of_three(page: Page, row: int, title: str, headings: Sequence[str], 
         page.text(f"B{at}", line.label)
         for column, name, value, rule in zip("CDE", line.names, line.values, line.rules, strict=True):
             page.input(f"{column}{at}", name, value, line.number, rule, line.source, line.style)
+            if line.kind == "judgement" and value is not None:
+                page.book.judged.append(name)
         page.texts(f"F{at}", [line.shown_name, line.kind, line.source], "aside")
     return row + 2 + len(lines)
 

@@ -120,7 +120,8 @@ def _study(page: Page, last_known: int) -> Study:
     counts = "-".join(f"COUNT({pair})" for pair in pairs)
     some = f'=IF(COUNT({TABLE}[Share])=0,"{_NONE}",{{}})'
     page.formula("L10", some.format(f"2*({there})-{counts}"), "count", "table")
-    returns = f"{TABLE}[Return]"
+    returns = [f"{TABLE}[{heading}]" for heading in ("Return", "Market return")]
+    largest = ",".join(f"MAX({each}),-MIN({each})" for each in returns)
     cells = {letter: f"{page.name}!${letter}${_FIRST}:${letter}${last_known}" for letter in "BHI"}
     return Study(
         tuple(f"{page.name}!L{row}" for row in range(_STUDY + 1, _STUDY + 7)),
@@ -128,6 +129,6 @@ def _study(page: Page, last_known: int) -> Study:
         cells["H"],
         cells["I"],
         some.format(f"MAX({TABLE}[Days since])"),
-        some.format(f"MAX(MAX({returns}),-MIN({returns}))"),
+        some.format(f"MAX({largest})"),
         f"={page.name}!L10",
     )
