@@ -100,3 +100,18 @@ def test_the_page_is_of_every_template_and_kind():
         assert f"| {name} |" in text
     count, seed = re.search(r"scripts/seed_faults --count (\d+) --seed (\d+)", text).groups()
     assert int(count) >= 200, seed
+
+
+@pytest.mark.parametrize(
+    ("sheet", "piece", "instead", "by"),
+    [
+        ("Summary", "+(2)*in_multiple_step", "in_base_multiple-(2)*in_multiple_step", "Edges of the grids lie evenly"),
+        ("Inputs", "FORWARD_PE(HistoryTable", "1.1*29", "Own past: each P/E is its close over its EPS"),
+    ],
+)
+def test_a_formula_that_leaves_its_pattern_is_noticed(sheet, piece, instead, by):
+    book = one_pager()
+    cell = next(each for each in book.formulas if each.sheet == sheet and piece in each.formula)
+    noticed = judged(book, "any", Fault(cell, Change(formula=instead), ""))
+    assert noticed.outcome is Outcome.CAUGHT
+    assert by in noticed.by

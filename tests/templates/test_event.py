@@ -300,6 +300,13 @@ def test_a_fault_in_the_closes_is_seen(book, fault, check):
     assert failing(book) == []
 
 
+def test_a_jump_in_what_stands_in_for_the_market_is_seen_too(book):
+    market = [list(row) for row in book.inputs["close_market"]]
+    market[50][0] *= 2
+    assert "Closes: no jump as of a split (largest return)" in failing(book, close_market=market)
+    assert failing(book) == []
+
+
 def test_an_event_of_an_earlier_day_is_named_with_the_day_to_ask_for(figures, tmp_path):
     rows = [
         "ACME,price,actual,50,EUR,per_ordinary,point,,,2026-05-12,Exchange,",

@@ -12,6 +12,7 @@ FIRST: Final = 8
 FAILING: Final = "checks_failing"
 """The cell with the names of those that fail."""
 _FINDING_ROWS: Final = 12
+_ONE_PAGE: Final = 38  # the last row of checks that a page takes with all findings
 
 
 class Check(NamedTuple):
@@ -57,6 +58,8 @@ def write(book: Book, checks: Sequence[Check], warning: str, findings: Sequence[
         page.formula(f"A{row}", f'=IF(D{row},"","►")', style="alert_line")
     _findings(page, last + 3, findings)
     page.long(FIRST - 1)
+    if last <= _ONE_PAGE:  # what is free below them shall not stand on a page of its own
+        page.sheet.fit_to_pages(1, 1)
     return page
 
 
