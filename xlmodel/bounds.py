@@ -35,6 +35,15 @@ def call_within_bounds(function: Function, arguments: Sequence[Any]) -> Any:
     return function.call(*arguments)
 
 
+def are_usual(function: Function, numbers: Sequence[float]) -> bool:
+    """Whether there is nothing to say of any of the numbers that a function is given, the last of which may be left out."""
+    given = len(numbers)
+    for place, parameter in function.bounded:  # a loop takes half the time of `all`
+        if place < given and not _is_usual(numbers[place], parameter.term.bounds):  # type: ignore[arg-type]
+            return False
+    return True
+
+
 def _is_usual(value: float, bounds: Bounds) -> bool:
     low, high, usual, includes_low, _ = bounds
     return (low < value or (includes_low and low == value)) and value < high and -usual <= value <= usual

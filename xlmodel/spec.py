@@ -164,6 +164,17 @@ class Function:
         """The arguments that hold figures of several kinds, with their places: each is held to the bounds of its own."""
         return tuple((place, p) for place, p in enumerate(self.parameters) if p.term.parts)
 
+    @cached_property
+    def takes_plain_numbers(self) -> bool:
+        """Whether every argument may be a number, and the answer is one that hangs on nothing else."""
+        kinds = {self.kind, *(p.kind for p in self.parameters)}
+        return self.is_pure and self.kind is Kind.NUMBERS and kinds <= {Kind.NUMBERS, Kind.NUMBER}
+
+    @cached_property
+    def required(self) -> int:
+        """How many arguments it cannot do without."""
+        return sum(p.required for p in self.parameters)
+
     @property
     def takes_scenarios(self) -> bool:
         """Whether its numbers may be many: what reads the store answers one question at a time."""

@@ -56,6 +56,8 @@ def first_cause(causes: dict[str, Any]) -> str | None:
 
 def positive(name: str, value: ArrayLike) -> Array:
     """The value, refused where it is zero or less."""
+    if type(value) is float and value > 0:
+        return np.float64(value)
     array = numbers(value)
     refuse(array <= 0, name, array, "it must be above zero")
     return array
@@ -86,6 +88,8 @@ def sum_or_nothing(together: Array, in_size: Array) -> Array:
 
 def above_minus_one(name: str, rate: ArrayLike) -> Array:
     """1 + rate, refused where nothing or less would be left."""
+    if type(rate) is float and rate > -1:
+        return np.float64(1 + rate)
     rates = numbers(rate)
     refuse(rates <= -1, name, rates, "it must be above -1 (-100 %)")
     return 1 + rates
@@ -122,6 +126,8 @@ def annuity(excess: ArrayLike, payments: ArrayLike) -> Array:
 
 def where_positive(value: ArrayLike) -> Array:
     """The value, NaN where it is zero or less: what is divided by it is not meaningful there."""
+    if type(value) is float and value > 0:
+        return np.float64(value)
     array = numbers(value)
     missing = ~(array > 0)
     return np.where(missing, np.nan, array) if anywhere(missing) else array
