@@ -13,7 +13,7 @@ from xlmodel.errors import WorkbookError
 from xlmodel.findings import Finding
 from xlmodel.formula.area import Area
 from xlmodel.workbook.replace_file import replace_file
-from xlmodel.workbook.safe_read import file_content, open_package
+from xlmodel.workbook.safe_read import Package, file_content, open_package
 from xlmodel.workbook.sheet_xml import Value
 
 
@@ -30,9 +30,12 @@ class BookFile:
         Raises
             WorkbookError  it cannot be read.
         """
-        self.path = Path(path)
-        self._package = open_package(self.path)
-        if self._package.day_shift:
+        self._open(Path(path), open_package(path))
+
+    def _open(self, path: Path, package: Package) -> None:
+        self.path = path
+        self._package = package
+        if package.day_shift:
             raise WorkbookError(f"{self.path.name} counts its days from 1904; a refresh writes those from 1900")
 
     @cached_property
@@ -95,10 +98,7 @@ class BookFile:
         Raises
             WorkbookError  an input cannot have its value, the file cannot be written, or it changed meanwhile.
         """
-        # Refuses what an input cell's own rule refuses; a blank may stand anywhere.
-        self._workbook.run(**self._of_inputs(cells))
-        inputs = {self._place(name): _written(value) for name, value in cells.items()}
-        columns = {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
+        inputs, columns = self._placed(cells, tables)
         try:
             content = self._workbook.rewritten(inputs, columns)
             if file_content(self.path) != self._package.content:
@@ -107,6 +107,15 @@ class BookFile:
             self._package = open_package(content)
         finally:
             del self._workbook  # it stands at the new cells, whatever the file does
+
+    def _placed(
+        self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]
+    ) -> tuple[dict[tuple[str, int, int], Value], dict[Area, list[Value]]]:
+        """What is to be written, by the places of the cells and of the columns."""
+        # Refuses what an input cell's own rule refuses; a blank may stand anywhere.
+        self._workbook.run(**self._of_inputs(cells))
+        inputs = {self._place(name): _written(value) for name, value in cells.items()}
+        return inputs, {area: values for name, new in tables.items() for area, values in self._columns(name, new)}
 
     def _of_inputs(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         """Those that are inputs, by their names without the prefix."""
@@ -131,6 +140,30 @@ class BookFile:
                 )
             column = table.area.column + table.columns.index(heading)
             yield Area(table.area.sheet, top, column, rows), list(map(_written, values))
+
+
+class BookElsewhere(BookFile):
+    """A workbook that a spreadsheet has open: read from the bytes it gives, and what is to be written is kept for it."""
+
+    def __init__(self, content: bytes) -> None:
+        """Open the bytes of a file.
+
+        Raises
+            WorkbookError  they cannot be read.
+        """
+        self._open(Path("the workbook"), open_package(content))
+        self.written: dict[Area, list[list[Value]]] = {}
+
+    def write(self, cells: Mapping[str, Cell], tables: Mapping[str, Mapping[str, Sequence[Cell]]]) -> None:
+        """Keep new values by where they belong; whoever has the workbook open writes them.
+
+        Raises
+            WorkbookError  an input cannot have its value, or a formula stands in a place.
+        """
+        inputs, columns = self._placed(cells, tables)
+        self._workbook.rewritten(inputs, columns)  # what a file refuses is refused here, too
+        self.written |= {Area(*place, 1, 1): [[value]] for place, value in inputs.items()}
+        self.written |= {area: [[value] for value in values] for area, values in columns.items()}
 
 
 def _of_input(name: str) -> str:

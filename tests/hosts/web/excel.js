@@ -45,6 +45,11 @@
       cells.set(letters(left) + top, { formula, value: 0 });
       log.push([`${letters(left)}${top}`, formula]);
     }
+    set values(block) {
+      const { top, left } = this.place;
+      block.forEach((row, i) => row.forEach((value, j) => cells.set(letters(left + j) + (top + i), { value })));
+      log.push([this.address, block]);
+    }
     get valueTypes() {
       return this.read("valueTypes", (cell) => (cell === undefined ? "Empty" : typeof cell.value === "number" ? "Double" : "String"));
     }
@@ -63,9 +68,25 @@
     getActiveCell: () => new Range(settings.selected),
     application: { calculate: (kind) => log.push(["calculate", kind]) },
   };
-  globalThis.Excel = { run: async (act) => act({ workbook, sync: async () => {} }) };
+  globalThis.Excel = {
+    run: async (act) => act({ workbook, sync: async () => {} }),
+    createWorkbook: async (book) => log.push(["createWorkbook", book]),
+  };
+  // The workbook as a file, in slices: `settings.file` in base64.
+  const document = {
+    getFileAsync(kind, { sliceSize }, done) {
+      if (settings.file === undefined) {
+        done({ status: "failed", error: { message: "the workbook is protected" } });
+        return;
+      }
+      const bytes = [...atob(settings.file)].map((each) => each.charCodeAt(0));
+      const slice = (i) => bytes.slice(i * sliceSize, (i + 1) * sliceSize);
+      const getSliceAsync = (i, given) => given({ status: "succeeded", value: { data: slice(i) } });
+      done({ status: "succeeded", value: { sliceCount: Math.ceil(bytes.length / sliceSize), getSliceAsync, closeAsync() {} } });
+    },
+  };
   globalThis.Office = Object.assign(globalThis.Office ?? {}, {
-    context: { host: "Excel", diagnostics: { version: "16.0.1" } },
+    context: { host: "Excel", document, diagnostics: { version: "16.0.1" } },
     onReady: (act) => Promise.resolve().then(() => act({ host: "Excel" })),
     actions: { associate: (name, act) => (actions[name] = act) },
     addin: {

@@ -61,11 +61,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Running]:
+def running(folder: Path, *options: str, store: str = "case") -> Iterator[Running]:
     """A server on this machine, ended afterwards."""
     port, token = free_port(), folder / "token"
     command = [sys.executable, "-m", "xlmodel.cli", "serve", "--port", str(port), "--token-file", str(token), *options]
-    own = os.environ | {"XDG_CONFIG_HOME": str(folder / "config"), "PYTHONUNBUFFERED": "1"}
+    own = os.environ | {"XDG_CONFIG_HOME": str(folder / "config"), "PYTHONUNBUFFERED": "1", "XLMODEL_STORE": store}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, env=own, stdout=log, stderr=log, text=True)
     try:

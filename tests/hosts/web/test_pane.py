@@ -1,8 +1,10 @@
 """The pane in Excel and the playground in a browser, driven as a person would: every button, and what goes wrong."""
 
+import base64
 import json
 import re
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from xlmodel.hosts.web.site import OFFICE
 
 pytestmark = pytest.mark.skipif(lacks() is not None, reason=str(lacks()))
 READY = "#state.ready"
+BOOK = Path(__file__).parents[3] / "workbooks" / "one-pager.xlsx"
 NARROW, WIDE = {"width": 350, "height": 760}, {"width": 1200, "height": 800}
 
 
@@ -382,6 +385,43 @@ def test_a_server_answers_what_reads_the_store_and_is_told_about_where_it_does_n
         page.click("#forget")
         said(page, "#tried", "Forgotten")
         assert "xlmodel serve" in page.evaluate(price)["message"]
+
+
+def test_the_open_workbook_is_refreshed_and_checked_and_a_new_one_is_made(there, pane, tmp_path):
+    pane.click("#tab-workbook")
+    pane.click("#refresh")
+    said(pane, "#found", "start `xlmodel serve`")
+    with running(tmp_path, "--http", "--origin", there[0], store=str(tmp_path / "store.sqlite")) as server:
+        kept = {"address": f"http://127.0.0.1:{server.port}", "token": server.token}
+        pane.evaluate("kept => localStorage.setItem('xlmodel.server', JSON.stringify(kept))", kept)
+        pane.click("#refresh")
+        said(pane, "#found", "the workbook is protected")
+        pane.evaluate("book => (fakeExcel.settings.file = book)", base64.b64encode(BOOK.read_bytes()).decode())
+        pane.click("#workbook summary")
+        pane.fill("#figures", "security,item,value,known_on\nAAPL,price,251.5,2026-02-20")
+        pane.click("#refresh")
+        said(pane, "#found", "251.5")
+        assert "price:" in pane.inner_text("#found")
+        assert [251.5] in [row for _, block in log(pane) if isinstance(block, list) for row in block]
+        assert log(pane)[-1] == ["calculate", "Full"]
+        pane.fill("#figures", "security,item,value,known_on\nAAPL,price,two,2026-02-20")
+        pane.click("#refresh")
+        said(pane, "#found", "two")
+        pane.click("#check")
+        pane.wait_for_function(
+            "!document.getElementById('check').disabled && !document.getElementById('found').innerText.includes('two')"
+        )
+        assert pane.locator("#found").inner_text() == "Nothing found." or pane.locator("#found li").count() > 0
+        pane.select_option("#template", "one-pager")
+        pane.fill("#ticker", "AAPL")
+        pane.click("#new")
+        said(pane, "#made", "Apple")
+        [made] = [book for name, book in log(pane) if name == "createWorkbook"]
+        assert base64.b64decode(made).startswith(b"PK")
+        pane.fill("#ticker", "")
+        pane.click("#new")
+        said(pane, "#made", "which company?")
+    pane.evaluate("localStorage.removeItem('xlmodel.server')")
 
 
 def test_python_runs_in_the_page_under_the_policy_that_the_server_sets(there, tmp_path):

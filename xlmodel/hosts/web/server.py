@@ -16,6 +16,7 @@ from xlmodel.hosts.web.files import Files
 from xlmodel.hosts.web.messages import replies
 from xlmodel.hosts.web.site import site
 from xlmodel.hosts.web.token import token_in
+from xlmodel.hosts.web.workbooks import ANSWERS
 
 MOST_CONNECTIONS: Final = 64
 HEAD_SECONDS: Final = 4.0  # for the lines of a request before its body
@@ -52,7 +53,7 @@ def server(wanted: Served) -> Server:
         raise RequestError(
             f"{wanted.address} is reached from other machines: say --others-may-reach-it if that is what you want"
         )
-    door = Door(_rules(wanted), Files(_site(wanted)), {"/api/calls": partial(_answered, replies)})
+    door = Door(_rules(wanted), Files(_site(wanted)), {"/api/calls": partial(_answered, replies), **ANSWERS})
     config = Config(
         door,
         host=wanted.address,

@@ -16,6 +16,7 @@ from xlmodel.functions import REGISTRY
 from xlmodel.hosts.docs_page import FILE as REFERENCE
 from xlmodel.hosts.web import icons, manifest, wheel
 from xlmodel.hosts.web.metadata import functions_js, functions_json
+from xlmodel.tasks.new import templates
 
 PYODIDE: Final = "0.27.7"
 CDN: Final = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
@@ -23,7 +24,16 @@ OFFICE: Final = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 BASE: Final = "https://localhost:8765"
 PLAYGROUND: Final = "index.html"
 
-_SCRIPTS: Final = ("bridge.js", "python.js", "blanks.js", "excel.js", "formula.js", "pane.js", "pane.css")
+_SCRIPTS: Final = (
+    "bridge.js",
+    "python.js",
+    "blanks.js",
+    "excel.js",
+    "formula.js",
+    "workbook.js",
+    "pane.js",
+    "pane.css",
+)
 _CORE: Final = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 
 
@@ -71,7 +81,7 @@ def _address(base: str) -> str:
 
 def _versioned(base: str, pyodide: str) -> dict[str, bytes]:
     """What stands in the folder whose name changes with its content."""
-    about: dict[str, Any] = {"version": __version__, "wheel": wheel.FILE, "pyodide": pyodide}
+    about: dict[str, Any] = {"version": __version__, "wheel": wheel.FILE, "pyodide": pyodide, "templates": templates()}
     return {
         **{name: _text(name).encode() for name in _SCRIPTS},
         "settings.js": f"xlmodel.built = {json.dumps(about)};\n".encode(),

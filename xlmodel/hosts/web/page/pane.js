@@ -296,6 +296,49 @@
     return xlmodel.block(range.values);
   }
 
+  const shownValue = (value) => (value === null ? "blank" : shown(value));
+
+  function sentences(texts) {
+    const whole = made("ul");
+    whole.append(...texts.map((text) => made("li", text)));
+    return whole;
+  }
+
+  async function ownFigures() {
+    const [file] = at("file").files;
+    return file ? await file.text() : at("figures").value;
+  }
+
+  async function refresh() {
+    const done = await xlmodel.refresh(server(), await ownFigures());
+    const changes = done.changes.map((each) => `${each.name}: ${shownValue(each.old)} → ${shownValue(each.new)}, ${each.source}`);
+    const rest = [...done.failures, ...done.not_read, ...done.left_out, ...done.findings.map((each) => each.sentence)];
+    return [made("p", `As of ${done.as_of}: ${done.status}`), sentences([...changes, ...rest])];
+  }
+
+  async function check() {
+    const found = await xlmodel.check(server());
+    return found.length ? [sentences(found.map((each) => each.sentence))] : [made("p", "Nothing found.")];
+  }
+
+  async function make() {
+    const done = await xlmodel.make(server(), at("template").value, at("ticker").value);
+    const gaps = done.gaps.map((each) => `to fill in: ${each}`);
+    return [made("p", `${done.company} as of ${done.as_of}`), sentences([...gaps, ...done.missing])];
+  }
+
+  async function listing(button, output, act) {
+    output.replaceChildren();
+    const line = made("p");
+    output.append(line);
+    let found = [];
+    await doing(button, line, async () => {
+      found = await act();
+      return "";
+    });
+    if (found.length) output.replaceChildren(...found);
+  }
+
   // Settings
 
   function fill() {
@@ -350,14 +393,10 @@
     at("functions").classList.remove("chosen");
     at("search").focus();
   };
-  at("explain-cell").onclick = async () => {
-    let found = [];
-    await doing(at("explain-cell"), at("done"), async () => {
-      found = await explainCell();
-      return "";
-    });
-    at("cell").replaceChildren(...found);
-  };
+  at("explain-cell").onclick = () => listing(at("explain-cell"), at("cell"), explainCell);
+  at("refresh").onclick = () => listing(at("refresh"), at("found"), refresh);
+  at("check").onclick = () => listing(at("check"), at("found"), check);
+  at("new").onclick = () => listing(at("new"), at("made"), make);
   at("repair").onclick = () => doing(at("repair"), at("done"), async () => `${await xlmodel.repair()} formulas were entered anew.`);
   at("recalculate").onclick = () => doing(at("recalculate"), at("done"), async () => (await xlmodel.recalculate(), "Recalculated."));
   at("load").onchange = () =>
@@ -371,6 +410,9 @@
   };
   at("forget").onclick = forget;
 
+  for (const [name, line] of Object.entries(xlmodel.built.templates)) {
+    at("template").append(Object.assign(made("option", `${name}: ${line}`), { value: name }));
+  }
   list();
   search();
   fill();
