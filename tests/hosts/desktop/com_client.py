@@ -74,6 +74,9 @@ class Server:
         self._nobody, self._member = Guid(), c_long()
         name = c_wchar_p("CallUDF")
         assert find(self._object, byref(self._nobody), byref(name), 1, 0x400, byref(self._member)) == 0
+        for other in ("Eval", "Exec", "Module", "Call"):  # what xlwings would publish beside it
+            unknown = find(self._object, byref(self._nobody), byref(c_wchar_p(other)), 1, 0x400, byref(c_long()))
+            assert unknown & 0xFFFFFFFF == 0x80020006, f"{other} can be called"  # DISP_E_UNKNOWNNAME
 
     @classmethod
     def registered(cls) -> "Server":

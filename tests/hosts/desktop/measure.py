@@ -68,11 +68,11 @@ def main() -> None:
 
         own.forward_pe = xlwings.func(forward_pe)  # type: ignore[attr-defined]
         sys.modules["own_wrapper"] = own
-        python = xlwings.com_server.XLPython()
+        python, published = xlwings.com_server.XLPython(), sys.modules[MODULE].Published()  # type: ignore[attr-defined]
         packed = (("FORWARD_PE(price,forward_eps)", (88.0, 8.0)),)
 
         def ours() -> object:
-            return python.CallUDF(MODULE, "formula", packed)
+            return published.CallUDF(MODULE, "formula", packed)
 
         def theirs() -> object:
             return python.CallUDF("own_wrapper", "forward_pe", (88.0, 8.0))

@@ -1,10 +1,16 @@
 """What a formula does when something is wrong: an error with a reason, never a hang or a text in a number's cell."""
 
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 from tests.hosts.desktop.vba_interpreter import Host
-from xlmodel.errors import CellError
+from xlmodel.errors import CellError, HostError
 from xlmodel.hosts.desktop import run
+from xlmodel.hosts.desktop.places import SERVER_MODULE
 
 GONE = -2147023174  # RPC_S_SERVER_UNAVAILABLE
 CALL = "FORWARD_PE(88, 8)"
@@ -197,3 +203,47 @@ def test_a_million_rows_are_answered():
     answer = run.formula("FORWARD_PE(price,forward_eps)", (column, 8.0))
     assert len(answer) == 1_048_576
     assert answer[-1] == [131_072.0]
+
+
+# What another process may ask for
+
+
+def test_nothing_is_published_but_the_calls_that_our_files_make(host: Host):
+    published = sys.modules[SERVER_MODULE].Published
+    assert list(published._public_methods_) == ["CallUDF"]
+    assert {"Eval", "Exec", "Module"} < set(host.xlwings.com_server.XLPython._public_methods_)
+    assert not {"Eval", "Exec", "Module", "Call", "GetAttr", "Builtin"} & set(dir(published))
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [("os", "system"), (SERVER_MODULE, "serve"), (SERVER_MODULE, "_stay_loaded"), ("antigravity", "formula")],
+)
+def test_a_call_of_anything_else_is_refused_before_it_is_looked_for(host: Host, module, name):
+    with pytest.raises(HostError, match="not for others to call"):
+        sys.modules[SERVER_MODULE].Published().CallUDF(module, name, ("calc.exe",))
+    assert "antigravity" not in sys.modules
+
+
+def test_every_call_in_our_vba_is_one_that_is_published(host: Host):
+    """What the modules of the add-in ask for by name."""
+    folder = Path(run.__file__).with_name("vba")
+    text = "".join(path.read_text("utf-8") for path in folder.glob("*.bas"))
+    asked = set(re.findall(r'CallUDF\(?\s*XLM_PYTHON, "(\w+)"', text)) | set(re.findall(r'XlmAsk\(?\s*"(\w+)"', text))
+    assert {"formula", "hello", "refresh"} <= asked <= set(sys.modules[SERVER_MODULE]._ASKED)
+
+
+def test_the_server_that_windows_starts_is_the_published_one(host: Host, monkeypatch):
+    made = []
+    monkeypatch.setattr(host.xlwings.com_server, "XLPython", host.xlwings.com_server.XLPython)  # put back in the end
+    monkeypatch.setattr(
+        host.xlwings.com_server, "serve", lambda class_id: made.append(host.xlwings.com_server.XLPython())
+    )
+    server = sys.modules[SERVER_MODULE]
+    monkeypatch.setattr(server, "_start_log", lambda: None)
+    monkeypatch.setattr(server, "_watchdog", lambda: SimpleNamespace(expect=lambda seconds: None))
+    server.serve()
+    [published] = made
+    assert isinstance(published, server.Published)
+    packed = (("FORWARD_PE(price,forward_eps)", (88.0, 8.0)),)
+    assert published.CallUDF(SERVER_MODULE, "formula", packed) == 11.0

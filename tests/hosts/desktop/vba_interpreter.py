@@ -4,6 +4,7 @@ Python is xlwings' own server object; only the border between the processes is a
 """
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.hosts.desktop import cell_functions
 from tests.hosts.desktop.com_bridge import error_number, to_python, to_vba
 from tests.hosts.desktop.excel_model import ExcelObject
 from xlmodel.call import Cell
+from xlmodel.hosts.desktop.places import SERVER_MODULE
 from xlmodel.hosts.desktop.translate import ERRORS
 
 PROGRAM_ID = "XlModel.Server"
@@ -42,7 +44,7 @@ class Python(VBAObject):
             number, text = host.fails.pop(0)
             raise error(number, text)
         try:
-            answer = host.xlwings.com_server.XLPython().CallUDF(module, name, to_python(arguments), *given)
+            answer = sys.modules[SERVER_MODULE].Published().CallUDF(module, name, to_python(arguments), *given)
         except Killed as problem:
             raise error(REMOTE_PROCEDURE_CALL_FAILED, "The remote procedure call failed.") from problem
         except Exception as problem:

@@ -20,7 +20,7 @@ from xlmodel.errors import HostError, XlModelError
 from xlmodel.hosts.desktop import run
 from xlmodel.hosts.desktop.book import ExcelBook, Outputs, saved_copy
 from xlmodel.hosts.desktop.explain import explanation
-from xlmodel.hosts.desktop.places import CLASS_ID, places
+from xlmodel.hosts.desktop.places import CLASS_ID, SERVER_MODULE, places
 from xlmodel.hosts.desktop.store_formulas import read_the_store_again
 from xlmodel.hosts.desktop.watchdog import Watchdog
 from xlmodel.hosts.desktop.windows_api import current_thread, escape_pressed, process_of, quit_thread, wait_for
@@ -181,15 +181,49 @@ def _progress(app: Any, done: int, of: int, what: str) -> None:
 # The process
 
 
+class Published:
+    """What any process of the user finds at our address: the calls that our own files make, and nothing else.
+
+    xlwings publishes an interpreter beside them, which evaluates texts, runs statements and imports modules.
+    """
+
+    _public_methods_ = ("CallUDF",)
+
+    def __init__(self) -> None:
+        self._answers = _of_xlwings()()
+
+    def CallUDF(self, module: str, name: str, arguments: Any, book: Any = None, caller: Any = None) -> Any:  # noqa: N802  as xlwings' own
+        """The answer of one of the functions above."""
+        if module != SERVER_MODULE or name not in _ASKED:
+            raise HostError(f"{module}.{name} is not for others to call")
+        return self._answers.CallUDF(module, name, arguments, book, caller)
+
+
+_ASKED = tuple(
+    function.__name__ for function in (formula, hello, explain, reference, reference_line, about, refresh, check)
+)
+
+
+@cache
+def _of_xlwings() -> Any:
+    """The class that xlwings would publish."""
+    from xlwings.com_server import XLPython
+
+    return XLPython
+
+
 def serve(class_id: str = CLASS_ID) -> None:
     """Answer until the last user has gone."""
-    from xlwings.com_server import serve as answer_calls
+    from xlwings import com_server
 
+    _of_xlwings()
+    # Its `serve` makes one for each caller. Set by name, as no type checker takes a class for a variable.
+    setattr(com_server, "XLPython", Published)  # noqa: B010
     _start_log()
     log.info("xlmodel %s starts as %s for %s", __version__, sys.executable, class_id)
     try:
         _watchdog().expect(_UNGREETED_SECONDS)
-        answer_calls(class_id)  # type: ignore[no-untyped-call]  # xlwings has no types here
+        com_server.serve(class_id)  # type: ignore[no-untyped-call]  # xlwings has no types here
         log.info("nobody is left; the end")
     except Exception:
         log.exception("the server cannot run")
