@@ -105,6 +105,19 @@ def test_a_blank_is_blank_however_an_argument_leads_to_it(office: Office):
         assert shown == {each.argument: [each.expected(number)] for number, each in enumerate(led, 1)}
 
 
+def test_of_many_calls_with_an_argument_in_common_each_is_read_for_itself(office: Office):
+    """100 grown by 0 % over 3 years at 15 is 1500; of a growth that is blank nothing is known."""
+    rows = range(1, 41)
+    with Sheet(office) as sheet:
+        sheet.put(**{f"A{row}": 100 + row for row in rows}, **{f"B{row}": 0 for row in rows if row % 2})
+        look = "INDEX({0}$1:{0}$40;MATCH($A{1};$A$1:$A$40;0))"
+        sheet.put(
+            **{f"F{row}": f"=SCENARIO_VALUE({look.format('A', row)};{look.format('B', row)};3;15)" for row in rows}
+        )
+        sheet.settle()
+        assert sheet.read("F1:F40") == [[(100 + row) * 15.0 if row % 2 else CellError.NA] for row in rows]
+
+
 def test_formulas_that_hang_from_one_another_are_no_circle(office: Office, tmp_path: Path):
     """Read while Calc calculates, a cell that waits for the one in work shows Err:522, and keeps it."""
     path = tmp_path / "chain.xlsx"

@@ -17,8 +17,9 @@ from typing import Any
 
 from . import main_thread, table
 from .book import Book
-from .calls import Call, Verdict
+from .calls import Call
 from .changes import FORMULA, enter_again, unnoticed
+from .finding import Finder
 from .formulas import arguments, in_braces
 from .interfaces import desktop
 
@@ -138,7 +139,7 @@ class _Formulas:
 
     def __init__(self, documents: Iterable[Any], context: Any, *, calculated: bool) -> None:
         self._calls: dict[str, list[Call]] = {}
-        self._by_value: dict[str, dict[tuple[int, Any], list[Call]]] = {}
+        self._finders: dict[str, Finder] = {}
         for document in documents:
             for call in _calls_of(Book(document, context, calculated)):
                 self._calls.setdefault(call.function, []).append(call)
@@ -149,33 +150,23 @@ class _Formulas:
         surely: set[int] = set()
         maybe: set[int] = set()
         is_sure = False
-        for verdict in self._verdicts(name, values):
-            is_sure |= verdict.sure
-            (surely if verdict.sure else maybe).update(verdict.blanks)
-            if is_sure and len(surely) == zeros:  # what only may be blank gives way to a call that is read in full
-                break
+        for call, may_be_sure in self._candidates(name, values):
+            if (is_sure and not may_be_sure) or zeros == len(surely if may_be_sure else maybe):
+                break  # what only may be blank gives way to a call that is read in full
+            verdict = call.verdict(values)
+            if verdict:
+                is_sure |= verdict.sure
+                (surely if verdict.sure else maybe).update(verdict.blanks)
         return tuple(sorted(surely if is_sure else maybe))
 
     def like(self, name: str, values: tuple[Any, ...]) -> Iterator[Call]:
         """The calls that may have been made with these values."""
-        return (call for call in self._candidates(name, values) if call.verdict(values))
+        return (call for call, _ in self._candidates(name, values) if call.verdict(values))
 
-    def _verdicts(self, name: str, values: tuple[Any, ...]) -> Iterator[Verdict]:
-        return (verdict for call in self._candidates(name, values) if (verdict := call.verdict(values)))
-
-    def _candidates(self, name: str, values: tuple[Any, ...]) -> Iterator[Call]:
-        if name not in self._calls:
-            return
-        if name not in self._by_value:
-            by_value = self._by_value[name] = {}
-            if sum(call.may_hold_blank() for call in self._calls[name]):  # all are asked: it prepares them
-                for call in self._calls[name]:
-                    by_value.setdefault(call.sure_value(), []).append(call)
-        by_value = self._by_value[name]
-        for place, value in enumerate(values):
-            if not isinstance(value, tuple):
-                yield from by_value.get((place, value), ())
-        yield from by_value.get(_NOTHING_SURE, ())
+    def _candidates(self, name: str, values: tuple[Any, ...]) -> Iterator[tuple[Call, bool]]:
+        if name not in self._finders:
+            self._finders[name] = Finder(self._calls.get(name, []))
+        return self._finders[name].candidates(values)
 
 
 _MIXED = -1  # as in `run`
@@ -183,9 +174,6 @@ _MIXED = -1  # as in `run`
 
 def _day_shift(zero: Any) -> int:
     return date(zero.Year, zero.Month, zero.Day).toordinal() - date(1899, 12, 30).toordinal()
-
-
-_NOTHING_SURE = (-1, None)
 
 
 def _calls_of(book: Book) -> Iterator[Call]:

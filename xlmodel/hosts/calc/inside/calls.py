@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .book import Book
@@ -14,7 +14,8 @@ from .meaning import Reader, may_hand_on
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
-_UNKNOWN: Any = type("Unknown", (), {})()  # anything, as long as it is not left out
+UNKNOWN: Any = type("Unknown", (), {})()  # anything, as long as it is not left out
+CLOSE = 1e-9  # what Calc has rounded differs by this at most
 
 
 class Verdict(NamedTuple):
@@ -47,32 +48,31 @@ class Call:
         self._leads = [place is None and may_hand_on(text) for place, text in zip(self._places, self._texts)]
         return any(self._leads) or any(place and self.book.is_empty(place) for place in self._places)
 
-    def sure_value(self) -> tuple[int, Any]:
-        """The place of an argument whose value is known, and the value; -1 if there is none."""
-        for place, text in enumerate(self._texts):
-            if self._places[place] is not None or _NUMBER.fullmatch(text):  # what is worked out may be rounded
-                found = self._found(place)
-                if found is not _UNKNOWN and found is not EMPTY and found != 0.0:
-                    return place, found
-        return -1, None
+    def values(self) -> Iterator[tuple[int, Any]]:
+        """What its arguments are, with their places, what can be read quickly first: UNKNOWN where nobody can tell."""
+        return ((place, self._found(place)) for place in self._in_order())
+
+    def _in_order(self) -> list[int]:
+        """The places of the arguments, what takes longest to read last."""
+        return sorted(range(len(self._texts)), key=self._leads.__getitem__)
 
     def verdict(self, values: tuple[Any, ...]) -> Verdict | None:
         """Whether the call can have arrived with these values; None if it cannot."""
         if len(self._texts) > len(values) or any(value is not None for value in values[len(self._texts) :]):
             return None
         sure, blanks = True, []
-        for place in sorted(range(len(self._texts)), key=self._leads.__getitem__):  # what takes longest last
+        for place in self._in_order():
             value = values[place]
             if isinstance(value, tuple):  # a block, whose empty cells arrive as such
                 continue
             found = self._found(place)
             if found is EMPTY and value == 0.0:
                 blanks.append(place)
-            elif found is _UNKNOWN and value is not None:
+            elif found is UNKNOWN and value is not None:
                 sure = False
                 if value == 0.0 and self._leads[place]:  # rather missing than a zero nobody can vouch for
                     blanks.append(place)
-            elif found is EMPTY or found is _UNKNOWN or not _alike(found, value):
+            elif found is EMPTY or found is UNKNOWN or not _alike(found, value):
                 return None
         return Verdict(sure, tuple(blanks))
 
@@ -81,7 +81,7 @@ class Call:
             try:
                 self._values[place] = self._read(self._texts[place], self._places[place])
             except UnclearError:
-                self._values[place] = _UNKNOWN
+                self._values[place] = UNKNOWN
         return self._values[place]
 
     def _read(self, text: str, cell: Cells | None) -> Any:
@@ -95,7 +95,7 @@ class Call:
             return text[1:-1].replace('""', '"')
         found = self._reader.meaning(text)
         if isinstance(found, Cells):
-            return self.book.content(found.cell) if found.single else _UNKNOWN
+            return self.book.content(found.cell) if found.single else UNKNOWN
         return found
 
     def _plain(self, text: str) -> Cells | None:
@@ -115,5 +115,5 @@ class Call:
 def _alike(found: Any, value: Any) -> bool:
     """Calc rounds a sum or a difference to what it was meant to be."""
     if isinstance(found, float) and isinstance(value, float):
-        return math.isclose(found, value, rel_tol=1e-9, abs_tol=1e-9)
+        return math.isclose(found, value, rel_tol=CLOSE, abs_tol=CLOSE)
     return bool(found == value)
