@@ -409,7 +409,13 @@ class Office:
         cursor = cells.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=cursor))
+        used, row = cursor.RangeAddress, cursor.RangeAddress.EndRow
+        page = cells.DrawPage
+        foot = max((s.Position.Y + s.Size.Height for s in map(page.getByIndex, range(page.Count))), default=0)
+        while foot > cells.getCellByPosition(0, row + 1).Position.Y:  # a chart may reach further down than any cell
+            row += 1
+        block = cells.getCellRangeByPosition(used.StartColumn, used.StartRow, used.EndColumn, row)
+        data = uno.Any("[]com.sun.star.beans.PropertyValue", properties(Selection=block))
         target.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
         return True
 
