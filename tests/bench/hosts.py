@@ -20,6 +20,11 @@ def calc() -> list[Row]:
     return _measured("tests.hosts.calc.measure")
 
 
+def web() -> list[Row]:
+    """In the page of the Office.js add-in, in a real Chromium."""
+    return _measured("tests.hosts.web.measure")
+
+
 def _measured(module: str) -> list[Row]:
     done = subprocess.run([sys.executable, "-m", module], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:

@@ -13,8 +13,10 @@ from xlmodel import __version__
 
 FILE: Final = f"xlmodel-{__version__}-py3-none-any.whl"
 
-# What the functions and the messages import; tests/hosts/web holds it to that.
-ROOMS: Final = ("formula", "market", "valuation")
+# Rooms that no function needs; tests/hosts/web holds what is left to be enough.
+WITHOUT: Final = frozenset(
+    "calculation charts cli hosts refresh report simulation tasks templates vendors workbook __pycache__".split()
+)
 HOST: Final = ("hosts/__init__.py", "hosts/web/__init__.py", "hosts/web/messages.py")
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is built
 
@@ -38,18 +40,15 @@ def wheel() -> bytes:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     package = resources.files("xlmodel")
-    ground = (each.name for each in package.iterdir() if each.name.endswith(".py"))
-    for name in (*ground, *HOST):
+    yield from _below(package, "xlmodel")
+    for name in HOST:
         yield f"xlmodel/{name}", package.joinpath(name).read_bytes()
-    for room in ROOMS:
-        yield from _below(package.joinpath(room), f"xlmodel/{room}")
 
 
 def _below(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
     for each in folder.iterdir():
-        if each.is_dir():
-            if each.name not in ("__pycache__", "vendors"):
-                yield from _below(each, f"{place}/{each.name}")
+        if each.is_dir() and each.name not in WITHOUT:
+            yield from _below(each, f"{place}/{each.name}")
         elif each.name.endswith(".py"):
             yield f"{place}/{each.name}", each.read_bytes()
 
