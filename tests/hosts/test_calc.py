@@ -51,6 +51,7 @@ from xlmodel.market.store import open_store
 from xlmodel.refresh.book_file import BookFile
 from xlmodel.refresh.run import refresh
 from xlmodel.tasks.check import check
+from xlmodel.tasks.convert import convert
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.convert import converted
 
@@ -466,6 +467,65 @@ def test_a_table_with_brackets_in_its_heading_is_saved_plainly_and_a_link_stays_
         assert "PEER_MULTIPLE(Peers[" in text
         assert CALC_PREFIX not in text.upper()
         assert b"WITH_ERRORS(A1)" in _parts(path)["xl/sharedStrings.xml"]
+
+
+def test_names_conditional_formats_and_validations_call_our_functions_and_are_saved_plainly(
+    office: Office, tmp_path: Path
+):
+    path = tmp_path / "outside.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("S")
+        book.define_name("my_pe", "=FORWARD_PE(88,8)")
+        page.write_formula("D3", "=my_pe", None, 11)
+        red = book.add_format({"bg_color": "#FF0000"})
+        page.conditional_format("E1:E9", {"type": "formula", "criteria": "=FORWARD_PE(E1,8)>10", "format": red})
+        page.conditional_format("F1:F9", {"type": "2_color_scale"})
+        page.data_validation("G2:G5", {"validate": "custom", "value": '=FORWARD_PE(G2,8)>LEN("forward_pe(1)")'})
+    with Sheet(office, path) as sheet:
+        sheet.settle()
+        assert sheet.value("D3") == 11.0
+        assert not sheet("modified")
+        assert sheet("undo_titles") == []
+        sheet("save")
+    parts = _parts(path)
+    assert ">FORWARD_PE(88,8)<" in parts["xl/workbook.xml"].decode()
+    written = parts["xl/worksheets/sheet1.xml"].decode().replace("&quot;", '"')
+    assert "<formula>FORWARD_PE(E1,8)&gt;10<" in written  # what it does not know, LibreOffice writes in small letters
+    assert '<formula1>FORWARD_PE(G2,8)&gt;LEN("forward_pe(1)")<' in written
+    assert 'sqref="G2:G5"' in written
+
+
+def test_of_a_copy_that_keeps_calcs_names_the_user_is_told_once(profile: Path, tmp_path: Path):
+    office = Office(copied(profile, tmp_path / "profile"))
+    path, plain = tmp_path / "book.xlsx", tmp_path / "plain.xlsx"
+    path.write_bytes(plain_book({"A1": 88, "A2": "=FORWARD_PE(A1,8)"}, {}))
+    plain.write_bytes(plain_book({"A1": 88, "A2": "=A1/8"}, {}))
+    try:
+        for book, told in ((plain, False), (path, office("version") < [24, 8])):
+            with Sheet(office, book, hidden=False) as sheet:
+                sheet("save", path=str(tmp_path / "copy.xlsx"), copy=True)
+                office("settle")
+                assert ("xlmodel" in sheet("bars")) == told
+    finally:
+        office.close()
+    converted = tmp_path / "converted.xlsx"
+    convert(tmp_path / "copy.xlsx", "excel", converted)
+    assert load_workbook(converted).worksheets[0]["A2"].value == "=FORWARD_PE(A1,8)"
+
+
+def test_a_file_with_a_password_says_that_its_names_are_calcs(profile: Path, tmp_path: Path):
+    """Nobody but Calc can open it again to spell them for Excel."""
+    office = Office(copied(profile, tmp_path / "profile"))
+    path = tmp_path / "book.xlsx"
+    try:
+        for formula, told in (("=A1/8", False), ("=FORWARD_PE(A1,8)", True)):
+            path.write_bytes(plain_book({"A1": 88, "A2": formula}, {}))
+            with Sheet(office, path, hidden=False) as sheet:
+                sheet("save", path=str(tmp_path / f"secret{told}.xlsx"), password=tmp_path.name)
+                office("settle")
+                assert ("xlmodel" in sheet("bars")) == told
+    finally:
+        office.close()
 
 
 def test_a_copy_stored_elsewhere_leaves_the_opened_file_alone(office: Office, tmp_path: Path):

@@ -288,7 +288,10 @@ class Office:
 
     def op_save(self, document, path=None, copy=False, kind=XLSX, password=None):
         target = self.documents[document]
-        secret = {"Password": password} if password else {}
+        # As the dialog gives it; the plain "Password" is no secret in an .xlsx.
+        given = (NamedValue("CryptoType", "Standard"), NamedValue("OOXPassword", password))
+        given = uno.Any("[]com.sun.star.beans.NamedValue", given)
+        secret = {"EncryptionData": given} if password else {}
         if path is None:
             target.store()
         elif copy:

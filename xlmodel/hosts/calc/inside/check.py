@@ -46,7 +46,8 @@ class _Copied(conversation.OpenWorkbook):
         if _is_secret(self.document):
             raise ValueError("the workbook has a password, and a copy to look over would have none; nothing was copied")
         path = os.path.join(folder, "workbook.xlsx")
-        self.document.storeToURL(uno.systemPathToFileUrl(path), (named_value("FilterName", _XLSX),))
+        with saving.own_copy(self.document):
+            self.document.storeToURL(uno.systemPathToFileUrl(path), (named_value("FilterName", _XLSX),))
         saving.restore_file(path)
         return path
 

@@ -24,6 +24,7 @@ from .interfaces import (
     XServiceInfo,
     XServiceName,
     desktop,
+    office_version,
     uno,
     unohelper,
 )
@@ -31,6 +32,8 @@ from .watching import watch
 
 JOB = "org.xlmodel.addin.Job"
 HANDLER = "org.xlmodel.addin.ProtocolHandler"
+
+_SPELLS_PLAINLY = (24, 8)  # tried: 25.2 does, 7.4 does not
 
 ENGINE = Engine()
 ENGINE.calendar = BLANKS.calendar
@@ -138,8 +141,12 @@ class Job(
             BLANKS.look_again()
         elif event in ("OnSave", "OnSaveAs", "OnCopyTo"):
             BLANKS.look_again()
-        elif event in ("OnSaveDone", "OnSaveAsDone"):
-            sentence = saving.restore_saved(document)
+        elif event and event.endswith("Done"):
+            sentence = (
+                saving.copied(document, office_version(self.context) >= _SPELLS_PLAINLY)
+                if event == "OnCopyToDone"
+                else saving.restore_saved(document)
+            )
             if sentence:
                 notices.show_bar_later(self.context, "xlmodel", sentence)
         return ()

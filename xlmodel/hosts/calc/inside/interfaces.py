@@ -31,3 +31,14 @@ def named_value(name: str, value: Any) -> Any:
     given = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     given.Name, given.Value = name, value
     return given
+
+
+def office_version(context: Any) -> tuple[int, ...]:
+    """Of LibreOffice: (7, 4)."""
+    settings = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.configuration.ConfigurationProvider", context
+    ).createInstanceWithArguments(
+        "com.sun.star.configuration.ConfigurationAccess",
+        (named_value("nodepath", "/org.openoffice.Setup/Product"),),
+    )
+    return tuple(int(part) for part in settings.ooSetupVersion.split(".")[:2])

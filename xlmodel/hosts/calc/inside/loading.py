@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import ranges, table
+from . import outside_cells, ranges, table
 from .changes import FORMULA, enter_again, respelled, unnoticed
 
 _SPELLED = re.compile(rf"(?<![\w.\]!'])(?:{table.SPELLINGS})+({table.NAMES})(?=\()", re.IGNORECASE)
@@ -29,6 +29,7 @@ def adopt(document: Any) -> None:
         origin = document.Sheets.getByIndex(0).getCellByPosition(0, 0).CellAddress
         quietly(names.addNewByName, name, "0", origin, 0)
         quietly(names.removeByName, name)
+        outside_cells.adopt(document, quietly)
     if ranges.handed_over(document):  # to look for errors calculates everything, which can wait where none matters
         ranges.let_errors_through(document)
 
