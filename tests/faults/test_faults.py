@@ -102,6 +102,16 @@ def test_the_page_is_of_every_template_and_kind():
     assert int(count) >= 200, seed
 
 
+@pytest.mark.parametrize("cell", ["J23", "E26", "E19", "G25"])
+def test_a_flow_that_does_not_follow_from_its_growth_is_noticed(cell):
+    """Growth, a flow still to come, earnings and a flow of bear and bull, of which no other route leads to a value."""
+    book = Book(FOLDER / "dcf.xlsx")
+    spot = next(each for each in book.formulas if each.address == f"Flows!{cell}")
+    noticed = judged(book, "any", Fault(spot, Change(formula=f"{spot.formula}+0.3"), ""))
+    assert noticed.outcome is Outcome.CAUGHT, noticed
+    assert "Flows follow from growth" in noticed.by
+
+
 @pytest.mark.parametrize(
     ("sheet", "piece", "instead", "by"),
     [

@@ -49,7 +49,7 @@ def test_the_verdict_is_of_the_valuation_date_where_a_case_was_quoted_on_another
     assert (made.facts.price, made.facts.quoted_price) == (176.44, 88.0)
     assert made.verdict[0].text.startswith("At 176.44 the market pays 19.5 times")
     assert any("DATES DISAGREE" in text for text in made.texts)
-    assert "1 of 16 checks" in made.trust.checks
+    assert "1 of 18 checks" in made.trust.checks
     assert made.lacking == ""
 
 

@@ -79,10 +79,9 @@ def scenarios(note: Note) -> Markup | None:
 def inputs(note: Note) -> Markup | None:
     """The inputs that count for the figures of the note, with source and day; those without either come last."""
     groups: dict[str, list[Line]] = {}
-    told = [
-        line for line in note.inputs.own if line.value != BLANK or line.source or line.day
-    ]  # the others are free rows
-    for line in sorted(told, key=lambda line: not (line.source or line.day)):
+    # The others are free rows, which are named below the table.
+    known = [line for line in note.inputs.own if line.value != BLANK or line.source or line.day] or note.inputs.own
+    for line in sorted(known, key=lambda line: not (line.source or line.day)):
         groups.setdefault(line.row or f"{line.name} alone", []).append(line)
     if not groups:
         return None
@@ -111,7 +110,7 @@ def _row(lines: list[Line], extra: list[str]) -> Markup:
 
 
 def _not_shown(note: Note, own: list[Line]) -> Markup | None:
-    blank = [line.label for line in own if line.value == BLANK]
+    blank = [line.label for line in note.inputs.own if line.value == BLANK]
     parts = []
     if blank:
         parts.append(f"Blank: {'; '.join(blank)}.")

@@ -7,6 +7,7 @@ from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import pieces
 from xlmodel.templates.dcf.sensitivity import Sensitivity
 from xlmodel.templates.layout import Book, Page
+from xlmodel.templates.neutral import SCENARIOS
 
 _UNUSED = "not used"
 _CLOSE = "ABS({})<0.000001"
@@ -74,12 +75,23 @@ def _of_terminal_values() -> list[Check]:
     ]  # fmt: skip
 
 
+def _broken(scenario: str) -> str:
+    """A piece of a formula: how far the rows of a case on Flows are from what they are to be."""
+    grown = f"SUMPRODUCT({scenario}_grown-{scenario}_before*(1+{scenario}_fading))"
+    faded = f"SUM({scenario}_fading)-{pieces.YEARS - 2}*(in_{scenario}_growth_fy3+in_terminal_growth)/2"
+    counted = f"SUM({scenario}_flows)-SUMPRODUCT({scenario}_levels,parts_paid,parts_left)"
+    return "+".join(f"ABS({each})" for each in (grown, faded, counted))
+
+
 def _of_results(grids: Sensitivity) -> list[Check]:
     return [
         Check("Present values add up, Gordon (difference)", "=SUM(base_gordon_present_values)-base_gordon_total", "number",
               "ABS({})<=0.000000001*ABS(base_gordon_total)", "The table of flows is broken"),
         Check("Present values add up, exit multiple (difference)", "=SUM(base_exit_present_values)-base_exit_total", "number",
               "ABS({})<=0.000000001*ABS(base_exit_total)", "The table of flows is broken"),
+        Check("Flows follow from growth, and growth fades evenly, in all three cases (sum of differences)",
+              f"={'+'.join(_broken(scenario) for scenario in SCENARIOS)}", "number", _CLOSE,
+              "A number was typed over a formula of Flows, or a formula of it was changed"),
         Check("Flows of the base case are above zero (smallest)", "=MIN(base_flows)", "number", "{}>0",
               "A loss cannot grow for ever: wait for the estimates of better years, or value it by other means"),
         *(

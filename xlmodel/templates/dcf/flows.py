@@ -48,6 +48,8 @@ def _years(page: Page) -> None:
         left = f"=MAX(0,MIN(1,({end}-in_as_of)/({end}-EDATE({end},-12))))"
         page.formula(f"{column}{_LEFT}", left, "percent", "table")
         page.formula(f"{column}{_PAID}", f"=IF({IS_FIRM},1,{known('conversion')})", "percent", "table")
+    page.book.define("parts_left", page.name, f"{_FIRST}{_LEFT}:{_LAST}{_LEFT}")
+    page.book.define("parts_paid", page.name, f"{_FIRST}{_PAID}:{_LAST}{_PAID}")
     page.book.define(DATES, page.name, f"{_FIRST}{_ENDS}:{_LAST}{_ENDS}")
 
 
@@ -71,6 +73,11 @@ def _scenario(page: Page, row: int, scenario: str) -> None:
         page.formula(f"{column}{flow}", f"={column}{level}*{column}{_PAID}", "price", "table")
         page.formula(f"{column}{counted}", f"={column}{flow}*{column}{_LEFT}", "price", "table")
     page.book.define(f"{scenario}_flows", page.name, f"{_FIRST}{counted}:{_LAST}{counted}")
+    page.book.define(f"{scenario}_levels", page.name, f"{_FIRST}{level}:{_LAST}{level}")
+    third, before_last = COLUMNS[2], COLUMNS[-2]
+    page.book.define(f"{scenario}_fading", page.name, f"{third}{growth}:{_LAST}{growth}")
+    page.book.define(f"{scenario}_grown", page.name, f"{third}{level}:{_LAST}{level}")
+    page.book.define(f"{scenario}_before", page.name, f"{COLUMNS[1]}{level}:{before_last}{level}")
     page.book.define(f"{scenario}_last_earnings", page.name, f"{_LAST}{level}")
     page.book.define(f"{scenario}_first_flow", page.name, f"{_FIRST}{flow}")
     page.book.define(f"{scenario}_last_flow", page.name, f"{_LAST}{flow}")
