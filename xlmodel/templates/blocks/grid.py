@@ -62,7 +62,11 @@ def write(
     if more_is_better:
         page.sheet.conditional_format(cells, scale)
     edges = ((f"C{top}:G{top}", f"E{top}"), (f"B{first}:B{last}", f"B{first + 2}"))
-    page.book.uneven += [f"ABS(SUM({page.name}!{edge})-{len(STEPS)}*{page.name}!{middle})" for edge, middle in edges]
+    # Of a loss no multiple is in the middle, and there is nothing to measure.
+    page.book.uneven += [
+        f"IF(ISNUMBER({page.name}!{middle}),ABS(SUM({page.name}!{edge})-{len(STEPS)}*{page.name}!{middle}),0)"
+        for edge, middle in edges
+    ]
     inner = f"{page.name}!D{first + 1}:F{last - 1}"
     return Grid(f"{page.name}!E{first + 2}", inner, last + 1)
 
