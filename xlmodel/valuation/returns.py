@@ -1,9 +1,12 @@
 """The return that a price, dividends and an exit imply."""
 
+import math
+from typing import Any, Final, NamedTuple
+
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, above_minus_one, numbers, positive, refuse
+from xlmodel.valuation.domain import Array, Flags, above_minus_one, numbers, positive, refuse
 from xlmodel.valuation.stacks import each, total
 
 
@@ -53,33 +56,83 @@ def return_of_flows(price: Array, exit_price: Array, years: Array, dps: Array, g
     Parameters
         growth  1 + the growth of the dividends.
     """
-    cost, log_growth = each(price), np.log(growth)
-    paying = (dps / cost > 0) & (years >= 1)  # a dividend may be so small that nothing of it is left
-    payments = np.where(paying, np.floor(years), 1.0)
-    dividend = np.where(paying, dps, np.nan)
+    flows = _Flows.of(price, exit_price, years, dps, growth)
     with np.errstate(divide="ignore"):
-        at_exit = np.log(exit_price / cost) / years
-    first, last = np.log(dividend / cost), np.log(dividend / cost) + (payments - 1) * log_growth
-    rate = np.fmax.reduce(np.fmax(at_exit, np.fmax(first, last / payments)), axis=-1)
-    for _ in range(200):
-        y = log_growth - each(rate)
+        at_exit = np.log(flows.exit_price / flows.cost) / flows.years
+    first = np.log(np.where(flows.paying, flows.dps, np.nan) / flows.cost)
+    last = first + (flows.payments - 1) * flows.log_growth
+    rate = np.fmax.reduce(np.fmax(at_exit, np.fmax(first, last / flows.payments)), axis=-1)
+    rate = _solved(flows.one_below_another(), rate.reshape(-1)).reshape(rate.shape)
+    unknown = np.isnan(total(exit_price * years + dps * growth))
+    return np.where(unknown, np.nan, np.expm1(rate))
+
+
+def _solved(flows: "_Flows", rate: Array) -> Array:
+    """The rates after all steps, each row taken along only until it stands.
+
+    Rounding sends some to and fro between two neighbours for ever: these end where the last step would leave them.
+    """
+    found, before, place = rate.copy(), np.full(rate.shape, np.nan), np.arange(rate.size)
+    for done in range(_MOST_STEPS):
+        step = flows.step(rate)
+        moved = np.where(np.isfinite(step) & (np.abs(step) > 1e-16 * (1 + np.abs(rate))), rate + step, rate)
+        to_and_fro = moved == before
+        found[place] = np.where(to_and_fro, rate if (_MOST_STEPS - done) % 2 == 0 else moved, moved)
+        goes_on = ~to_and_fro & (moved != rate)
+        if not goes_on.any():
+            break
+        flows = flows if goes_on.all() else flows.of_those(goes_on)
+        rate, before, place = moved[goes_on], rate[goes_on], place[goes_on]
+    return found
+
+
+_MOST_STEPS: Final = 200
+
+
+class _Flows(NamedTuple):
+    """What is paid and received, lists on the last axis."""
+
+    cost: Array
+    exit_price: Array
+    years: Array
+    dps: Array
+    log_growth: Array
+    payments: Array  # whole years with a dividend
+    paying: Flags
+
+    @classmethod
+    def of(cls, price: Array, exit_price: Array, years: Array, dps: Array, growth: Array) -> "_Flows":
+        cost = each(price)
+        paying = (dps / cost > 0) & (years >= 1)  # a dividend may be so small that nothing of it is left
+        payments = np.where(paying, np.floor(years), 1.0)
+        return cls(cost, exit_price, years, dps, np.log(growth), payments, paying)
+
+    def one_below_another(self) -> "_Flows":
+        """The same with a row for each price."""
+        shape = np.broadcast_shapes(*(part.shape for part in self))
+        rows: list[Any] = [np.broadcast_to(part, shape).reshape(math.prod(shape[:-1]), shape[-1]) for part in self]
+        return _Flows(*rows)
+
+    def of_those(self, rows: Flags) -> "_Flows":
+        """The rows that are marked."""
+        marked: list[Any] = [part[rows] for part in self]
+        return _Flows(*marked)
+
+    def step(self, rate: Array) -> Array:
+        """Newton's step from a rate of each row."""
+        y = self.log_growth - each(rate)
         x = np.where(y == 0, 1.0, y)
-        count = np.where(y == 0, payments, np.expm1(payments * x) / np.expm1(x))
-        income = np.where(paying, dps * np.exp(-each(rate)) * count, 0.0)
+        count = np.where(y == 0, self.payments, np.expm1(self.payments * x) / np.expm1(x))
+        income = np.where(self.paying, self.dps * np.exp(-each(rate)) * count, 0.0)
         # Only steers the step, so near y = 0, where the exact form cancels, its limit will do.
         flat = np.abs(y) < 1e-6
         steep = np.where(flat, 1.0, y)
         mean_time = 1 + np.where(
             flat,
-            (payments - 1) / 2,
-            payments / -np.expm1(-payments * steep) - 1 / -np.expm1(-steep),
+            (self.payments - 1) / 2,
+            self.payments / -np.expm1(-self.payments * steep) - 1 / -np.expm1(-steep),
         )
-        repaid = exit_price * np.exp(-each(rate) * years)
+        repaid = self.exit_price * np.exp(-each(rate) * self.years)
         worth = total(income + repaid)
-        duration = total(np.where(paying, income * mean_time, 0.0) + repaid * years)
-        step = np.log(worth / price) * worth / duration
-        moves = np.isfinite(step) & (np.abs(step) > 1e-16 * (1 + np.abs(rate)))
-        if not moves.any():
-            break
-        rate = np.where(moves, rate + step, rate)
-    return np.where(np.isnan(total(exit_price * years + dps * growth)), np.nan, np.expm1(rate))
+        duration = total(np.where(self.paying, income * mean_time, 0.0) + repaid * self.years)
+        return np.log(worth / self.cost[..., 0]) * worth / duration
