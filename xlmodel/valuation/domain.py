@@ -97,8 +97,15 @@ def above_minus_one(name: str, rate: ArrayLike) -> Array:
 
 def to_the_power(base: Array, exponent: Array) -> Array:
     """base ** exponent, where a missing number gives none: to NumPy NaN ** 0 and 1 ** NaN are 1."""
+    if _is_one(base) and _is_one(exponent) and base == base and exponent == exponent:  # NaN alone differs from itself
+        return base**exponent
     missing, power = np.isnan(base) | np.isnan(exponent), base**exponent
     return np.where(missing, np.nan, power) if anywhere(missing) else power
+
+
+def _is_one(value: Any) -> bool:
+    """Whether it is a single number, as `numbers` makes it of one."""
+    return type(value) is np.float64
 
 
 def loss(**earnings: ArrayLike) -> str | None:

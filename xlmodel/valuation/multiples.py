@@ -9,7 +9,7 @@ from xlmodel.spec import Gaps, Number, Numbers, Table, worksheet_function
 from xlmodel.valuation.domain import Array, difference, numbers, positive, where_positive
 from xlmodel.valuation.earnings import BASES, Basis, ntm_eps
 from xlmodel.valuation.stacks import column, each, lists, table, total, whole_lists
-from xlmodel.workings import because, figure, warn
+from xlmodel.workings import because, figure, heard, warn
 
 
 @worksheet_function("Multiples", result="times (x)")
@@ -271,5 +271,8 @@ def cash_adjusted_pe(price: Numbers, eps: Numbers, net_cash_per_share: Numbers, 
 
 def _odd(multiple: Array) -> Array:
     """A multiple as it is; above 100 the earnings are close to zero, or a unit is wrong."""
-    warn(multiple > 100, "a multiple above 100: the earnings are close to zero, or a unit or a currency is mixed up")
+    if heard():
+        warn(
+            multiple > 100, "a multiple above 100: the earnings are close to zero, or a unit or a currency is mixed up"
+        )
     return multiple

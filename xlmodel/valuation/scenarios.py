@@ -24,7 +24,7 @@ from xlmodel.valuation.domain import (
 from xlmodel.valuation.probabilities import check_probabilities
 from xlmodel.valuation.returns import implied_irr, return_of_flows
 from xlmodel.valuation.stacks import appended, dot, each, one_for_each, running_total, table, whole_lists
-from xlmodel.workings import because, figure, warn
+from xlmodel.workings import because, figure, heard, warn
 
 
 @worksheet_function("Scenarios", result="price currency per traded share")
@@ -64,23 +64,25 @@ def scenario_value(
     paid = numbers(dps)
     refuse(paid < 0, "dps", paid, "it is not negative")
     earned = where_positive(eps)
-    because(np.isnan(earned), "eps is zero or negative")
-    because(multiple < 0, "exit_multiple is negative")
     exit_eps = earned * to_the_power(grown, horizon)
-    because(np.isinf(exit_eps), "growth over so many years gives an EPS too large to work with")
     exit_price = _price_at(multiple, exit_eps)
     pays = paid != 0
-    dividends = np.zeros(())
+    dividends = numbers(0.0)
     if anywhere(pays):
         each_year = paid / discounted * annuity((grown - discounted) / discounted, np.floor(horizon))
         dividends = np.where(pays, each_year, 0.0)
-    figure("EPS at the exit", exit_eps, PER_SHARE)
-    figure("price at the exit", exit_price, PER_SHARE)
     present_value = exit_price / to_the_power(discounted, horizon)
-    figure("present value of the exit", present_value, PER_SHARE)
-    figure("present value of the dividends", dividends, PER_SHARE)
-    warn(multiple > 100, "an exit multiple above 100")
-    warn((grown >= discounted) & (discounted > 1), "growth is not below the discount rate: later is always worth more")
+    if heard():
+        because(np.isnan(earned), "eps is zero or negative")
+        because(multiple < 0, "exit_multiple is negative")
+        because(np.isinf(exit_eps), "growth over so many years gives an EPS too large to work with")
+        figure("EPS at the exit", exit_eps, PER_SHARE)
+        figure("price at the exit", exit_price, PER_SHARE)
+        figure("present value of the exit", present_value, PER_SHARE)
+        figure("present value of the dividends", dividends, PER_SHARE)
+        warn(multiple > 100, "an exit multiple above 100")
+        no_end = (grown >= discounted) & (discounted > 1)
+        warn(no_end, "growth is not below the discount rate: later is always worth more")
     return present_value + dividends
 
 
@@ -163,7 +165,8 @@ def scenario_table(
 
 
 def _price_at(multiple: Array, eps: Array) -> Array:
-    return eps * np.where(multiple >= 0, multiple, np.nan)
+    refused = ~(multiple >= 0)
+    return eps * (np.where(refused, np.nan, multiple) if anywhere(refused) else multiple)
 
 
 def _returns(price: Array, p: Array, exit_price: Array, years: Array, dps: Array, growth: Array) -> tuple[Array, Flags]:

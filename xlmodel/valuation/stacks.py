@@ -95,7 +95,7 @@ def exact_total(values: Array) -> Array:
 
 def column(*values: ArrayLike) -> Array:
     """Numbers of each scenario, one below the other."""
-    shape = together(*map(np.shape, values))
+    shape = together(*(v.shape if isinstance(v, np.ndarray | np.generic) else np.shape(v) for v in values))
     if not shape:
         return np.array(values, dtype=float)
     rows = np.empty((*shape, len(values)))
