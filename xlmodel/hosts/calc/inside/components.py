@@ -23,6 +23,7 @@ from .interfaces import (
     XNotifyingDispatch,
     XServiceInfo,
     XServiceName,
+    backup_folder,
     desktop,
     office_version,
     uno,
@@ -143,7 +144,7 @@ class Job(
             BLANKS.look_again()
         elif event and event.endswith("Done"):
             sentence = (
-                saving.copied(document, office_version(self.context) >= _SPELLS_PLAINLY)
+                saving.copied(document, backup_folder(self.context), office_version(self.context) >= _SPELLS_PLAINLY)
                 if event == "OnCopyToDone"
                 else saving.restore_saved(document)
             )

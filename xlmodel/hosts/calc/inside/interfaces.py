@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -42,3 +43,11 @@ def office_version(context: Any) -> tuple[int, ...]:
         (named_value("nodepath", "/org.openoffice.Setup/Product"),),
     )
     return tuple(int(part) for part in settings.ooSetupVersion.split(".")[:2])
+
+
+def backup_folder(context: Any) -> str:
+    """Where LibreOffice keeps what it would recover; made if it is not there yet."""
+    paths = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSettings", context)
+    folder: str = uno.fileUrlToSystemPath(paths.Backup_writable)
+    os.makedirs(folder, exist_ok=True)
+    return folder

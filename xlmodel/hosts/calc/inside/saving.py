@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ _TEXTS = re.compile(r"(\"[^\"]*\"|&quot;.*?&quot;)", re.DOTALL)
 # A table's heading may hold brackets of its own, as in `Peers[P/E (FY1)]`; an apostrophe spares one that is none.
 _HEADING = r"\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\]"
 _UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|{_HEADING}|[^()'\[\]<>])*)\)")
+_JUST_NOW = 10  # seconds
 _OWN: list[str] = []  # the documents that we are storing a copy of
 _TOLD: set[str] = set()  # those of which a copy was told of
 _OURS = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -55,13 +57,16 @@ def own_copy(document: Any) -> Iterator[None]:
         _OWN.remove(document.RuntimeUID)
 
 
-def copied(document: Any, spells_plainly: bool) -> str | None:
+def copied(document: Any, backups: str, spells_plainly: bool) -> str | None:
     """What to know of a copy that was stored where Calc does not tell; once for each document.
 
     Parameters
+        backups         the folder of the copies that LibreOffice makes in case it ends, which are its own business.
         spells_plainly  this LibreOffice gives functions the names that Excel knows.
     """
     key = document.RuntimeUID
+    if any(time.time() - entry.stat().st_mtime < _JUST_NOW for entry in os.scandir(backups)):
+        return None
     if key in _OWN or key in _TOLD or not _calls(document, table.ERRORS_TOO if spells_plainly else table.NAMES):
         return None
     _TOLD.add(key)
