@@ -10,7 +10,7 @@ from tests.faults.study import Noticed, Outcome
 _HEAD = """# What the checks notice
 
 {count} faults were made in copies of the shipped templates, one cell at a time, at random over kinds and templates
-(`scripts/seed_faults --count {count} --seed {seed}`, {day}): what happens to a reader who trusts the front page? None were
+(`scripts/seed_faults --count {count} --seed {seed}{too}`, {day}): what happens to a reader who trusts the front page? None were
 made in *Checks* itself, nor in cells that only charts read. An effect is any change of a named output or of a number on
 *Summary*.
 
@@ -54,7 +54,9 @@ def page(
     """
     silent = [each for each in found if each.outcome is Outcome.SILENT]
     large = sum(each.moved > 0.05 for each in silent)
-    head = _HEAD.format(**_counts(found), count=count, seed=seed, day=f"{day.day} {day:%B %Y}", large=large)
+    too = "" if other is None else f" --other {other[0]}"
+    when = f"{day.day} {day:%B %Y}"
+    head = _HEAD.format(**_counts(found), count=count, seed=seed, too=too, day=when, large=large)
     if other is not None:
         head += _OTHER.format(**_counts(other[1]), count=len(other[1]), seed=other[0])
     parts = (
