@@ -96,9 +96,13 @@ def uninstall(dry_run: bool) -> None:
 
 
 @app.command
+@click.argument("books", type=A_PATH, nargs=-1, metavar="[BOOK]...")
 @click.option("--dry-run", is_flag=True, help="Look only; do not start the server.")
-def doctor(dry_run: bool) -> None:
-    """Find out why formulas do not work: each link of the chain, and what to do."""
+def doctor(books: tuple[Path, ...], dry_run: bool) -> None:
+    """Find out why formulas do not work: each link of the chain, and what to do.
+
+    A BOOK is a workbook of which this is asked, such as one that came by mail.
+    """
     from xlmodel.hosts.desktop.doctor import examine, start_server
     from xlmodel.hosts.desktop.places import places
     from xlmodel.hosts.desktop.registry import WindowsRegistry
@@ -106,7 +110,7 @@ def doctor(dry_run: bool) -> None:
 
     here = places()
     elevated = here.system == "win32" and is_elevated()
-    findings = list(examine(here, WindowsRegistry(), None if dry_run else start_server, elevated=elevated))
+    findings = list(examine(here, WindowsRegistry(), None if dry_run else start_server, elevated=elevated, books=books))
     for finding in findings:
         print(f"{'ok  ' if finding.sound else 'FAIL'} {finding.link}: {finding.advice}")
     raise Exit(0 if all(finding.sound for finding in findings) else UNSOUND)

@@ -92,7 +92,7 @@ class Server:
         """The one that xlwings' DLL starts, by the command in the file that is built for it."""
         text = text_module("XlModelConnect", "XlModelConnect.dll", XLWINGS=XLWINGS, PYTHON=program).text
         [expression] = re.findall(r"(?m)^    command = (.*?)\r?$", text)
-        pieces = re.findall(r'"((?:[^"]|"")*)"|(XLM_PYTHON_EXE)', expression)
+        pieces = re.findall(r'"((?:[^"]|"")*)"|(XlmPythonExe)', expression)
         command = "".join(program if name else piece.replace('""', '"') for piece, name in pieces)
         [name] = set(re.findall(r"xlwings64-[\d.]+\.dll", text))
         start = ctypes.WinDLL(str(next(Path(program).parent.rglob(name)))).XLPyDLLActivateAuto

@@ -16,6 +16,7 @@ from pyvbaanalysis import analyze_office_file
 
 from tests.counts import cases
 from tests.hosts.desktop import decryption
+from tests.hosts.desktop.vba_interpreter import modules_of
 from xlmodel import __version__
 from xlmodel.errors import WorkbookError
 from xlmodel.functions import REGISTRY
@@ -82,6 +83,15 @@ def test_static_analysis_finds_no_error(file: tuple[Path, list[Module]]):
     path, _ = file
     problems = [p for found in analyze_office_file(path).values() for p in found if p.severity.value != "information"]
     assert problems == []
+
+
+def test_a_file_that_starts_python_from_any_folder_names_it_whole(tmp_path: Path):
+    """The code page of the VBA has no such letters."""
+    path = tmp_path / "xlmodel.xlam"
+    path.write_bytes(addin("dll", "C:\\用户\\José\\pythonw.exe"))
+    source = modules_of(path)["XlModelConnect"]
+    assert 'XlmPythonExe = "C:\\" & ChrW(29992) & ChrW(25143) & "\\José\\pythonw.exe"' in source
+    assert "LoadLibraryW(StrPtr(folder" in source  # the A of it would lose them again
 
 
 def test_nothing_in_it_worries_a_virus_scanner(addin_path: Path, edition_path: Path):

@@ -194,6 +194,11 @@ def test_folders_that_excel_does_not_trust_are_found(places: Places, registry: M
     list(install(places, registry))
     places.addin.with_name("xlmodel.xlam:Zone.Identifier").touch()
     assert "Properties, Unblock" in broken(places, registry)["Mark of the Web"]
+    places.addin.with_name("xlmodel.xlam:Zone.Identifier").unlink()
+    mailed = places.addin.with_name("model.xlsm")
+    mailed.with_name("model.xlsm:Zone.Identifier").touch()
+    assert str(mailed) in broken(places, registry, books=[mailed])["Mark of the Web"]
+    assert broken(places, registry) == {}
     on_share = dataclasses.replace(places, start_folder=Path("//server/home/XLSTART"))
     assert "allow trusted locations on the network" in broken(on_share, registry)["start folder"]
     registry.write(f"{POLICY}\\Trusted Locations", "1", "AllowNetworkLocations")

@@ -6,7 +6,7 @@ import platform
 import re
 import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from xlmodel import __version__
@@ -15,19 +15,25 @@ from xlmodel.hosts.desktop.files import XLWINGS
 from xlmodel.hosts.desktop.install import CLASS_KEY, MACOS, PROGRAM_KEY, registration, version_of_addin
 from xlmodel.hosts.desktop.places import CLASS_ID, Places
 from xlmodel.hosts.desktop.registry import Registry
-from xlmodel.hosts.desktop.surroundings import OFFICE, SECURITY, Finding, surroundings
+from xlmodel.hosts.desktop.surroundings import OFFICE, SECURITY, Finding, marked, surroundings
 
 _REINSTALL = "run: xlmodel excel install"
 
 
 def examine(
-    places: Places, registry: Registry, start: Callable[[], str] | None = None, *, elevated: bool = False
+    places: Places,
+    registry: Registry,
+    start: Callable[[], str] | None = None,
+    *,
+    elevated: bool = False,
+    books: Sequence[Path] = (),
 ) -> Iterator[Finding]:
     """Look at each link, from Python to Excel.
 
     Parameters
         start     starts the server as Excel would and returns its version; None leaves this out.
         elevated  this command runs as administrator.
+        books     workbooks whose formulas do not work.
     """
     if places.system == "darwin":
         yield Finding("macOS", False, MACOS)
@@ -42,6 +48,8 @@ def examine(
     yield from surroundings(
         places, registry, elevated=elevated, bits=8 * struct.calcsize("P"), machine=platform.machine()
     )
+    for book in books:
+        yield from marked(book)
     yield from _registered(places, registry)
     yield _addin(places)
     yield _trusted(places, registry)

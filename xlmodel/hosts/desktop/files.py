@@ -15,7 +15,7 @@ from xlmodel import __version__
 from xlmodel.functions import REGISTRY
 from xlmodel.hosts.desktop.ribbon import COMMANDS, ribbon_xml
 from xlmodel.hosts.desktop.vba_project import Module, ModuleKind, vba_project
-from xlmodel.hosts.desktop.vba_text import declarations_module, functions_module, text_module
+from xlmodel.hosts.desktop.vba_text import declarations_module, functions_module, quoted, text_module
 from xlmodel.templates.layout import Book
 from xlmodel.workbook.sheet_xml import serialized
 
@@ -43,7 +43,7 @@ def modules(sheets: Sequence[str], connection: Connection = "com", python: str =
         functions_module(functions),
         declarations_module(functions),
         text_module("XlModelRuntime"),
-        text_module("XlModelConnect", f"XlModelConnect.{connection}", XLWINGS=XLWINGS, PYTHON=python),
+        text_module("XlModelConnect", f"XlModelConnect.{connection}", XLWINGS=XLWINGS, PYTHON=quoted(python)),
         text_module(COMMANDS),
     ]
 

@@ -1,6 +1,7 @@
 """What around Excel keeps an add-in from working: where programs come from, policies, shares, virus scanners."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from xlmodel.hosts.desktop.places import Places
@@ -111,12 +112,7 @@ def _folders(places: Places, registry: Registry) -> Iterator[Finding]:
             f"{places.start_folder} is on a share, which Excel does not trust; allow trusted locations on the network "
             "in Trust Center, or have AppData kept on this computer",
         )
-    if places.addin.with_name(f"{places.addin.name}:Zone.Identifier").exists():
-        yield Finding(
-            "Mark of the Web",
-            False,
-            f"Windows marks {places.addin} as from the internet and Excel blocks its macros; Properties, Unblock",
-        )
+    yield from marked(places.addin)
     disabled = registry.all_values(f"Software\\{OFFICE}\\Excel\\Resiliency\\DisabledItems")
     if any(places.addin.name in value for value in disabled):
         yield Finding(
@@ -124,4 +120,14 @@ def _folders(places: Places, registry: Registry) -> Iterator[Finding]:
             False,
             "Excel has put the add-in on its list of disabled items after a crash; File, Options, Add-ins, Manage: "
             "Disabled Items, Enable",
+        )
+
+
+def marked(file: Path) -> Iterator[Finding]:
+    """A file that was downloaded or mailed: Excel runs no macro of it, and shows the values it was saved with."""
+    if file.with_name(f"{file.name}:Zone.Identifier").exists():
+        yield Finding(
+            "Mark of the Web",
+            False,
+            f"Windows marks {file} as from the internet and Excel blocks its macros; Properties, Unblock",
         )

@@ -7,14 +7,16 @@ Option Private Module
 #Else
     Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-@XLWINGS@.dll" (ByRef result As Variant, Optional ByVal config As String = "", Optional ByVal mode As Long = 1) As Long
 #End If
-Private Declare PtrSafe Function LoadLibraryA Lib "kernel32" (ByVal path As String) As LongPtr
+Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
 
-Private Const XLM_PYTHON_EXE As String = "@PYTHON@"
+Private Function XlmPythonExe() As String
+    XlmPythonExe = @PYTHON@
+End Function
 
 Public Function XlmConnect() As Object
     Dim answer As Variant, command As String
     XlmLoad
-    command = "cmd.exe /K """"" & XLM_PYTHON_EXE & """ -P -m xlmodel.cli excel serve --class-id $(CLSID)"""
+    command = "cmd.exe /K """"" & XlmPythonExe() & """ -P -m xlmodel.cli excel serve --class-id $(CLSID)"""
     If XLPyDLLActivateAuto(answer, command, 1) <> 0 Then Err.Raise vbObjectError + 514, "xlmodel", CStr(answer)
     Set XlmConnect = answer
 End Function
@@ -22,15 +24,15 @@ End Function
 Private Sub XlmLoad()
     ' The DLL lies beside Python, or, of a virtual environment, one folder up.
     Dim bits As String, folder As String
-    folder = XlmFolder(XLM_PYTHON_EXE)
+    folder = XlmFolder(XlmPythonExe())
     If Len(folder) = 0 Then Exit Sub
     #If Win64 Then
         bits = "64"
     #Else
         bits = "32"
     #End If
-    If LoadLibraryA(folder & "\xlwings" & bits & "-@XLWINGS@.dll") <> 0 Then Exit Sub
-    LoadLibraryA XlmFolder(folder) & "\xlwings" & bits & "-@XLWINGS@.dll"
+    If LoadLibraryW(StrPtr(folder & "\xlwings" & bits & "-@XLWINGS@.dll")) <> 0 Then Exit Sub
+    LoadLibraryW StrPtr(XlmFolder(folder) & "\xlwings" & bits & "-@XLWINGS@.dll")
 End Sub
 
 Private Function XlmFolder(ByVal path As String) As String
