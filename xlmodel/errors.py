@@ -107,3 +107,20 @@ class HostError(XlModelError):
 
 MISTAKE: Final = "a mistake in xlmodel itself; the log has the details"
 """What stands for an exception that is none of these."""
+
+NO_MEMORY: Final = "there is not enough memory for it here"
+
+
+def lacks_memory(problem: BaseException) -> bool:
+    """Whether an exception, of whatever library, means that memory has run out."""
+    return isinstance(problem, MemoryError) or any(words in str(problem).casefold() for words in _OUT_OF_MEMORY)
+
+
+# The system's own words, the loader's, an engine's, a parser's, a database's.
+_OUT_OF_MEMORY: Final = (
+    "cannot allocate memory",
+    "failed to map segment",
+    "memory allocation",
+    "unable to allocate",
+    "out of memory",
+)

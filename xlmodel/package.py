@@ -18,7 +18,7 @@ from typing import Final
 
 from lxml import etree
 
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import WorkbookError, lacks_memory
 
 # A model has dozens of parts and a few megabytes. The ratio is Apache POI's limit for a zip bomb, halved.
 MAX_PARTS: Final = 2_000
@@ -224,7 +224,8 @@ class Parts:
 
 
 def _damaged(name: str, problem: Exception) -> WorkbookError:
-    if isinstance(problem, MemoryError):
+    # The parser calls it an "unknown error" in line 0; every real one is in a line.
+    if lacks_memory(problem) or (isinstance(problem, etree.XMLSyntaxError) and not problem.lineno):
         return WorkbookError(f"{name} needs more memory than there is")
     text = next(iter(str(problem).splitlines()), "") or type(problem).__name__
     return WorkbookError(f"{name} is damaged: {text.rstrip('.')[:200]}")

@@ -22,7 +22,7 @@ from xlmodel.calculation.one_thread import alone, panic_reported
 from xlmodel.calculation.own_answers import Noted, answering, noted_reason
 from xlmodel.calculation.translate import cell_from_engine, value_to_engine
 from xlmodel.call import Cell
-from xlmodel.errors import PLAIN_REASONS, CellError, WorkbookError
+from xlmodel.errors import NO_MEMORY, PLAIN_REASONS, CellError, WorkbookError, lacks_memory
 from xlmodel.findings import Finding
 from xlmodel.formula.area import Area
 from xlmodel.formula.spelling import calls
@@ -73,7 +73,7 @@ class Engine:
                 else:
                     self._book = formualizer.Workbook.from_bytes(content, config=config)
         except (OSError, ValueError, RuntimeError) as problem:
-            why = " ".join(str(problem).split())
+            why = NO_MEMORY if lacks_memory(problem) else " ".join(str(problem).split())
             raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem
         self._evaluation = Evaluation(self._book, arrays, formulas)
         self._book.set_temporal_egress("serial")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from threading import RLock
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import NO_MEMORY, WorkbookError, lacks_memory
 
 
 class HasLock(Protocol):
@@ -43,5 +43,5 @@ def panic_reported() -> Iterator[None]:
     except BaseException as problem:
         if type(problem).__module__ != "pyo3_runtime":  # the module of its class alone: there is none to import
             raise
-        why = " ".join(str(problem).split())
-        raise WorkbookError(f"the workbook cannot be calculated: the engine broke off, {why}") from problem
+        why = NO_MEMORY if lacks_memory(problem) else f"the engine broke off, {' '.join(str(problem).split())}"
+        raise WorkbookError(f"the workbook cannot be calculated: {why}") from problem

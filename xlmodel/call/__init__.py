@@ -24,7 +24,7 @@ from xlmodel.call.cells import MISSING, Answer, ArgumentError, Block, Cell, Faul
 from xlmodel.call.plain import answer_to_numbers
 from xlmodel.call.reading import NOT_MEANINGFUL_ERRORS, read_argument, read_numbers, read_text, read_texts, read_word
 from xlmodel.call.writing import error_of, reason_of, written_table
-from xlmodel.errors import CellError, InputError, XlModelError
+from xlmodel.errors import NO_MEMORY, CellError, InputError, XlModelError
 from xlmodel.spec import Columns, Function, Kind
 
 __all__ = [
@@ -64,6 +64,8 @@ def evaluate_numbers(function: Function, cells: Sequence[Any]) -> Answer | NDArr
         return _evaluate(function, cells)
     except (ArgumentError, XlModelError) as problem:
         return Answer([[problem.cell]], str(problem))
+    except MemoryError:  # asked for more rows or draws than fit; the program itself goes on
+        return Answer([[CellError.VALUE]], NO_MEMORY)
     except Exception:
         log.exception("%s%r", function.name, cells)
         return Answer([[CellError.VALUE]], f"a mistake in {function.name} itself; the log has the details")

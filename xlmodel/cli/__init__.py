@@ -25,7 +25,7 @@ from xlmodel.cli.shown import harmless
 from xlmodel.cli.simulate import simulate
 from xlmodel.cli.store import app as store_app
 from xlmodel.cli.web import app as web_app
-from xlmodel.errors import XlModelError
+from xlmodel.errors import NO_MEMORY, XlModelError, lacks_memory
 from xlmodel.secret import without_secrets
 
 
@@ -65,6 +65,7 @@ _COLLECT_AFTER: Final = 50_000
 def main() -> None:
     """Run a command; what it refuses is one sentence and exit code 2, a mistake of our own one and exit code 3."""
     gc.set_threshold(_COLLECT_AFTER)
+    lacking = False
     start_log()
     try:
         app(windows_expand_args=False)  # Sheet1!$F$9 names a cell, and no variable of the system
@@ -73,7 +74,11 @@ def main() -> None:
     except BrokenPipeError:  # the reader, `head` for one, has seen enough
         sys.stderr.close()
     except Exception as problem:
-        _end(mistake(problem), MISTAKEN)
+        lacking = lacks_memory(problem)
+        if not lacking:
+            _end(mistake(problem), MISTAKEN)
+    if lacking:  # here, where what the exception held on to is free again
+        _end(NO_MEMORY, REFUSED)
 
 
 def _end(sentence: str, code: int) -> NoReturn:
