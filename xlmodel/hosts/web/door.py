@@ -122,7 +122,8 @@ class Door:
         body = await _body(receive)
         working = asyncio.get_running_loop().run_in_executor(self._worker, self._answers[scope["path"]], body)
         try:
-            return await asyncio.wait_for(working, ANSWER_SECONDS)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await working
         except XlModelError as problem:
             raise _RefusedError(HTTPStatus.BAD_REQUEST, str(problem)) from None
         except TimeoutError:
@@ -157,10 +158,12 @@ _TOO_LARGE: Final = f"more than {LONGEST_BODY // 2**20} MB at once"
 async def _body(receive: Receive) -> bytes:
     """The whole body, given up as soon as it is too long or too slow."""
     parts = bytearray()
+    clock = asyncio.get_running_loop().time
+    end = clock() + BODY_SECONDS
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(BODY_PAUSE) as pause:
             while True:
-                message = await asyncio.wait_for(receive(), BODY_PAUSE)
+                message = await receive()
                 if message["type"] == "http.disconnect":
                     raise _RefusedError(HTTPStatus.BAD_REQUEST, "the question was not finished")
                 parts += message.get("body", b"")
@@ -168,6 +171,7 @@ async def _body(receive: Receive) -> bytes:
                     raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE)
                 if not message.get("more_body"):
                     return bytes(parts)
+                pause.reschedule(min(clock() + BODY_PAUSE, end))
     except TimeoutError:
         raise _RefusedError(HTTPStatus.REQUEST_TIMEOUT, "the question came too slowly") from None
 

@@ -15,6 +15,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
@@ -77,11 +78,9 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _call(asked: Any) -> Call:
-    match asked:
-        case [str() as name, list() as arguments]:
-            pass
-        case _:
-            raise RequestError("a call is a name and a list of arguments")
+    if type(asked) is not list or len(asked) != 2 or type(asked[0]) is not str or type(asked[1]) is not list:
+        raise RequestError("a call is a name and a list of arguments")
+    name, arguments = asked
     function = REGISTRY.get(name)
     if function is None:
         raise RequestError(f"no function is called {name[:40]}")
@@ -90,20 +89,22 @@ def _call(asked: Any) -> Call:
 
 def _block(argument: Any) -> Any:
     """The rows of an argument; of a single cell, the cell."""
-    if not isinstance(argument, list) or not all(isinstance(row, list) for row in argument):
+    if type(argument) is not list or not {list}.issuperset(map(type, argument)):
         raise RequestError("an argument is null or rows of cells")
     if len(argument) == 1 and len(argument[0]) == 1:
-        return _cell(argument[0][0])
+        cell = argument[0][0]
+        return cell if type(cell) is float and math.isfinite(cell) else _cell(cell)
     return [[_cell(cell) for cell in row] for row in argument]
 
 
 def _cell(given: Any) -> Cell:
+    kind = type(given)
+    if kind is int:
+        return _whole(given)
+    if kind is float and math.isfinite(given):
+        return float(given)
     if given is None or isinstance(given, str | bool):
         return given
-    if isinstance(given, float) and math.isfinite(given):
-        return given
-    if isinstance(given, int):
-        return _whole(given)
     if isinstance(given, dict) and given.keys() == {"error"} and str(given["error"]) in _ERRORS:
         return _ERRORS[given["error"]]
     raise RequestError("a cell is a number, a text, true, false, null or an error")
@@ -129,18 +130,28 @@ def _alike(calls: Sequence[Call]) -> Iterable[list[int]]:
 
 def _key(call: Call) -> Any:
     """What calls have in common that are worked out together; None of one that stands alone."""
-    function = call.function
-    if function.kind is not Kind.NUMBERS or not function.is_pure or len(call.cells) > len(function.parameters):
+    name, cells = call.function.name, call.cells
+    columns = _columns(name)
+    if len(cells) > len(columns):
         return None
-    same: list[Any] = [function.name]
-    for parameter, given in zip(function.parameters, call.cells, strict=False):
-        if parameter.kind is Kind.NUMBERS and type(given) is float:
-            same.append(float)
-        elif isinstance(given, list):
-            return None
-        else:
-            same.append((type(given), given))
-    return tuple(same)
+    if _FLOATS.issuperset(map(type, cells)) and False not in columns[: len(cells)]:
+        return name, len(cells)  # by far the most common case, kept short
+    same = (float if column and type(cell) is float else cell for column, cell in zip(columns, cells, strict=False))
+    # By their kinds as well: TRUE is no 1.
+    key = (name, *same, *map(type, cells))
+    return None if list in key else key
+
+
+_FLOATS: Final = frozenset({float})
+
+
+@cache
+def _columns(name: str) -> tuple[bool, ...]:
+    """Of each argument, whether numbers of several calls may stand in one column; nothing where none may."""
+    function = REGISTRY[name]
+    if function.kind is not Kind.NUMBERS or not function.is_pure:
+        return ()
+    return tuple(parameter.kind is Kind.NUMBERS for parameter in function.parameters)
 
 
 def _together(calls: Sequence[Call], *, store: bool) -> list[Any]:
@@ -148,10 +159,8 @@ def _together(calls: Sequence[Call], *, store: bool) -> list[Any]:
         return [_alone(calls[0], store=store)]
     function, first = calls[0]
     columns = [
-        np.array([[call.cells[i]] for call in calls])
-        if p.kind is Kind.NUMBERS and type(first[i]) is float
-        else first[i]
-        for i, p in enumerate(function.parameters[: len(first)])
+        np.array([[call.cells[i]] for call in calls]) if column and type(cell) is float else cell
+        for i, (column, cell) in enumerate(zip(_columns(function.name), first, strict=False))
     ]
     found = evaluate_numbers(function, columns)
     rows = found.cells if isinstance(found, Answer) else found.tolist()

@@ -14,6 +14,8 @@ async function start({ pyodide, wheel }) {
   fetched.catch(() => {}); // it is told of where it is awaited
   const python = await loadPyodide({ indexURL, packages: ["numpy"] });
   python.unpackArchive(await fetched, "wheel");
+  // A message is a hundred thousand new lists, none of which refers back: looking through them is no use.
+  python.runPython("import gc\ngc.set_threshold(50_000)");
   python.runPython("from xlmodel.errors import RequestError\nfrom xlmodel.hosts.web.messages import replies");
   const asked = python.globals.get("replies");
   replies = (message) => asked.callKwargs(message, { store: false });
