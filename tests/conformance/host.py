@@ -30,6 +30,11 @@ class Exemption(NamedTuple):
         return [degree, pytest.mark.xfail(reason=f"{self.degree}: {self.reason}", raises=self.raises, strict=True)]
 
 
+def always(_: Row) -> bool:
+    """Whichever row it is."""
+    return True
+
+
 def notimpl(applies: Callable[[Row], bool], *, reason: str, raises: type[Exception] = AssertionError) -> Exemption:
     """We could make the host do it, and have not."""
     return _exemption("notimpl", applies, reason, raises)
@@ -60,6 +65,7 @@ class Host:
     gives_reasons: ClassVar[bool] = False  # an answer with an error in it comes with its reason, and no other does
     on_demand: ClassVar[bool] = False  # asked only by `--hosts`: it needs more than the test extra
     exemptions: ClassVar[tuple[Exemption, ...]] = ()
+    exempt_from_1904: ClassVar[Exemption | None] = None  # from being asked in a workbook that counts its days from 1904
 
     def __init__(self, rows: Sequence[Row], folder: Path) -> None:
         """Start it.
@@ -91,6 +97,14 @@ class Host:
             CannotBeAskedError  the row cannot be written down for it.
         """
         raise NotImplementedError
+
+    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
+        """What the host shows for rows in a workbook that counts its days from 1904, as those of the rows do.
+
+        Raises
+            CannotBeAskedError  it knows no such workbook.
+        """
+        raise CannotBeAskedError
 
     def close(self) -> None:
         """End what was started."""

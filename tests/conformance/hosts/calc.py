@@ -49,7 +49,9 @@ class Calc(Host):
         others = [row for row in rows if row not in with_blanks]
         self._answers = self._typed(with_blanks) | self._typed(others)
 
-    def _typed(self, rows: Sequence[Row]) -> dict[str, list[list[Any]]]:
+    def _typed(self, rows: Sequence[Row], *, from_1904: bool = False) -> dict[str, list[list[Any]]]:
+        if not rows:
+            return {}
         placed = laid_out("Sheet1", rows)
         width = max(area.column + area.columns for each in placed for area in each.arguments if area) - ARGUMENTS
         grid: list[list[Any]] = [[None] * width for _ in range(placed[-1].last_line)]
@@ -61,6 +63,8 @@ class Calc(Host):
                 else:
                     grid[i - 1][j - ARGUMENTS] = cell
         with Sheet(self._office) as sheet:
+            if from_1904:
+                sheet("count_days_from", year=1904)
             block = Area("", 1, ARGUMENTS, len(grid), width).block
             sheet("fill_block", sheet="Sheet1", block=block, rows=grid)
             sheet("fill", cells=single)
@@ -77,6 +81,10 @@ class Calc(Host):
 
     def answer(self, row: Row) -> Answer:
         return Answer(self._answers[str(row)])
+
+    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
+        answers = self._typed(rows, from_1904=True)
+        return [Answer(answers[str(row)]) for row in rows]
 
     def close(self) -> None:
         self._office.close()

@@ -47,6 +47,13 @@ class Excel(Host):
         wrong = any(isinstance(cell, CellError) for line in cells for cell in line)
         return Answer(cells, self._excel.evaluate("XlmLastReason()") if wrong else None)
 
+    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
+        self._excel.from_1904 = True
+        try:
+            return [self.answer(row) for row in rows]
+        finally:
+            self._excel.from_1904 = False
+
     def _argument(self, parameter: Parameter, cells: Any) -> str:
         """The argument written into cells, and the VBA that refers to them; a text as it is, as in =PEG("2", 1, 1)."""
         if cells is MISSING:

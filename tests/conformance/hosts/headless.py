@@ -1,10 +1,13 @@
 """The calculation engine, with no spreadsheet."""
 
+from collections.abc import Sequence
+
 from tests.conformance.host import Host
 from tests.conformance.sheet import laid_out
 from tests.truth import Row
 from xlmodel.calculation.engine import Engine
 from xlmodel.call import Answer
+from xlmodel.days import SHIFT_OF_1904
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.rewrite import normalised
 
@@ -14,7 +17,12 @@ class Headless(Host):
     gives_reasons = True
 
     def answer(self, row: Row) -> Answer:
-        engine = Engine()
+        return self._answer(row, Engine())
+
+    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
+        return [self._answer(row, Engine(day_shift=SHIFT_OF_1904)) for row in rows]
+
+    def _answer(self, row: Row, engine: Engine) -> Answer:
         engine.add_sheet("Rows")
         [placed] = laid_out("Rows", [row])
         for i, j, cell in placed.cells():

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.conformance.host import CannotBeAskedError, Host, flat, never
+from tests.conformance.host import CannotBeAskedError, Host, always, flat, never
 from tests.truth import Row
 from xlmodel.call import MISSING, Answer
 from xlmodel.errors import CellError, ValuationError
@@ -61,6 +61,7 @@ def _is_blank_list(parameter: Parameter, cells: Any) -> bool:
 
 class Script(Host):
     name = "script"
+    exempt_from_1904 = never(always, reason="Python has dates, which no workbook counts", raises=CannotBeAskedError)
     keeps_every_bit = False
     exemptions = (
         never(_holds_error, reason="Python has no error values: an exception was raised", raises=CannotBeAskedError),

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.conformance.host import CannotBeAskedError, Host, flat, never, notyet
+from tests.conformance.host import CannotBeAskedError, Host, always, flat, never, notimpl, notyet
 from tests.hosts.web.tools import lacks
 from tests.truth import Row
 from xlmodel.call import MISSING, Answer
@@ -29,6 +29,9 @@ def _adds_up_a_million(row: Row) -> bool:
 class Web(Host):
     name = "web"
     has_store = False
+    exempt_from_1904 = notimpl(
+        always, reason="the pane does not ask how the workbook counts its days", raises=CannotBeAskedError
+    )
     keeps_every_bit = False  # powers and logarithms are those of WebAssembly
     exemptions = (
         never(

@@ -244,6 +244,10 @@ class Office:
         cell = self.documents[document].NamedRanges.getByName(name).getReferredCells()
         return f"{cell.getSpreadsheet().Name}.{cell.AbsoluteName.rpartition('.')[2].replace('$', '')}"
 
+    def op_count_days_from(self, document, year):
+        self.documents[document].NullDate = uno.createUnoStruct("com.sun.star.util.Date", 1, 1, year)
+        return True
+
     def op_protect(self, document, sheet):
         self.documents[document].Sheets.getByName(sheet).protect("")
         return True

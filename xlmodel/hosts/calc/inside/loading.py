@@ -13,12 +13,15 @@ from . import outside_cells, ranges, table
 from .changes import FORMULA, enter_again, respelled, unnoticed
 
 _SPELLED = re.compile(rf"(?<![\w.\]!'])(?:{table.SPELLINGS})+({table.NAMES})(?=\()", re.IGNORECASE)
+_EXCELS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb")
 _TEXTS = re.compile(r'("(?:[^"]|"")*")')
 
 
 def adopt(document: Any) -> None:
     """Find our functions in the formulas of a document that was just loaded, and let errors through to them."""
     with unnoticed(document) as quietly:
+        if _shows_zeros(document):
+            quietly(document.calculateAll)
         # First: the next step would make `[1]!NAME` unreadable.
         for number in range(document.Sheets.getCount()):
             for block in document.Sheets.getByIndex(number).queryContentCells(FORMULA):
@@ -32,6 +35,22 @@ def adopt(document: Any) -> None:
         outside_cells.adopt(document, quietly)
     if ranges.handed_over(document):  # to look for errors calculates everything, which can wait where none matters
         ranges.let_errors_through(document)
+
+
+def _shows_zeros(document: Any) -> bool:
+    """Whether a call of ours shows 0 in a file of Excel's kind: what writes one without calculating leaves that there.
+
+    A LibreOffice that finds our functions by itself takes the number for calculated.
+    """
+    if not document.getURL().lower().endswith(_EXCELS):
+        return False
+    return any(
+        value == 0.0 and table.SERVICE.upper() in formula.upper()
+        for number in range(document.Sheets.getCount())
+        for block in document.Sheets.getByIndex(number).queryContentCells(FORMULA)
+        for formulas, values in zip(block.getFormulaArray(), block.getDataArray())
+        for formula, value in zip(formulas, values)
+    )
 
 
 def plain(formula: str) -> str:
