@@ -966,6 +966,25 @@ def test_another_version_is_refused(tmp_path: Path):
     assert "belongs to another version (0.0.9)" in reason
 
 
+def test_a_package_replaced_while_calc_is_open_refreshes_on_and_asks_for_a_restart(tmp_path: Path):
+    extension = files.extension()
+    name = "pythonpath/xlmodel_calc/table.json"
+    with zipfile.ZipFile(io.BytesIO(extension)) as archive:
+        table = json.loads(archive.read(name)) | {"version": "0.0.9"}  # of the same functions
+    profile = prepared_profile(tmp_path, with_parts(extension, {name: json.dumps(table).encode()}))
+    office = Office(profile, {"XLMODEL_STORE": str(tmp_path / "store.db")})
+    try:
+        with Sheet(office, Path(shutil.copy(BOOK, tmp_path / "book.xlsx"))) as sheet:
+            sheet.put(ZZ1="=FORWARD_PE(88;8)")
+            assert sheet.value("ZZ1") == 11.0
+            done = sheet("dispatch", command="org.xlmodel:refresh")
+        assert done["done"]
+        assert " unchanged" in done["answer"]
+        assert "the extension is of 0.0.9: run `xlmodel calc install` and start LibreOffice again" in done["answer"]
+    finally:
+        office.close()
+
+
 HANGING = [
     pytest.param("exec sleep 1000", True, id="itself, with an answer"),
     pytest.param("sleep 1000; exit", False, id="in a child, with its start"),

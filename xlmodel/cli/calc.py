@@ -67,10 +67,13 @@ def doctor() -> None:
 @app.command(hidden=True)
 def serve_refresh() -> None:
     """Refresh the workbook of the LibreOffice at the other end of standard input and output, which started this."""
-    from xlmodel.hosts.calc.office_book import converse
+    from xlmodel.hosts.calc.office_book import OfficeBook, converse, restart_wanted
     from xlmodel.tasks.refresh import refresh
 
-    converse(lambda book: refresh(book, progress=book.progress)["status"], mistake)
+    def status(book: OfficeBook) -> str:
+        return "; ".join([refresh(book, progress=book.progress)["status"], *restart_wanted()])
+
+    converse(status, mistake)
 
 
 @app.command(hidden=True)

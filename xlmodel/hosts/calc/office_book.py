@@ -3,6 +3,7 @@
 Messages go both ways over standard input and output. The office answers each of ours but progress.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from xlmodel import __version__
 from xlmodel.contract import Cell
 from xlmodel.days import serial
 from xlmodel.errors import CellError, HostError, XlModelError
@@ -83,6 +85,17 @@ def _to_office(cell: Cell) -> float | str | bool | None:
     if isinstance(cell, CellError):
         return f"{ERROR_MARK}{CODES.get(cell, CODES[CellError.VALUE])}"
     return serial(cell) if isinstance(cell, date) else cell
+
+
+def restart_wanted() -> list[str]:
+    """What to do where the LibreOffice that has started this has another version's extension; nothing otherwise."""
+    extension = os.environ.get("XLMODEL_EXTENSION", __version__)
+    if extension == __version__:
+        return []
+    return [
+        f"xlmodel {__version__} is installed, and the extension is of {extension}: run `xlmodel calc install` and start "
+        "LibreOffice again"
+    ]
 
 
 def converse(work: Callable[[OfficeBook], str | list[str]], mistake: Callable[[Exception], str]) -> None:

@@ -152,6 +152,7 @@ def started_process(*module: str, log: int = subprocess.PIPE) -> subprocess.Pope
         # The office's own, which would lead another Python to the wrong libraries.
         if name not in ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONEXECUTABLE")
     }
+    environment["XLMODEL_EXTENSION"] = table.VERSION
     if not table.INTERPRETER or not os.path.exists(table.INTERPRETER):
         where = table.INTERPRETER or "nowhere"
         raise UnreachableError(f"the Python that xlmodel was installed in is gone ({where}): {INSTALL_AGAIN}")
