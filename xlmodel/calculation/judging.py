@@ -211,8 +211,10 @@ class _Judging:
         for formula in self.formulas.values():
             by_sheet.setdefault(formula.cell.sheet, []).append(formula.cell)
         for sheet, areas in by_sheet.items():
-            top, left = min(area.row for area in areas), min(area.column for area in areas)
-            bottom, right = max(area.last_row for area in areas), max(area.last_column for area in areas)
+            top, left, bottom, right = areas[0].row, areas[0].column, 0, 0
+            for _, row, column, height, width in areas:
+                top, left = min(top, row), min(left, column)
+                bottom, right = max(bottom, row + height - 1), max(right, column + width - 1)
             around = Area(sheet, top, left, bottom - top + 1, right - left + 1)
             if around.size > _IN_A_BLOCK * sum(area.size for area in areas):
                 for area in areas:
@@ -222,6 +224,9 @@ class _Judging:
                 continue
             rows = self._engine.block(around)
             for area in areas:
+                if area.rows == area.columns == 1:
+                    self.calculated[area] = [[rows[area.row - top][area.column - left]]]
+                    continue
                 lines = rows[area.row - top : area.row - top + area.rows]
                 columns = slice(area.column - left, area.column - left + area.columns)
                 self.calculated[Area(*area[:3])] = [line[columns] for line in lines]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from xlmodel.calculation.known_functions import is_function
+from xlmodel.formula.arithmetic import is_plain_arithmetic
 from xlmodel.formula.spelling import bare_name, called, plain_name
 from xlmodel.formula.tokens import Kind, of_kind
 from xlmodel.functions import REGISTRY
@@ -53,6 +54,9 @@ class Traits(NamedTuple):
         )
 
 
+_PLAIN: Final = Traits()
+
+
 class Reader:
     """Reads the formulas of a workbook, each text once."""
 
@@ -75,6 +79,8 @@ class Reader:
         return self._read[text]
 
     def _of_text(self, text: str) -> Traits:
+        if is_plain_arithmetic(text):
+            return _PLAIN
         found = Traits(approximated="^" in text)
         calls = called(text)
         for spelling in calls:

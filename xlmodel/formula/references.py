@@ -5,6 +5,7 @@ from functools import lru_cache, reduce
 from typing import Final, NamedTuple
 
 from xlmodel.formula.area import Area, unquoted
+from xlmodel.formula.arithmetic import cells_in, is_plain_arithmetic
 from xlmodel.formula.moving import moved
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.spelling import plain_name
@@ -55,10 +56,15 @@ class References:
         """
         self.names, self.tables, self.filled = names or {}, tables or {}, filled or {}
         self.sheets = tuple(sheets)
+        self._known = frozenset(self.sheets)
         self.numbers = {sheet.casefold(): i for i, sheet in enumerate(sheets)}
 
     def precedents(self, formula: str, here: Area) -> Precedents:
         """The cells that a formula in the cell `here` refers to; of a formula that cannot be read, none."""
+        if is_plain_arithmetic(formula):
+            cells = dict.fromkeys(cells_in(formula, here.sheet))
+            if self._known.issuperset(cell.sheet for cell in cells):
+                return Precedents(tuple(cells), complete=True)
         reader = _Reader(self, here)
         try:
             areas = tuple(dict.fromkeys(reader.areas(parse(formula))))

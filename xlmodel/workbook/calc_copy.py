@@ -12,6 +12,7 @@ from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address
+from xlmodel.formula.arithmetic import is_plain_arithmetic
 from xlmodel.formula.arrays import gives_arrays
 from xlmodel.formula.moving import moved
 from xlmodel.formula.names import Names
@@ -32,7 +33,7 @@ from xlmodel.workbook.sheet_xml import (
     SHEET_DATA,
     VALUE,
     cells,
-    formula_of,
+    is_empty,
     serialized,
     stated_area,
     stated_day,
@@ -42,6 +43,7 @@ from xlmodel.workbook.strict_readers import is_unusual, made_usual, with_last_ce
 
 Place = tuple[int, int]
 
+_Formula = tuple[int, int, etree._Element, etree._Element]  # its row and column, the cell, and the formula in it
 _MOST_ITERATIONS: Final = "1000"  # ten times as many as a spreadsheet makes if nobody says otherwise
 _NO_STYLES: Final = f'<styleSheet xmlns="{MAIN}"><cellXfs count="1"><xf numFmtId="0"/></cellXfs></styleSheet>'.encode()
 
@@ -119,6 +121,8 @@ def _rewrite(
     element: etree._Element, package: Package, here: Area, functions: Collection[str], for_one_cell: bool = False
 ) -> bool:
     old = element.text or ""
+    if is_plain_arithmetic(old):
+        return False
     names = package.formula_names if here.row else NO_NAMES
     counted = with_days_counted(old, package.day_shift)
     new = normalised(counted, package.tables, here, functions, names, for_one_cell=for_one_cell)
@@ -136,12 +140,12 @@ def _rewrite_sheet(
     if len({(row, column) for row, column, _ in found}) < len(found):
         raise DamageError(f"a cell of {sheet} stands in it twice")
     changed = made_usual(root, data)
-    changed |= _without_empty_formulas(found) | _with_days_as_numbers(found, package.day_shift)
+    formulas = [(row, column, cell, f) for row, column, cell in found if (f := cell.find(FORMULA)) is not None]
+    changed |= _without_empty_formulas(formulas) | _with_days_as_numbers(found, package.day_shift)
     if sheet in package.sparse:
         changed |= _without_empty_cells(found)
     if sheet in package.far and not like_excel:
         changed |= with_last_cell(data)
-    formulas = [(row, column, cell, f) for row, column, cell in found if (f := formula_of(cell)) is not None]
     changed |= _expand_shared(formulas, package.formula_names, like_excel)
     arrays, data_tables = _filled_places(sheet, formulas)
     for row, column, cell, formula in formulas:
@@ -174,9 +178,11 @@ def _fill_its_block(formula: etree._Element, sheet: str, functions: Collection[s
     return formula.text != old
 
 
-def _without_empty_formulas(found: list[tuple[int, int, etree._Element]]) -> bool:
-    empty = [(cell, f) for _, _, cell in found if (f := cell.find(FORMULA)) is not None and formula_of(cell) is None]
-    for cell, formula in empty:
+def _without_empty_formulas(formulas: list[_Formula]) -> bool:
+    """Takes them out of the sheet, and of the list."""
+    empty = [place for place, each in enumerate(formulas) if is_empty(each[3])]
+    for place in reversed(empty):
+        _, _, cell, formula = formulas.pop(place)
         cell.remove(formula)
     return bool(empty)
 
@@ -201,9 +207,7 @@ def _without_empty_cells(found: list[tuple[int, int, etree._Element]]) -> bool:
     return bool(empty)
 
 
-def _expand_shared(
-    formulas: list[tuple[int, int, etree._Element, etree._Element]], names: Names, like_excel: bool
-) -> bool:
+def _expand_shared(formulas: list[_Formula], names: Names, like_excel: bool) -> bool:
     """Gives each cell of a shared formula its own text where that depends on the cell it stands in."""
     masters = {
         formula.get("si"): (row, column, text)
@@ -222,9 +226,7 @@ def _expand_shared(
     return True
 
 
-def _filled_places(
-    sheet: str, formulas: list[tuple[int, int, etree._Element, etree._Element]]
-) -> tuple[set[Place], set[Place]]:
+def _filled_places(sheet: str, formulas: list[_Formula]) -> tuple[set[Place], set[Place]]:
     """The cells that array formulas and data tables fill."""
     arrays: set[Place] = set()
     data_tables: set[Place] = set()

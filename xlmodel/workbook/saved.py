@@ -139,6 +139,11 @@ def _saved(
 def _value(cell: etree._Element | None, texts: "_SharedTexts") -> Value:
     if cell is None:
         return None
+    if cell.get("t") is None and (plain := cell.findtext(VALUE)):  # as most cells of a model are
+        try:
+            return float(plain)
+        except ValueError:
+            return None
     inline = cell.find(INLINE)
     if inline is not None:
         return _decoded("".join(text.text or "" for text in inline.iter(TEXT)))

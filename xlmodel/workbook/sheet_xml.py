@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -105,9 +106,24 @@ def cells(sheet_data: etree._Element) -> Iterator[tuple[int, int, etree._Element
         column = 0
         for cell in row.iterchildren(CELL):
             address = cell.get("r")
-            place = stated_place(address) if address else (row_number, column + 1)
+            place = _place_in(address, row_number) if address else (row_number, column + 1)
             column = place[1]
             yield *place, cell
+
+
+def _place_in(address: str, row: int) -> tuple[int, int]:
+    """The place of a cell whose address mostly ends in the number of its row."""
+    letters = address.removesuffix(str(row))
+    column = _known_column(letters) if letters.isascii() and letters.isalpha() and letters.isupper() else None
+    return (row, column) if column is not None else stated_place(address)
+
+
+@lru_cache(maxsize=16_384)
+def _known_column(letters: str) -> int | None:
+    try:
+        return cell_place(f"{letters}1")[1]
+    except ValueError:
+        return None
 
 
 def formula_of(cell: etree._Element) -> etree._Element | None:
@@ -116,9 +132,12 @@ def formula_of(cell: etree._Element) -> etree._Element | None:
     In the other cells of an array formula Excel writes an empty one where the formula is volatile.
     """
     formula = cell.find(FORMULA)
-    if formula is None or formula.text or formula.get("t") in ("shared", "dataTable", "array"):
-        return formula
-    return None
+    return None if formula is None or is_empty(formula) else formula
+
+
+def is_empty(formula: etree._Element) -> bool:
+    """Whether a formula is none of its own cell."""
+    return not formula.text and formula.get("t") not in ("shared", "dataTable", "array")
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,36 @@
+"""Formulas of plain arithmetic, known at a glance: numbers and single cells with + - * / between them.
+
+Most cells of a large model hold such a formula. All engines read it alike and nothing in it needs plainer words, so
+that who looks at every formula of a workbook may pass them by.
+"""
+
+import re
+from typing import Final
+
+from xlmodel.formula.area import Area, cell_place
+
+# Beyond XFD and row 999999 it may be a name, or nothing.
+_PLACE: Final = r"\$?(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\$?[1-9][0-9]{0,5}"
+_SHEET: Final = r"[A-Za-z_][A-Za-z0-9_]*!"
+_CELL: Final = rf"(?:{_SHEET})?{_PLACE}"
+_NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
+_CELLS: Final = re.compile(rf"(?:({_SHEET[:-1]})!)?({_PLACE})")
+_ARITHMETIC: Final = re.compile(rf"-?(?:{_CELL}|{_NUMBER})(?:[-+*/](?:{_CELL}|{_NUMBER}))*")
+
+
+def is_plain_arithmetic(formula: str) -> bool:
+    """Whether a formula, without its sign of equality, is such a one.
+
+    >>> is_plain_arithmetic("B2*1.05+Inputs!$C$4"), is_plain_arithmetic("SUM(B2)"), is_plain_arithmetic("rate*2")
+    (True, False, False)
+    """
+    return _ARITHMETIC.fullmatch(formula) is not None
+
+
+def cells_in(formula: str, sheet: str) -> list[Area]:
+    """The cells that a formula of plain arithmetic on a sheet refers to.
+
+    >>> [cell.address for cell in cells_in("B2*1.05+Inputs!$C$4", "Model")]
+    ['Model!B2', 'Inputs!C4']
+    """
+    return [Area(other or sheet, *cell_place(place.replace("$", ""))) for other, place in _CELLS.findall(formula)]
