@@ -5,6 +5,7 @@ that who looks at every formula of a workbook may pass them by.
 """
 
 import re
+from itertools import count
 from typing import Final
 
 from xlmodel.formula.area import Area, cell_place
@@ -34,3 +35,13 @@ def cells_in(formula: str, sheet: str) -> list[Area]:
     ['Model!B2', 'Inputs!C4']
     """
     return [Area(other or sheet, *cell_place(place.replace("$", ""))) for other, place in _CELLS.findall(formula)]
+
+
+def shape_of(formula: str) -> str:
+    """A formula of plain arithmetic with A1, A2, ... in the place of its cells, in the order of `cells_in`.
+
+    >>> shape_of("B2*1.05+Inputs!$C$4")
+    'A1*1.05+A2'
+    """
+    numbers = count(1)
+    return _CELLS.sub(lambda _: f"A{next(numbers)}", formula)

@@ -42,7 +42,8 @@ class Graph:
         self._users: dict[_Block, list[Area]] = {}  # the cells whose formulas refer to a block
         self._blocks: dict[str, dict[_Size, dict[tuple[int, int], _Block]]] = {}  # those, by sheet and size
         for cell, (areas, _) in self._precedents.items():
-            for block in {block for area in areas for block in _cut(area)}:
+            single = len(areas) == 1 and areas[0].rows == areas[0].columns == 1
+            for block in (_cell(areas[0]),) if single else {block for area in areas for block in _cut(area)}:
                 self._users.setdefault(block, []).append(cell)
                 self._blocks.setdefault(block.sheet, {}).setdefault(block.size, {})[block.row, block.column] = block
 
@@ -134,7 +135,13 @@ class Graph:
 
     def _meeting(self, area: Area) -> Iterator[_Block]:
         """The blocks that have a cell in common with an area."""
-        for (high, wide), blocks in self._blocks.get(area.sheet, {}).items():
+        sheet, row, column, height, width = area
+        for (high, wide), blocks in self._blocks.get(sheet, {}).items():
+            if height == width == 1:
+                only = blocks.get((row - 1 >> high, column - 1 >> wide))
+                if only is not None:
+                    yield only
+                continue
             rows = range(area.row - 1 >> high, (area.last_row - 1 >> high) + 1)
             columns = range(area.column - 1 >> wide, (area.last_column - 1 >> wide) + 1)
             if len(rows) * len(columns) <= len(blocks):
@@ -156,7 +163,14 @@ class Hanging(NamedTuple):
             yield from self.blocks[by] if isinstance(by, _Block) else [by]
 
 
+def _cell(area: Area) -> _Block:
+    return _Block(area.sheet, (0, 0), area.row - 1, area.column - 1)
+
+
 def _cut(area: Area) -> Iterator[_Block]:
+    if area.rows == area.columns == 1:
+        yield _cell(area)
+        return
     for high, row in _powers(area.row - 1, area.last_row):
         for wide, column in _powers(area.column - 1, area.last_column):
             yield _Block(area.sheet, (high, wide), row, column)

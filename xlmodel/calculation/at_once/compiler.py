@@ -1,7 +1,7 @@
 """From the tree of a formula to a function of columns."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -28,6 +28,8 @@ from xlmodel.calculation.at_once.operators import INFIX, POSTFIX, PREFIX
 from xlmodel.call import MISSING
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
+from xlmodel.formula.arithmetic import cells_in, shape_of
+from xlmodel.formula.parse import parse
 from xlmodel.formula.spelling import plain_name
 from xlmodel.formula.tree import (
     Array,
@@ -45,6 +47,7 @@ from xlmodel.formula.tree import (
     Prefix,
     Structured,
     Text,
+    written,
 )
 from xlmodel.functions import REGISTRY
 
@@ -78,6 +81,34 @@ def compiled(tree: Node, here: Area, around: Surroundings, *, spills: bool) -> S
     """
     step = _Compiler(here, around).step(tree, over_ranges=spills)
     return lambda values: _shown(step(values))
+
+
+def of_plain_arithmetic(text: str, here: Area, around: Surroundings, shapes: dict[str, Step]) -> Step:
+    """The same for plain arithmetic, of which formulas of the same shape share all but the cells.
+
+    Parameters
+        shapes  those that are known already; a new one is added.
+    """
+    shape = shape_of(text)
+    if shape not in shapes:
+        shapes[shape] = compiled(parse(shape), here, _Numbered(), spills=False)
+    apply, reads = shapes[shape], [around.cell(cell) for cell in cells_in(text, here.sheet)]
+    return lambda values: apply({_numbered(place): read(values) for place, read in enumerate(reads, 1)})
+
+
+class _Numbered:
+    """The surroundings of a shape: its cells are A1, A2, ..."""
+
+    def area(self, node: Node, here: Area) -> Area | Node:
+        return Area.of(written(node))
+
+    def cell(self, place: Area) -> Callable[[Values], Operand]:
+        return lambda values: values[place]  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=256)
+def _numbered(place: int) -> Area:
+    return Area("", place, 1)
 
 
 def _shown(answer: Answer) -> Answer:

@@ -1,12 +1,14 @@
 """Which formulas lie between the inputs that change and the outputs asked for, in the order in which they are worked out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xlmodel.calculation.at_once.columns import Answer, Block, NotAtOnceError, Operand
-from xlmodel.calculation.at_once.compiler import Step, Values, compiled
+from xlmodel.calculation.at_once.compiler import Step, Values, compiled, of_plain_arithmetic
 from xlmodel.calculation.calculator import Calculator
 from xlmodel.formula.area import Area
+from xlmodel.formula.arithmetic import is_plain_arithmetic
 from xlmodel.formula.moving import moved
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.references import References
@@ -39,7 +41,13 @@ def planned(calculator: Calculator, inputs: Collection[Area], outputs: Collectio
     Raises
         NotAtOnceError  a formula between them cannot be worked out for all scenarios at once.
     """
-    return _Planner(calculator, inputs).plan(outputs)
+    collects = gc.isenabled()
+    gc.disable()  # a plan is a great many small objects, none of which goes: to look through them takes half of the time
+    try:
+        return _Planner(calculator, inputs).plan(outputs)
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Planner:
@@ -54,6 +62,8 @@ class _Planner:
         self._inputs = frozenset(inputs)
         self._hanging = self._dependencies.hanging_from(inputs)
         self._extents: dict[Area, Area] = {}
+        self._shapes: dict[str, Step] = {}
+        self._sources: dict[Area, list[Area]] = {}
 
     def plan(self, outputs: Collection[Area]) -> Plan:
         """The plan."""
@@ -97,9 +107,17 @@ class _Planner:
             raise NotAtOnceError(f"{cell.address} is not relied on")
         return True
 
-    def _behind(self, cell: Area) -> Iterator[Area]:
+    def _behind(self, cell: Area) -> Sequence[Area]:
         """The formulas and inputs from which a formula directly hangs."""
+        if cell not in self._sources:
+            self._sources[cell] = [*self._found_behind(cell)]
+        return self._sources[cell]
+
+    def _found_behind(self, cell: Area) -> Iterator[Area]:
         for area in self._dependencies.precedents(cell):
+            if area.rows == area.columns == 1:
+                yield self._filler(area)
+                continue
             if area.size > _MOST_CELLS:
                 raise NotAtOnceError(f"{cell.address} refers to {area.size:,} cells")
             for place in area.places():
@@ -108,6 +126,8 @@ class _Planner:
     def _compiled(self, formula: SavedFormula) -> Step:
         if formula.kind == "dataTable":
             raise NotAtOnceError(f"{formula.anchor.address} is a data table")
+        if is_plain_arithmetic(formula.text) and formula.kind != "array":
+            return of_plain_arithmetic(formula.text, formula.anchor, self, self._shapes)
         try:
             tree = parse(formula.text)
         except FormulaError as problem:
