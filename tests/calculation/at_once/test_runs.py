@@ -169,3 +169,11 @@ def test_scenarios_that_leave_inputs_out_keep_those_of_the_file():
     assert [each.values["y"] for each in found[:4]] == ["2w", "2word", "2w", "4word"]
     assert all(each.error is None for each in found)
     assert CellError.NA not in [each.values["y"] for each in found]
+
+
+def test_a_word_in_a_cell_does_not_count_in_a_list_under_its_name_either():
+    # By the first engine alone: of names the second one takes it otherwise.
+    content = book("=SUM(in_word,in_x)", "=AND(in_word,in_x>3)").package.content
+    found = Workbook(content, made_here=True).many({"x": [2.0, 4.0]})
+    assert found.stepped is None
+    assert [list(found.values["y"]), list(found.values["z"])] == [[2.0, 4.0], [False, True]]

@@ -212,7 +212,10 @@ class _Compiler:
         return step
 
     def _is_reference(self, node: Node) -> bool:
-        return isinstance(node, Cells | Structured | Name) and isinstance(self._around.area(node, self._here), Area)
+        if not isinstance(node, Cells | Structured | Name):
+            return False
+        meant = self._around.area(node, self._here)
+        return isinstance(meant, Area) or self._is_reference(_bare(meant))
 
     def _may_be_reference(self, node: Node) -> bool:
         """Whether a call answers a cell itself in some scenario, not only what is in it."""
