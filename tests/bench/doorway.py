@@ -25,8 +25,16 @@ def doorway() -> list[Row]:
     scalar = ratio(lambda: evaluate(function, [88.0, 8.0]), lambda: price / earnings, repeat=2000)
     return [
         Row("FORWARD_PE of one cell: doorway / a bare Python division", scalar, most=40),
+        Row("SCENARIO_VALUE of one cell: doorway / a bare Python formula", _scenario_value(), most=40),
         Row("FORWARD_PE of 10 000 rows: doorway / (bare NumPy + list to array)", through / (bare + floor), most=1.5),
     ]
+
+
+def _scenario_value() -> float:
+    function, cells = REGISTRY["SCENARIO_VALUE"], [8.0, 0.1, 3.0, 15.0, 0.08]
+    eps, growth, years, multiple, rate = cells
+    bare = lambda: eps * (1 + growth) ** years * multiple / (1 + rate) ** years  # noqa: E731
+    return ratio(lambda: evaluate(function, cells), bare, repeat=2000)
 
 
 def library() -> list[Row]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, difference, not_negative, numbers, positive, where_positive
 from xlmodel.workings import because, figure
 
 
@@ -93,8 +93,8 @@ def wacc(equity: Numbers, debt: Numbers, cost_of_equity: Numbers, cost_of_debt: 
     0.0781
     """
     own, owed = numbers(equity), numbers(debt)
-    refuse(own < 0, "equity", own, "it is not negative")
-    refuse(owed < 0, "debt", owed, "it is not negative")
+    not_negative("equity", own)
+    not_negative("debt", owed)
     whole = positive("equity + debt", own + owed)
     after_tax = numbers(cost_of_debt) * (1 - numbers(tax_rate))
     figure("part of the equity", own / whole, "fraction")
@@ -125,7 +125,7 @@ def implied_cost_of_equity(price: Numbers, eps_fy1: Numbers, eps_fy2: Numbers, d
     0.1
     """
     paid, dividend = positive("price", price), numbers(dps_fy1)
-    refuse(dividend < 0, "dps_fy1", dividend, "it is not negative")
+    not_negative("dps_fy1", dividend)
     first, second = where_positive(eps_fy1), numbers(eps_fy2)
     more = where_positive(difference(second, first))
     because(np.isnan(first), "eps_fy1 is zero or negative")

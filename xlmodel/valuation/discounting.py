@@ -4,7 +4,7 @@ import numpy as np
 
 from xlmodel.errors import InputError
 from xlmodel.spec import Flag, List, Number, Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, difference, not_negative, numbers, positive, refuse, where_positive
 from xlmodel.valuation.stacks import answer, dot, each, lists
 from xlmodel.workings import because, figure, warn
 
@@ -171,7 +171,7 @@ def _faded(dividend: Numbers, short_growth: Numbers, long_growth: Array, half_li
     """Next year's dividend with what the fade adds to it."""
     half = numbers(half_life)
     refuse(long_growth <= -1, "long_growth", long_growth, "it must be above -1 (-100 %)")
-    refuse(half < 0, "half_life", half, "it is not negative")
+    not_negative("half_life", half)
     paid, grown = where_positive(dividend), 1 + long_growth + half * (numbers(short_growth) - long_growth)
     because(np.isnan(paid), "dividend is zero or negative")
     because(grown <= 0, "the fade from short_growth to long_growth leaves no dividend")

@@ -1,5 +1,6 @@
 """What every chapter asks of its arguments before it divides by them."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,13 @@ def together(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     """The shape of several together; alike they mostly are, and NumPy's way takes longer than most functions."""
     different = set(shapes)
     return different.pop() if len(different) == 1 else np.broadcast_shapes(*different)
+
+
+def lowest(array: Array) -> float:
+    """The lowest number, NaN where one is missing: mostly it tells in one look that nothing has to be marked."""
+    if not array.ndim:
+        return float(array)
+    return float(array.min()) if array.size else math.nan
 
 
 def refuse(bad: Any, name: str, value: ArrayLike, wanted: str) -> None:
@@ -59,7 +67,16 @@ def positive(name: str, value: ArrayLike) -> Array:
     if type(value) is float and value > 0:
         return np.float64(value)
     array = numbers(value)
-    refuse(array <= 0, name, array, "it must be above zero")
+    if not lowest(array) > 0:
+        refuse(array <= 0, name, array, "it must be above zero")
+    return array
+
+
+def not_negative(name: str, value: ArrayLike) -> Array:
+    """The value, refused where it is less than zero."""
+    array = numbers(value)
+    if not lowest(array) >= 0:
+        refuse(array < 0, name, array, "it is not negative")
     return array
 
 
@@ -91,7 +108,8 @@ def above_minus_one(name: str, rate: ArrayLike) -> Array:
     if type(rate) is float and rate > -1:
         return np.float64(1 + rate)
     rates = numbers(rate)
-    refuse(rates <= -1, name, rates, "it must be above -1 (-100 %)")
+    if not lowest(rates) > -1:
+        refuse(rates <= -1, name, rates, "it must be above -1 (-100 %)")
     return 1 + rates
 
 
@@ -99,8 +117,10 @@ def to_the_power(base: Array, exponent: Array) -> Array:
     """base ** exponent, where a missing number gives none: to NumPy NaN ** 0 and 1 ** NaN are 1."""
     if _is_one(base) and _is_one(exponent) and base == base and exponent == exponent:  # NaN alone differs from itself
         return base**exponent
-    missing, power = np.isnan(base) | np.isnan(exponent), base**exponent
-    return np.where(missing, np.nan, power) if anywhere(missing) else power
+    power = base**exponent
+    if not math.isnan(lowest(base)) and not math.isnan(lowest(exponent)):
+        return power
+    return np.where(np.isnan(base) | np.isnan(exponent), np.nan, power)
 
 
 def _is_one(value: Any) -> bool:
@@ -136,5 +156,4 @@ def where_positive(value: ArrayLike) -> Array:
     if type(value) is float and value > 0:
         return np.float64(value)
     array = numbers(value)
-    missing = ~(array > 0)
-    return np.where(missing, np.nan, array) if anywhere(missing) else array
+    return array if lowest(array) > 0 else np.where(array > 0, array, np.nan)

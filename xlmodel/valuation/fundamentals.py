@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, annuity, difference, numbers, positive, refuse, where_positive
+from xlmodel.valuation.domain import Array, annuity, difference, not_negative, numbers, positive, refuse, where_positive
 from xlmodel.workings import because, figure, warn
 
 
@@ -154,7 +154,7 @@ def two_stage_pe(
     )
     for name, rate in (("growth", fast), ("required_return", required), ("terminal_growth", steady)):
         refuse(rate <= -1, name, rate, "it must be above -1 (-100 %)")
-    refuse(horizon < 0, "years", horizon, "it is not negative")
+    not_negative("years", horizon)
     later = numbers(np.nan if terminal_return is None else terminal_return)
     # Each scenario is refused under the name of the return that it has.
     for name, rate in (("terminal_return", later), ("required_return", np.where(np.isnan(later), required, np.nan))):

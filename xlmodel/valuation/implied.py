@@ -5,7 +5,16 @@ from typing import Final
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, difference, numbers, positive, refuse, to_the_power, where_positive
+from xlmodel.valuation.domain import (
+    Array,
+    difference,
+    not_negative,
+    numbers,
+    positive,
+    refuse,
+    to_the_power,
+    where_positive,
+)
 from xlmodel.valuation.normal import normal_probability
 from xlmodel.workings import because, figure
 
@@ -58,7 +67,7 @@ def implied_exit_multiple(
     """
     grown, horizon = 1 + numbers(growth), numbers(years)
     refuse(grown <= 0, "growth", growth, "it must be above -1 (-100 %)")
-    refuse(horizon < 0, "years", horizon, "it is not negative")
+    not_negative("years", horizon)
     return _worth_at_exit(price, horizon, required_return) / (where_positive(eps) * to_the_power(grown, horizon))
 
 
@@ -136,8 +145,8 @@ def implied_probability_above(
     0.7349
     """
     high, now, spread, horizon = numbers(level), positive("price", price), numbers(volatility), numbers(years)
-    refuse(spread < 0, "volatility", spread, "it is not negative")
-    refuse(horizon < 0, "years", horizon, "it is not negative")
+    not_negative("volatility", spread)
+    not_negative("years", horizon)
     growth = (numbers(risk_free) - numbers(dividend_yield)) * horizon
     forward = now * np.exp(growth)
     figure("forward price", forward, "price currency per traded share")

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from xlmodel.spec import Numbers, worksheet_function
-from xlmodel.valuation.domain import Array, Flags, above_minus_one, numbers, positive, refuse
+from xlmodel.valuation.domain import Array, Flags, above_minus_one, not_negative, positive
 from xlmodel.valuation.stacks import each, total
 
 
@@ -34,9 +34,7 @@ def implied_irr(
     """
     paid = positive("price", price)
     horizon = positive("years", years)
-    received, dividend = numbers(exit_price), numbers(dps)
-    refuse(received < 0, "exit_price", received, "it is not negative")
-    refuse(dividend < 0, "dps", dividend, "it is not negative")
+    received, dividend = not_negative("exit_price", exit_price), not_negative("dps", dps)
     grown = above_minus_one("dps_growth", dps_growth)
     with np.errstate(divide="ignore"):  # nothing comes back: the return is -100 %
         without = np.expm1(np.log(received / paid) / horizon) + 0 * dividend * grown
@@ -62,9 +60,17 @@ def return_of_flows(price: Array, exit_price: Array, years: Array, dps: Array, g
     first = np.log(np.where(flows.paying, flows.dps, np.nan) / flows.cost)
     last = first + (flows.payments - 1) * flows.log_growth
     rate = np.fmax.reduce(np.fmax(at_exit, np.fmax(first, last / flows.payments)), axis=-1)
-    rate = _solved(flows.one_below_another(), rate.reshape(-1)).reshape(rate.shape)
+    rows, found = flows.one_below_another(), rate.reshape(-1)
+    for start in range(0, found.size, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        found[block] = _solved(rows.of_those(block), found[block])
+    rate = found.reshape(rate.shape)
     unknown = np.isnan(total(exit_price * years + dps * growth))
     return np.where(unknown, np.nan, np.expm1(rate))
+
+
+_BLOCK: Final = 2**14  # rows whose figures the processor has at hand
+_MOST_STEPS: Final = 200
 
 
 def _solved(flows: "_Flows", rate: Array) -> Array:
@@ -84,9 +90,6 @@ def _solved(flows: "_Flows", rate: Array) -> Array:
         flows = flows if goes_on.all() else flows.of_those(goes_on)
         rate, before, place = moved[goes_on], rate[goes_on], place[goes_on]
     return found
-
-
-_MOST_STEPS: Final = 200
 
 
 class _Flows(NamedTuple):
@@ -113,7 +116,7 @@ class _Flows(NamedTuple):
         rows: list[Any] = [np.broadcast_to(part, shape).reshape(math.prod(shape[:-1]), shape[-1]) for part in self]
         return _Flows(*rows)
 
-    def of_those(self, rows: Flags) -> "_Flows":
+    def of_those(self, rows: Flags | slice) -> "_Flows":
         """The rows that are marked."""
         marked: list[Any] = [part[rows] for part in self]
         return _Flows(*marked)

@@ -15,9 +15,10 @@ from xlmodel.valuation.domain import (
     annuity,
     anywhere,
     first_where,
+    lowest,
+    not_negative,
     numbers,
     positive,
-    refuse,
     to_the_power,
     where_positive,
 )
@@ -58,11 +59,9 @@ def scenario_value(
     """
     grown = above_minus_one("growth", growth)
     discounted = above_minus_one("discount_rate", discount_rate)
-    horizon = numbers(years)
-    refuse(horizon < 0, "years", horizon, "it is not negative")
+    horizon = not_negative("years", years)
     multiple = numbers(exit_multiple)
-    paid = numbers(dps)
-    refuse(paid < 0, "dps", paid, "it is not negative")
+    paid = not_negative("dps", dps)
     earned = where_positive(eps)
     exit_eps = earned * to_the_power(grown, horizon)
     exit_price = _price_at(multiple, exit_eps)
@@ -137,7 +136,7 @@ def scenario_table(
     discount = column("discount_rates", 0.0 if discount_rates is None else discount_rates)
     dividend = column("dps", dps)
     with whole_lists():
-        refuse(dividend < 0, "dps", dividend, "it is not negative")
+        not_negative("dps", dividend)
         exit_eps = start * to_the_power(above_minus_one("growth", rate), horizon)
         exit_price = _price_at(multiple, np.where(start > 0, exit_eps, np.nan))
         worth = numbers(scenario_value(start, rate, horizon, multiple, discount, dividend))
@@ -165,8 +164,7 @@ def scenario_table(
 
 
 def _price_at(multiple: Array, eps: Array) -> Array:
-    refused = ~(multiple >= 0)
-    return eps * (np.where(refused, np.nan, multiple) if anywhere(refused) else multiple)
+    return eps * (multiple if lowest(multiple) >= 0 else np.where(multiple >= 0, multiple, np.nan))
 
 
 def _returns(price: Array, p: Array, exit_price: Array, years: Array, dps: Array, growth: Array) -> tuple[Array, Flags]:
