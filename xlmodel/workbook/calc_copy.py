@@ -19,7 +19,8 @@ from xlmodel.formula.names import Names
 from xlmodel.formula.plainer import NO_NAMES, depends_on_its_place
 from xlmodel.formula.shapes import filling
 from xlmodel.formula.structured import depends_on_its_row
-from xlmodel.package import MAX_CELLS, DamageError, damage_reported
+from xlmodel.package.damage import DamageError, damage_reported
+from xlmodel.package.limits import MAX_CELLS
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.conditions_of_1904 import with_days_counted
 from xlmodel.workbook.first_sheet import is_mixed_up, with_another_first

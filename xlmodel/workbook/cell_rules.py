@@ -8,7 +8,7 @@ from lxml import etree
 
 from xlmodel.days import day_of, is_serial
 from xlmodel.formula.area import Area, cell_address
-from xlmodel.package import damage_reported
+from xlmodel.package.damage import damage_reported
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import CELL, stated_area, stated_number, tag
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, cell_address, cell_place
-from xlmodel.package import damage_reported
+from xlmodel.package.damage import damage_reported
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.authorship import Author, marked
 from xlmodel.workbook.bulk_cells import with_constants

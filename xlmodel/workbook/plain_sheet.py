@@ -13,7 +13,7 @@ from lxml import etree
 
 from xlmodel.errors import CellError
 from xlmodel.formula.area import cell_address
-from xlmodel.package import DamageError
+from xlmodel.package.damage import DamageError
 from xlmodel.workbook.sheet_xml import (
     CELL,
     FORMULA,

@@ -3,28 +3,23 @@
 A workbook comes from anyone. Whatever is wrong with it ends in a WorkbookError of one sentence.
 """
 
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from xlmodel.days import SHIFT_OF_1904
 from xlmodel.errors import WorkbookError
-from xlmodel.formula.area import Area, cell_place
+from xlmodel.formula.area import Area
 from xlmodel.formula.names import Names
 from xlmodel.formula.spelling import of_this_book
 from xlmodel.formula.structured import Table, structured_area
-from xlmodel.package import (
-    EMPTY_MATTERS_FROM,
-    MAX_CELLS,
-    MAX_EMPTY_PER_CELL,
-    DamageError,
-    Parts,
-    damage_reported,
-    file_content,
-)
+from xlmodel.package import Parts
+from xlmodel.package.damage import DamageError, damage_reported
+from xlmodel.package.file import file_content
+from xlmodel.package.limits import MAX_CELLS
 from xlmodel.workbook.archive import with_parts
 from xlmodel.workbook.plain_sheet import is_plain, made_plain
+from xlmodel.workbook.sheet_extent import extent, is_sparse, without_empty_cells
 from xlmodel.workbook.sheet_xml import (
     MAIN,
     RELATIONS,
@@ -34,7 +29,6 @@ from xlmodel.workbook.sheet_xml import (
     serialized,
     stated_area,
     stated_number,
-    stretches,
     tag,
     unescaped,
 )
@@ -134,17 +128,16 @@ class Package(Parts):
         count, rows, columns = self._extent(sheet, content)
         if count > MAX_CELLS:
             raise WorkbookError(f"the sheet {sheet} in {self.name} has more than {MAX_CELLS:,} cells")
-        if _is_sparse(count, rows, columns):
+        if is_sparse(count, rows, columns):
             # What is only formatted, down to the last row, is no cell to an engine.
-            if _is_sparse(*self._extent(sheet, _EMPTY_CELL.sub(b"", content))):
+            if is_sparse(*self._extent(sheet, without_empty_cells(content))):
                 self.far.add(sheet)
             self.sparse.add(sheet)
 
     def _extent(self, sheet: str, content: bytes) -> tuple[int, int, int]:
         """How many cells a sheet has, and how many rows and columns it is large."""
-        count, last_corner = _measured(content)
         try:
-            return count, *(cell_place(last_corner) if count else (0, 0))
+            return extent(content)
         except ValueError as problem:
             damage = f"{self.name} is damaged: the sheet {sheet} has a cell without a proper address"
             raise WorkbookError(damage) from problem
@@ -253,33 +246,3 @@ class Package(Parts):
             return None
         sheet = next((sheet for sheet in self.sheets if sheet.casefold() == area.sheet.casefold()), None)
         return None if sheet is None else area._replace(sheet=sheet)
-
-
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"')  # as it begins in a plain sheet
-_EMPTY_CELL = re.compile(rb"<c\s[^<>]*/>")
-
-
-def _is_sparse(count: int, rows: int, columns: int) -> bool:
-    """Whether a grid around all cells would need memory for far more than there are."""
-    return rows * columns > MAX_EMPTY_PER_CELL * count + EMPTY_MATTERS_FROM
-
-
-def _measured(content: bytes) -> tuple[int, str]:
-    """How many cells a plain sheet has, and the last column and row of all as an address."""
-    count, columns, rows = 0, set(), set()
-    for stretch in stretches(content):
-        addresses = _CELL.findall(stretch)
-        count += len(addresses)
-        joined = b'"'.join(addresses)
-        columns.update(joined.translate(None, _DIGITS).split(b'"'))
-        rows.update(joined.translate(None, _LETTERS).split(b'"'))
-    if not count:
-        return 0, ""
-    columns.discard(b"")  # of a stretch without cells
-    rows.discard(b"")
-    column = max(columns, key=lambda letters: (len(letters), letters))
-    return count, (column + max(rows, key=int)).decode()
-
-
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS = b"0123456789"

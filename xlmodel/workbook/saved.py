@@ -10,7 +10,7 @@ from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.formula.moving import moved
 from xlmodel.formula.spelling import of_this_book
-from xlmodel.package import DamageError, damage_reported
+from xlmodel.package.damage import DamageError, damage_reported
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import (
     CELL,

@@ -11,7 +11,7 @@ from lxml import etree
 from xlmodel.days import DAY_ZERO
 from xlmodel.errors import CellError
 from xlmodel.formula.area import LAST_ROW, Area, cell_place
-from xlmodel.package import DamageError
+from xlmodel.package.damage import DamageError
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

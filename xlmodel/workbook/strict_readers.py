@@ -7,7 +7,7 @@ from lxml import etree
 
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
-from xlmodel.package import EMPTY_MATTERS_FROM
+from xlmodel.package.limits import EMPTY_MATTERS_FROM
 from xlmodel.workbook.sheet_xml import CELL, ROW, VALUE, tag
 
 _DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*[\"']([^\"']*)")
