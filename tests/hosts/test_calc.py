@@ -495,30 +495,37 @@ def test_names_conditional_formats_and_validations_call_our_functions_and_are_sa
     assert 'sqref="G2:G5"' in written
 
 
-def test_of_a_copy_that_keeps_calcs_names_the_user_is_told_once(profile: Path, tmp_path: Path):
+def test_a_copy_is_spelled_for_excel_or_else_the_user_is_told_once(profile: Path, tmp_path: Path):
     office = Office(copied(profile, tmp_path / "profile"))
     path, plain = tmp_path / "book.xlsx", tmp_path / "plain.xlsx"
     path.write_bytes(plain_book({"A1": 88, "A2": "=FORWARD_PE(A1,8)"}, {}))
     plain.write_bytes(plain_book({"A1": 88, "A2": "=A1/8"}, {}))
+    beside, elsewhere = tmp_path / "copy.xlsx", tmp_path / "elsewhere" / "copy.xlsx"
+    elsewhere.parent.mkdir()
+    backup = tmp_path / "profile" / "user" / "backup" / "book.xlsx_0.ods"
+    backup.parent.mkdir(exist_ok=True)
     try:
-        backup = tmp_path / "profile" / "user" / "backup" / "book.xlsx_0.ods"
-        for book, is_backup, told in (
-            (plain, False, False),
-            (path, True, False),
-            (path, False, office("version") < [24, 8]),
+        for book, target, recovery, told in (
+            (plain, elsewhere, False, False),
+            (path, beside, False, False),
+            (path, elsewhere, True, False),  # as each ten minutes: what LibreOffice would recover is its own business
+            (path, elsewhere, False, office("version") < [24, 8]),
         ):
             with Sheet(office, book, hidden=False) as sheet:
-                if is_backup:  # as each ten minutes: what LibreOffice would recover is its own business
-                    backup.parent.mkdir(exist_ok=True)
+                for other in (path, plain, beside):
+                    if other.exists():
+                        os.utime(other, (1, 1))
+                if recovery:
                     backup.touch()
-                sheet("save", path=str(tmp_path / "copy.xlsx"), copy=True)
+                sheet("save", path=str(target), copy=True)
                 backup.unlink(missing_ok=True)
                 office("settle")
                 assert ("xlmodel" in sheet("bars")) == told
     finally:
         office.close()
+    assert ">FORWARD_PE(A1,8)<" in _parts(beside)["xl/worksheets/sheet1.xml"].decode()
     converted = tmp_path / "converted.xlsx"
-    convert(tmp_path / "copy.xlsx", "excel", converted)
+    convert(elsewhere, "excel", converted)
     assert load_workbook(converted).worksheets[0]["A2"].value == "=FORWARD_PE(A1,8)"
 
 

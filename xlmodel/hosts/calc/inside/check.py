@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import conversation, listing, main_thread, saving
+from . import conversation, copies, listing, main_thread, saving
 from .interfaces import desktop, named_value, uno
 from .worker import LONGEST_CALL
 
@@ -46,7 +46,7 @@ class _Copied(conversation.OpenWorkbook):
         if _is_secret(self.document):
             raise ValueError("the workbook has a password, and a copy to look over would have none; nothing was copied")
         path = os.path.join(folder, "workbook.xlsx")
-        with saving.own_copy(self.document):
+        with copies.own_copy(self.document):
             self.document.storeToURL(uno.systemPathToFileUrl(path), (named_value("FilterName", _XLSX),))
         saving.restore_file(path)
         return path

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from . import check, explain, loading, main_thread, notices, ranges, reference, refresh, saving, table
+from . import check, copies, explain, loading, main_thread, notices, ranges, reference, refresh, saving, table
 from .blanks import BLANKS
 from .engine import Engine
 from .interfaces import (
@@ -23,7 +23,6 @@ from .interfaces import (
     XNotifyingDispatch,
     XServiceInfo,
     XServiceName,
-    backup_folder,
     desktop,
     office_version,
     uno,
@@ -142,15 +141,18 @@ class Job(
             BLANKS.look_again()
         elif event in ("OnSave", "OnSaveAs", "OnCopyTo"):
             BLANKS.look_again()
-        elif event and event.endswith("Done"):
-            sentence = (
-                saving.copied(document, backup_folder(self.context), office_version(self.context) >= _SPELLS_PLAINLY)
-                if event == "OnCopyToDone"
-                else saving.restore_saved(document)
-            )
-            if sentence:
-                notices.show_bar_later(self.context, "xlmodel", sentence)
+            if event == "OnCopyTo":
+                copies.begins(document)
+        elif event == "OnCopyToDone":
+            spells_plainly = office_version(self.context) >= _SPELLS_PLAINLY
+            self._show(copies.done(self.context, document, spells_plainly))
+        elif event in ("OnSaveDone", "OnSaveAsDone"):
+            self._show(saving.restore_saved(document))
         return ()
+
+    def _show(self, sentence: Any) -> None:
+        if sentence:
+            notices.show_bar_later(self.context, "xlmodel", sentence)
 
 
 class Commands(

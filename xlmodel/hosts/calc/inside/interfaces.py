@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import Any
 
@@ -45,9 +44,8 @@ def office_version(context: Any) -> tuple[int, ...]:
     return tuple(int(part) for part in settings.ooSetupVersion.split(".")[:2])
 
 
-def backup_folder(context: Any) -> str:
-    """Where LibreOffice keeps what it would recover; made if it is not there yet."""
+def folder_of(context: Any, kind: str) -> str:
+    """A folder of the user's settings: `Work`, `Temp`, `Backup`; nothing where it has none."""
     paths = context.ServiceManager.createInstanceWithContext("com.sun.star.util.PathSettings", context)
-    folder: str = uno.fileUrlToSystemPath(paths.Backup_writable)
-    os.makedirs(folder, exist_ok=True)
-    return folder
+    address = getattr(paths, f"{kind}_writable")
+    return str(uno.fileUrlToSystemPath(address)) if address.startswith("file:") else ""

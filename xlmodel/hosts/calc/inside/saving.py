@@ -10,10 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from . import table
@@ -26,57 +23,25 @@ _TEXTS = re.compile(r"(\"[^\"]*\"|&quot;.*?&quot;)", re.DOTALL)
 # A table's heading may hold brackets of its own, as in `Peers[P/E (FY1)]`; an apostrophe spares one that is none.
 _HEADING = r"\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\]"
 _UNWRAP = re.compile(rf"\b{table.ERRORS_TOO}\(((?:'(?:[^']|'')*'|{_HEADING}|[^()'\[\]<>])*)\)")
-_JUST_NOW = 10  # seconds
-_OWN: list[str] = []  # the documents that we are storing a copy of
-_TOLD: set[str] = set()  # those of which a copy was told of
-_OURS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+OURS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
 def restore_saved(document: Any) -> str | None:
     """Give a workbook that LibreOffice has just saved the names that Excel knows; a sentence where that cannot be."""
     url = document.getURL()
-    if not (url.startswith("file:") and url.lower().endswith(_OURS)):
+    if not (url.startswith("file:") and url.lower().endswith(OURS)):
         return None
     try:
         restore_file(uno.fileUrlToSystemPath(url))
     except (zipfile.BadZipFile, OSError) as problem:
-        if not _calls(document, table.NAMES):
+        if not calls(document, table.NAMES):
             return None
         why = "it has a password" if isinstance(problem, zipfile.BadZipFile) else str(problem)
         return f"{document.getTitle()}: the names of functions could not be spelled for Excel ({why})"
     return None
 
 
-@contextmanager
-def own_copy(document: Any) -> Iterator[None]:
-    """While we store a copy, of which we know where it goes."""
-    _OWN.append(document.RuntimeUID)
-    try:
-        yield
-    finally:
-        _OWN.remove(document.RuntimeUID)
-
-
-def copied(document: Any, backups: str, spells_plainly: bool) -> str | None:
-    """What to know of a copy that was stored where Calc does not tell; once for each document.
-
-    Parameters
-        backups         the folder of the copies that LibreOffice makes in case it ends, which are its own business.
-        spells_plainly  this LibreOffice gives functions the names that Excel knows.
-    """
-    key = document.RuntimeUID
-    if any(time.time() - entry.stat().st_mtime < _JUST_NOW for entry in os.scandir(backups)):
-        return None
-    if key in _OWN or key in _TOLD or not _calls(document, table.ERRORS_TOO if spells_plainly else table.NAMES):
-        return None
-    _TOLD.add(key)
-    return (
-        f"{document.getTitle()}: in a copy for Excel the names of functions are LibreOffice's, as Calc does not tell where "
-        "the copy is; use Save As, or run: xlmodel convert COPY --to excel --out BOOK"
-    )
-
-
-def _calls(document: Any, names: str) -> bool:
+def calls(document: Any, names: str) -> bool:
     """Whether a formula in a cell calls one of these functions."""
     pattern = re.compile(names)
     return any(
