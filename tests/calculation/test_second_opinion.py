@@ -235,6 +235,21 @@ def test_the_reason_of_ours_is_that_of_the_formula():
     assert reason == answer("=FORWARD_PE(-90,9)").reason
 
 
+@pytest.mark.parametrize(
+    ("formula", "right"),
+    [
+        ("=INDEX(NA(),2)", "#N/A"),
+        ("=INDEX(FORWARD_PE(-88,1),2)", "#NUM!"),
+        ("=INDEX(SCENARIO_VALUE(8,-2,3,{10,15}),1,2)", "#NUM!"),
+        ("=INDEX({1,2},5)", "#REF!"),  # there is no fifth
+        ('="1,000"+1', 1001),
+        ('="a"+1', "#VALUE!"),
+    ],
+)
+def test_an_error_that_the_first_engine_is_known_to_be_wrong_about_is_asked_after(formula, right):
+    assert value(formula) == right
+
+
 def test_what_is_left_out_of_ours_is_left_out():
     assert answer("=SUM(ABS({-1,2}))+NTM_EPS(1,,5)").reason == answer("=NTM_EPS(1,,5)").reason
 

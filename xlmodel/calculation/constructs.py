@@ -266,6 +266,15 @@ def _one_class(node: Node) -> bool:
     return isinstance(node, Call) and _called(node, "FREQUENCY") and not any(map(is_many, node.arguments[1:]))
 
 
+def _part_of_a_result(node: Node) -> bool:
+    """A value picked out of what is calculated on the spot, rather than out of cells."""
+    return (
+        isinstance(node, Call)
+        and _called(node, "INDEX")
+        and not all(isinstance(each, Cells) for each in node.arguments[:1])
+    )
+
+
 def _early(node: Node) -> bool:
     return isinstance(node, Call) and _called(node, "DATE") and node.arguments[:1] == (Number("1900"),)
 
@@ -382,6 +391,14 @@ CONSTRUCTS: Final = (
         "SUMPRODUCT(A16:A17,B3:B4)",
         0.3,
         rare=True,
+    ),
+    Construct(
+        FIRST,
+        "one of the values of what is an error",
+        _part_of_a_result,
+        "INDEX(NA(),2)",
+        CellError.NA,
+        shows=CellError.REF,
     ),
     Construct(FIRST, "a truth value as a text", lambda node: _given(node, "LEFT", least=2), "LEFT(TRUE,2)", "TR"),
     *(

@@ -6,7 +6,7 @@ from typing import Final
 
 import formualizer
 
-from xlmodel.calculation.constructs import FIFTEEN_DIGITS
+from xlmodel.calculation.constructs import FIFTEEN_DIGITS, FIRST, known_fault
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.kept_module import Waiting, say_in_the_log
 from xlmodel.calculation.known_functions import is_function
@@ -80,12 +80,14 @@ def _answer(engine: Engine, sheet: str, formula: str, waiting: Waiting) -> Answe
         if len(answer.cells) * len(answer.cells[0]) > MAX_SPILL:
             return answer
     cells: Block = [[*row] for row in engine.block(engine.spill(sheet, 1, 1) or here)]
-    if any(isinstance(cell, float) and 0 < abs(cell) < _NEXT_TO_NOTHING for row in cells for cell in row):
-        other = second_opinion(text, waiting, FIFTEEN_DIGITS)
-        if other is not None:
-            return _with_reason(text, *other)
     error = _first_error(cells)
-    return _with_reason(text, cells, None if error is None else noted_reason(error, noted))
+    reason = None if error is None else noted_reason(error, noted)
+    fault = None if error is None or reason is not None else known_fault(FIRST, text, error)
+    if any(isinstance(cell, float) and 0 < abs(cell) < _NEXT_TO_NOTHING for row in cells for cell in row):
+        fault = FIFTEEN_DIGITS
+    if fault is not None and (other := second_opinion(text, waiting, fault)) is not None:
+        return _with_reason(text, *other)
+    return _with_reason(text, cells, reason)
 
 
 def _unreadable(formula: str) -> str | None:

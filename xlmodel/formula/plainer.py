@@ -14,7 +14,7 @@ from xlmodel.formula.names import Names
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.ranges import RANGE, crossing, in_common, is_upside_down, referred, turned
 from xlmodel.formula.regressions import REGRESSIONS, may_leave_out_times, with_times
-from xlmodel.formula.single import TOTALS, has_range_for_one, of_one_value
+from xlmodel.formula.single import OF_ONE, TOTALS, has_range_for_one, of_one_value
 from xlmodel.formula.spelling import plain_name
 from xlmodel.formula.tokens import Kind, tokens
 from xlmodel.formula.tree import (
@@ -28,8 +28,8 @@ from xlmodel.formula.tree import (
     Node,
     Number,
     Prefix,
+    children,
     rebuilt,
-    walk,
     written,
 )
 
@@ -185,9 +185,26 @@ def _texts(node: Node) -> tuple[Node, ...]:
 
 
 def _may_be_many(node: Node) -> bool:
-    if isinstance(node, Call) and node.function == _JOINING:
-        return False
-    return any(isinstance(part, Array) or (isinstance(part, Cells) and ":" in part.text) for part in walk(node))
+    """Whether it may be several values: a total is one, and so is what is looked up for one value."""
+    waiting = [node]
+    while waiting:
+        match part := waiting.pop():
+            case Array():
+                return True
+            case Cells(text) if ":" in text:
+                return True
+            case Call(function, arguments):
+                name = plain_name(function).upper()
+                places = OF_ONE.get(name)
+                if name not in _ONE_WHATEVER:
+                    waiting += [each for i, each in enumerate(arguments, 1) if not places or i in places]
+            case _:
+                waiting += children(part)
+    return False
+
+
+# Of these an argument may make several values: SUBTOTAL(9,OFFSET(A1,{0;1},0)).
+_ONE_WHATEVER: Final = (TOTALS | {"SUMPRODUCT", _JOINING}) - {"SUBTOTAL", "AGGREGATE"}
 
 
 def _parts(argument: Node, sheets: Sequence[str]) -> Iterator[Node]:
