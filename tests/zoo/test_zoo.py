@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -38,22 +39,27 @@ def reader(tmp_path_factory):
         process.stdin.close()
 
 
+@cache
+def plain_workbook(size: int) -> bytes:
+    """A plain workbook of a size: the one with numbers, and formulas, up to so many bytes."""
+    rows = 1
+    while rows * 200 < size:
+        rows *= 4
+    numbers = "".join(
+        f'<row r="{i}"><c r="A{i}"><v>{i}</v></c><c r="B{i}"><f>A{i}*2</f></c></row>' for i in range(9, rows + 9)
+    )
+    return zipped(parts(sheet(PE + numbers)))
+
+
 @pytest.fixture(scope="module")
 def plain_seconds(reader):
-    """How long a plain workbook of a size takes: the one with numbers, and formulas, up to so many bytes."""
-    known: dict[int, float] = {}
+    """How long a plain workbook takes."""
+    known: dict[bytes, float] = {}
 
-    def seconds(size: int) -> float:
-        rows = 1
-        while rows * 200 < size:
-            rows *= 4
-        if rows not in known:
-            numbers = "".join(
-                f'<row r="{i}"><c r="A{i}"><v>{i}</v></c><c r="B{i}"><f>A{i}*2</f></c></row>'
-                for i in range(9, rows + 9)
-            )
-            known[rows] = min(reader(zipped(parts(sheet(PE + numbers))))["seconds"] for _ in range(2))
-        return known[rows]
+    def seconds(plain: bytes) -> float:
+        if plain not in known:
+            known[plain] = reader(plain)["seconds"]
+        return known[plain]
 
     return seconds
 
@@ -77,9 +83,18 @@ def test_an_animal_is_read_right_or_refused_in_one_sentence(name, reader, plain_
     else:
         assert found.get("pe") == ZOO[name].right, found
     assert found["megabytes"] < MOST_MEGABYTES
-    # Twice what is promised: a machine that is busy counts what others do to a process. A hang takes much more.
-    longest = 2 * MOST_TIMES * plain_seconds(min(unpacked(content), len(content) * 20))
-    assert found["seconds"] < longest or min(reader(content)["seconds"] for _ in range(2)) < longest
+    plain = plain_workbook(min(unpacked(content), len(content) * 20))
+    assert found["seconds"] < MOST_TIMES * plain_seconds(plain) or times(reader, content, plain) < MOST_TIMES
+
+
+def times(reader, content: bytes, plain: bytes) -> float:
+    """How many times as long as a plain workbook, the best of several each, one beside the other.
+
+    A machine that is busy counts what others do to a process; it does so to both.
+    """
+    pairs = [(reader(content)["seconds"], reader(plain)["seconds"]) for _ in range(4)]
+    mine, others = map(min, zip(*pairs, strict=True))
+    return mine / others
 
 
 def test_the_zoo_has_more_than_eighty_animals():
