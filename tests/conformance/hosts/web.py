@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.conformance.host import CannotBeAskedError, Host, always, flat, never, notimpl, notyet
+from tests.conformance.host import CannotBeAskedError, Host, always, flat, never, notyet
 from tests.hosts.web.tools import lacks
 from tests.truth import Row
 from xlmodel.call import MISSING, Answer
@@ -29,8 +29,10 @@ def _adds_up_a_million(row: Row) -> bool:
 class Web(Host):
     name = "web"
     has_store = False
-    exempt_from_1904 = notimpl(
-        always, reason="the pane does not ask how the workbook counts its days", raises=CannotBeAskedError
+    exempt_from_1904 = never(
+        always,
+        reason="most functions of days read the store: `serve` has one behind the same page",
+        raises=CannotBeAskedError,
     )
     keeps_every_bit = False  # powers and logarithms are those of WebAssembly
     exemptions = (
@@ -53,9 +55,8 @@ class Web(Host):
         from tests.hosts.web.page import asked
 
         with ExitStack() as stack:
-            page = self._page(stack, folder)
-            calls = [(row.function.name, [_office(argument) for argument in row.cells]) for row in rows]
-            self._answers = dict(zip(map(str, rows), asked(page, calls), strict=True))
+            self._shown = self._page(stack, folder)
+            self._answers = dict(zip(map(str, rows), asked(self._shown, _calls(rows)), strict=True))
             self._open = stack.pop_all()
 
     def _page(self, stack: ExitStack, folder: Path) -> "Page":
@@ -66,10 +67,16 @@ class Web(Host):
     def answer(self, row: Row) -> Answer:
         if not self.has_store and _reads_the_store(row):
             raise CannotBeAskedError
-        shown = self._answers[str(row)]
-        if "error" in shown:
-            return Answer([[CellError(shown["error"])]], shown["message"])
-        return Answer([[_cell(cell) for cell in line] for line in shown["cells"]])
+        return _answer(self._answers[str(row)])
+
+    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
+        from tests.hosts.web.page import asked
+
+        if not self.has_store:
+            raise CannotBeAskedError
+        self._shown.add_init_script("globalThis.from1904 = true")
+        self._shown.reload()
+        return [_answer(shown) for shown in asked(self._shown, _calls(rows))]
 
     def close(self) -> None:
         self._open.close()
@@ -80,6 +87,7 @@ class Serve(Web):
 
     name = "serve"
     has_store = True
+    exempt_from_1904 = None
     keeps_every_bit = True
     exemptions = ()
 
@@ -96,6 +104,16 @@ class Serve(Web):
         address = f"http://127.0.0.1:{server.port}"
         kept = {"address": address, "token": server.token, "all": True}
         return opened(stack.enter_context(chromium()), address, kept={"xlmodel.server": json.dumps(kept)})[0]
+
+
+def _calls(rows: Sequence[Row]) -> list[tuple[str, list[Any]]]:
+    return [(row.function.name, [_office(argument) for argument in row.cells]) for row in rows]
+
+
+def _answer(shown: Any) -> Answer:
+    if "error" in shown:
+        return Answer([[CellError(shown["error"])]], shown["message"])
+    return Answer([[_cell(cell) for cell in line] for line in shown["cells"]])
 
 
 def _office(argument: Any) -> Any:

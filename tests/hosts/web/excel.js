@@ -4,7 +4,7 @@
 (() => {
   const cells = new Map(); // "A1" -> { formula, value }
   const log = [];
-  const settings = { selected: "A1", startup: "None", oldBuild: false };
+  const settings = { selected: "A1", startup: "None", from1904: globalThis.from1904 === true };
 
   const column = (letters) => [...letters].reduce((sum, each) => sum * 26 + each.charCodeAt(0) - 64, 0);
   const letters = (number) => (number > 0 ? letters(Math.floor((number - 1) / 26)) + String.fromCharCode(65 + ((number - 1) % 26)) : "");
@@ -64,6 +64,10 @@
     getUsedRangeOrNullObject: () => new Range("A1:Z20", cells.size === 0),
   };
   const workbook = {
+    load() {},
+    get use1904DateSystem() {
+      return settings.from1904;
+    },
     worksheets: { load() {}, items: [sheet], getItem: () => sheet, getActiveWorksheet: () => sheet },
     getActiveCell: () => new Range(settings.selected),
     application: { calculate: (kind) => log.push(["calculate", kind]) },

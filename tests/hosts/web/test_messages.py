@@ -96,12 +96,21 @@ def test_an_answer_too_large_for_a_cell_is_an_error_and_never_infinity():
     assert "too large" in reason
 
 
+def test_a_workbook_that_counts_from_1904_is_asked_in_its_own_days():
+    asked = [call("MARKET_PRICE", "BABA", 45924 - 1462), call("FORWARD_PE", 88, 8), call("FORWARD_PE", 44, 8)]
+    found = json.loads(replies(json.dumps({"calls": asked, "days_from": 1904}), store=True))
+    assert found == [[[[176.44]]], [[[11.0]]], [[[5.5]]]]  # the close of 24 September 2025
+    assert json.loads(replies(json.dumps({"calls": asked[1:], "days_from": 1900}), store=True)) == found[1:]
+
+
 @pytest.mark.parametrize(
     ("message", "complaint"),
     [
         ("", "no JSON"),
         ("[" * 100_000, "nested too deeply"),
         ("{}", "no list of calls"),
+        ('{"calls": [], "days_from": 1905}', "no list of calls"),
+        ('{"calls": [], "days_from": []}', "no list of calls"),
         ('[["FORWARD_PE"]]', "a name and a list"),
         ('[["FORWARD_PE", [[88], [8]]]]', "null or rows of cells"),
         ('[["FORWARD_PE", [[[NaN]], [[8]]]]]', "no JSON"),

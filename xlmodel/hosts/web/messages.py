@@ -5,7 +5,8 @@
 
 An argument is a block of cells, or null where it is left out; a cell is a number, a text, a truth value, null where
 blank, or {"error": "#N/A"}. An answer is a block of cells, followed by the reason if there is an error in it. Instead
-of an answer, `null` says that a store of figures is needed and none is here.
+of an answer, `null` says that a store of figures is needed and none is here. Of a workbook that counts its days from
+1904 the message is {"calls": [...], "days_from": 1904}.
 
 Equal functions of one message are worked out as columns, in one walk through the doorway: a sheet of 10 000
 formulas costs what a few do.
@@ -14,13 +15,15 @@ formulas costs what a few do.
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 
-from xlmodel.call import MISSING, Answer, Cell, evaluate, evaluate_numbers
+from xlmodel.call import MISSING, Answer, Cell, evaluate_numbers
+from xlmodel.days import SHIFT_OF_1904
+from xlmodel.days_of_1904 import evaluate_counting_from
 from xlmodel.errors import CellError, RequestError
 from xlmodel.functions import REGISTRY
 from xlmodel.spec import Function, Kind
@@ -50,10 +53,12 @@ def replies(message: str | bytes, *, store: bool) -> str:
     >>> replies('[["FORWARD_PE", [[[88]], [[8]]]], ["FORWARD_PE", [[[88]], [[-1]]]]]', store=False)[:16]
     '[[[[11.0]]],[[[{'
     """
-    calls = _read(message)
+    calls, day_shift = _read(message)
     answers: list[Any] = [None] * len(calls)
-    for places in _alike(calls):
-        for place, answer in zip(places, _together([calls[i] for i in places], store=store), strict=True):
+    answering = partial(_alone, store=store, day_shift=day_shift)
+    # What takes days of 1904 is asked by itself.
+    for places in _alike(calls) if day_shift == 0 else ([place] for place in range(len(calls))):
+        for place, answer in zip(places, _together([calls[i] for i in places], answering), strict=True):
             answers[place] = answer
     return json.dumps(answers, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -61,16 +66,23 @@ def replies(message: str | bytes, *, store: bool) -> str:
 # From the message to calls
 
 
-def _read(message: str | bytes) -> list[Call]:
+def _read(message: str | bytes) -> tuple[list[Call], int]:
+    """The calls, and what the days of their workbook lack."""
     try:
         asked = json.loads(message, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise RequestError("the message is no JSON, or is nested too deeply") from None
+    day_shift = 0
+    if isinstance(asked, dict) and asked.keys() == {"calls", "days_from"} and asked["days_from"] in [*_SHIFTS]:
+        asked, day_shift = asked["calls"], _SHIFTS[asked["days_from"]]
     if not isinstance(asked, list):
         raise RequestError("the message is no list of calls")
     if len(asked) > MOST_CALLS:
         raise RequestError(f"the message has {len(asked)} calls, more than {MOST_CALLS}")
-    return [_call(each) for each in asked]
+    return [_call(each) for each in asked], day_shift
+
+
+_SHIFTS: Final = {1900: 0, 1904: SHIFT_OF_1904}
 
 
 def _no_number(name: str) -> NoReturn:
@@ -154,9 +166,9 @@ def _columns(name: str) -> tuple[bool, ...]:
     return tuple(parameter.kind is Kind.NUMBERS for parameter in function.parameters)
 
 
-def _together(calls: Sequence[Call], *, store: bool) -> list[Any]:
+def _together(calls: Sequence[Call], alone: Callable[[Call], Any]) -> list[Any]:
     if len(calls) == 1:
-        return [_alone(calls[0], store=store)]
+        return [alone(calls[0])]
     function, first = calls[0]
     columns = [
         np.array([[call.cells[i]] for call in calls]) if column and type(cell) is float else cell
@@ -165,18 +177,15 @@ def _together(calls: Sequence[Call], *, store: bool) -> list[Any]:
     found = evaluate_numbers(function, columns)
     rows = found.cells if isinstance(found, Answer) else found.tolist()
     if len(rows) != len(calls):  # all are refused for one reason, or no argument is a column
-        return [_alone(call, store=store) for call in calls]
+        return [alone(call) for call in calls]
     # The doorway gives the reason of the first error alone: the others are asked for theirs.
-    return [
-        _alone(call, store=store) if isinstance(row[0], CellError) else [[row]]
-        for call, row in zip(calls, rows, strict=True)
-    ]
+    return [alone(call) if isinstance(row[0], CellError) else [[row]] for call, row in zip(calls, rows, strict=True)]
 
 
-def _alone(call: Call, *, store: bool) -> Any:
+def _alone(call: Call, *, store: bool, day_shift: int) -> Any:
     if not store and _reads_the_store(call):
         return None
-    answer = evaluate(call.function, call.cells)
+    answer = evaluate_counting_from(call.function, call.cells, day_shift, REGISTRY)
     cells = [[_written(cell) for cell in row] for row in answer.cells]
     return [cells] if answer.reason is None else [cells, answer.reason]
 

@@ -162,7 +162,10 @@ globalThis.xlmodel = (() => {
     }
   }
 
-  const listed = (keys) => `[${keys.join(",")}]`;
+  const listed = (keys) => {
+    const calls = `[${keys.join(",")}]`;
+    return xlmodel.daysFrom === 1904 ? `{"calls":${calls},"days_from":1904}` : calls;
+  };
 
   // The replies to calls: from Python in this page, and of what it has no figures for, from the server.
   function answering(python, server) {
@@ -179,5 +182,5 @@ globalThis.xlmodel = (() => {
     };
   }
 
-  return { Queue, Python, answering, post };
+  return { Queue, Python, answering, post, daysFrom: 1900 };
 })();

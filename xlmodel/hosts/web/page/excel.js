@@ -28,11 +28,21 @@
 
   const shown = (each) => (each === null ? "" : typeof each === "object" ? error(each.error) : each);
 
+  // From when the workbook counts its days, asked once; a build that cannot say so is taken to count from 1900.
+  let counted = null;
+  xlmodel.askDays = () =>
+    (counted ??= Excel.run(async (context) => {
+      context.workbook.load("use1904DateSystem");
+      await context.sync();
+      xlmodel.daysFrom = context.workbook.use1904DateSystem ? 1904 : 1900;
+    }).catch(() => {}));
+
   // A function of ours for Excel: the last thing it is given is about the call itself.
   xlmodel.called = (ask, name, spills) => async (...given) => {
     const invocation = given.pop();
     let answer;
     try {
+      await xlmodel.askDays();
       const whole = await xlmodel.withBlanks(given, invocation?.parameterAddresses);
       answer = await ask(name, whole.map(block));
     } catch (problem) {

@@ -371,6 +371,7 @@
     at("insert").hidden = !inExcel();
     at("copy").hidden = inExcel();
     if (!inExcel()) return;
+    xlmodel.askDays();
     for (const name of ["xlmodelRecalculate", "XlmodelRecalculate"]) {
       Office.actions?.associate(name, (event) => xlmodel.recalculate().finally(() => event.completed()));
     }
