@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from xlmodel.calculation.constructs import FAMILIAR
+from xlmodel.calculation.one_or_many import FAMILIAR
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.spelling import bare_name, called, plain_name
 from xlmodel.formula.tree import Call, Cells, Name, Node, Structured, children, walk
