@@ -188,6 +188,22 @@ def test_formulas_that_look_into_the_store_show_what_came_into_it(
     assert not [place for place in writes if "$AD$" in place or "$AF$" in place]
 
 
+def test_a_refresh_stands_where_excel_does_not_calculate_the_formulas_on_the_store(
+    open_book: Host, monkeypatch: pytest.MonkeyPatch
+):
+    def busy() -> None:
+        raise REFUSED
+
+    open_book.excel.add_module(ASK, name="Ask")
+    open_book.excel.run("Ask")
+    monkeypatch.setitem(ExcelObject.extra, ("Range", "Dirty"), busy)
+    open_book.excel.run("XlmRefreshBook")
+    assert open_book.dialogs == []
+    status = open_book.evaluate("Application.StatusBar")
+    assert " updated" in status
+    assert status.endswith("press Ctrl+Alt+F9")
+
+
 def test_other_inputs_are_never_tried_in_the_open_workbook(open_book: Host, writes: Counter[str]):
     open_book.excel.run("XlmRefreshBook")
     assert open_book.dialogs == []

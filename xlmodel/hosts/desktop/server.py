@@ -151,8 +151,7 @@ def _refreshed(book: Any) -> str:
 
     try:
         status = refresh(ExcelBook(book, _outputs), progress=partial(_progress, book.app))["status"]
-        read_the_store_again(book)
-        return "; ".join([status, *run.restart_wanted()])
+        return "; ".join([status, *read_the_store_again(book), *run.restart_wanted()])
     finally:
         book.app.status_bar = False
 

@@ -1,5 +1,6 @@
 """The formulas of an open workbook that look into the store of figures: Excel cannot know that it was filled."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby
@@ -7,17 +8,27 @@ from typing import Any, Final
 
 from xlmodel.functions import REGISTRY
 
+log = logging.getLogger(__name__)
+
 _READING: Final = re.compile("|".join(name for name, function in REGISTRY.items() if not function.is_pure))
 _CELLS_AT_ONCE: Final = 100_000  # a sheet may be in use down to its last row
 _LONGEST_ADDRESS: Final = 255  # of what `Range` takes
 
 
-def read_the_store_again(book: Any) -> None:
-    """Calculate them, and what hangs from them; no other formula, and no cell is written."""
-    for sheet in book.sheets:
-        for address in _joined(_addresses(sheet.used_range)):
-            sheet.api.Range(address).Dirty()
-    book.app.calculate()
+def read_the_store_again(book: Any) -> list[str]:
+    """Calculate them, and what hangs from them; no other formula, and no cell is written.
+
+    Gives what to say where Excel refuses: the figures are in their cells already, and stay there.
+    """
+    try:
+        for sheet in book.sheets:
+            for address in _joined(_addresses(sheet.used_range)):
+                sheet.api.Range(address).Dirty()
+        book.app.calculate()
+    except Exception:  # an error of Excel's, such as that it is busy
+        log.exception("formulas that look into the store")
+        return ["formulas that look into the store were not calculated: press Ctrl+Alt+F9"]
+    return []
 
 
 def _addresses(used: Any) -> Iterator[str]:
