@@ -502,12 +502,15 @@ def test_a_copy_is_spelled_for_excel_or_else_the_user_is_told_once(profile: Path
     plain.write_bytes(plain_book({"A1": 88, "A2": "=A1/8"}, {}))
     beside, elsewhere = tmp_path / "copy.xlsx", tmp_path / "elsewhere" / "copy.xlsx"
     elsewhere.parent.mkdir()
+    mailed = Path(tempfile.mkdtemp(prefix="lu", suffix=".tmp")) / "lu2.tmp" / "copy.xlsx"  # as LibreOffice does
+    mailed.parent.mkdir()
     backup = tmp_path / "profile" / "user" / "backup" / "book.xlsx_0.ods"
     backup.parent.mkdir(exist_ok=True)
     try:
         for book, target, recovery, told in (
             (plain, elsewhere, False, False),
             (path, beside, False, False),
+            (path, mailed, False, False),
             (path, elsewhere, True, False),  # as each ten minutes: what LibreOffice would recover is its own business
             (path, elsewhere, False, office("version") < [24, 8]),
         ):
@@ -523,7 +526,9 @@ def test_a_copy_is_spelled_for_excel_or_else_the_user_is_told_once(profile: Path
                 assert ("xlmodel" in sheet("bars")) == told
     finally:
         office.close()
-    assert ">FORWARD_PE(A1,8)<" in _parts(beside)["xl/worksheets/sheet1.xml"].decode()
+    for found in (beside, mailed):
+        assert ">FORWARD_PE(A1,8)<" in _parts(found)["xl/worksheets/sheet1.xml"].decode()
+    shutil.rmtree(mailed.parents[1])
     converted = tmp_path / "converted.xlsx"
     convert(elsewhere, "excel", converted)
     assert load_workbook(converted).worksheets[0]["A2"].value == "=FORWARD_PE(A1,8)"

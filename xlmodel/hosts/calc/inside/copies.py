@@ -61,8 +61,8 @@ def done(context: Any, document: Any, spells_plainly: bool) -> str | None:
 
 def _fresh(context: Any, beside: str, since: float) -> Iterator[str]:
     """Files written since then, where copies go: beside the document, against a crash, to the user's folder, by mail."""
-    temporary = _entries(folder_of(context, "Temp"))
-    mailed = [path for path in temporary if os.path.basename(path).startswith("lu") and os.path.isdir(path)]
+    offices = [path for path in _entries(folder_of(context, "Temp")) if _is_an_offices(path)]
+    mailed = [path for office in offices for path in (office, *filter(_is_an_offices, _entries(office)))]
     where_others_write = {folder_of(context, "Work"), *mailed} - {beside}
     for folder in {beside, folder_of(context, "Backup"), *where_others_write}:
         for path in _entries(folder):
@@ -71,6 +71,11 @@ def _fresh(context: Any, beside: str, since: float) -> Iterator[str]:
             with suppress(OSError):  # gone meanwhile
                 if os.path.isfile(path) and os.path.getmtime(path) >= since:
                     yield path
+
+
+def _is_an_offices(path: str) -> bool:
+    """Whether it is a temporary folder of LibreOffice's; what is mailed lies in one in its own."""
+    return os.path.basename(path).startswith("lu") and os.path.isdir(path)
 
 
 def _entries(folder: str) -> list[str]:
