@@ -153,5 +153,26 @@ def test_the_audit_says_so_where_nobody_can_be_asked(tmp_path):
     assert "pip-audit is not installed" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("says", "ends", "code"),
+    [
+        ("No known vulnerabilities found", 0, 0),
+        ("zipp  Dependency not found on PyPI and could not be audited: zipp (4.1.2)", 0, 3),
+        ("requests.exceptions.ConnectionError: HTTPSConnectionPool", 1, 3),
+        ("Found 1 known vulnerability in 1 package", 1, 1),
+    ],
+)
+def test_an_audit_that_asked_nobody_is_no_clean_one(tmp_path, says, ends, code):
+    """pip-audit's own words, as it has no database to ask here."""
+    program = tmp_path / "pip-audit"
+    program.write_text(f"#!/bin/sh\necho '{says}'\nexit {ends}\n")
+    program.chmod(0o755)
+    done = subprocess.run(
+        [ROOT / "scripts" / "audit"], capture_output=True, text=True, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    )
+    assert done.returncode == code, done.stderr
+    assert bool(done.stderr) == (code == 3)
+
+
 def test_no_file_of_the_package_is_for_tests_alone():
     assert not [path for pattern in ("conftest.py", "test_*.py") for path in (ROOT / "xlmodel").rglob(pattern)]
