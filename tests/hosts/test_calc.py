@@ -515,7 +515,7 @@ def test_a_copy_is_spelled_for_excel_or_else_the_user_is_told_once(profile: Path
             (path, elsewhere, False, office("version") < [24, 8]),
         ):
             with Sheet(office, book, hidden=False) as sheet:
-                for other in (path, plain, beside):
+                for other in (path, plain, beside, mailed):
                     if other.exists():
                         os.utime(other, (1, 1))
                 if recovery:
