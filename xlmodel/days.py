@@ -26,6 +26,7 @@ LONGEST_YEAR: Final = 371
 
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_ZERO: Final = np.datetime64(DAY_ZERO)
+_NO_DAY: Final = np.datetime64("NaT")
 _SAME_PERIOD: Final = np.timedelta64(SAME_PERIOD)
 _ONE_DAY: Final = np.timedelta64(1, "D")
 
@@ -74,8 +75,9 @@ def day_of(number: float) -> date:
 def days_of(numbers: ArrayLike) -> Days:
     """The days of an array of such numbers; NaN is no day."""
     given = np.asarray(numbers, dtype=float)
-    whole = np.floor(np.nan_to_num(given)).astype("timedelta64[D]")
-    return np.where(np.isnan(given), np.datetime64("NaT"), _DAY_ZERO + whole)
+    known = np.isfinite(given)
+    whole = np.floor(np.where(known, given, 0.0)).astype("timedelta64[D]")
+    return np.where(known, _DAY_ZERO + whole, _NO_DAY)
 
 
 def serials(moments: NDArray[np.datetime64]) -> Floats:
