@@ -25,7 +25,7 @@ from xlmodel.call import Cell
 from xlmodel.errors import NO_MEMORY, PLAIN_REASONS, CellError, WorkbookError, lacks_memory
 from xlmodel.findings import Finding
 from xlmodel.formula.area import Area
-from xlmodel.formula.spelling import calls
+from xlmodel.formula.spelling import calls, may_call
 from xlmodel.functions import REGISTRY
 from xlmodel.workbook.sheet_xml import Value
 from xlmodel.workings import listening
@@ -209,7 +209,7 @@ class Engine:
     def own_reason(self, place: Area, error: CellError) -> str | None:
         """What one of our functions says about the error in a cell, unless it only passes on another cell's."""
         formula = self._book.get_formula(*place[:3])
-        if not formula:
+        if not formula or not may_call(formula, REGISTRY):
             return None
         self.noted.clear()
         self._evaluation.set_anew(place)
