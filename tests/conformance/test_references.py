@@ -1,4 +1,4 @@
-"""A blank cell is blank however an argument leads to it, with no spreadsheet. Calc: tests/hosts/test_calc.py."""
+"""A blank cell is blank however an argument leads to it, with no spreadsheet. In others: tests/hosts, the same name."""
 
 from tests.conformance.references import CELLS, LED
 from xlmodel.calculation.engine import Engine

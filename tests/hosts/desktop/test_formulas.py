@@ -4,9 +4,11 @@ import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from tests.conformance.references import CELLS, LED
 from tests.hosts.desktop.vba_interpreter import Host
 from xlmodel.errors import CellError, HostError
 from xlmodel.hosts.desktop import run
@@ -247,3 +249,30 @@ def test_the_server_that_windows_starts_is_the_published_one(host: Host, monkeyp
     assert isinstance(published, server.Published)
     packed = (("FORWARD_PE(price,forward_eps)", (88.0, 8.0)),)
     assert published.CallUDF(SERVER_MODULE, "formula", packed) == 11.0
+
+
+# References
+
+LEADING = """
+Public Sub Enter(place As String, formula As String)
+    Range(place).Formula = formula
+End Sub
+Public Sub AddName()
+    ActiveWorkbook.Names.Add "in_blank", "=" & ActiveSheet.Name & "!$B$1"
+End Sub
+"""
+
+
+def test_a_blank_is_blank_however_an_argument_leads_to_it(
+    xlwings: Any, addin_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    host = Host(xlwings, addin_path, monkeypatch, calculating=True)
+    host.excel.add_module(LEADING, name="Leading")
+    host.excel.run("AddName")
+    sheet = host.excel.sheet(1)
+    for (row, column), value in CELLS.items():
+        sheet.set_value(f"{'AB'[column - 1]}{row}", value)
+    for number, each in enumerate(LED, 1):
+        host.excel.run("Enter", f"F{number}", f"={each.formula(number)}")
+    shown = {each.argument: host.cell(sheet.name, number, 6) for number, each in enumerate(LED, 1)}
+    assert shown == {each.argument: each.expected(number) for number, each in enumerate(LED, 1)}
