@@ -25,13 +25,7 @@ BASE: Final = "https://localhost:8765"
 PLAYGROUND: Final = "index.html"
 
 _SCRIPTS: Final = (
-    "bridge.js",
-    "python.js",
-    "blanks.js",
-    "excel.js",
-    "formula.js",
-    "workbook.js",
-    "pane.js",
+    *(f"{name}.js" for name in "bridge python blanks excel formula workbook shown browser tasks pane".split()),
     "pane.css",
 )
 _CORE: Final = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
