@@ -19,7 +19,9 @@ from xlmodel.market.database import open_database
 from xlmodel.market.figure_rows import read_rows
 from xlmodel.market.migrations import steps
 from xlmodel.market.observation import Accounting, Basis, Period, Stat, Unit
+from xlmodel.market.postgres import Postgres
 from xlmodel.market.provider import SchemaError
+from xlmodel.market.sqlite import Sqlite
 from xlmodel.market.store import Store, open_store
 
 ORDINARY = {"basis": Basis.PER_ORDINARY}
@@ -244,7 +246,7 @@ def test_a_row_of_a_file_is_a_split_on_its_day():
 
 def as_of_version_one(address):
     """A store as the first version wrote it."""
-    database = open_database.__globals__["_Postgres" if address.startswith("postgres") else "_Sqlite"](address)
+    database = (Postgres if address.startswith("postgres") else Sqlite)(address)
     with database.transaction():
         for statement in steps(database.postgres)[0]:
             database.run(statement)

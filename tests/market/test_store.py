@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.market.observations import at, eps, seen
-from xlmodel.market.database import open_database, without_password
+from xlmodel.market.address import without_password
+from xlmodel.market.database import open_database
 from xlmodel.market.observation import Basis, Observation, Period, Stat, in_major_unit
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from xlmodel.market.database import Database, is_postgres, open_database
+from xlmodel.market.address import is_postgres
+from xlmodel.market.database import Database, open_database
 from xlmodel.market.figure_rows import FILE, case_observations
 from xlmodel.market.observation import Basis, Observation, Period, Stat, moment
 from xlmodel.market.port import Settlement, StoreError
