@@ -7,8 +7,7 @@ is read as it was recorded by then; a vendor who rewrites history later changes 
 import os
 import zlib
 from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -19,7 +18,19 @@ from xlmodel.market.figure_rows import FILE, case_observations
 from xlmodel.market.observation import Basis, Observation, Period, Stat, moment
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload
-from xlmodel.market.stored_rows import COLUMNS, key_of, moment_of, observation_of, row_of, text_of, until_of, why_unread
+from xlmodel.market.quota import wait
+from xlmodel.market.soundness import wrong_in
+from xlmodel.market.stored_rows import (
+    COLUMNS,
+    SELECT,
+    key_of,
+    moment_of,
+    observation_of,
+    row_of,
+    text_of,
+    until_of,
+    why_unread,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,15 +46,14 @@ _KEY: Final = (
 )
 _PROVIDER: Final = 5  # in a key
 _KNOWN_AT: Final = COLUMNS.index("known_at")
-_SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM observation"  # noqa: S608
 _LAST_MOMENT: Final = f"(SELECT max(known_at) FROM observation WHERE {_KEY} AND known_at <= ?)"  # noqa: S608
-_VERSIONS: Final = f"{_SELECT} WHERE {_KEY} AND known_at = {_LAST_MOMENT} ORDER BY recorded_at"
-_SAME_MOMENT: Final = f"{_SELECT} WHERE {_KEY} AND known_at = ? ORDER BY recorded_at DESC LIMIT 1"
+_VERSIONS: Final = f"{SELECT} WHERE {_KEY} AND known_at = {_LAST_MOMENT} ORDER BY recorded_at"
+_SAME_MOMENT: Final = f"{SELECT} WHERE {_KEY} AND known_at = ? ORDER BY recorded_at DESC LIMIT 1"
 _SERIES: Final = (
     "SELECT DISTINCT accounting, provider, period_end FROM observation "
     "WHERE security = ? AND item = ? AND stat = ? AND period = ?"
 )
-_HISTORY: Final = f"{_SELECT} WHERE {_KEY} AND known_at BETWEEN ? AND ? ORDER BY known_at, recorded_at"
+_HISTORY: Final = f"{SELECT} WHERE {_KEY} AND known_at BETWEEN ? AND ? ORDER BY known_at, recorded_at"
 
 
 class Store:
@@ -254,32 +264,7 @@ class Store:
 
         The count is shared by every program that uses the store, and outlives them.
         """
-        at = now or datetime.now(UTC)
-        with self._db.transaction():
-            if self._db.postgres:
-                self._db.rows("SELECT pg_advisory_xact_lock(5912042)")
-            counted = []
-            for limit in limits:
-                span = str(limit.seconds)
-                rows = self._db.rows("SELECT began, used FROM quota WHERE provider = ? AND span = ?", (provider, span))
-                began, used = (moment_of(rows[0][0]), int(rows[0][1])) if rows else (at, 0)
-                if at < began:  # a clock that was set back keeps nobody waiting for the day it showed before
-                    began = at
-                    self._db.write(
-                        "UPDATE quota SET began = ? WHERE provider = ? AND span = ?", [(text_of(at), provider, span)]
-                    )
-                left = (began + timedelta(seconds=limit.seconds) - at).total_seconds()
-                if left <= 0:
-                    began, used = at, 0
-                elif used >= limit.calls:
-                    return left
-                counted.append((provider, span, text_of(began), used + 1))
-            self._db.write(
-                "INSERT INTO quota (provider, span, began, used) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (provider, span) DO UPDATE SET began = excluded.began, used = excluded.used",
-                counted,
-            )
-        return 0.0
+        return wait(self._db, provider, limits, now or datetime.now(UTC))
 
     # The whole of it
 
@@ -306,40 +291,17 @@ class Store:
     def observations(self, security: str | None = None) -> list[Observation]:
         """Every version of every number, of one security or of all."""
         one, of = ("", ()) if security is None else (" WHERE security = ?", (security,))
-        return self._readable(self._db.rows(_SELECT + one, of))
+        return self._readable(self._db.rows(SELECT + one, of))
 
     def frame(self) -> "pd.DataFrame":
         """The same as a pandas table."""
         import pandas as pd
 
-        return pd.DataFrame(self._db.rows(f"{_SELECT} ORDER BY {', '.join(COLUMNS[:9])}"), columns=COLUMNS)
+        return pd.DataFrame(self._db.rows(f"{SELECT} ORDER BY {', '.join(COLUMNS[:9])}"), columns=COLUMNS)
 
     def verify(self) -> list[str]:
         """What is wrong with it, in words; nothing if all is well."""
-        wrong = self._db.check()
-        if wrong:
-            return wrong
-        for digest, size, packed in self._db.rows("SELECT digest, size, packed FROM payload"):
-            try:
-                content = zlib.decompress(bytes(packed))
-            except zlib.error:
-                wrong.append(f"the reply {digest[:12]} cannot be unpacked")
-                continue
-            if len(content) != size or sha256(content).hexdigest() != digest:
-                wrong.append(f"the reply {digest[:12]} is not what was received")
-        orphans = self._db.rows(
-            "SELECT count(*) FROM observation WHERE payload <> '' "
-            "AND NOT EXISTS (SELECT 1 FROM payload WHERE digest = observation.payload)"
-        )[0][0]
-        if orphans:
-            wrong.append(f"{orphans} numbers refer to a reply that is not here")
-        partial = self._db.rows(
-            "SELECT b.id FROM batch b LEFT JOIN observation o ON o.batch = b.id "
-            "GROUP BY b.id, b.observations HAVING count(o.security) <> b.observations"
-        )
-        wrong += [f"the batch {row[0][:12]} is not whole" for row in partial]
-        wrong += [why for row in self._db.rows(_SELECT) if (why := why_unread(row))]
-        return wrong
+        return wrong_in(self._db)
 
 
 def default_address() -> str:

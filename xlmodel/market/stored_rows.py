@@ -10,6 +10,7 @@ COLUMNS: Final = (
     "security item stat period period_end accounting provider known_at recorded_at value unit currency basis source "
     "url payload words counted_on"
 ).split()
+SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM observation"  # noqa: S608  names of our own
 
 
 def row_of(o: Observation) -> tuple[Any, ...]:
