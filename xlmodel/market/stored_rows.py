@@ -72,8 +72,8 @@ def observation_of(row: Sequence[Any]) -> Observation:
 def why_unread(row: Sequence[Any]) -> str:
     """Why a row is no observation, as a newer program or another hand has written it; empty if it is one.
 
-    >>> why_unread(["ACME", "eps", "actual", "fortnight", *[""] * 14])
-    "the store's eps of ACME known at '' cannot be read: 'fortnight' is not a valid Period"
+    >>> why_unread(["ACME", "eps", "actual", "quarter", "", "gaap", "file", "yesterday", *[""] * 10])
+    "the store's eps of ACME known at 'yesterday' cannot be read: Invalid isoformat string: 'yesterday'"
     """
     try:
         observation_of(row)
