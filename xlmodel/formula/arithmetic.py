@@ -5,17 +5,19 @@ that who looks at every formula of a workbook may pass them by.
 """
 
 import re
+from functools import lru_cache
 from itertools import count
 from typing import Final
 
 from xlmodel.formula.area import Area, cell_place
 
 # Beyond XFD and row 999999 it may be a name, or nothing.
-_PLACE: Final = r"\$?(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\$?[1-9][0-9]{0,5}"
+_COLUMN: Final = r"[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D]"
+_ROW: Final = r"[1-9][0-9]{0,5}"
 _SHEET: Final = r"[A-Za-z_][A-Za-z0-9_]*!"
-_CELL: Final = rf"(?:{_SHEET})?{_PLACE}"
+_CELL: Final = rf"(?:{_SHEET})?\$?(?:{_COLUMN})\$?{_ROW}"
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
-_CELLS: Final = re.compile(rf"(?:({_SHEET[:-1]})!)?({_PLACE})")
+_CELLS: Final = re.compile(rf"(?:({_SHEET[:-1]})!)?\$?({_COLUMN})\$?({_ROW})")
 _ARITHMETIC: Final = re.compile(rf"-?(?:{_CELL}|{_NUMBER})(?:[-+*/](?:{_CELL}|{_NUMBER}))*")
 
 
@@ -34,7 +36,13 @@ def cells_in(formula: str, sheet: str) -> list[Area]:
     >>> [cell.address for cell in cells_in("B2*1.05+Inputs!$C$4", "Model")]
     ['Model!B2', 'Inputs!C4']
     """
-    return [Area(other or sheet, *cell_place(place.replace("$", ""))) for other, place in _CELLS.findall(formula)]
+    found = _CELLS.findall(formula)
+    return [Area(other or sheet, int(row), _column(letters)) for other, letters, row in found]
+
+
+@lru_cache(maxsize=16_384)
+def _column(letters: str) -> int:
+    return cell_place(f"{letters}1")[1]
 
 
 def shape_of(formula: str) -> str:

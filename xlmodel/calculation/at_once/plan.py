@@ -67,11 +67,11 @@ class _Planner:
 
     def plan(self, outputs: Collection[Area]) -> Plan:
         """The plan."""
-        order = self._order({self._filler(cell) for cell in outputs})
         kept = {self._filler(cell) for cell in outputs}
+        order = self._order(kept)
         last: dict[Area, int] = {}
         for at, cell in enumerate(order):
-            last.update((each, at) for each in self._behind(cell))
+            last.update(dict.fromkeys(self._behind(cell), at))
         finished: dict[int, list[Area]] = {}
         for cell, at in last.items():
             if cell not in kept:

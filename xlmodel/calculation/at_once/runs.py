@@ -67,12 +67,13 @@ class Runs:
         size = len(next(iter(spelled.values())))
         refused: dict[int, str] = {}
         columns = {name: _accepted(self._inputs.known[name], values, refused) for name, values in spelled.items()}
-        good = np.array([place for place in range(size) if place not in refused], dtype=np.intp)
+        good = np.delete(np.arange(size, dtype=np.intp), [*refused])
         if not good.size:
             return ManyRuns({name: [None] * size for name in wanted}, refused, None)
         asked = _Asked(spelled, fixed, wanted, good, size, refused)
         try:
-            return self._at_once({name: column.taken(good) for name, column in columns.items()}, asked)
+            accepted = {name: column.taken(good) for name, column in columns.items()} if refused else columns
+            return self._at_once(accepted, asked)
         except NotAtOnceError as problem:
             log.info("run one by one: %s", problem)
             return self._one_by_one(asked, str(problem))

@@ -27,6 +27,7 @@ _BLOCK: Final = 8192
 """Scenarios worked out together: so many numbers of a cell fit a processor's cache with those beside them."""
 _SAMPLE: Final = 10
 _MOST_PATTERNS: Final = 30  # of errors, of which one scenario each is looked at
+_ODD: Final = 0x9E3779B97F4A7C15  # spreads the patterns over all numbers of 64 bits
 _AS_GOOD: Final = 1e-13  # where a processor's own power function differs between one number and many
 
 
@@ -143,8 +144,10 @@ def _block(plan: Plan, inputs: Mapping[Area, Operand]) -> dict[Area, Answer]:
 def sample(size: int, found: Collection[Spread]) -> list[int]:
     """Scenarios to look at: the first, the last, some others, and one of each pattern of errors."""
     chosen = {0, size - 1, *np.random.default_rng(size).integers(0, size, _SAMPLE - 2).tolist()}
-    kinds = np.stack([each.kinds() for each in found], axis=-1) if found else np.zeros((size, 0), dtype=np.uint8)
-    _, first = np.unique(kinds, axis=0, return_index=True)
+    pattern = np.zeros(size, dtype=np.uint64)
+    for each in found:  # one after the other, as all kinds of a million scenarios together are too much memory
+        pattern = pattern * np.uint64(_ODD) + each.kinds()
+    _, first = np.unique(pattern, return_index=True)
     return sorted(chosen.union(first[:_MOST_PATTERNS].tolist()))
 
 
