@@ -149,6 +149,28 @@ def test_run_may_write_to_the_workbook_it_reads(book):
     assert json.loads(printed("run", book, "--json"))["forward_pe"] == pytest.approx(12.1)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["run", "--out", "other.xlsx"],
+        ["run", "--out", "other.xlsx", "--frozen"],
+        ["run", "--out", "other.csv"],
+        ["run", "--scenarios", "sets.csv", "--out", "other.csv"],
+        ["simulate", "--draw", "price=normal(88,10)", "--csv", "other.csv"],
+        ["simulate", "--draw", "price=normal(88,10)", "--png", "other.png"],
+        ["convert", "--to", "calc", "--out", "other.xlsx"],
+    ],
+)
+def test_a_file_that_is_there_is_written_over_only_with_force(book, tmp_path, options):
+    other = tmp_path / options[-1 if options[-1] != "--frozen" else -2]
+    other.write_bytes(b"another company's")
+    (tmp_path / "sets.csv").write_text("scenario,price\none,90\n")
+    assert "--force" in refused(options[0], book, *options[1:], cwd=tmp_path)
+    assert other.read_bytes() == b"another company's"
+    printed(options[0], book, *options[1:], "--force", cwd=tmp_path)
+    assert other.read_bytes() != b"another company's"
+
+
 def test_frozen_has_values_instead_of_our_formulas(book, tmp_path):
     printed("run", book, "--out", tmp_path / "frozen.xlsx", "--frozen")
     with zipfile.ZipFile(tmp_path / "frozen.xlsx") as file:
@@ -506,7 +528,7 @@ def test_a_csv_holds_texts_and_no_formulas_unless_asked(tmp_path, options):
     assert [found[f"t{i}"] for i in range(1, len(texts) + 1)] == marked
     assert float(found["n"]) == -7
     (tmp_path / "sets.csv").write_text("scenario,n\n=1+1,5\n")
-    printed("run", book, "--scenarios", tmp_path / "sets.csv", "--out", out, *options)
+    printed("run", book, "--scenarios", tmp_path / "sets.csv", "--out", out, "--force", *options)
     assert out.read_text().splitlines()[1].startswith("=1+1," if options else "'=1+1,")
 
 

@@ -38,7 +38,7 @@ def test_a_command_that_lacks_memory_says_so_and_leaves_the_file(book, tmp_path,
     most = int(loaded.stdout) * 1024 + 8 * MEGABYTE  # what the program itself takes, and not enough for the workbook
     out = tmp_path / "out.xlsx"
     out.write_bytes(b"as it was")
-    options = {"run": ["--out", out], "convert": ["--to", "calc", "--out", out]}[command]
+    options = {"run": ["--out", out, "--force"], "convert": ["--to", "calc", "--out", out, "--force"]}[command]
     done = subprocess.run(
         [sys.executable, "-m", "xlmodel.cli", command, book, *options],
         capture_output=True,

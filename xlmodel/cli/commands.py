@@ -5,6 +5,8 @@ from typing import Final
 
 import click
 
+from xlmodel.errors import RequestError
+
 A_PATH: Final = click.Path(path_type=Path)
 
 book = click.argument("book", type=A_PATH, help="The workbook: .xlsx or .xlsm.")
@@ -33,8 +35,20 @@ as_of = click.option(
     metavar="DAY",
     help="What was known on that day, such as 2025-09-24 or today; left out, the workbook's own valuation date.",
 )
+force = click.option("--force", is_flag=True, help="Replace a file that is there already.")
 store = click.option("--store", default="", help="A file or a PostgreSQL address; left out, XLMODEL_STORE or your own.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
+
+
+def refuse_to_replace(*targets: Path | None, book: Path, force: bool) -> None:
+    """A file that is there already is written over only with --force; the workbook itself may be named as its own target.
+
+    Raises
+        RequestError  one is there.
+    """
+    for target in targets:
+        if target is not None and not force and target.is_file() and not (book.exists() and target.samefile(book)):
+            raise RequestError(f"{target} is there already: --force replaces it, or name another file")
 
 
 class Commands(click.Group):

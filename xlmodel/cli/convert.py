@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from xlmodel.cli.commands import A_PATH, book
+from xlmodel.cli.commands import A_PATH, book, force, refuse_to_replace
 
 
 @click.command
 @book
 @click.option("--to", required=True, help="excel, the spelling of the templates; office-js, calc or values.")
 @click.option("--out", type=A_PATH, required=True, help="Where the converted workbook is written.")
-def convert(book: Path, to: str, out: Path) -> None:
+@force
+def convert(book: Path, to: str, out: Path, force: bool) -> None:
     """Spell the functions in a workbook for another spreadsheet; nothing else is changed, and back it is as it was.
 
     `office-js` is for Excel with the add-in of `xlmodel web`, which knows its functions in a file by another name (the
@@ -27,4 +28,5 @@ def convert(book: Path, to: str, out: Path) -> None:
     """
     from xlmodel.tasks import convert as task
 
+    refuse_to_replace(out, book=book, force=force)
     print(f"written: {task.convert(book, to, out)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
-from xlmodel.cli.commands import A_PATH, as_json, as_of, figures, keep_going, provider, store
+from xlmodel.cli.commands import A_PATH, as_json, as_of, figures, force, keep_going, provider, store
 from xlmodel.cli.shown import harmless, open_page, print_json, say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ INCOMPLETE = 1  # the exit code where figures are to be filled in, or a check fa
 @provider
 @as_of
 @click.option("--out", type=A_PATH, help="The file; left out, such as aapl-one-pager.xlsx.")
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@force
 @store
 @keep_going
 @as_json

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.exceptions import Exit
 
-from xlmodel.cli.commands import A_PATH, book, raw_texts
+from xlmodel.cli.commands import A_PATH, book, force, raw_texts, refuse_to_replace
 from xlmodel.cli.given import given_inputs, settings
 from xlmodel.cli.outcome import is_marked, print_doubts, print_inputs, print_outputs, print_scenarios
 from xlmodel.cli.shown import console, harmless, print_json, say, sentences_on_screen, short_json
@@ -43,6 +43,7 @@ INCOMPLETE = 1  # the exit code where some scenarios could not be run, or with -
     type=A_PATH,
     help="Write the recalculated workbook, or a CSV of the outputs; with --scenarios a CSV of all rows.",
 )
+@force
 @click.option("--frozen", is_flag=True, help="In --out, our formulas become values: for readers without the add-in.")
 @raw_texts
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -56,6 +57,7 @@ def run(
     read: tuple[str, ...],
     scenarios: Path | None,
     out: Path | None,
+    force: bool,
     frozen: bool,
     raw: bool,
     as_json: bool,
@@ -93,6 +95,7 @@ def run(
             raise RequestError("--inputs lists the inputs and runs nothing: without --scenarios and --out")
         _list_inputs(book, given, as_json)
         return
+    refuse_to_replace(out, book=book, force=force)
     if scenarios is not None:
         if frozen:
             raise RequestError("with --scenarios, --out is a CSV file, in which nothing is frozen")

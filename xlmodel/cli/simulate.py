@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
-from xlmodel.cli.commands import A_PATH, as_json, book
+from xlmodel.cli.commands import A_PATH, as_json, book, force, refuse_to_replace
 from xlmodel.cli.given import given_inputs, settings
 from xlmodel.cli.outcome import is_marked, print_doubts
 from xlmodel.cli.shown import harmless, print_json, print_table, say, sentences_on_screen, show_cell, table
@@ -43,6 +43,7 @@ _REASONS = 3  # so many reasons of draws that could not be run are shown; --json
 @click.option("--png", type=A_PATH, help="Its histogram as a picture, .png or .svg.")
 @click.option("--tornado", type=A_PATH, help="What moves it as a picture, .png or .svg.")
 @click.option("--csv", type=A_PATH, help="Every draw with what it came to.")
+@force
 @as_json
 @click.option("--strict", is_flag=True, help="Exit code 1 if an output hangs from a formula that is doubtful.")
 def simulate(
@@ -58,6 +59,7 @@ def simulate(
     png: Path | None,
     tornado: Path | None,
     csv: Path | None,
+    force: bool,
     as_json: bool,
     strict: bool,
 ) -> None:
@@ -84,6 +86,7 @@ def simulate(
     """
     from xlmodel.tasks import simulate as task
 
+    refuse_to_replace(csv, png, tornado, book=book, force=force)
     with sentences_on_screen() as waiting:
         done = task.simulate(
             book,
