@@ -3,7 +3,6 @@
 A key is never written by us: not into a workbook, a log, an argument or the text of an exception.
 """
 
-import html
 import json
 import re
 from typing import Final
@@ -70,4 +69,6 @@ def without_keys(content: bytes) -> bytes:
 
 def _spellings(key: str) -> set[str]:
     """How a key may come back: as it is, in an address, in JSON, in HTML."""
+    import html  # every command imports this file, and few have a key
+
     return {key, quote(key, safe=""), quote_plus(key), json.dumps(key)[1:-1], html.escape(key)}

@@ -11,7 +11,7 @@ from .calls import CLOSE, UNKNOWN, Call
 from .cells import EMPTY
 
 _MANY = 16  # calls that have a mark in common, and are told apart by all of their arguments
-_SLACK = 2 * CLOSE  # far less than a bucket is wide
+_SLACK = 2 * CLOSE  # far less than a bucket is wide, which is 6e-8 of a number at least
 
 
 class _Mark(NamedTuple):
@@ -102,5 +102,6 @@ def bucket(value: Any) -> Any:
     """A key that numbers have in common which differ by rounding, unless they lie on both sides of a border."""
     if not isinstance(value, (int, float)):
         return value
-    step = 10.0 ** (math.floor(math.log10(max(1.0, abs(value)))) - 7)
+    _, power = math.frexp(max(1.0, abs(value)))  # exact, where a logarithm rounds just below a power
+    step = math.ldexp(1.0, power - 24)
     return math.floor(value / step), step
