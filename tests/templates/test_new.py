@@ -95,6 +95,20 @@ def test_the_sentence_says_so_as_long_as_nobody_has_judged(acme):
         assert "The three scenarios are worth" in book.run(**judged).verdict
 
 
+@pytest.mark.parametrize("template", ["one-pager", "scenarios", "dcf"])
+def test_after_a_refresh_the_neutral_rules_are_said_to_be_of_the_day_and_price_of_the_making(
+    template, figures, tmp_path
+):
+    """The share falls from 50 to 40; the multiples are still those that 50 was made of."""
+    path = tmp_path / "made.xlsx"
+    rate = "EUR,government_yield,actual,0.03,,,,,,2025-10-03,Bund,"
+    new(template, "ACME", figures=figures(*ACME, rate), as_of=DAY, out=path)
+    assert " of 2025-10-03" not in Workbook(path).run().verdict
+    later = figures(*share("ACME", 40, 2.5, 3, known_on="2025-10-10"), name="later.csv")
+    refresh(path, figures=later, as_of="2025-10-10")
+    assert "neutral rules of 2025-10-03 at a price of 50.00" in Workbook(path).run().verdict
+
+
 def test_a_page_without_a_verdict_names_the_first_check_that_fails(acme):
     """0.25, 0.5 and 0.4 make 1.15; nothing earns a loss there."""
     verdict = Workbook(acme).run(bull_probability=0.4).verdict

@@ -1,7 +1,7 @@
 """Where judgement starts: stated rules without an opinion, which the analyst replaces by her own.
 
 probability    25 %, 50 % and 25 %
-multiple       the quartiles of the company's own past; without a past, today's multiple, a fifth less and a quarter more
+multiple       the quartiles of the company's own past; without a past, that of the day, a fifth less and a quarter more
 growth         base: what the estimates expect from FY1 to FY2, at most 25 % a year; bear and bull: half of it less and more
 EPS            base: what the estimates say; bear and bull: half of the growth that they expect, less and more; of a loss a
                tenth more and less, as the smaller loss is the better one
@@ -53,7 +53,8 @@ def multiples(case: Case) -> Start:
         rule = f"Neutral rule: 1st quartile, median and 3rd quartile of the company's own P/E on {days}"
         return Start((round(low, 1), round(middle, 1), round(high, 1)), rule)
     price, eps = case.entry("price").number, case.entry("eps_fy2").number
-    rule = "Neutral rule for want of a past: today's P/E on FY2; a fifth less; a quarter more"
+    of_then = f"{case.day}, at a price of {price:.2f}" if price is not None else f"{case.day}"
+    rule = f"Neutral rule for want of a past: the P/E on FY2 of {of_then}; a fifth less; a quarter more"
     if price is None or eps is None or eps <= 0:
         return Start((None, None, None), rule)
     low, middle, high = (round(price / eps * factor, 1) for factor in _AROUND)

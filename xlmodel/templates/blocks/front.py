@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlmodel.contract import CHECK, CHECKS, HOLDS
+from xlmodel.contract import CHECK, CHECKS, HOLDS, IN
 from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.blocks.checks import FAILING
+from xlmodel.templates.blocks.inputs import JUDGED_AT, JUDGED_ON
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.layout import GOOD, Book, Page
 from xlmodel.templates.neutral import SCENARIOS, Start
@@ -95,3 +96,10 @@ def untouched(starts: Mapping[str, Start]) -> str:
     if any(value is None for _, value in cells):
         return "FALSE"
     return f"AND({','.join(f'{cell}={value}' for cell, value in cells)})"
+
+
+def neutral_rules() -> str:
+    """A piece of a formula: neutral rules, and of which day and price, once the page is of another one."""
+    on, price = f"{IN}{JUDGED_ON}", f"{IN}{JUDGED_AT}"
+    then = f'" of "&{day(on)}&IF({price}="",""," at a price of "&FIXED({price},2))'
+    return f'"neutral rules"&IF(AND(in_as_of={on},in_price={price}),"",{then})'

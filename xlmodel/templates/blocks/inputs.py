@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from xlmodel.contract import IN
+from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Book, Page, Value
 from xlmodel.templates.neutral import SCENARIOS, Start
 
 WIDTHS: Final = (2, 48, 17, 17, 12, 26, 11, 88)
 _HEADS: Final = ("Unit", "As of", "Name", "Kind", "Source")
 _COLUMNS: Final = "CDEFGH"
+JUDGED_ON: Final = "judged_on"
+JUDGED_AT: Final = "judged_price"
+"""Inputs: of which day the judgement on the scenarios is, and what the share cost then."""
 
 
 class Line(NamedTuple):
@@ -99,11 +103,21 @@ def of_scenarios(label: str, name: str, number: str, rule: str, start: Start) ->
     )
 
 
-def section_of_scenarios(page: Page, row: int, lines: Sequence[Three]) -> int:
-    """Judgement on bear, base and bull below its heading; the row below them."""
+def section_of_scenarios(page: Page, row: int, case: Case, lines: Sequence[Three]) -> int:
+    """Judgement on bear, base and bull below its heading, and of which day and price it is; the row below them."""
     title = "Scenarios: judgement, started from neutral rules; a Refresh leaves them as they are"
     heads = ("Bear", "Base", "Bull", "Name", "Kind", "Where it starts from")
-    return section_of_three(page, row, title, heads, lines)
+    below = section_of_three(page, row, title, heads, lines)
+    leaves = "The neutral rules were applied then, and a Refresh leaves it: type yours as you judge anew"
+    judged = (
+        (JUDGED_ON, "Day of that judgement", case.day, "date", "date"),
+        (JUDGED_AT, "Price on that day", case.entry("price").number, "price", "decimal > 0"),
+    )
+    for at, (name, label, value, number, rule) in enumerate(judged, start=below):
+        page.text(f"B{at}", label)
+        page.input(f"C{at}", name, value, number, rule, leaves, "judgement")
+        page.texts(f"F{at}", [f"{IN}{name}", "judgement", leaves], "aside")
+    return below + len(judged)
 
 
 def heads(page: Page, row: int, first: str, others: Sequence[str], numbers: int = 1) -> None:

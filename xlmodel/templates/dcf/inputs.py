@@ -61,6 +61,7 @@ def write(book: Book, case: Case) -> Inputs:
     row = section_of_scenarios(
         page,
         row + 1,
+        case,
         _scenarios(case),
     )
     betas.write(book, page, row + 1, case)

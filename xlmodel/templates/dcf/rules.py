@@ -47,7 +47,7 @@ def debt_part(case: Case) -> tuple[float, str]:
     debt, equity = case.entry("debt").number, _market_value(case)
     if debt is None or equity is None or debt + equity <= 0:
         return 0.0, "Neutral rule: no debt is known, so none; the WACC is then the cost of equity"
-    return round(debt / (debt + equity), 3), "Neutral rule: today's debt over debt and market value"
+    return round(debt / (debt + equity), 3), f"Neutral rule: debt over debt and market value on {case.day}"
 
 
 def growth(case: Case) -> Start:
@@ -68,7 +68,8 @@ def growth(case: Case) -> Start:
 
 def exit_multiples(case: Case) -> Start:
     """What is paid in the last year for the earnings, or the free cash flow of the firm, of that year."""
-    rule = "Neutral rule: one half, two thirds and five sixths of today's multiple of FY1, as growth will have faded"
+    parts = "one half, two thirds and five sixths"
+    rule = f"Neutral rule: {parts} of the multiple of FY1 on {case.day}, as growth will have faded"
     today = _multiple(case)
     if today is None:
         return Start((None, None, None), rule)

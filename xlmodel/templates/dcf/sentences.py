@@ -3,7 +3,7 @@
 from typing import Final
 
 from xlmodel.templates import neutral
-from xlmodel.templates.blocks.front import untouched
+from xlmodel.templates.blocks.front import neutral_rules, untouched
 from xlmodel.templates.blocks.words import known, once_known
 from xlmodel.templates.case import Case
 from xlmodel.templates.dcf import rules
@@ -46,7 +46,7 @@ def verdict(case: Case) -> str:
     }
     per = 'in_currency&IF(in_share="ADS"," per ADS","")'
     worth = (
-        f'IF({untouched(starts)},"On neutral rules t","T")&"he cash flows of the base case are worth "&FIXED(out_base_gordon,2)&" "&{per}'
+        f'IF({untouched(starts)},"On "&{neutral_rules()}&" t","T")&"he cash flows of the base case are worth "&FIXED(out_base_gordon,2)&" "&{per}'
         '&" if they then grow "&FIXED(in_terminal_growth*100,1)&" % for ever and "&FIXED(out_base_exit,2)&" if sold at "'
         '&FIXED(in_base_exit_multiple,1)&" times, at a discount rate of "&FIXED(out_discount_rate*100,1)&" %."'
     )

@@ -42,6 +42,7 @@ def write(book: Book, case: Case) -> Page:
     section_of_scenarios(
         page,
         row + 1,
+        case,
         [
             of_scenarios(
                 "EPS of FY2 against the estimate", "eps_change", "percent", "decimal -1 5", neutral.eps_changes(case)

@@ -45,6 +45,7 @@ def write(book: Book, case: Case) -> Inputs:
     row = section_of_scenarios(
         page,
         row + 1,
+        case,
         _scenarios(case),
     )
     title = "Drivers: optional; what may happen to the base case, each apart from the others"

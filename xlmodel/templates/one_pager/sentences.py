@@ -4,7 +4,7 @@ from typing import Final
 
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import losses
-from xlmodel.templates.blocks.front import AT_THE_PRICE, untouched
+from xlmodel.templates.blocks.front import AT_THE_PRICE, neutral_rules, untouched
 from xlmodel.templates.blocks.words import once_known
 from xlmodel.templates.case import Case
 
@@ -25,7 +25,7 @@ def verdict(case: Case) -> str:
         else ""
     )
     worth = (
-        f'" The three scenarios"&IF({untouched(starts)},", still those of neutral rules,","")&" are worth "&'
+        f'" The three scenarios"&IF({untouched(starts)},", still those of "&{neutral_rules()}&",","")&" are worth "&'
         'FIXED(out_expected_value,2)&" on average, "&FIXED(ABS(out_upside)*100,0)&'
         '" % "&IF(out_upside>=0,"above","below")&" the price"'
     )

@@ -56,6 +56,7 @@ def write(book: Book, case: Case) -> Inputs:
     row = section_of_scenarios(
         page,
         row + 1,
+        case,
         _scenarios(case),
     )
     row = section(

@@ -4,7 +4,7 @@ from typing import Final
 
 from xlmodel.templates import neutral
 from xlmodel.templates.blocks import losses
-from xlmodel.templates.blocks.front import AT_THE_PRICE, untouched
+from xlmodel.templates.blocks.front import AT_THE_PRICE, neutral_rules, untouched
 from xlmodel.templates.case import Case
 from xlmodel.templates.scenarios import starts
 
@@ -21,7 +21,7 @@ def verdict(case: Case) -> str:
         "probability": neutral.probabilities(),
     }
     worth = (
-        f'" Bear, base and bull"&IF({untouched(rules)},", still those of neutral rules,","")&" are worth "&'
+        f'" Bear, base and bull"&IF({untouched(rules)},", still those of "&{neutral_rules()}&",","")&" are worth "&'
         'FIXED(out_expected_value,2)&" today on average, "&FIXED(ABS(out_upside)*100,0)&" % "&'
         'IF(out_upside>=0,"above","below")&" the price; a value below the price has a probability of "&'
         'FIXED(out_probability_below*100,0)&" %."'
