@@ -6,13 +6,14 @@ import pytest
 
 from tests.conformance.host import Host
 from tests.conformance.hosts import HOSTS
-from tests.conformance.rows import rows
+from tests.conformance.rows import first_rows, rows
+from tests.truth import Row
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     hosts = _asked(metafunc.config.getoption("hosts"))
     if "row" in metafunc.fixturenames:
-        pairs = [(host, row) for host in hosts for row in rows()]
+        pairs = [(host, row) for host in hosts for row in _asked_of(host)]
         exemptions = [host.exemption(row) for host, row in pairs]
         metafunc.parametrize(
             ("host", "row"),
@@ -25,6 +26,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         )
     elif "host" in metafunc.fixturenames:
         metafunc.parametrize("host", hosts, ids=[host.name for host in hosts], indirect=True, scope="module")
+
+
+def _asked_of(host: type[Host]) -> list[Row]:
+    return first_rows() if host.takes_long else rows()
 
 
 def _asked(names: str | None) -> list[type[Host]]:
@@ -41,6 +46,6 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """One host, started once for all its rows."""
     if reason := request.param.lacks():
         pytest.skip(reason)
-    started = request.param(rows(), tmp_path_factory.mktemp(request.param.name))
+    started = request.param(_asked_of(request.param), tmp_path_factory.mktemp(request.param.name))
     yield started
     started.close()

@@ -64,6 +64,7 @@ class Host:
     keeps_every_bit: ClassVar[bool] = True  # no other arithmetic lies between the doorway and what it shows
     gives_reasons: ClassVar[bool] = False  # an answer with an error in it comes with its reason, and no other does
     on_demand: ClassVar[bool] = False  # asked only by `--hosts`: it needs more than the test extra
+    takes_long: ClassVar[bool] = False  # asked for the first rows of each function, or with XLMODEL_THOROUGH for all
     exemptions: ClassVar[tuple[Exemption, ...]] = ()
     exempt_from_1904: ClassVar[Exemption | None] = None  # from being asked in a workbook that counts its days from 1904
 

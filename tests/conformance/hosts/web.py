@@ -29,6 +29,7 @@ def _adds_up_a_million(row: Row) -> bool:
 class Web(Host):
     name = "web"
     has_store = False
+    takes_long = True
     exempt_from_1904 = never(
         always,
         reason="most functions of days read the store: `serve` has one behind the same page",
@@ -69,15 +70,6 @@ class Web(Host):
             raise CannotBeAskedError
         return _answer(self._answers[str(row)])
 
-    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
-        from tests.hosts.web.page import asked
-
-        if not self.has_store:
-            raise CannotBeAskedError
-        self._shown.add_init_script("globalThis.from1904 = true")
-        self._shown.reload()
-        return [_answer(shown) for shown in asked(self._shown, _calls(rows))]
-
     def close(self) -> None:
         self._open.close()
 
@@ -104,6 +96,13 @@ class Serve(Web):
         address = f"http://127.0.0.1:{server.port}"
         kept = {"address": address, "token": server.token, "all": True}
         return opened(stack.enter_context(chromium()), address, kept={"xlmodel.server": json.dumps(kept)})[0]
+
+    def answers_from_1904(self, rows: Sequence[Row]) -> list[Answer]:
+        from tests.hosts.web.page import asked
+
+        self._shown.add_init_script("globalThis.from1904 = true")
+        self._shown.reload()
+        return [_answer(shown) for shown in asked(self._shown, _calls(rows))]
 
 
 def _calls(rows: Sequence[Row]) -> list[tuple[str, list[Any]]]:

@@ -114,7 +114,7 @@ def test_a_workbook_that_counts_from_1904_is_asked_in_its_own_days():
         ('[["FORWARD_PE"]]', "a name and a list"),
         ('[["FORWARD_PE", [[88], [8]]]]', "null or rows of cells"),
         ('[["FORWARD_PE", [[[NaN]], [[8]]]]]', "no JSON"),
-        ('[["FORWARD_PE", [[[1e999]], [[8]]]]]', "a cell is a number"),
+        ('[["FORWARD_PE", [[[1e999]], [[8]]]]]', "too large for a cell"),
         ('[["FORWARD_PE", [[[{"error": "#WHAT"}]], [[8]]]]]', "a cell is a number"),
         ('[["FORWARD_PE", [[[{"error": {}}]], [[8]]]]]', "a cell is a number"),
         ('[["__class__", []]]', "no function is called __class__"),

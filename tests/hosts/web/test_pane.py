@@ -4,11 +4,13 @@ import base64
 import json
 import re
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.counts import THOROUGH, some
 from tests.hosts.web.serving import running
 from tests.hosts.web.tools import AXE, lacks
 from xlmodel.functions import REGISTRY
@@ -16,6 +18,7 @@ from xlmodel.hosts.web.site import OFFICE
 
 pytestmark = pytest.mark.skipif(lacks() is not None, reason=str(lacks()))
 READY = "#state.ready"
+needs_time = pytest.mark.skipif(not THOROUGH, reason="Python starts anew for it: with XLMODEL_THOROUGH")
 BOOK = Path(__file__).parents[3] / "workbooks" / "one-pager.xlsx"
 NARROW, WIDE = {"width": 350, "height": 760}, {"width": 1200, "height": 800}
 
@@ -132,6 +135,16 @@ def test_a_formula_may_be_typed_and_an_error_comes_with_its_reason(playground):
     said(page, "#answer", "this is no call")
     page.fill("#formula", '=MARKET_PRICE("BABA")')
     said(page, "#answer", "xlmodel serve")
+
+
+def test_the_formula_is_copied_as_a_cell_takes_it(playground):
+    page, _ = playground
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.fill("#formula", "=FORWARD_PE(88, 8)")
+    page.click("#copy")
+    said(page, "#copy", "Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.input_value("#formula") == "=FORWARD_PE(88, 8)"
+    said(page, "#copy", "Copy formula")
 
 
 def test_every_function_has_an_example_that_its_page_shows_without_a_mistake(playground):
@@ -364,6 +377,19 @@ def test_where_python_does_not_start_cells_and_pane_say_why_and_a_retry_works(th
     page.context.close()
 
 
+@needs_time
+def test_python_is_started_again_from_the_settings_and_the_cells_are_worked_out_anew(pane):
+    [before] = pane.workers
+    pane.click("#tab-settings")
+    pane.click("#restart")
+    pane.wait_for_function("fakeExcel.log.length > 0")
+    assert log(pane) == [["calculate", "Full"]]
+    [after] = pane.workers
+    assert after != before
+    pane.wait_for_selector(READY)
+    assert pane.evaluate("fakeExcel.call('FORWARD_PE', [[[88]], [[8]]])") == {"cells": [[11]]}
+
+
 def test_a_server_answers_what_reads_the_store_and_is_told_about_where_it_does_not(there, pane, tmp_path):
     page = pane
     with running(tmp_path, "--http", "--origin", there[0]) as server:
@@ -429,6 +455,7 @@ def test_the_open_workbook_is_refreshed_and_checked_and_a_new_one_is_made(there,
     pane.evaluate("localStorage.removeItem('xlmodel.server')")
 
 
+@needs_time
 def test_python_runs_in_the_page_under_the_policy_that_the_server_sets(there, tmp_path):
     from tests.hosts.web.page import opened
     from tests.hosts.web.tools import PYODIDE
@@ -448,9 +475,12 @@ def test_python_runs_in_the_page_under_the_policy_that_the_server_sets(there, tm
 # Everybody
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["350", "1200"])
-def test_the_page_has_nothing_that_axe_objects_to(pane, scheme, size):
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    some(product((NARROW, WIDE), ("light", "dark"))),
+    ids=lambda each: each if isinstance(each, str) else str(each["width"]),
+)
+def test_the_page_has_nothing_that_axe_objects_to(pane, size, scheme):
     page = pane
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=scheme)

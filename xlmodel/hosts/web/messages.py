@@ -13,10 +13,10 @@ formulas costs what a few do.
 """
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
+from math import isfinite
 from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
@@ -69,7 +69,7 @@ def replies(message: str | bytes, *, store: bool) -> str:
 def _read(message: str | bytes) -> tuple[list[Call], int]:
     """The calls, and what the days of their workbook lack."""
     try:
-        asked = json.loads(message, parse_constant=_no_number)
+        asked = json.loads(message, parse_constant=_no_number, parse_int=float)  # as a spreadsheet has its numbers
     except (ValueError, RecursionError):
         raise RequestError("the message is no JSON, or is nested too deeply") from None
     day_shift = 0
@@ -101,32 +101,24 @@ def _call(asked: Any) -> Call:
 
 def _block(argument: Any) -> Any:
     """The rows of an argument; of a single cell, the cell."""
+    if type(argument) is list and len(argument) == 1 and type(row := argument[0]) is list and len(row) == 1:
+        cell = row[0]  # by far the most common case, kept short
+        return cell if type(cell) is float and isfinite(cell) else _cell(cell)
     if type(argument) is not list or not {list}.issuperset(map(type, argument)):
         raise RequestError("an argument is null or rows of cells")
-    if len(argument) == 1 and len(argument[0]) == 1:
-        cell = argument[0][0]
-        return cell if type(cell) is float and math.isfinite(cell) else _cell(cell)
     return [[_cell(cell) for cell in row] for row in argument]
 
 
 def _cell(given: Any) -> Cell:
-    kind = type(given)
-    if kind is int:
-        return _whole(given)
-    if kind is float and math.isfinite(given):
-        return float(given)
+    if type(given) is float:
+        if not isfinite(given):
+            raise RequestError("a number is too large for a cell")
+        return given
     if given is None or isinstance(given, str | bool):
         return given
     if isinstance(given, dict) and given.keys() == {"error"} and str(given["error"]) in _ERRORS:
         return _ERRORS[given["error"]]
     raise RequestError("a cell is a number, a text, true, false, null or an error")
-
-
-def _whole(given: int) -> float:
-    try:
-        return float(given)
-    except OverflowError:
-        raise RequestError("a number is too large for a cell") from None
 
 
 # Equal functions together
@@ -171,7 +163,7 @@ def _together(calls: Sequence[Call], alone: Callable[[Call], Any]) -> list[Any]:
         return [alone(calls[0])]
     function, first = calls[0]
     columns = [
-        np.array([[call.cells[i]] for call in calls]) if column and type(cell) is float else cell
+        np.array([call.cells[i] for call in calls])[:, np.newaxis] if column and type(cell) is float else cell
         for i, (column, cell) in enumerate(zip(_columns(function.name), first, strict=False))
     ]
     found = evaluate_numbers(function, columns)
