@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .cells import EMPTY, Cells, UnclearError
+from .cells import EMPTY, NOT_AVAILABLE, Cells, FailedError, UnclearError
 
 _VALUE, _DATE, _TEXT, _FORMULA = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
 _LAST_ROW = 1_048_575
 _MANY_ROWS = 5_000
+_FINDING = ("MATCH", "XMATCH", "NA")  # whose error is #N/A
 _AS_IN_THE_DOCUMENT = ("IgnoreCase", "RegularExpressions", "Wildcards", "MatchWholeCell")
 
 
@@ -71,7 +72,8 @@ class Book:
         """The value of a cell: a number, a text, EMPTY.
 
         Raises
-            UnclearError  it is an error, or may not be read now.
+            FailedError   it is an error.
+            UnclearError  it may not be read now.
         """
         kind = cell.getType().value
         if kind == "EMPTY":
@@ -80,8 +82,10 @@ class Book:
             return cell.getValue()
         if kind == "TEXT":
             return cell.getString()
-        if not self._calculated or cell.getError():
+        if not self._calculated:
             raise UnclearError("a formula")
+        if cell.getError():
+            raise FailedError("a formula", cell.getError())
         return cell.getString() if cell.FormulaResultType2 == 2 else cell.getValue()
 
     def readable(self, cells: Cells) -> Any:
@@ -99,7 +103,7 @@ class Book:
         """The place of the first cell of a line that equals a key, from 1; found at once for any number of keys.
 
         Raises
-            UnclearError  there is none.
+            FailedError  there is none.
         """
         where = (line.sheet.Name, *line[1:])
         if where not in self._places:
@@ -107,7 +111,7 @@ class Book:
             self._places[where] = {_folded(cell): i for i, cell in reversed(list(enumerate(cells, 1)))}
         place = self._places[where].get(_folded(key))
         if place is None:
-            raise UnclearError("not found")
+            raise FailedError("not found", NOT_AVAILABLE)
         return place
 
     def _used_part(self, cells: Cells) -> Cells:
@@ -122,7 +126,8 @@ class Book:
         """What a function of Calc's gives.
 
         Raises
-            UnclearError  an error, or many values.
+            FailedError   it is an error, or its arguments are wrong, which is one too.
+            UnclearError  many values.
         """
         if self._functions is None:
             make = self._context.ServiceManager.createInstanceWithContext
@@ -132,8 +137,8 @@ class Book:
                     setattr(self._functions, setting, getattr(self.document, setting))
         try:
             found = self._functions.callFunction(function, tuple(arguments))
-        except Exception:  # its arguments, or an error as its answer
-            raise UnclearError(function) from None
+        except Exception:
+            raise FailedError(function, NOT_AVAILABLE if function in _FINDING else 0) from None
         if not isinstance(found, (float, str)):
             raise UnclearError(function)
         return found

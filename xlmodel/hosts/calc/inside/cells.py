@@ -23,8 +23,19 @@ _COMPARED = {
 _RECKONED = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": operator.pow}
 
 
+NOT_AVAILABLE = 32767  # Calc's number of #N/A
+
+
 class UnclearError(Exception):
     """What an argument means cannot be told here."""
+
+
+class FailedError(UnclearError):
+    """It is an error, of this number of Calc's; 0 where only that much is known."""
+
+    def __init__(self, text: str, number: int = 0) -> None:
+        super().__init__(text)
+        self.number = number
 
 
 class Cells(NamedTuple):
@@ -55,7 +66,7 @@ class Cells(NamedTuple):
     def at(self, row: int, column: int) -> Cells:
         """A cell of it, counted from 1; 0 is all of them, as in INDEX."""
         if not (0 <= row <= self.rows and 0 <= column <= self.columns):
-            raise UnclearError("outside")
+            raise FailedError("outside")
         return Cells(
             self.sheet,
             self.column + max(column - 1, 0),
@@ -107,10 +118,11 @@ def combined(sign: str, left: Any, right: Any) -> Any:
     if sign == "&":
         return _text(left) + _text(right)
     if sign in _RECKONED:
+        numbers = number_of(left), number_of(right)
         try:
-            return _RECKONED[sign](number_of(left), number_of(right))
+            return _RECKONED[sign](*numbers)
         except (ArithmeticError, ValueError):
-            raise UnclearError(sign) from None
+            raise FailedError(sign) from None
     if isinstance(left, str) or isinstance(right, str):
         if (isinstance(left, float) or isinstance(right, float)) or sign not in ("=", "<>"):
             raise UnclearError(sign)

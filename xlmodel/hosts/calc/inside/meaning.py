@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import EMPTY, Cells, UnclearError, combined, number_of, referred
+from .cells import EMPTY, NOT_AVAILABLE, Cells, FailedError, UnclearError, combined, number_of, referred
 from .formulas import NAME, RANGE, REFERENCE, TABLE_CELL, closed_at, split
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:E[+-]?[0-9]+)?")
@@ -19,7 +19,9 @@ _TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _CALL = re.compile(r"([^\W\d][\w.]*)\(")
 _CELLS = re.compile(rf"(?:{RANGE.pattern}|{REFERENCE.pattern})(?![\w.(\[])")
 _TABLE = re.compile(r"[^\W\d][\w.]*\[")
+_BRACES = re.compile(r"\{[^{}]*\}")
 _WORD = re.compile(rf"{NAME.pattern}(?!\()")
+_WHOLE_WORD = re.compile(rf"(?<![\w.]){NAME.pattern}(?![\w.(])")
 # From the loosest to the tightest.
 _OPERATORS = (re.compile("<=|>=|<>|[=<>]"), re.compile("&"), re.compile("[+-]"), re.compile("[*/]"), re.compile(r"\^"))
 
@@ -126,6 +128,8 @@ class Reader:
         if name == "MATCH":
             way = float(self._integer(texts, 2, 1)) if len(texts) < 3 or texts[2] else 0.0
             return float(self._place_in(texts[0], self._block(texts[1]), way))
+        if name == "ISBLANK":  # asked about a range, Calc says no
+            return float(self.value(texts[0]) is EMPTY)
         if name in ("ROW", "COLUMN"):
             place = self._block(texts[0]) if texts else Cells(self._sheet, self._column, self._row)
             return float((place.row if name == "ROW" else place.column) + 1)
@@ -171,7 +175,7 @@ class Reader:
         for condition, then in zip(texts[::2], texts[1::2]):
             if number_of(self.value(condition)):
                 return self.meaning(then)
-        raise UnclearError("IFS")
+        raise FailedError("IFS", NOT_AVAILABLE)
 
     def _switch(self, texts: Sequence[str]) -> Any:
         asked, rest = self.value(texts[0]), texts[1:]
@@ -180,18 +184,32 @@ class Reader:
                 return self.meaning(then)
         if len(rest) % 2:
             return self.meaning(rest[-1])
-        raise UnclearError("SWITCH")
+        raise FailedError("SWITCH", NOT_AVAILABLE)
 
     def _choose(self, texts: Sequence[str]) -> Any:
         return self._argument(texts, self._integer(texts, 0))
 
-    def _unless_error(self, texts: Sequence[str]) -> Any:
-        """IFERROR and IFNA: what is no error goes through."""
-        found = self.meaning(texts[0])
+    def _iferror(self, texts: Sequence[str]) -> Any:
+        try:
+            return self._unless_error(texts[0])
+        except FailedError:
+            return self._argument(texts, 1)
+
+    def _ifna(self, texts: Sequence[str]) -> Any:
+        try:
+            return self._unless_error(texts[0])
+        except FailedError as problem:
+            if problem.number != NOT_AVAILABLE:
+                raise
+            return self._argument(texts, 1)
+
+    def _unless_error(self, text: str) -> Any:
+        """What an argument refers to, or its value, which is no error."""
+        found = self.meaning(text)
         if isinstance(found, Cells) and not found.single:
-            raise UnclearError(texts[0])
+            raise UnclearError(text)
         if isinstance(found, Cells) and found.cell.getType().value == "FORMULA":
-            self._book.content(found.cell)  # unclear: it may be an error
+            self._book.content(found.cell)
         return found
 
     def _argument(self, texts: Sequence[str], place: int) -> Any:
@@ -249,8 +267,8 @@ _PASSING = {
     "IFS": Reader._ifs,
     "SWITCH": Reader._switch,
     "CHOOSE": Reader._choose,
-    "IFERROR": Reader._unless_error,
-    "IFNA": Reader._unless_error,
+    "IFERROR": Reader._iferror,
+    "IFNA": Reader._ifna,
     "VLOOKUP": Reader._vlookup,
     "HLOOKUP": Reader._hlookup,
     "LOOKUP": Reader._lookup,
@@ -265,8 +283,15 @@ def may_hand_on(text: str) -> bool:
         return may_hand_on(bare[1:-1])
     call = _CALL.match(bare)
     if call:
-        return call[1].upper() in (*_PASSING, "LET") and closed_at(bare, call.end() - 1) == len(bare) - 1
+        passing = call[1].upper() in (*_PASSING, "LET") and closed_at(bare, call.end() - 1) == len(bare) - 1
+        return passing and _leads_to_cells(bare)
     return bool(_CELLS.fullmatch(bare) or _WORD.fullmatch(bare) or (_TABLE.match(bare) and bare.endswith("]")))
+
+
+def _leads_to_cells(text: str) -> bool:
+    """Whether a cell, a name or a table stands in a text, or a text that may become one."""
+    bare = _BRACES.sub("", _TEXT.sub("", text))
+    return "INDIRECT(" in text.upper() or any(pattern.search(bare) for pattern in (_CELLS, _TABLE, _WHOLE_WORD))
 
 
 def _is_pattern(text: str) -> bool:
