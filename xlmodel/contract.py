@@ -88,6 +88,14 @@ FINDING: Final = "Finding"
 CHECK, MEASURED, HOLDS, MEANING = "Check", "Measured", "Holds", "Meaning"
 CHECKED: Final = (CHECK, MEASURED, HOLDS, MEANING)
 """A check: its label, what is measured, TRUE or FALSE, and what it means if it does not hold."""
+NOT_JUDGED: Final = "not judged"
+"""In the place of TRUE or FALSE: figures are missing that the check hangs from."""
+VERDICT: Final = "verdict"
+"""The output that says in words what a workbook comes to."""
+NO_VALUE: Final = "No value is given"
+"""So begins the verdict of a workbook whose units do not fit together."""
+FACTS_OF_THE_DAY: Final = ("market_cap", "ordinary_shares", "ads_ratio", "fx")
+"""Inputs that nobody expects or judges: they are looked up, and no driver of a value."""
 
 METHOD, LOW, HIGH, BASIS_OF_RANGE = "Method", "Low", "High", "Range"
 RANGED: Final = (METHOD, LOW, HIGH, BASIS_OF_RANGE)

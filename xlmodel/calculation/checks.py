@@ -27,7 +27,7 @@ def failing_checks(book: HasTables) -> list[Finding]:
 def _failing(rows: Iterator[tuple[Cell, Cell, Cell]]) -> Iterator[Finding]:
     for number, (label, verdict, meaning) in enumerate(rows, start=1):
         blank = verdict in (None, "")
-        if verdict == 1 or (blank and not text(label)):  # Calc has a number for TRUE
+        if verdict in (1, contract.NOT_JUDGED) or (blank and not text(label)):  # Calc has a number for TRUE
             continue
         named = text(label) or f"row {number} of {contract.CHECKS}"
         if verdict == 0:

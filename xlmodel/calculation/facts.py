@@ -33,6 +33,7 @@ class Facts:
     bull_probability: float | None = None
     implied_growth: float | None = None
     base_growth: float | None = None
+    base_average_growth: float | None = None  # of cash flows
     years: float | None = None
     quoted_price: float | None = None
     quoted_on: date | None = None

@@ -10,7 +10,7 @@ from xlmodel.calculation.facts import Facts, doubtful_facts, facts_of
 from xlmodel.calculation.ranges import Ranges, ranges_of
 from xlmodel.calculation.result import Result
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.contract import DATED, IN, VALUATION_DATE, VALUES_OF_A_SHARE
+from xlmodel.contract import DATED, IN, VALUATION_DATE, VALUES_OF_A_SHARE, VERDICT
 from xlmodel.report.key_figures import KeyFigure, key_figures, status_of, words_of
 from xlmodel.report.labels import Labels
 from xlmodel.report.lacking import lacking
@@ -89,7 +89,7 @@ def read_note(
     found = key_figures(workbook, result)
     return Note(
         head=_head(workbook, result, sources, saved or workbook.package),
-        verdict=verdict(facts),
+        verdict=verdict(facts, result.get(VERDICT)),
         doubtful=doubtful_facts(result),
         facts=facts,
         key_figures=found,

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from xlmodel.calculation.trials import outputs_of_each
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.charts.tornado import Swing
+from xlmodel.contract import FACTS_OF_THE_DAY
 from xlmodel.errors import WorkbookError
 from xlmodel.report.labels import Labels, without_unit
 
@@ -60,7 +61,8 @@ def sensitivity(workbook: Workbook, output: str, labels: Labels, given: Mapping[
 
 
 def _is_movable(workbook: Workbook, name: str, value: object) -> bool:
-    return workbook.takes_number(name) and isinstance(value, float) and value != 0
+    is_fact = name.casefold() in FACTS_OF_THE_DAY
+    return not is_fact and workbook.takes_number(name) and isinstance(value, float) and value != 0
 
 
 def _room(workbook: Workbook) -> int:

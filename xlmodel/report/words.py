@@ -10,6 +10,7 @@ import numpy as np
 
 from xlmodel.calculation.facts import Facts
 from xlmodel.charts.football_field import Range
+from xlmodel.contract import NO_VALUE
 from xlmodel.report.shown import shown
 from xlmodel.valuation.bets import breakeven_probability, upside
 
@@ -46,8 +47,14 @@ def compared(one: float, other: float) -> int:
     return 0 if money(one) == money(other) else -1 if one < other else 1
 
 
-def verdict(facts: Facts) -> list[Sentence]:
-    """What the numbers say, the main thing first; empty where they say nothing."""
+def verdict(facts: Facts, own_words: object = "") -> list[Sentence]:
+    """What the numbers say, the main thing first; empty where they say nothing.
+
+    Parameters
+        own_words  the verdict of the workbook itself: where it refuses a value, nothing else is to be heard.
+    """
+    if isinstance(own_words, str) and own_words.startswith(NO_VALUE):
+        return [Sentence(own_words, ())]
     made = (_headline, _break_even, _place, _peers, _implied, _quoted)
     return [sentence for make in made if (sentence := make(facts)) is not None]
 
@@ -58,7 +65,8 @@ def _headline(facts: Facts) -> Sentence | None:
         return None
     of = ((facts.expected_value, "expected_value"), (facts.base_value, "base_value"), (facts.sotp_value, "sotp_value"))
     value, name = next((each for each in of if each[0] is not None), (None, ""))
-    pays = f" the market pays {times(pe)} forward earnings" if pe is not None and pe > 0 else ""
+    of_flows = facts.base_average_growth is not None
+    pays = f" the market pays {times(pe)} forward earnings" if pe is not None and pe > 0 and not of_flows else ""
     rests_on = ("price", *(["forward_pe"] if pays else []))
     if value is None:
         return Sentence(f"At {money(price)}{pays}.", rests_on) if pays else None
@@ -140,18 +148,20 @@ def _peers(facts: Facts) -> Sentence | None:
 
 
 def _implied(facts: Facts) -> Sentence | None:
-    growth, base = facts.implied_growth, facts.base_growth
+    growth, base, what, named = facts.implied_growth, facts.base_growth, "earnings", "base_growth"
+    if facts.base_average_growth is not None:
+        base, what, named = facts.base_average_growth, "cash flows", "base_average_growth"
     if growth is None:
         return None
     for_years = f" for {shown(facts.years)} years" if facts.years is not None and facts.years > 1 else ""
-    text = f"The price implies that earnings {_moving(growth)}{for_years}"
+    text = f"The price implies that {what} {_moving(growth)}{for_years}"
     if base is None:
         return Sentence(f"{text}.", ("implied_growth",))
     if shown(base, "0.0%") == shown(growth, "0.0%"):
-        return Sentence(f"{text}, as in the base case.", ("implied_growth", "base_growth"))
+        return Sentence(f"{text}, as in the base case.", ("implied_growth", named))
     more = "more" if growth > base else "less"
     base_case = f"{'-' if base < 0 else ''}{percent(base)}"
-    return Sentence(f"{text}, {more} than the {base_case} of the base case.", ("implied_growth", "base_growth"))
+    return Sentence(f"{text}, {more} than the {base_case} of the base case.", ("implied_growth", named))
 
 
 def _moving(growth: float) -> str:

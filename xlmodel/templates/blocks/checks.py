@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from xlmodel.contract import CHECK, CHECKED, CHECKS, FINDING, FINDINGS, HOLDS, IN, MEASURED
+from xlmodel.contract import (
+    CHECK,
+    CHECKED,
+    CHECKS,
+    FINDING,
+    FINDINGS,
+    HOLDS,
+    IN,
+    MEASURED,
+    NOT_JUDGED,
+    OUT,
+    TO_FILL_IN,
+)
 from xlmodel.findings import Finding, fitting
 from xlmodel.templates.blocks.addin import NOTICE
 from xlmodel.templates.layout import Book, Page
@@ -11,6 +23,8 @@ from xlmodel.templates.layout import Book, Page
 FIRST: Final = 8
 FAILING: Final = "checks_failing"
 """The cell with the names of those that fail."""
+UNFIT: Final = "units_unfit"
+"""The cell with the names of those that leave no value to name; empty where there is none."""
 _FINDING_ROWS: Final = 12
 _ONE_PAGE: Final = 38  # the last row of checks that a page takes with all findings
 
@@ -23,6 +37,7 @@ class Check(NamedTuple):
     number: str  # how the measure is shown
     holds: str  # a piece of a formula, TRUE or FALSE, with {} for the measure
     meaning: str  # of its failing
+    no_value: str = ""  # a piece of a formula, with {}: whether it fails so far that no value can be named
 
 
 def write(book: Book, checks: Sequence[Check], warning: str, findings: Sequence[Finding] = ()) -> Page:
@@ -41,26 +56,40 @@ def write(book: Book, checks: Sequence[Check], warning: str, findings: Sequence[
     page.formula("C4", f"=AND({CHECKS}[{HOLDS}])", "general", "check", "out_checks_ok")
     page.text("B5", "Checks that fail", "label_bold")
     page.formula("C5", f"=COUNTIF({CHECKS}[{HOLDS}],FALSE)", "count", "result", "out_checks_failed")
-    names = "&".join(f'IF(D{row},"","; "&B{row})' for row in range(FIRST, last + 1))
+    names = "&".join(f'IF(D{row}=FALSE,"; "&B{row},"")' for row in range(FIRST, last + 1))
     page.text("D4", "Those that fail", "head_aside")
     page.formula("E4", f'=IF(out_checks_failed=0,"none",MID({names},3,400))', style="aside", name=FAILING)
+    _unfit(page, checks)
     page.formula("E5", warning, "general", "warning", "out_warning")
     page.height(5, 30)
     columns = [{"header": h, "number": "number" if h == MEASURED else "text"} for h in CHECKED]
     page.table(f"B{FIRST - 1}:E{last}", CHECKS, columns, [])
-    for row, (label, measure, number, verdict, meaning) in enumerate(checks, start=FIRST):
+    # What is an error because figures are missing is no doubt of them.
+    failed = f'IF({OUT}{TO_FILL_IN}>0,"{NOT_JUDGED}",FALSE)' if f"{OUT}{TO_FILL_IN}" in book.names else "FALSE"
+    for row, (label, measure, number, verdict, meaning, _) in enumerate(checks, start=FIRST):
         page.text(f"B{row}", label, "table_text")
         page.formula(f"C{row}", measure, number, "table")
         # A measure that is an error does not hold either, and must not hide the others.
-        page.formula(f"D{row}", f"=IFERROR({verdict.replace('{}', f'C{row}')},FALSE)", "general", "check")
+        page.formula(f"D{row}", f"=IFERROR({verdict.replace('{}', f'C{row}')},{failed})", "general", "check")
         page.text(f"E{row}", meaning, "table_aside")
         # No colour by condition: LibreOffice 7.4 crashes on drawing one that changes because the add-in is missing.
-        page.formula(f"A{row}", f'=IF(D{row},"","►")', style="alert_line")
+        page.formula(f"A{row}", f'=IF(D{row}=FALSE,"►","")', style="alert_line")
     _findings(page, last + 3, findings)
     page.long(FIRST - 1)
     if last <= _ONE_PAGE:  # what is free below them shall not stand on a page of its own
         page.sheet.fit_to_pages(1, 1)
     return page
+
+
+def _unfit(page: Page, checks: Sequence[Check]) -> None:
+    """The line about units."""
+    listed = "&".join(
+        f'IF(IFERROR({each.no_value.replace("{}", f"C{row}")},FALSE),"; "&B{row},"")'
+        for row, each in enumerate(checks, start=FIRST)
+        if each.no_value
+    )
+    page.text("D6", "Units that do not fit", "head_aside")
+    page.formula("E6", f"=MID({listed},3,400)" if listed else '=""', style="aside", name=UNFIT)
 
 
 def _of_the_book(book: Book) -> list[Check]:

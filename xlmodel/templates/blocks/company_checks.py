@@ -13,6 +13,9 @@ from xlmodel.templates.neutral import ENOUGH_PAST
 PAST: Final = 4.0  # times the median: further than the multiple of a company that earns steadily has moved
 BEYOND_MONEY: Final = 10  # times the market value: more net cash or debt than that is a slip of unit
 NEAR: Final = "{}<=in_date_tolerance"
+_SLIP: Final = (
+    0.6  # in logarithms, a factor of 1.8: an ADS of two shares is one; a price that somebody tries out is none
+)
 _UNKNOWN: Final = "not known"
 
 
@@ -65,10 +68,12 @@ def units(case: Case) -> list[Check]:
               "Typed over a figure: the column Amiss in Data says where. If on purpose, write no into Refresh there; a blank is yours to leave"),
         Check("Currency and share are those of the price", of_price, "text",
               f'OR({{}}="{_UNKNOWN}",{{}}=in_currency&" per "&in_share)',
-              "Every value is labelled in another unit than the price is in"),
+              "Every value is labelled in another unit than the price is in",
+              f'AND({{}}<>"{_UNKNOWN}",{{}}<>in_currency&" per "&in_share)'),
         Check("Units: price x shares = market value", gap, "percent",
               f'IF(ISNUMBER({{}}),ABS({{}})<in_unit_tolerance,{{}}="{_UNKNOWN}")',
-              "A share ratio, a currency or thousands and millions are mixed up; not checked while one of them is not known"),
+              "A share ratio, a currency or thousands and millions are mixed up; not checked while one of them is not known",
+              f"ABS(LN(1+{{}}))>{_SLIP}"),
     ]  # fmt: skip
 
 
@@ -99,8 +104,8 @@ def units_of_earnings() -> list[Check]:
 def of_peers(peers: Peers) -> list[Check]:
     """The table of peers holds figures of one day, of those whose tickers stand there, and enough of them."""
     return [
-        Check("Peers and valuation date agree (days apart)", f"=MAX(MAX({peers.days})-in_as_of,in_as_of-MIN({peers.days}))",
-              "count", NEAR, "A peer is priced on another day"),
+        Check("Peers and valuation date agree (days apart)", f'=IF(COUNT({peers.days})=0,"{_UNKNOWN}",MAX(MAX({peers.days})-in_as_of,in_as_of-MIN({peers.days})))',
+              "count", f'IF(ISNUMBER({{}}),{NEAR},{{}}="{_UNKNOWN}")', "A peer is priced on another day"),
         Check("Peers: figures are of the ticker beside them (rows that are not)", peers.strangers, "count", "{}=0",
               "A ticker was changed after its figures were read: refresh, or type whose they are into Figures of"),
         Check("At least three peers count", f"=COUNT({peers.multiples})", "count", "{}>=3",

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlmodel.contract import CHECK, CHECKS, HOLDS, IN
+from xlmodel.contract import CHECK, CHECKS, HOLDS, IN, NO_VALUE
 from xlmodel.templates.blocks.addin import NOTICE
-from xlmodel.templates.blocks.checks import FAILING
+from xlmodel.templates.blocks.checks import FAILING, UNFIT
 from xlmodel.templates.blocks.inputs import JUDGED_AT, JUDGED_ON
 from xlmodel.templates.blocks.words import day
 from xlmodel.templates.layout import GOOD, Book, Page
@@ -58,7 +58,8 @@ def write(page: Page, verdict: str, last: str = "G", title: str = TITLE) -> None
     page.formula("A2", SUBTITLE, style="subtitle")
     blank = 'out_to_fill_in&IF(out_to_fill_in=1," figure"," figures")&" to fill in on Inputs: "&out_gaps'
     lost = f'IF({NOTICE}="",{_LOST},"No verdict: the add-in that calculates it is not loaded here.")'
-    filled = f"=IF(out_to_fill_in>0,{blank},IFERROR({verdict},{lost}))"
+    unfit = f'"{NO_VALUE}, as the units do not fit together: "&{UNFIT}&". See Checks."'
+    filled = f'=IF(out_to_fill_in>0,{blank},IF({UNFIT}<>"",{unfit},IFERROR({verdict},{lost})))'
     words(page, filled, last)
 
 

@@ -52,7 +52,8 @@ def _units_of_debt_and_cash() -> Check:
     held = f"MAX(in_debt,in_cash)/{pieces.MARKET_VALUE}"
     return Check("Units: debt and cash against the market value", f'=IF({pieces.IS_FIRM},{held},"{_UNUSED}")', "multiple",
                  f'IF(ISNUMBER({{}}),{{}}<{company_checks.BEYOND_MONEY},{{}}="{_UNUSED}")',
-                 "Both stand in millions: whole units or thousands were typed, or another currency")  # fmt: skip
+                 "Both stand in millions: whole units or thousands were typed, or another currency",
+                 f"IF(ISNUMBER({{}}),{{}}>={company_checks.BEYOND_MONEY},FALSE)")  # fmt: skip
 
 
 def _of_terminal_values() -> list[Check]:

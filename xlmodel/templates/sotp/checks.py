@@ -42,7 +42,8 @@ def _days(book: Book) -> list[Check]:
 def _unit_of_cash() -> Check:
     return Check("Units: net cash against the market value", "=out_net_cash_total/out_market_value", "multiple",
                  f"ABS({{}})<{company_checks.BEYOND_MONEY}",
-                 "Net cash stands in millions: whole units or thousands were typed, or another currency")  # fmt: skip
+                 "Net cash stands in millions: whole units or thousands were typed, or another currency",
+                 f"ABS({{}})>={company_checks.BEYOND_MONEY}")  # fmt: skip
 
 
 def _of_parts(parts: Parts) -> list[Check]:
