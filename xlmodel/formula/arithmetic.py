@@ -6,7 +6,6 @@ that who looks at every formula of a workbook may pass them by.
 
 import re
 from functools import lru_cache
-from itertools import count
 from typing import Final
 
 from xlmodel.formula.area import Area, cell_place
@@ -45,11 +44,24 @@ def _column(letters: str) -> int:
     return cell_place(f"{letters}1")[1]
 
 
-def shape_of(formula: str) -> str:
-    """A formula of plain arithmetic with A1, A2, ... in the place of its cells, in the order of `cells_in`.
+def taken_apart(formula: str, sheet: str) -> tuple[list[Area], tuple[str, ...]]:
+    """The cells that such a formula refers to, and what it holds before, between and behind them.
 
-    >>> shape_of("B2*1.05+Inputs!$C$4")
+    >>> taken_apart("B2*1.05+Inputs!$C$4", "Model")[1]
+    ('', '*1.05+', '')
+    """
+    parts = _CELLS.split(formula)
+    cells = [
+        Area(other or sheet, int(row), _column(letters))
+        for other, letters, row in zip(parts[1::4], parts[2::4], parts[3::4], strict=True)
+    ]
+    return cells, tuple(parts[::4])
+
+
+def shape_of(between: tuple[str, ...]) -> str:
+    """The formula with A1, A2, ... in the place of its cells.
+
+    >>> shape_of(("", "*1.05+", ""))
     'A1*1.05+A2'
     """
-    numbers = count(1)
-    return _CELLS.sub(lambda _: f"A{next(numbers)}", formula)
+    return between[0] + "".join(f"A{number}{text}" for number, text in enumerate(between[1:], 1))

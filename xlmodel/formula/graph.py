@@ -42,9 +42,12 @@ class Graph:
         self._users: dict[_Block, list[Area]] = {}  # the cells whose formulas refer to a block
         self._blocks: dict[str, dict[_Size, dict[tuple[int, int], _Block]]] = {}  # those, by sheet and size
         for cell, (areas, _) in self._precedents.items():
-            single = len(areas) == 1 and areas[0].rows == areas[0].columns == 1
-            for block in (_cell(areas[0]),) if single else {block for area in areas for block in _cut(area)}:
-                self._users.setdefault(block, []).append(cell)
+            for block in _blocks_of(areas):
+                users = self._users.get(block)
+                if users is not None:
+                    users.append(cell)
+                    continue
+                self._users[block] = [cell]
                 self._blocks.setdefault(block.sheet, {}).setdefault(block.size, {})[block.row, block.column] = block
 
     def precedents(self, cell: Area) -> Precedents:
@@ -74,17 +77,22 @@ class Graph:
             area = waiting.pop()
             # Through the blocks, each of which is gone through once: of a column of running sums the cells have as
             # many users together as their number squared.
-            reached: list[tuple[Area, _Block | Area]] = [(cell, area) for cell in more(area)]
+            reached: list[tuple[Iterable[Area], _Block | Area]] = [(more(area), area)]
             for block in self._meeting(area):
-                if block not in found.blocks:
-                    found.blocks[block] = []
-                    reached += [(cell, block) for cell in self._users[block]]
-                found.blocks[block].append(area)
-            for cell, by in reached:
-                if cell not in found.cells:
-                    found.cells[cell] = []
+                met = found.blocks.get(block)
+                if met is not None:
+                    met.append(area)
+                    continue
+                found.blocks[block] = [area]
+                reached.append((self._users[block], block))
+            for cells, by in reached:
+                for cell in cells:
+                    sources = found.cells.get(cell)
+                    if sources is not None:
+                        sources.append(by)
+                        continue
+                    found.cells[cell] = [by]
                     waiting.append(self._references.filled.get(cell, cell))
-                found.cells[cell].append(by)
         return found
 
     @property
@@ -161,6 +169,14 @@ class Hanging(NamedTuple):
         """What a formula among them directly hangs from: the areas asked about, and others among them."""
         for by in self.cells[cell]:
             yield from self.blocks[by] if isinstance(by, _Block) else [by]
+
+
+def _blocks_of(areas: Sequence[Area]) -> Iterable[_Block]:
+    """The blocks of some areas, once each."""
+    for area in areas:
+        if area.rows > 1 or area.columns > 1:
+            return {block for area in areas for block in _cut(area)}
+    return map(_cell, areas)  # as most formulas name: cells, each once
 
 
 def _cell(area: Area) -> _Block:

@@ -63,7 +63,7 @@ class References:
         """The cells that a formula in the cell `here` refers to; of a formula that cannot be read, none."""
         if is_plain_arithmetic(formula):
             cells = dict.fromkeys(cells_in(formula, here.sheet))
-            if self._known.issuperset(cell.sheet for cell in cells):
+            if self._known.issuperset({cell.sheet for cell in cells}):
                 return Precedents(tuple(cells), complete=True)
         reader = _Reader(self, here)
         try:

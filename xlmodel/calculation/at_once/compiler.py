@@ -28,7 +28,7 @@ from xlmodel.calculation.at_once.operators import INFIX, POSTFIX, PREFIX
 from xlmodel.call import MISSING
 from xlmodel.errors import CellError
 from xlmodel.formula.area import Area
-from xlmodel.formula.arithmetic import cells_in, shape_of
+from xlmodel.formula.arithmetic import shape_of, taken_apart
 from xlmodel.formula.parse import parse
 from xlmodel.formula.spelling import plain_name
 from xlmodel.formula.tree import (
@@ -83,16 +83,17 @@ def compiled(tree: Node, here: Area, around: Surroundings, *, spills: bool) -> S
     return lambda values: _shown(step(values))
 
 
-def of_plain_arithmetic(text: str, here: Area, around: Surroundings, shapes: dict[str, Step]) -> Step:
+def of_plain_arithmetic(text: str, here: Area, around: Surroundings, shapes: dict[tuple[str, ...], Step]) -> Step:
     """The same for plain arithmetic, of which formulas of the same shape share all but the cells.
 
     Parameters
         shapes  those that are known already; a new one is added.
     """
-    shape = shape_of(text)
-    if shape not in shapes:
-        shapes[shape] = compiled(parse(shape), here, _Numbered(), spills=False)
-    apply, reads = shapes[shape], [around.cell(cell) for cell in cells_in(text, here.sheet)]
+    cells, shape = taken_apart(text, here.sheet)
+    apply = shapes.get(shape)
+    if apply is None:
+        apply = shapes[shape] = compiled(parse(shape_of(shape)), here, _Numbered(), spills=False)
+    reads = [around.cell(cell) for cell in cells]
     return lambda values: apply({_numbered(place): read(values) for place, read in enumerate(reads, 1)})
 
 

@@ -57,13 +57,16 @@ class _Planner:
         package = calculator.package
         self._calculator, self._dependencies = calculator, calculator.dependencies
         self._formulas = {formula.anchor: formula for formula in calculator.formulas}
-        filled = {formula.anchor: formula.cell for formula in calculator.formulas if formula.cell.size > 1}
-        self._references = References(package.all_name_formulas, package.tables, tuple(package.sheets), filled)
+        self._filled = {anchor: formula.cell for anchor, formula in self._formulas.items() if formula.cell != anchor}
+        self._references = References(package.all_name_formulas, package.tables, tuple(package.sheets), self._filled)
         self._inputs = frozenset(inputs)
-        self._hanging = self._dependencies.hanging_from(inputs)
+        hanging = {*self._dependencies.hanging_from(inputs)}
+        self._active = (self._formulas.keys() & hanging) - self._inputs
+        self._unreliable = calculator.witness.unreliable
         self._extents: dict[Area, Area] = {}
-        self._shapes: dict[str, Step] = {}
-        self._sources: dict[Area, list[Area]] = {}
+        self._shapes: dict[tuple[str, ...], Step] = {}
+        self._sources: dict[Area, Sequence[Area]] = {}
+        self._reads: dict[Area, Callable[[Values], Operand]] = {}
 
     def plan(self, outputs: Collection[Area]) -> Plan:
         """The plan."""
@@ -71,7 +74,8 @@ class _Planner:
         order = self._order(kept)
         last: dict[Area, int] = {}
         for at, cell in enumerate(order):
-            last.update(dict.fromkeys(self._behind(cell), at))
+            for each in self._behind(cell):
+                last[each] = at
         finished: dict[int, list[Area]] = {}
         for cell, at in last.items():
             if cell not in kept:
@@ -101,20 +105,23 @@ class _Planner:
         return list(order)
 
     def _is_active(self, cell: Area) -> bool:
-        if cell in self._inputs or cell not in self._hanging or cell not in self._formulas:
+        if cell not in self._active:
             return False
-        if cell in self._calculator.witness.unreliable:
+        if cell in self._unreliable:
             raise NotAtOnceError(f"{cell.address} is not relied on")
         return True
 
     def _behind(self, cell: Area) -> Sequence[Area]:
         """The formulas and inputs from which a formula directly hangs."""
-        if cell not in self._sources:
-            self._sources[cell] = [*self._found_behind(cell)]
-        return self._sources[cell]
+        known = self._sources.get(cell)
+        if known is None:
+            areas = self._dependencies.precedents(cell)
+            as_named = not self._filled and all(area[3:] == (1, 1) for area in areas)
+            known = self._sources[cell] = areas if as_named else [*self._each_of(areas, cell)]
+        return known
 
-    def _found_behind(self, cell: Area) -> Iterator[Area]:
-        for area in self._dependencies.precedents(cell):
+    def _each_of(self, areas: Iterable[Area], cell: Area) -> Iterator[Area]:
+        for area in areas:
             if area.rows == area.columns == 1:
                 yield self._filler(area)
                 continue
@@ -161,6 +168,12 @@ class _Planner:
 
     def cell(self, place: Area) -> Callable[[Values], Operand]:
         """How one cell is read."""
+        read = self._reads.get(place)
+        if read is None:
+            read = self._reads[place] = self._found_read(place)
+        return read
+
+    def _found_read(self, place: Area) -> Callable[[Values], Operand]:
         source = self._filler(place)
         if source in self._inputs:
             return lambda values: values[source]  # type: ignore[return-value]
@@ -173,12 +186,14 @@ class _Planner:
         return lambda values: _cell_of(values[source], row, column)
 
     def _filler(self, cell: Area) -> Area:
-        return self._dependencies.formula_filling(cell)
+        return self._dependencies.formula_filling(cell) if self._filled else cell
 
     def _extent(self, cell: Area) -> Area:
         if cell not in self._extents:
             formula = self._formulas[cell]
-            filled = (self._calculator.engine.spill(*cell[:3]) if formula.kind == "array" else None) or cell
+            if formula.kind != "array":
+                return formula.cell
+            filled = self._calculator.engine.spill(*cell[:3]) or cell
             # Of a table that is an error in the scenario at which the engine stands, the file knows the size.
             self._extents[cell] = max(filled, formula.cell, key=lambda area: area.size)
         return self._extents[cell]
