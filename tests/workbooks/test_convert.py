@@ -119,6 +119,12 @@ def test_inner_calls_and_wrapped_ranges():
     assert formula(offset, "excel") == "PEER_MULTIPLE(OFFSET(B2,0,0,(8)))&amp;&quot;x)&quot;"
 
 
+def test_xlwings_lite_is_refused_with_what_would_be_lost(tmp_path: Path):
+    with pytest.raises(RequestError, match=r"xlwings Lite: .* an error as a blank or a text.* --to office-js"):
+        convert(plain_book({"A1": 1}), "lite", tmp_path / "lite.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_host_we_do_not_know_and_a_damaged_file_are_refused():
     with pytest.raises(RequestError, match="excel, office-js, calc, not for numbers"):
         converted(BOOK.read_bytes(), "numbers", REGISTRY)

@@ -23,8 +23,13 @@ def convert(book: str | Path | bytes, to: str, out: str | Path) -> str:
 
     Raises
         WorkbookError  the workbook cannot be read, or the file cannot be written.
-        RequestError   there is no such spreadsheet.
+        RequestError   there is no such spreadsheet, or it is xlwings Lite.
     """
+    if to == "lite":
+        raise RequestError(
+            "no workbook is made for xlwings Lite: a function there is given an error as a blank or a text, "
+            "and cannot show a reason with its own; --to office-js keeps both"
+        )
     if to not in TARGETS:
         raise RequestError(f"a workbook is converted to {', '.join(TARGETS[:-1])} or {TARGETS[-1]}, not to {to}")
     if to == VALUES:
