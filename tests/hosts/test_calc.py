@@ -258,6 +258,24 @@ def test_an_empty_range_has_no_median(office: Office):
         assert sheet.read("B1:B2") == [[CellError.NA], [CellError.NA]]
 
 
+def test_days_are_right_again_once_the_workbook_that_counts_them_otherwise_is_closed(office: Office, tmp_path: Path):
+    path = tmp_path / "from_1904.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        book.add_worksheet("S").write_formula("A1", "=NTM_WEIGHT(DATE(2025,6,30),DATE(2025,12,31))")
+    office("close_others")
+    with Sheet(office, path) as old:
+        with Sheet(office) as sheet:
+            sheet.put(A1="=NTM_WEIGHT(DATE(2025;6;30);DATE(2025;12;31))")
+            old("recalculate")
+            old.settle()
+            assert old.read("A1", "S") == [[CellError.VALUE]]
+        old.settle()
+        [[share]] = old.read("A1", "S")
+        assert isinstance(share, float)
+        assert 0.4 < share < 0.6
+        assert not old.modified
+
+
 def test_days_are_the_same_days_where_a_workbook_counts_them_from_1904(office: Office, tmp_path: Path):
     path = tmp_path / "from_1904.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:

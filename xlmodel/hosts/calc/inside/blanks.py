@@ -37,6 +37,7 @@ class Blanks:
         self._formulas: _Formulas | None = None
         self._good_until = 0.0
         self._shifts: tuple[int, ...] | None = None
+        self._days_refused = False  # since two documents that call us counted their days otherwise
         self._changed = True
         self._hurry = _HURRY
         self._given: dict[tuple[str, tuple[Any, ...]], tuple[int, ...]] = {}  # answers that were not looked into yet
@@ -54,6 +55,14 @@ class Blanks:
         """It is no more."""
         self._documents.remove(document)
         self.forget()
+        if self._days_refused:
+            self._days_refused = False
+            main_thread.later(self.context, self._calculate_all)
+
+    def _calculate_all(self) -> None:
+        for document in self._open():
+            with unnoticed(document):
+                document.calculateAll()
 
     def forget(self) -> None:
         """A document has changed."""
@@ -87,6 +96,7 @@ class Blanks:
                 calling = [d for d in documents if any(_calls_of(Book(d, self.context, calculated=False)))]
                 shifts = {_day_shift(document.NullDate) for document in calling}
             self._shifts = () if shifts <= {0} else (shifts.pop(),) if len(shifts) == 1 else (_MIXED,)
+            self._days_refused |= self._shifts == (_MIXED,)
         return self._shifts
 
     def look_again(self) -> None:
