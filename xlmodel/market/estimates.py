@@ -51,8 +51,10 @@ def estimates(
     ends = sorted({o.period_end for o in (*found, *filed) if o.period_end})
     # Without a day, the estimates are looked at from the day of the newest of them.
     today = as_of or max(o.known_on for o in found)
-    own = [o for o in preferred(found, reading) if accounting in (None, o.accounting)]
-    of_each = [Estimates(name, each, ends, today, as_of, reading) for each in by_accounting(own) or [[]]]
+    counting = preferred(found, reading)
+    own = [o for o in counting if accounting in (None, o.accounting)]
+    others = [o for o in counting if accounting not in (None, o.accounting)]
+    of_each = [Estimates(name, each, ends, today, as_of, reading, others) for each in by_accounting(own) or [[]]]
     return ranked(of_each, periods)
 
 
@@ -66,6 +68,7 @@ class Estimates:
     today: date
     as_of: date | None = None  # as it was asked for, which may be not at all
     reading: Reading = PLAIN
+    others: Sequence[Observation] = ()  # of accountings that were not asked for
 
     @property
     def accounting(self) -> Accounting:
@@ -122,11 +125,20 @@ class Estimates:
         if not found:
             other = f" from {provider}, and providers are not mixed" if of_any else ""
             raise NoDataError(
-                f"there is no {self.name} for {period.upper()}, the year that ends about {end}{on(self.as_of)}{other}"
+                f"there is no {self.name} for {period.upper()}, the year that ends about {end}{on(self.as_of)}{other}{self._by_another_accounting(end)}"
             )
         newest = max(found, key=lambda o: (o.known_at, o.provider))
         refuse_stale(newest, self.as_of, self.reading)
         return Figure(newest.value, newest.currency, newest)
+
+    def _by_another_accounting(self, end: date) -> str:
+        """What is known of a year by another accounting, as the end of a reason."""
+        found = [o for o in self.others if o.period_end and same_period(o.period_end, end)]
+        if not found:
+            return ""
+        o = max(found, key=lambda o: o.known_at)
+        word = shown_accounting(o.accounting)
+        return f"; {word}{shown_item(o.item)} {o.value:.6g} is ({o.source}, known on {o.known_on}), and accountings are not mixed"
 
     def _next_twelve_months(self) -> Figure:
         first = self._year(self._fiscal_end(1), "FY1")

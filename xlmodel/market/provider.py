@@ -4,7 +4,7 @@ A provider fetches; it neither keeps nor shows. Built-in ones live in `vendors`;
 an entry point in the group `xlmodel.providers`.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -93,6 +93,16 @@ class Metered(Protocol):
 
     def meter(self, wait: Wait) -> None:
         """Ask `wait` before each call: 0, or the seconds until it may be made."""
+        ...
+
+
+@runtime_checkable
+class HoldsOwnRows(Protocol):
+    """A provider of the user's own figures, all of which are at hand."""
+
+    @property
+    def own_rows(self) -> Sequence[Observation]:
+        """Those figures; none where it holds bundled ones. ProviderError if they cannot be read."""
         ...
 
 

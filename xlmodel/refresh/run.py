@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 import xlmodel.contract as contract
 from xlmodel.contract import Book, Cell, Progress
+from xlmodel.market.file_first import file_first
 from xlmodel.market.overlay import Overlay
 from xlmodel.market.port import RecordedStore
 from xlmodel.market.provider import Provider, find_providers
@@ -17,6 +18,7 @@ from xlmodel.market.settings import setting
 from xlmodel.refresh.accountings import accountings
 from xlmodel.refresh.asked import asked_by
 from xlmodel.refresh.compare import compare, fed_inputs, kept, missing
+from xlmodel.refresh.displaced import displaced
 from xlmodel.refresh.fetch import fetch
 from xlmodel.refresh.firewall import findings
 from xlmodel.refresh.identity import CELLS, currency_to_fill_in, refuse_another
@@ -76,6 +78,7 @@ def _refresh(
 ) -> Report:
     asked = asked_by(book)
     as_of = as_of or asked.valuation_date or now.astimezone(UTC).date()
+    store = file_first(store, providers)
     for settlement in asked.settlements:
         store.settle(settlement, now)
     fetched = fetch(asked, providers, store, as_of, now, progress)
@@ -92,6 +95,7 @@ def _refresh(
         *missing(comparison, as_of),
         *findings(store, fed, as_of, Reading(order, asked.limits)),
         *accountings(fed, asked.accounting),
+        *displaced(store, comparison.found, asked.accounting, as_of, as_of),
     ]
     status, standing = status_lines(book, comparison, fetched, found, as_of, log.fallen)
 

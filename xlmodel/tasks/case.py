@@ -53,7 +53,11 @@ def case_of(
     fetched.answered |= of_peers.answered
     fetched.failures += of_peers.failures
     fetched.findings += of_peers.findings
-    found = look_up(market, [*company.requests, *asked], ticker, day, fetched)
+    found = look_up(market, company.requests, ticker, day, fetched)
+    accounting = _accounting(found)
+    wanted = Accounting(accounting) if accounting else None
+    # A refresh takes no peer's earnings of another accounting than the workbook's either.
+    found |= look_up(market, asked, ticker, day, fetched, wanted)
     parts = parts_of(market, company, found.get(f"{IN}net_cash")) if asks.parts else None
     if parts is not None:
         found |= parts.found
@@ -62,7 +66,6 @@ def case_of(
         of_rate = replace(parts.rate, value=parts.rate.known_on)
         entries |= {**parts.currencies, "fx": parts.rate, "fx_date": of_rate}
     period, past = _past(market, ticker, Stat(company.kind), day, _end(found.get(f"{IN}eps_fy2")))
-    accounting = _accounting(found)
     case = Case(
         ticker,
         day,
@@ -77,7 +80,7 @@ def case_of(
         past,
         parts.parts if parts else (),
         news_of(market, company, chosen) if asks.news else News(),
-        findings_of(market, found, fetched, Accounting(accounting) if accounting else None, day),
+        findings_of(market, found, fetched, wanted, day, as_of),
         parts.accounts if parts else "",
     )
     spared = {f"{IN}peer_{n}_{name}" for n in range(1, len(chosen) + 1) for name in asks.optional_of_peers}

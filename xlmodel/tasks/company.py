@@ -11,6 +11,7 @@ from xlmodel.contract import IN, Progress, Table
 from xlmodel.errors import NoDataError, ValuationError
 from xlmodel.market import figures
 from xlmodel.market.current import today
+from xlmodel.market.file_first import file_first
 from xlmodel.market.limits import limits
 from xlmodel.market.observation import Accounting, Basis, Stat
 from xlmodel.market.port import RecordedStore
@@ -29,6 +30,10 @@ class Market:
     store: RecordedStore
     providers: Sequence[Provider]
     progress: Progress = lambda done, of, what: None
+
+    def __post_init__(self) -> None:
+        # Whoever reads it reads it with the files in hand.
+        object.__setattr__(self, "store", file_first(self.store, self.providers))
 
     @cached_property
     def reading(self) -> Reading:
@@ -83,9 +88,20 @@ def ask(market: Market, requests: Sequence[Request], ticker: str, day: date) -> 
     return fetch(asked, market.providers, market.store, day, datetime.now(UTC), market.progress)
 
 
-def look_up(market: Market, requests: Sequence[Request], ticker: str, day: date, fetched: Fetched) -> dict[str, Found]:
-    """What the store knows of each, by the name of its input, or why there is none."""
-    asked = _asked(requests, ticker, None)
+def look_up(
+    market: Market,
+    requests: Sequence[Request],
+    ticker: str,
+    day: date,
+    fetched: Fetched,
+    accounting: Accounting | None = None,
+) -> dict[str, Found]:
+    """What the store knows of each, by the name of its input, or why there is none.
+
+    Parameters
+        accounting  of its earnings; None: each figure has its own.
+    """
+    asked = _asked(requests, ticker, accounting)
     blank = {row.name: None for row in asked.rows}
     order = market.reading.order
     return {each.row.name: each for each in compare(asked, blank, market.store, day, order, fetched).found}

@@ -9,6 +9,7 @@ from xlmodel.market.series import shown_item
 from xlmodel.market.vendors.file import FileProvider
 from xlmodel.refresh.accountings import accountings
 from xlmodel.refresh.compare import Found, fed_inputs
+from xlmodel.refresh.displaced import displaced
 from xlmodel.refresh.fetch import Fetched
 from xlmodel.refresh.firewall import findings
 from xlmodel.tasks.company import Market
@@ -17,15 +18,24 @@ _LISTED = 4  # figures that a finding names
 
 
 def findings_of(
-    market: Market, found: Mapping[str, Found], fetched: Fetched, accounting: Accounting | None, day: date
+    market: Market,
+    found: Mapping[str, Found],
+    fetched: Fetched,
+    accounting: Accounting | None,
+    day: date,
+    until: date | None,
 ) -> tuple[Finding, ...]:
-    """Each once, in the order in which a refresh lists them; what is missing stands beside its input."""
+    """Each once, in the order in which a refresh lists them; what is missing stands beside its input.
+
+    Parameters
+        until  the day that was asked for; None: whatever is known now."""
     fed = fed_inputs(found.values(), {})
     doubts = [
         *fetched.findings,
         *_of_earlier_files(market, found),
         *findings(market.store, fed, day, market.reading),
         *accountings(fed, accounting),
+        *displaced(market.store, found.values(), accounting, day, until),
     ]
     return tuple(dict.fromkeys(doubts))
 
@@ -46,7 +56,7 @@ def _of_earlier_files(market: Market, found: Mapping[str, Found]) -> list[Findin
         return []
     named = [f"{shown_item(o.item)} {o.value:g} of {o.security} (known on {o.known_on})" for o in left]
     more = f" and {len(named) - _LISTED} more" if len(named) > _LISTED else ""
-    text = f"not in your file, but in the store from an earlier one: {', '.join(named[:_LISTED])}{more}"
+    text = f"not in your file, but in the store, from an earlier file or bundled: {', '.join(named[:_LISTED])}{more}"
     return [Finding(Kind.SOURCE, text, tuple(dict.fromkeys(name for names in left.values() for name in names)))]
 
 

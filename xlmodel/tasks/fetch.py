@@ -10,6 +10,7 @@ from xlmodel.errors import RequestError
 from xlmodel.market.provider import Provider
 from xlmodel.market.store import CASE, Store, default_address, open_store
 from xlmodel.refresh.compare import Found
+from xlmodel.refresh.displaced import displaced
 from xlmodel.refresh.fetch import only_today
 from xlmodel.tasks.answer import Plain, found, plain
 from xlmodel.tasks.company import Company, Market, ask_about, look_up, text_of
@@ -112,6 +113,7 @@ def _of(store: Store, providers: Sequence[Provider], ticker: str, as_of: date | 
     company = ask_about(market, ticker, as_of)
     rows = [each for each in company.requests if each.gives == "value"]
     looked_up = look_up(market, rows, company.ticker, company.day, company.fetched).values()
+    doubts = [*company.fetched.findings, *displaced(market.store, looked_up, None, company.day, as_of)]
     silent = only_today(company.fetched.only_today)
     return {
         "ticker": company.ticker,
@@ -120,7 +122,7 @@ def _of(store: Store, providers: Sequence[Provider], ticker: str, as_of: date | 
         "figures": [come for each in looked_up if (come := _come(each, company))],
         "missing": [_missing(each) for each in looked_up if each.reason],
         "failures": [*company.fetched.failures, *([silent] if silent else [])],
-        "findings": [found(each)["sentence"] for each in company.fetched.findings],
+        "findings": [found(each)["sentence"] for each in doubts],
     }
 
 
