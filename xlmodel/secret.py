@@ -40,7 +40,7 @@ def without_secrets(text: str) -> str:
     """A text, such as an address, a reason or a traceback, with every key and password cut out; to be shortened after that.
 
     >>> without_secrets("postgresql://ann:s3cret@desk/figures is gone; GET https://v/q?apikey=k3y&symbol=A")
-    'postgresql://ann:...@desk/figures is gone; GET https://v/q?apikey=...&symbol=A'
+    'postgresql://...@desk/figures is gone; GET https://v/q?apikey=...&symbol=A'
     """
     for key in _KNOWN:
         for spelled in _spellings(key):
@@ -52,7 +52,7 @@ def without_secrets(text: str) -> str:
 
 _PATTERNS: Final = (
     re.compile(r"(?i)([?&](?:apikey|api_key|api_token|token|key|crumb)=)[^&#\s\"']*"),
-    re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*://[^:/@\s]*:)[^\s/]*(?=@)"),
+    re.compile(r"(?i)(\b[a-z][a-z0-9+.-]*://)(?:[^:/@\s]*:\S*|[^/?#\s]*)(?=@)"),
     re.compile(r"(?i)(\b(?:password|passwd|pwd|sslpassword)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s&;'\"]+)"),
 )
 

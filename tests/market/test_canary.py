@@ -152,6 +152,6 @@ def test_the_log_of_a_mistake_holds_neither_key_nor_password(monkeypatch, tmp_pa
         logging.getLogger().handlers[:] = before
     log = (tmp_path / "xlmodel.log").read_text()
     assert "RuntimeError: ... and host=desk password=... on 2025-01-02" in log
-    assert "--store postgresql://ann:...@desk/figures" in log
+    assert "--store postgresql://...@desk/figures" in log
     assert not sings(log)
     assert WORD not in log

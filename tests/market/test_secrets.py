@@ -81,6 +81,11 @@ def test_a_key_is_cut_out_of_an_address(name):
     assert KEY not in without_secrets(f"refused: {Secret(KEY).reveal()}")
 
 
+@pytest.mark.parametrize("who", ["u:CANARY/p", "u:a@CANARY", "u:a/b@CANARY/c", "CANARY", "u:CAN?ARY#CANARY"])
+def test_all_that_stands_before_the_server_is_cut(who):
+    assert without_secrets(f"at postgresql://{who}@127.0.0.1:1/db it") == "at postgresql://...@127.0.0.1:1/db it"
+
+
 def test_settings_come_from_the_environment_or_a_file(monkeypatch, config):
     assert setting("fmp_url", "usual") == "usual"
     (config / "config.toml").write_text('[settings]\nfmp_url = "http://proxy"\n')

@@ -15,6 +15,7 @@ from xlmodel.market.observation import Basis, Observation, Period, Stat, in_majo
 from xlmodel.market.port import Settlement, StoreError
 from xlmodel.market.provider import Limit, Payload
 from xlmodel.market.store import Store, open_store
+from xlmodel.tasks.store import info
 
 DAY = date(2025, 9, 24)
 
@@ -194,6 +195,44 @@ def test_a_password_is_shown_nowhere(postgres):
     assert raised.value.__cause__ is None
     with open_store(postgres) as store:
         assert "a-password" not in store.where
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "connect_timeout=1 host=127.0.0.1 port=1 password=CANARY",
+        "application_name=x password=CANARY host=127.0.0.1 port=1",
+        "sslmode=disable keepalives=1 password = 'CANARY' host=127.0.0.1 port=1",
+        "jdbc:postgresql://u:CANARY@h/d",
+        "store.sqlite?password=CANARY",
+        "store.sqlite password=CANARY",
+        "file:x.db?password=CANARY",
+        "sqlite:CANARY.db",
+        " postgresql://u:CANARY@127.0.0.1:1/db",
+        "\ufeffpostgresql://u:CANARY@127.0.0.1:1/db",
+        "//u:CANARY@127.0.0.1/db",
+        "u:CANARY/x@127.0.0.1/db",
+        "postgresql://u:CANARY/p@127.0.0.1:1/db",
+        "postgresql://u:1/CANARY@127.0.0.1:1/db",
+        "postgresql://u:a@CANARY@127.0.0.1:1/db",
+        "postgresql://u:a:CANARY?b@127.0.0.1:1/db",
+        "host=127.0.0.1 port=1 dbname=postgresql://u:CANARY@h/d",
+    ],
+)
+def test_a_password_is_neither_shown_nor_made_a_file_however_the_address_is_spelled(address, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for ask in (info, lambda store: open_store(store).close()):
+        with pytest.raises(StoreError) as raised:
+            ask(address)
+        assert "CANARY" not in str(raised.value)
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("name", ["year=2025.sqlite", "ann@desk.sqlite", "at 10:30.sqlite", "key=a, b.sqlite"])
+def test_a_file_may_have_a_name_that_looks_a_little_like_an_address(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    open_store(name).close()
+    assert (tmp_path / name).is_file()
 
 
 def test_a_network_drive_is_refused(monkeypatch, tmp_path):

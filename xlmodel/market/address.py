@@ -14,30 +14,51 @@ def is_postgres(address: str) -> bool:
     """
     if _POSTGRES.match(address):
         return True
-    other = _OTHER.match(address)
-    if other:
-        raise StoreError("a store is a file or postgresql://..., and this is neither")
+    if address != ":memory:" and _NO_FILE.search(address):
+        raise StoreError(
+            "a store is a file or postgresql://..., and this is neither: the name of a file has no ://, no ? and no scheme, "
+            "and the words for PostgreSQL begin with one that it knows, such as host="
+        )
     return False
 
 
-_POSTGRES: Final = re.compile(
-    r"(?i)postgres(ql)?://|\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode|options)\s*="
+_WORD: Final = (
+    r"(?:authtype|service(?:file)?|user|pass\w+|pwd|channel_binding|connect_timeout|dbname|host(?:addr)?|port|client_encoding|tty"
+    r"|options|(?:fallback_)?application_name|tcp_user_timeout|require_?\w+|krbsrvname|replication|target_session_attrs"
+    r"|load_balance_hosts|(?:min|max)_protocol_version|(?:ssl|gss|keepalives|scram_|oauth_)\w*)\s*="
 )
-_OTHER: Final = re.compile(r"(?i)[a-z][a-z0-9+.-]+:/|postgres\w*:|[^/\\\s]+:[^/\\\s]*@")  # a drive has one letter
+_POSTGRES: Final = re.compile(rf"(?i)\s*(?:postgres(?:ql)?://|{_WORD})")
+# A drive has one letter; a password before @ may have slashes.
+_NO_FILE: Final = re.compile(
+    rf"(?i)://|\?|^\s*[a-z][a-z0-9+.-]+:|^\s*(?://)?[^/\\\s]+:(?![/\\]).*@|[\s;&,]{_WORD}", re.DOTALL
+)
 
 
 def without_password(address: str) -> str:
-    """An address that may be shown: of a team's database where it is, and nothing of who asks."""
+    """An address that may be shown: of a team's database where it is, and nothing of who asks.
+
+    Raises
+        StoreError  a part of a password stands where the server or the database does.
+    """
     if not is_postgres(address):
         return address
     from psycopg.conninfo import conninfo_to_dict
 
-    said = conninfo_to_dict(as_libpq_reads_it(address))
-    port = f":{said['port']}" if "port" in said else ""
-    return f"postgresql://{said.get('host', said.get('hostaddr', ''))}{port}/{said.get('dbname', '')}"
+    parts = conninfo_to_dict(as_libpq_reads_it(address))
+    host, port, name = (
+        str(parts.get("host", parts.get("hostaddr", ""))),
+        str(parts.get("port", "")),
+        parts.get("dbname", ""),
+    )
+    if any(mark in f"{host}{name}" for mark in ("@", "://", "=")) or not re.fullmatch(r"[0-9,\s]*", port):
+        raise StoreError(
+            "the address of the PostgreSQL store has a server, port or database that is none: "
+            "in a password @ is written %40, / is %2F, : is %3A"
+        )
+    return f"postgresql://{host}{f':{port}' if port else ''}/{name}"
 
 
 def as_libpq_reads_it(address: str) -> str:
     """A PostgreSQL address with its scheme in the letters that PostgreSQL itself takes."""
-    scheme, mark, rest = address.partition("://")
-    return f"{scheme.lower()}{mark}{rest}" if mark and _POSTGRES.match(f"{scheme}{mark}") else address
+    scheme, mark, rest = address.strip().partition("://")
+    return f"{scheme.lower()}{mark}{rest}" if mark and _POSTGRES.match(f"{scheme}{mark}") else address.strip()
