@@ -17,6 +17,7 @@ from tests.templates.conftest import HEAD
 from xlmodel import Workbook
 from xlmodel.calculation.workbook import recalculated
 from xlmodel.cli import app
+from xlmodel.contract import CHECKS
 from xlmodel.errors import CellError, NoDataError, RequestError
 from xlmodel.tasks.new import new, templates
 from xlmodel.tasks.refresh import refresh
@@ -93,6 +94,27 @@ def test_the_sentence_says_so_as_long_as_nobody_has_judged(acme):
         {"bear_probability": 0.3, "bull_probability": 0.2},
     ):
         assert "The three scenarios are worth" in book.run(**judged).verdict
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ({"peer_2_accounting": "non_gaap"}, [("Peers: one accounting (those on another)", "TWO")]),
+        ({"peer_2_accounting": None}, [("Peers: one accounting (those on another)", "TWO")]),
+        ({"eps_accounting": "unknown"}, [("The accounting of the estimates is known", "unknown"),
+                                         ("Peers: one accounting (those on another)", "ONE, TWO, THREE")]),
+        ({"eps_accounting": None}, [("The accounting of the estimates is known", "not known")]),
+        ({"peer_3_fy2_end": "2027-09-30"}, [("Peers: FY2 ends within half a year of the company's (those whose does not)", "THREE")]),
+        ({"peer_3_fy2_end": "2027-06-30"}, []),
+    ],
+)  # fmt: skip
+def test_peers_of_another_accounting_or_year_are_named_on_the_page(typed, named, acme):
+    """The company's FY2 ends with 2026, its EPS is GAAP; June 2027 is half a year later, September three quarters."""
+    book = Workbook(acme)
+    result = book.run(**typed)
+    rows = book.table(CHECKS)[1:]
+    assert [(label, measured) for label, measured, holds, _ in rows if holds is False] == named
+    assert result.checks_ok is not bool(named)
 
 
 @pytest.mark.parametrize("template", ["one-pager", "scenarios", "dcf"])

@@ -13,7 +13,7 @@ from xlmodel.templates.dcf.requests import ASKS as DCF_ASKS
 from xlmodel.templates.event import inputs as event_inputs
 from xlmodel.templates.layout import Values
 from xlmodel.templates.one_pager import inputs as one_pager_inputs
-from xlmodel.templates.requests import STANDARD, Asks
+from xlmodel.templates.requests import STANDARD, WITH_PEERS, Asks
 from xlmodel.templates.scenarios import inputs as scenarios_inputs
 from xlmodel.templates.scenarios.requests import ASKS as SCENARIOS_ASKS
 from xlmodel.templates.sotp import inputs as sotp_inputs
@@ -35,6 +35,7 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         one_pager.build,
         one_pager_inputs.needed,
         ("AAPL", date(2026, 2, 27)),
+        WITH_PEERS,
     ),
     "dcf": Template(
         "ten years of dated cash flows, Gordon and exit multiple side by side, and the growth that the price implies",

@@ -48,6 +48,7 @@ def of_a_peer(number: int, ticker: str, kind: str = "consensus") -> list[Request
         Request(f"peer_{number}_of", ticker, "price", gives="security"),
         Request(f"peer_{number}_eps_fy2", ticker, "EPS", kind, "FY2"),
         Request(f"peer_{number}_fy2_end", ticker, "EPS", kind, "FY2", "period end"),
+        Request(f"peer_{number}_accounting", ticker, "EPS", kind, "FY2", "accounting"),
     ]
 
 
@@ -76,6 +77,16 @@ def government_yield(currency: str) -> list[Request]:
     return [Request("risk_free", currency, "government yield")]
 
 
+def accounting(ticker: str, kind: str) -> Request:
+    """By which accounting the earnings of a company with peers are."""
+    return Request("eps_accounting", ticker, "EPS", kind, "FY2", "accounting")
+
+
+def of_a_company_with_peers(ticker: str, kind: str, share: str) -> list[Request]:
+    """The figures of a company whose earnings are held against those of others."""
+    return [*of_the_company(ticker, kind, share), accounting(ticker, kind)]
+
+
 class Asks(NamedTuple):
     """Which figures a template asks for, of the company by ticker, kind and share, of a peer by its number and ticker."""
 
@@ -90,3 +101,5 @@ class Asks(NamedTuple):
 
 STANDARD: Final = Asks()
 """Price and two years of earnings, and what the check of units needs."""
+WITH_PEERS: Final = Asks(of_a_company_with_peers)
+"""The same, and by which accounting the earnings are."""

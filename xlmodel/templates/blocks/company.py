@@ -33,6 +33,12 @@ def estimates(case: Case) -> list[Line]:
     ]
 
 
+def accounting(case: Case) -> Line:
+    """By which accounting the estimates are; peers are held against it."""
+    label = "By which accounting these estimates are"
+    return figure(case, "eps_accounting", label, "word", "text", "list gaap|non_gaap|unknown")
+
+
 def for_checks(case: Case) -> list[Line]:
     """What only the check of units needs."""
     currency = case.currency or "currency of the price"

@@ -121,6 +121,33 @@ def complete(peers: Peers) -> list[Check]:
     ]  # fmt: skip
 
 
+def one_accounting(mixed: str, those: str, meaning: str) -> list[Check]:
+    """Earnings of one kind are held against one another.
+
+    Parameters
+        mixed    a formula: the tickers of those on another accounting, or none.
+        those    what becomes of them, in a word or two.
+        meaning  what to make of it.
+    """
+    unknown = 'in_eps_accounting=""'
+    others = f'=IF({unknown},"{_UNKNOWN}",{mixed.removeprefix("=")})'
+    return [
+        Check("The accounting of the estimates is known", f'=IF({unknown},IF(out_to_fill_in>0,NA(),"{_UNKNOWN}"),in_eps_accounting)', "text", 'OR({}="gaap",{}="non_gaap")',
+              "Whether earnings are adjusted is not known: multiples of two kinds may stand side by side"),
+        Check(f"Peers: one accounting ({those})", others, "text", f'OR({{}}="none",{{}}="{_UNKNOWN}")',
+              f"Their estimates are by another accounting than the company's, or nobody says by which: {meaning}"),
+    ]  # fmt: skip
+
+
+def comparable(peers: Peers) -> list[Check]:
+    """Peers whose multiples are averaged as they are earn by one accounting, in about the same year."""
+    return [
+        *one_accounting(peers.mixed, "those on another", "take them out, or use the template comps, which leaves them out"),
+        Check("Peers: FY2 ends within half a year of the company's (those whose does not)", peers.apart, "text", '{}="none"',
+              "Another year of theirs is nearer: take them out, or use the template comps, which brings all to one year"),
+    ]  # fmt: skip
+
+
 def own_past(case: Case) -> list[Check]:
     """The table of the company's own past, where there is one, holds no day of another unit, and is of the year of today."""
     if len(case.history) < ENOUGH_PAST:

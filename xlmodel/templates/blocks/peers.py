@@ -13,6 +13,10 @@ from xlmodel.templates.requests import STANDARD, Asks, Request
 TABLE: Final = PEERS
 FIRST: Final = 2  # the column of the tickers
 FIGURES_OF: Final = "Figures of"
+_DIFFERS: Final = {
+    "accounting": "{}<>in_eps_accounting",
+    "fy2_end": 'IF(OR({}="",in_fy1_end=""),FALSE,ABS({}-EDATE(in_fy1_end,12))>184)',  # half a year
+}
 _FREE: Final = 4  # rows for peers to come
 
 
@@ -35,6 +39,7 @@ class Layout(NamedTuple):
     day: str  # the header of the day of the prices
     estimate: str = "eps_fy2"  # the figure whose source stands in the row
     free: int = _FREE
+    behind: Sequence[Column] = ()  # inputs right of whose figures stand in the row
 
 
 class Peers(NamedTuple):
@@ -45,6 +50,8 @@ class Peers(NamedTuple):
     days: str  # of the prices
     lacking: str  # a formula: the tickers of the rows without a price or an estimate, or none
     strangers: str  # a formula: how many rows hold the figures of another company than the ticker says
+    mixed: str  # a formula: the tickers of the rows on another accounting than the company's, or none
+    apart: str  # a formula: those whose fiscal year ends further from the company's than half a year, or none
     below: int
 
 
@@ -68,6 +75,7 @@ ON_FY2: Final = Layout(
     ),
     PEER_PE,
     "Price of",
+    behind=(Column("Accounting", "text", "accounting", "list gaap|non_gaap|unknown"),),
 )
 """Price over the EPS of the next fiscal year."""
 
@@ -94,7 +102,7 @@ def write(book: Book, page: Page, row: int, case: Case, layout: Layout = ON_FY2)
     """The table, from column B on."""
     columns = _columns(layout)
     width, count = len(columns), len(case.peers) + layout.free
-    last_column = FIRST + width - 1
+    figures_of = FIRST + 2 + len(layout.columns)
     page.band(
         Area("", row, FIRST, 1, width).block,
         "Peers: a ticker in a free row, then Refresh; each row is bound by its ticker",
@@ -106,20 +114,36 @@ def write(book: Book, page: Page, row: int, case: Case, layout: Layout = ON_FY2)
         tickers |= _one(book, page, number, first + number - 1, layout)
     last = first + count - 1
     page.validate(f"B{first}:B{last}", "text 0 20", TICKER, "As your source of figures calls the company")
-    for at, column in enumerate(layout.columns, start=FIRST + 1):
+    for at, column in _places(layout):
         if column.figure:
             note = f"{column.figure.replace('_', ' ')}; its source stands in the row"
             page.validate(Area("", first, at, count).block, column.rule, "Peer", note)
     note = "Written by Refresh: whose figures stand in the row"
-    page.validate(Area("", first, last_column, count).block, "text 0 20", FIGURES_OF, note)
-    needed = [at for at, c in enumerate(layout.columns, start=FIRST + 1) if c.figure in ("price", layout.estimate)]
+    page.validate(Area("", first, figures_of, count).block, "text 0 20", FIGURES_OF, note)
+    needed = [at for at, c in _places(layout) if c.figure in ("price", layout.estimate)]
     there = {
         at: ",".join(f'{page.name}!{cell_address(at, column)}=""' for column in needed) for at in range(first, last + 1)
     }
     lacking = named({f"{page.name}!$B${at}": f"OR({blank})" for at, blank in there.items()})
+    mixed, apart = (_of_others(page, layout, first, last, figure) for figure in ("accounting", "fy2_end"))
     ticker, of = all_of(TICKER), all_of(FIGURES_OF)
     strangers = f'=SUMPRODUCT(({ticker}<>"")*({of}<>"")*({ticker}<>{of}))'
-    return Peers(all_of(layout.multiple), tickers, all_of(layout.day), lacking, strangers, last + 2)
+    return Peers(all_of(layout.multiple), tickers, all_of(layout.day), lacking, strangers, mixed, apart, last + 2)
+
+
+def _places(layout: Layout) -> list[tuple[int, Column]]:
+    """The columns of figures, each with its number; behind the first of them stand the source and whose figures they are."""
+    behind = FIRST + 3 + len(layout.columns)
+    return [*enumerate(layout.columns, start=FIRST + 1), *enumerate(layout.behind, start=behind)]
+
+
+def _of_others(page: Page, layout: Layout, first: int, last: int, figure: str) -> str:
+    """A formula: the tickers of the rows whose figure differs from the company's; none where there is no such figure."""
+    column = next((at for at, each in _places(layout) if each.figure == figure), None)
+    if column is None:
+        return '="none"'
+    cells = {f"{page.name}!$B${at}": f"{page.name}!{cell_address(at, column)}" for at in range(first, last + 1)}
+    return named({ticker: _DIFFERS[figure].replace("{}", cell) for ticker, cell in cells.items()})
 
 
 def _one(book: Book, page: Page, number: int, row: int, layout: Layout) -> dict[str, str]:
@@ -127,7 +151,7 @@ def _one(book: Book, page: Page, number: int, row: int, layout: Layout) -> dict[
     peer, ticker = f"peer_{number}", f"{page.name}!$B${row}"
     source_at = FIRST + 1 + len(layout.columns)
     book.define(f"{IN}{peer}_ticker", page.name, f"B{row}")
-    named = {f"{peer}_{c.figure}": at for at, c in enumerate(layout.columns, start=FIRST + 1) if c.figure}
+    named = {f"{peer}_{c.figure}": at for at, c in _places(layout) if c.figure}
     named[f"{peer}_of"] = source_at + 1
     for name, column in named.items():
         book.define(f"{IN}{name}", page.name, cell_address(row, column))
@@ -150,6 +174,7 @@ def _columns(layout: Layout) -> list[dict[str, str]]:
         *between,
         {"header": SOURCE, "style": "table_aside", "number": "general"},
         {"header": FIGURES_OF, "style": "input", "number": "text"},
+        *({"header": c.header, "number": c.number, "style": "input"} for c in layout.behind),
     ]
 
 
@@ -158,5 +183,6 @@ def _rows(case: Case, count: int, layout: Layout) -> list[list[Value]]:
     for number in range(1, count + 1):
         ticker = case.peers[number - 1].ticker if number <= len(case.peers) else None
         figures = [case.entry(f"peer_{number}_{c.figure}").value if c.figure else None for c in layout.columns]
-        rows.append([ticker, *figures, None, case.entry(f"peer_{number}_of").value])
+        behind = [case.entry(f"peer_{number}_{c.figure}").value for c in layout.behind]
+        rows.append([ticker, *figures, None, case.entry(f"peer_{number}_of").value, *behind])
     return rows

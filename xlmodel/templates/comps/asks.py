@@ -11,8 +11,7 @@ FUNDAMENTALS: Final = ("roe", "volatility")
 def of_the_company(ticker: str, kind: str, share: str) -> list[Request]:
     """The figures of the company."""
     return [
-        *requests.of_the_company(ticker, kind, share),
-        Request("eps_accounting", ticker, "EPS", kind, "FY2", "accounting"),
+        *requests.of_a_company_with_peers(ticker, kind, share),
         *(Request(item, ticker, item) for item in FUNDAMENTALS),
     ]
 

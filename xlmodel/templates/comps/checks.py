@@ -35,10 +35,7 @@ def _of_the_set(found: PeerSet) -> list[Check]:
     other = f'AND({reason}<>"",{reason}<>"{LOSS}",NOT({mixed}),NOT({too_far}))'
     old = 'IF({Estimates of}="",FALSE,ABS(in_as_of-{Estimates of})>in_date_tolerance)'
     return [
-        Check("The accounting of the estimates is known", "=in_eps_accounting", "text", 'OR({}="gaap",{}="non_gaap")',
-              "Whether earnings are adjusted is not known: multiples of two kinds may stand side by side"),
-        Check("Peers: one accounting (left out)", found.named(mixed), "text", _NONE,
-              "Their estimates are by another accounting than the company's, or nobody says by which: they count in no average"),
+        *company_checks.one_accounting(found.named(mixed), "left out", "they count in no average"),
         Check("Peers: estimates reach the common year end (left out)", found.named(too_far), "text", _NONE,
               "The common year end on Inputs lies before FY1 or after FY2 of these: choose another; they count in no average"),
         Check("Peers: each row is complete and once (left out)", found.named(other), "text", _NONE,

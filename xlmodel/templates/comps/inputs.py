@@ -44,11 +44,7 @@ def page_of(book: Book) -> Page:
 
 
 def _estimates(case: Case) -> list[Line]:
-    accounting = "By which accounting these estimates are"
-    return [
-        *company.estimates(case),
-        company.figure(case, "eps_accounting", accounting, "word", "text", "list gaap|non_gaap|unknown"),
-    ]
+    return [*company.estimates(case), company.accounting(case)]
 
 
 def _fundamentals(case: Case) -> list[Line]:

@@ -6,6 +6,7 @@ from xlmodel.templates.blocks import peers
 from xlmodel.templates.case import Case
 from xlmodel.templates.layout import Values
 from xlmodel.templates.one_pager import about, checks, inputs, summary
+from xlmodel.templates.requests import WITH_PEERS
 
 _EXPLAINED = {
     "out_forward_pe": "number",
@@ -24,4 +25,4 @@ def build(case: Case, values: Values | None = None) -> bytes:
     checks.write(book, case, written, centre)
     explained = {k: v for k, v in _EXPLAINED.items() if case.peers or k != "out_peer_discount"}
     follows = frame.Follows(written.page, peers.requests(case), written.peers.tickers, explained, about.texts(case))
-    return frame.finish(book, case, front, follows)
+    return frame.finish(book, case, front, follows, WITH_PEERS)

@@ -19,6 +19,7 @@ def write(book: Book, case: Case, written: Inputs, centre_of_grid: str) -> Page:
         *losses.where_earned(company_checks.units_of_earnings()),
         *(company_checks.of_peers(written.peers) if case.peers else []),
         *(company_checks.complete(written.peers) if case.peers else []),
+        *(company_checks.comparable(written.peers) if case.peers else []),
         *company_checks.own_past(case),
         *drivers.checks(written.drivers),
         *losses.where_earned([*_of_results(), centre_is_base(centre_of_grid)]),

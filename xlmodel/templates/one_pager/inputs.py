@@ -39,7 +39,7 @@ def write(book: Book, case: Case) -> Inputs:
     page = page_of_inputs(book)
     gaps.write(page, 3, _known(case), losses.NO_LOSS, _MULTIPLES)
     row = section(page, 5, "The company and its price", company.identity(case))
-    row = section(page, row + 1, "What is expected of it", company.estimates(case))
+    row = section(page, row + 1, "What is expected of it", [*company.estimates(case), company.accounting(case)])
     row = section(page, row + 1, "For the check of units alone; may stay blank", company.for_checks(case))
     row = section(page, row + 1, "Settings of the model", _settings(case))
     row = section_of_scenarios(

@@ -25,6 +25,7 @@ def write(book: Book, case: Case, written: Inputs, cases: ThreeCases, story: Sto
         *losses.where_earned(company_checks.units_of_earnings()),
         *(company_checks.of_peers(written.peers) if case.peers else []),
         *(company_checks.complete(written.peers) if case.peers else []),
+        *(company_checks.comparable(written.peers) if case.peers else []),
         *company_checks.own_past(case),
         *losses.where_earned([*_of_scenarios(cases), centre_is_base(cases.centre)]),
         *drivers.checks(written.drivers),

@@ -8,7 +8,7 @@ from xlmodel.templates.requests import OPTIONAL, Asks, Request, government_yield
 
 def _of_the_company(ticker: str, kind: str, share: str) -> list[Request]:
     return [
-        *requests.of_the_company(ticker, kind, share),
+        *requests.of_a_company_with_peers(ticker, kind, share),
         Request("dps", ticker, "dps", kind, "FY1"),
         Request("implied_volatility", ticker, "own_implied_volatility"),  # the user's own: no source has it for all
     ]
