@@ -2,6 +2,7 @@
 
 import pytest
 
+from xlmodel.errors import NoDataError
 from xlmodel.tasks.check import check
 from xlmodel.tasks.fetch import fetch
 from xlmodel.tasks.new import new
@@ -54,3 +55,26 @@ def test_a_figure_of_the_file_counts_before_a_newer_one_of_an_earlier_file_which
     again = fetch(["FOO"], figures=own, store=kept)["tickers"][0]
     assert [each["value"] for each in again["figures"] if each["item"] == "price"] == [100]
     assert any("price 55 (known on 2026-02-28" in each for each in again["findings"])
+
+
+def test_a_rate_that_the_file_has_the_other_way_round_serves(figures, tmp_path):
+    rows = [
+        "1234.HK,price,50,HKD,per_ordinary,,,,2026-11-20",
+        "1234.HK,eps,4,CNY,per_ordinary,fiscal_year,2026-12-31,gaap,2026-11-20",
+        "1234.HK,eps,5,CNY,per_ordinary,fiscal_year,2027-12-31,gaap,2026-11-20",
+        "CNYHKD,fx_rate,1.25,,,,,,2026-11-20",
+    ]
+    [done] = fetch(["1234.HK"], figures=figures(*rows), store=str(tmp_path / "store.sqlite"))["tickers"]
+    assert {each["period"]: each["value"] for each in done["figures"] if each["item"] == "eps"} == {
+        "FY1": 5,
+        "FY2": 6.25,
+    }
+    assert done["failures"] == []
+    assert any("CNYHKD 1.25 turned round" in each["source"] for each in done["figures"])
+
+
+@pytest.mark.parametrize("price", ["-3", "0"])
+def test_a_price_that_is_none_is_refused_with_its_row(figures, tmp_path, price):
+    path = figures(FOO[0].replace("100", price), *FOO[1:])
+    with pytest.raises(NoDataError, match=r"row 2: price is .* zero or less"):
+        fetch(["FOO"], figures=path, store=str(tmp_path / "store.sqlite"))

@@ -55,6 +55,7 @@ _NUMBERS: Final = SPLITS | _RATES | {"ads_ratio"}
 _SHARE_COUNTS: Final = frozenset({"ordinary_shares", "volume", "ads_count"})
 _EXPECTED: Final = OVER_TIME | {"dps"}
 _MOST: Final = 10
+_ABOVE_ZERO: Final = frozenset({"price", "fx_rate", "fx_average", "ads_ratio", "ordinary_shares", "market_cap"})
 _PER_SHARE: Final = frozenset({"price", "eps", "previous_close", "dps"})
 
 
@@ -185,6 +186,7 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
     stated = _cell(row, "value") or "0"
     number = float(read_split(stated)) if item in SPLITS else number_of(stated)
     _refuse_a_per_cent(item, number)
+    _refuse_nothing(item, number)
     value, currency = in_major_unit(number, currency_of(_cell(row, "currency")))
     ended = day_of("period_end", ends) if ends else known_on if item in SPLITS else None
     period = one_of(Period, "period", _cell(row, "period") or ("unknown" if ends and item not in SPLITS else "point"))
@@ -222,6 +224,13 @@ def _refuse_a_per_cent(item: str, number: float) -> None:
     bounds = FRACTIONS.get(item)
     if bounds is not None and not bounds.holds(number):
         raise ValueError(f"{bounds.refusal(item, number)}; {item} is a fraction")
+
+
+def _refuse_nothing(item: str, number: float) -> None:
+    if item in _ABOVE_ZERO and number <= 0:
+        raise ValueError(
+            f"{item} is {number:g}, and no {item} is zero or less: leave the value blank if it is not known"
+        )
 
 
 def _refuse_no_time(item: str, period: Period, ends: bool) -> None:

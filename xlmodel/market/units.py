@@ -103,7 +103,10 @@ def _conversion(store: ReadableStore, o: Observation, wanted: str, as_of: date |
     flow = o.stat is Stat.ACTUAL and o.item not in BALANCES and o.period in (Period.YEAR, Period.QUARTER)
     if not flow or o.period_end is None:
         rate = fx_rate(store, wanted, o.currency, as_of or _newest_day(store, o, reading), replace(reading, order=()))
-        return Figure(rate.value, rate.currency, rate.observation, rate.others, f"spot of {rate.observation.known_on}")
+        found = rate.observation
+        turned = found.security == o.currency + wanted
+        how = f" ({found.security} {found.value:.6g} turned round)" if turned else ""
+        return Figure(rate.value, rate.currency, found, rate.others, f"spot of {found.known_on}{how}")
     months = 12 if o.period is Period.YEAR else 3
     first = first_day(o.period_end, months)
     rate = average_rate(store, wanted, o.currency, first, o.period_end, as_of)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from xlmodel.contract import Progress
 from xlmodel.findings import Finding, Kind
+from xlmodel.market.figure_rows import FILE
 from xlmodel.market.observation import SPLITS, Observation, Period, Stat, Unit
 from xlmodel.market.port import ReadableStore, StoreError, WritableStore
 from xlmodel.market.provider import Metered, OnlyTodayError, Provider, ProviderError
@@ -41,7 +42,7 @@ def fetch(
     if providers:
         progress(len(wanted), steps, "rates of exchange")
         for pair in _pairs(asked, store, as_of):
-            asking.ask(pair, {"fx_rate", "fx_average"})
+            asking.ask_rate(pair)
     progress(steps, steps, "workbook")
     return asking.fetched
 
@@ -57,9 +58,20 @@ class _Asking:
         self.providers, self.store, self.as_of, self.now = providers, store, as_of, now
         self.fetched = Fetched()
 
-    def ask(self, security: str, wanted: set[str]) -> None:
+    def ask_rate(self, pair: str) -> None:
+        """Ask for the rates of two currencies; where nobody has them, a file may have them the other way round."""
+        failures, wanted, turned = self.fetched.failures, {"fx_rate", "fx_average"}, pair[3:] + pair[:3]
+        before = len(failures)
+        self.ask(pair, wanted)
+        if pair in self.fetched.answered:
+            return
+        of_the_pair = failures[before:]
+        self.ask(turned, wanted, [provider for provider in self.providers if provider.name == FILE])
+        failures[before:] = [] if turned in self.fetched.answered else of_the_pair
+
+    def ask(self, security: str, wanted: set[str], providers: Sequence[Provider] | None = None) -> None:
         left = set(wanted)
-        for provider in self.providers:
+        for provider in self.providers if providers is None else providers:
             asked = left & provider.items
             if not asked or provider.name in self.fetched.only_today:
                 continue
