@@ -51,6 +51,18 @@ keep("no zip", lambda: b"PKnothing of the sort", "is damaged")
 keep("a picture", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "is not a workbook")
 keep("old xls", lambda: bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512), "old .xls")
 keep("cut in half", lambda: zipped(parts())[:600], "is damaged")
+keep(
+    "parts that differ in capital letters",
+    lambda: zipped({**parts(), "xl/worksheets/Sheet1.xml": sheet(PE.replace("88", "99")).encode()}),
+    "differ in capital letters only",
+)
+keep_changed(
+    "two relations of one id",
+    "xl/_rels/workbook.xml.rels",
+    '<Relationship Id="rId1"',
+    f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="other.xml"/><Relationship Id="rId1"',
+    "have one id",
+)
 keep("a zip of nothing", lambda: zipped({}), "is not a workbook")
 keep("bytes before it", lambda: b"#!/bin/sh\nexit\n" + zipped(parts()), "before its first part")
 keep("bytes behind it", lambda: zipped(parts()) + b"more", 11)
@@ -304,6 +316,14 @@ keep_formulas(
     put_in_place_of_each='LEN(SUBSTITUTE(REPT("a",32767),"a",REPT("b",32767)))',
     a_billion_payments="CUMIPMT(0.1,1000000000,1,1,1000000000,0)",
 )
+for _kind, _formula in {
+    "shared with no other": '<c r="B9"><f t="shared" si="7"/><v>1</v></c>',
+    "shared before it is stated": '<c r="B9"><f t="shared" si="7"/></c><c r="C9"><f t="shared" si="7" ref="B9:C9">A1</f></c>',
+    "an array without a formula": '<c r="B9"><f t="array" ref="B9:B10"/><v>1</v></c>',
+}.items():
+    keep_sheet(
+        _kind, lambda row=_formula: sheet(f'{PE}<row r="9">{row}</row>'), "whose text stands in no cell before it"
+    )
 keep_sheet("a call without arguments beside none that can be read", lambda: sheet(beside("TREND(A1{1:1A", "TEXT()")))
 keep_sheet(
     "texts that double",

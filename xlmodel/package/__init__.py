@@ -77,6 +77,8 @@ class Parts:
             raise WorkbookError(f"{self.name} has {len(infos)} parts; more than {MAX_PARTS} are refused")
         if len(self._infos) < len(infos):
             raise WorkbookError(f"{self.name} holds the same part twice")
+        if len(self._spelled) < len(infos):  # which of them is meant, each reader decides for itself
+            raise WorkbookError(f"{self.name} is damaged: the names of two of its parts differ in capital letters only")
         unpacked = sum(info.file_size for info in infos)
         if unpacked > MAX_UNPACKED:
             raise WorkbookError(
@@ -165,9 +167,13 @@ class Parts:
         relations = f"{folder}/_rels/{file}.rels".lstrip("/")
         if relations not in self:
             return {}
+        listed = [*self.xml(relations).iterchildren("*")]  # a comment has no attributes
+        identities = [relation.get("Id", "") for relation in listed]
+        if len(set(identities)) < len(identities):  # some readers take the first of them, others the last
+            raise WorkbookError(f"{self.name} is damaged: two relations in {relations} have one id")
         return {
             relation.get("Id", ""): self._as_spelled(_target(folder, relation.get("Target", "")))
-            for relation in self.xml(relations).iterchildren("*")  # a comment has no attributes
+            for relation in listed
             if relation.get("TargetMode") != "External" and relation.get("Type", "").endswith("/" + kind)
         }
 

@@ -101,6 +101,8 @@ def _of_sheet(sheet: str, data: etree._Element, texts: "_SharedTexts | None") ->
             area = stated_area(formula.get("ref", ""), sheet)
             if area.size <= _MOST_CELLS - len(filled):
                 filled.update(area.places())
+        if not text and kind in ("shared", "array"):  # an engine takes such a cell for a value, or for a blank
+            raise DamageError(f"{area.address} holds a formula whose text stands in no cell before it")
         if not text and kind != "dataTable":
             continue
         saved = None
