@@ -1,7 +1,12 @@
 """A key comes from the environment, the keyring or the owner's file, and goes nowhere else."""
 
 import copy
+import html
+import json
 import pickle
+import re
+from base64 import b64encode, urlsafe_b64encode
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -9,7 +14,7 @@ from xlmodel.errors import SettingError
 from xlmodel.market.provider import AuthError, ProviderError, find_provider, provider_names
 from xlmodel.market.secrets import secret
 from xlmodel.market.settings import setting
-from xlmodel.secret import Secret, without_secrets
+from xlmodel.secret import Secret, without_keys, without_secrets
 
 KEY = "s3cr3t-k3y"
 
@@ -84,6 +89,32 @@ def test_a_key_is_cut_out_of_an_address(name):
 @pytest.mark.parametrize("who", ["u:CANARY/p", "u:a@CANARY", "u:a/b@CANARY/c", "CANARY", "u:CAN?ARY#CANARY"])
 def test_all_that_stands_before_the_server_is_cut(who):
     assert without_secrets(f"at postgresql://{who}@127.0.0.1:1/db it") == "at postgresql://...@127.0.0.1:1/db it"
+
+
+ECHOED = 's3/k+& "Yé~k3y-0123'
+SPELLED = {
+    "in a path": quote(ECHOED),
+    "in small letters": re.sub("%..", lambda match: match[0].lower(), quote(ECHOED, safe="")),
+    "every sign": "".join(f"%{byte:02X}" for byte in ECHOED.encode()),
+    "twice": quote(quote(ECHOED, safe=""), safe=""),
+    "in a form": quote_plus(ECHOED),
+    "in JSON": json.dumps(ECHOED)[1:-1],
+    "in JSON of PHP": json.dumps(ECHOED)[1:-1].replace("/", r"\/"),
+    "in HTML": html.escape(ECHOED),
+    "in numbers": "".join(f"&#{ord(sign)};" for sign in ECHOED),
+    "in base64": b64encode(ECHOED.encode()).decode(),
+    "in base64 of addresses": urlsafe_b64encode(ECHOED.encode()).decode(),
+    "behind a name": b64encode(b"a:" + ECHOED.encode()).decode()[2:],
+    "behind another": b64encode(b"ann:" + ECHOED.encode()).decode()[4:],
+}
+
+
+@pytest.mark.parametrize("spelled", SPELLED.values(), ids=SPELLED)
+def test_an_echo_of_a_key_is_cut_however_it_is_escaped(spelled):
+    Secret(ECHOED)
+    reply = f'{{"note": "asked with {spelled}", "price": 100.5}}'
+    for shown in (without_secrets(reply), without_keys(reply.encode()).decode()):
+        assert re.fullmatch(r'{"note": "asked with .{0,2}\.\.\.", "price": 100.5}', shown)
 
 
 def test_settings_come_from_the_environment_or_a_file(monkeypatch, config):
