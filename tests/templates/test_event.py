@@ -123,6 +123,13 @@ def test_an_announcement_in_a_free_row_counts(book):
     assert result.went_on_1 == pytest.approx((6 * book.run().went_on_1 - 0.1) / 7, rel=1e-9)
 
 
+def test_one_announcement_is_spoken_of_as_one(book):
+    later = [name for name in book.inputs if name.endswith("_close_20") and book.inputs[name] is not None]
+    words = book.run(**dict.fromkeys(later[1:])).verdict
+    assert "After 1 earlier announcement the share" in words
+    assert words.endswith("within 20 days.")
+
+
 # From a file
 
 

@@ -223,6 +223,14 @@ def test_the_command_lists_the_templates_and_reports_gaps_by_its_exit_code(figur
     assert "10 figures to fill in" in done.stdout
 
 
+def test_run_prints_no_output_that_the_page_leaves_blank(acme):
+    """No driver is filled in, so the line of their value is blank."""
+    assert Workbook(acme).run().driver_expected_value == ""
+    printed = CliRunner().invoke(app, ["run", str(acme)]).stdout
+    assert "verdict: At 50.00" in printed
+    assert "driver_expected_value" not in printed
+
+
 def test_a_ticker_makes_a_file_of_this_folder_whatever_it_holds(figures, tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")

@@ -72,6 +72,12 @@ def test_the_report_of_a_dcf_speaks_of_its_value_and_of_cash_flows():
     assert texts[1].startswith("The price implies that cash flows grow 1.2 % a year")
 
 
+def test_what_a_page_can_do_without_is_not_called_filled_in(dcf):
+    """Flows to equity need no debt; it is blank."""
+    assert dcf.run().gaps == "Every figure that this page needs is filled in."
+    assert dcf.run(**FIRM, minorities=0).gaps == "Every figure is filled in."
+
+
 @pytest.mark.parametrize("template", ["dcf", "one-pager"])
 def test_a_check_that_hangs_from_blanks_is_not_judged(template, tmp_path):
     path = tmp_path / "unknown.xlsx"

@@ -55,7 +55,8 @@ def print_outputs(done: "Run", *, verbose: bool = False) -> None:
     if made.rows:
         print_table(made)
     for name, text in texts.items():
-        say(f"{name}: {text}{f' {MARK}' if name in marked else ''}")
+        if text != "" or verbose:  # an empty text is a line that the sheet leaves blank
+            say(f"{name}: {text}{f' {MARK}' if name in marked else ''}")
 
 
 def print_inputs(cells: "Sequence[InputCell]") -> None:

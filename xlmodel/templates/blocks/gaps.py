@@ -24,9 +24,12 @@ def write(
     listed = "&".join(f'IF({is_blank},"; {label}","")' for is_blank, label in blank.items())
     page.sheet.merge_range(f"D{row}:H{row}", "", page.book.style("wrap"))
     page.sheet.set_row(row - 1, 28)
+    spared = ",".join(f'{IN}{name}=""' for name in needed_then or {})
+    words = '"Every figure is filled in."'
+    filled = f'IF(OR({spared}),"Every figure that this page needs is filled in.",{words})' if spared else words
     page.formula(
         f"D{row}",
-        f'=IF(out_to_fill_in=0,"Every figure is filled in.",MID({listed},3,500)&".")',
+        f'=IF(out_to_fill_in=0,{filled},MID({listed},3,500)&".")',
         style="wrap",
         name="out_gaps",
     )

@@ -31,8 +31,8 @@ _STUDY: Final = (
     '" No event study: daily closes are lacking.")'
 )
 _AFTER: Final = (
-    'IF(ISNUMBER(out_went_on_20)," After "&COUNT(EventTable[Went on 20])&" earlier announcements the share "&IF(out_went_on_20>=0,"went on by ","gave back ")&'
-    f'{_percent("out_went_on_20")}&" within 20 days, on average.","")'
+    'IF(ISNUMBER(out_went_on_20)," After "&COUNT(EventTable[Went on 20])&" earlier announcement"&IF(COUNT(EventTable[Went on 20])=1,"","s")&" the share "&IF(out_went_on_20>=0,"went on by ","gave back ")&'
+    f'{_percent("out_went_on_20")}&" within 20 days"&IF(COUNT(EventTable[Went on 20])=1,".",", on average."),"")'
 )
 VERDICT: Final = losses.or_else(f"{_MOVE}&{_IMPLIES}&{_STUDY}&{_AFTER}")
 VERDICT_LENGTH: Final = 64  # points: four lines
@@ -44,6 +44,6 @@ PATH: Final = (
     f'{_percent("out_car")}&" beyond the market, t "&FIXED(out_t,1),"No daily closes around an event")'
 )
 MOVES: Final = (
-    '=IF(COUNT(EventTable[Move])=0,"No announcement is known",COUNT(EventTable[Move])&" announcements; "&COUNTIF(EventTable[Move],">0")&'
+    '=IF(COUNT(EventTable[Move])=0,"No announcement is known",COUNT(EventTable[Move])&IF(COUNT(EventTable[Move])=1," announcement; "," announcements; ")&COUNTIF(EventTable[Move],">0")&'
     '" of them moved the share up")'
 )
