@@ -2,7 +2,7 @@
 
 import pytest
 
-from xlmodel.errors import NoDataError
+from xlmodel.errors import NoDataError, RequestError
 from xlmodel.tasks.check import check
 from xlmodel.tasks.fetch import fetch
 from xlmodel.tasks.new import new
@@ -78,3 +78,12 @@ def test_a_price_that_is_none_is_refused_with_its_row(figures, tmp_path, price):
     path = figures(FOO[0].replace("100", price), *FOO[1:])
     with pytest.raises(NoDataError, match=r"row 2: price is .* zero or less"):
         fetch(["FOO"], figures=path, store=str(tmp_path / "store.sqlite"))
+
+
+def test_a_refresh_from_the_file_of_another_company_leaves_the_workbook(figures, tmp_path):
+    book, kept = tmp_path / "foo.xlsx", str(tmp_path / "store.sqlite")
+    new("one-pager", "FOO", figures=figures(*FOO), out=book, store="case")
+    before = book.read_bytes()
+    with pytest.raises(RequestError, match=r"other.csv is about META, and has no row for FOO"):
+        refresh(book, figures=figures(*META, name="other.csv"), store=kept)
+    assert book.read_bytes() == before

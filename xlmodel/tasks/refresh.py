@@ -85,11 +85,13 @@ def refresh(
     Raises
         WorkbookError  the workbook cannot be read or written.
         NoDataError    it has no table of figures, or there is no such provider or store.
-        RequestError   as_of is no day.
+        RequestError   as_of is no day, or no row of the file is about the workbook.
     """
     day = read_as_of(as_of)
     chosen = chosen_providers(figures, providers, keep_going)
     opened = opened_book(book)
+    if figures:
+        _refuse_anothers(Path(figures).name, chosen, opened)
     newest = _newest(chosen, opened)
     with _store(store or default_address(), dry_run) as kept:
         report = bring_up_to_date(opened, chosen, kept, day, dry_run=dry_run, progress=progress)
@@ -143,6 +145,23 @@ def left_out(providers: Sequence[Provider]) -> list[str]:
     with suppress(ProviderError):
         return [each for provider in providers if isinstance(provider, FileProvider) for each in provider.left_out]
     return []
+
+
+def _refuse_anothers(file: str, providers: Sequence[Provider], book: Book) -> None:
+    """A file in which nothing is about the workbook's securities is that of another company.
+
+    Raises
+        RequestError  it is.
+    """
+    from xlmodel.market.vendors.file import FileProvider
+
+    securities = asked_by(book).securities
+    rows = [row for each in providers if isinstance(each, FileProvider) for row in each.own_rows]
+    if rows and not any(row.security in securities or row.item in ("fx_rate", "fx_average") for row in rows):
+        named = ", ".join(dict.fromkeys(row.security for row in rows[:3]))
+        raise RequestError(
+            f"{file} is about {named}, and has no row for {', '.join(securities[:3])}: nothing is refreshed, the workbook is as it was"
+        )
 
 
 def _newest(providers: Sequence[Provider], book: Book) -> date | None:
