@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from tests.zoo.books import RELATIONS, SHEET, parts, sheet, zipped
 from xlmodel.cli import app
 from xlmodel.errors import XlModelError
 from xlmodel.market.figure_rows import COLUMNS
@@ -287,6 +288,52 @@ def test_rows_of_a_sheet_are_counted_as_the_sheet_counts_them(tmp_path):
     book.active["B8"], book.active["C8"], book.active["D8"], book.active["E8"] = "NA", "price", 8, "2025-10-03"
     book.save(path)
     assert [o.security for o in FileProvider(path).everything().observations] == ["7203", "NA"]
+
+
+def figures_sheet(value):
+    """The XML of a sheet with one figure."""
+    rows = (("security", "item", "value", "known_on"), ("ACME", "price", None, "2025-10-01"))
+    return sheet(
+        "".join(
+            f'<row r="{i}">'
+            + "".join(
+                f'<c r="{letter}{i}"><v>{value}</v></c>'
+                if text is None
+                else f'<c r="{letter}{i}" t="inlineStr"><is><t>{text}</t></is></c>'
+                for letter, text in zip("ABCD", row, strict=True)
+            )
+            + "</row>"
+            for i, row in enumerate(rows, 1)
+        )
+    )
+
+
+def test_a_sheet_in_utf_16_is_read_whatever_it_calls_itself(tmp_path):
+    path = tmp_path / "own.xlsx"
+    path.write_bytes(zipped({**parts(), SHEET: figures_sheet("50").encode("utf-16")}))
+    (figure,) = FileProvider(path).everything().observations
+    assert (figure.security, figure.value) == ("ACME", 50)
+
+
+def test_a_number_beyond_all_numbers_is_refused_with_its_row(tmp_path):
+    path = tmp_path / "own.xlsx"
+    path.write_bytes(zipped(parts(figures_sheet("1e999"))))
+    assert "own.xlsx, row 2: C2 holds 1e999" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (f"{RELATIONS}/worksheet", f"{RELATIONS}/chartsheet", "its first sheet is one of charts"),
+        ("<Relationship Id", '<Relationship Id="rId1" Type="x" Target="y.xml"/><Relationship Id', "have one id"),
+    ],
+)
+def test_a_workbook_whose_relations_lead_astray_is_refused_as_figures(tmp_path, old, new, why):
+    found = parts(figures_sheet("50"))
+    relations = "xl/_rels/workbook.xml.rels"
+    path = tmp_path / "own.xlsx"
+    path.write_bytes(zipped({**found, relations: found[relations].replace(old.encode(), new.encode())}))
+    assert why in refusal(path)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isinf
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlmodel.delimited import Line, decoded, divider, rows
 from xlmodel.errors import WorkbookError
@@ -12,6 +15,9 @@ from xlmodel.market.figure_cells import looks_like
 from xlmodel.market.figure_rows import COLUMNS, refuse_missing
 from xlmodel.market.items import as_word
 from xlmodel.market.provider import SchemaError
+
+if TYPE_CHECKING:
+    from xlmodel.package import Parts
 
 
 class FigureTable(NamedTuple):
@@ -141,8 +147,6 @@ _BLOCK: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([
 def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[Line]:
     import pandas as pd
 
-    from xlmodel.package import Parts
-
     sheet, _, cells = block.partition("!")
     options: dict[str, Any] = {}
     above = 0
@@ -152,20 +156,62 @@ def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[Line]:
             raise SchemaError(f"{cells} is not a block of cells such as B2:M90")
         above = int(match[2]) - 1
         options = {"usecols": f"{match[1]}:{match[3]}", "skiprows": above, "nrows": int(match[4]) - above}
+    parts = _safe(path.name, content)
     try:
-        parts = Parts(content, path.name)
-        for name in parts.parts:  # pandas reads what it is given, however hostile
-            parts.part(name)
         # Tickers such as NA are texts, not gaps; beside a heading 7203 stays 7203, whatever is blank below it.
         frame = pd.read_excel(
-            io.BytesIO(content),
+            io.BytesIO(_in_utf8(parts)),
             sheet.strip("'") or 0,
             header=None,
             keep_default_na=False,
             na_values=[""],
             **options,
         )
-    except (ValueError, KeyError, OSError, IndexError, TypeError, WorkbookError) as problem:
+    except (ValueError, KeyError, OSError, IndexError, TypeError) as problem:
         raise SchemaError(f"{path.name} cannot be read as a sheet of figures: {problem}") from None
+    except MemoryError:  # the fault of no file
+        raise
+    except Exception as problem:  # whatever openpyxl stumbles over first in a damaged file
+        raise SchemaError(_damage(path.name, parts)) from problem
     for i, row in enumerate(frame.itertuples(index=False), start=above + 1):
         yield Line(i, ["" if pd.isna(cell) else cell for cell in row])
+
+
+def _safe(file: str, content: bytes) -> "Parts":
+    """The parts of a workbook, all of them tried: pandas reads what it is given, however hostile."""
+    from xlmodel.package import Parts
+
+    try:
+        parts = Parts(content, file)
+        for name in parts.parts:
+            parts.part(name)
+            parts.related(name, "worksheet")
+    except WorkbookError as problem:
+        raise SchemaError(f"{file} cannot be read as a sheet of figures: {problem}") from None
+    return parts
+
+
+def _in_utf8(parts: "Parts") -> bytes:
+    """A workbook as expat reads it, which takes UTF-16 only from a part that says so itself."""
+    if not parts.respelled:
+        return parts.content
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in parts.parts:
+            archive.writestr(zipfile.ZipInfo(name), parts.part(name))
+    return out.getvalue()
+
+
+def _damage(file: str, parts: "Parts") -> str:
+    """Why a sheet cannot be read: a number larger than any that a cell holds, or its damage."""
+    for name in parts.parts:
+        if "/worksheets/" in name and name.endswith(".xml"):
+            for cell in parts.xml(name).iter("{*}c"):
+                number, address = cell.findtext("{*}v", ""), cell.get("r", "")
+                if _NUMBER.fullmatch(number) and isinf(float(number)):
+                    row = f", row {address.lstrip(ascii_uppercase)}" if address else ""
+                    return f"{file}{row}: {address or 'a cell'} holds {number[:40]}, which is larger than any number"
+    return f"{file} cannot be read as a sheet of figures: it is damaged, or its first sheet is one of charts"
+
+
+_NUMBER: Final = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
