@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks.sample_books import plain_book
+from tests.zoo.books import PE, parts, sheet, zipped
 from xlmodel.calculation.unpredictable import unpredictable
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import WorkbookError
+from xlmodel.formula.moving import moved
+from xlmodel.workbook import saved
 from xlmodel.workbook.safe_read import open_package
 from xlmodel.workbook.saved import saved_formulas
 
@@ -110,3 +113,31 @@ def test_inputs_or_outputs_of_too_many_cells_in_all_are_refused_at_once(prefix):
 
 def test_a_name_that_is_neither_may_stand_for_whole_columns():
     assert Workbook(plain_book(CELLS, NAMES | {"all": "=Model!$A:$A"})).run()["pe"] == 11
+
+
+def sharing(operands, cells):
+    """A workbook whose B9 and the cells below it share one formula."""
+    text = "+".join(f"A{row}" for row in range(1, operands + 1))
+    first = f'<row r="9"><c r="B9"><f t="shared" si="0" ref="B9:B{8 + cells}">{text}</f></c></row>'
+    rows = (f'<row r="{row}"><c r="B{row}"><f t="shared" si="0"/></c></row>' for row in range(10, 9 + cells))
+    return open_package(zipped(parts(sheet(PE + first + "".join(rows)))))
+
+
+def test_a_long_formula_that_many_cells_share_is_refused_at_once():
+    with pytest.raises(
+        WorkbookError, match=r"the shared formulas of .* characters in their cells; more than 1,048,576"
+    ):
+        saved_formulas(sharing(2_600, 250))
+
+
+def test_a_short_formula_may_be_shared_by_any_number_of_cells():
+    """Fifty characters in thirty thousand cells come to more than the long one that is refused."""
+    assert saved_formulas(sharing(14, 30_000))[-1].text.startswith("A30000+A30001+")
+
+
+def test_a_shared_formula_is_written_out_once_for_each_of_its_cells(monkeypatch):
+    written_out = []
+    monkeypatch.setattr(saved, "moved", lambda *given: written_out.append(given) or moved(*given))
+    *_, last = saved_formulas(sharing(3, 20))
+    assert [last.text, last.text] == ["A20+A21+A22"] * 2
+    assert len(written_out) == 1

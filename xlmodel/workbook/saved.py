@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -34,23 +35,33 @@ Block = list[list[Value]]
 _MOST_CELLS: Final = 100_000
 # Of a workbook. For each cell of a data table all that hangs from its inputs is calculated.
 _MOST_FILLED: Final = {"array": 250_000, "dataTable": 10_000}
+# A shared formula stands in the file once, and is worked with in each of its cells: these are characters of all of them,
+# and of those to a byte of the sheets' XML, in which such a cell takes forty bytes and its value ten more.
+_MOST_WRITTEN_OUT: Final = 2**20
+_MOST_PER_BYTE: Final = 10
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ERRORS: Final = {error.value: error for error in CellError}
 
 
-class SavedFormula(NamedTuple):
-    """A formula in the file; a data table has none of its own."""
-
+class _InTheFile(NamedTuple):
     cell: Area  # where it stands, as large as what it fills
     written: str  # as the file spells it, without its equals sign; of a shared formula, in its first cell
     moved_by: tuple[int, int]  # rows and columns from there
     kind: str  # normal, shared, array, dataTable
     saved: Block | None  # None where the file has no value
 
+
+class SavedFormula(_InTheFile):
+    """A formula in the file; a data table has none of its own."""
+
     @property
     def text(self) -> str:
         """As it reads in its own cell."""
-        return moved(self.written, *self.moved_by) if any(self.moved_by) else self.written
+        return self._moved if any(self.moved_by) else self.written
+
+    @cached_property
+    def _moved(self) -> str:  # kept, as each round of a calculation asks for it
+        return moved(self.written, *self.moved_by)
 
     @property
     def anchor(self) -> Area:
@@ -79,6 +90,13 @@ def saved_formulas(package: Package, *, values: bool = True) -> list[SavedFormul
         if filled > most:
             what = "array formulas fill" if kind == "array" else "data tables fill"
             raise WorkbookError(f"in {package.name} {what} {filled:,} cells; more than {most:,} are refused")
+    written_out = sum(len(formula.written) for formula in found if any(formula.moved_by))
+    most = max(_MOST_WRITTEN_OUT, _MOST_PER_BYTE * sum(len(package.part(part)) for part in package.sheets.values()))
+    if written_out > most:
+        raise WorkbookError(
+            f"the shared formulas of {package.name} come to {written_out:,} characters in their cells; "
+            f"more than {most:,} are refused for a file of its size"
+        )
     return found
 
 
