@@ -90,6 +90,18 @@ def _wrong(cells: list[str], headings: list[str], between: str) -> str:
     return ""
 
 
+def is_plain_number(text: str) -> bool:
+    """Whether a text is a number in digits that every program reads alike, unlike what Python also takes for one.
+
+    >>> [is_plain_number(text) for text in ("1234.5", "-1e3", "8_0", "inf")]
+    [True, True, False, False]
+    """
+    return bool(_PLAIN_NUMBER.fullmatch(text))
+
+
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE | re.ASCII)
+
+
 def written(lines: Iterable[Iterable[Any]], *, raw: bool = False) -> str:
     """CSV of rows of cells, in which a spreadsheet finds texts where there are texts.
 

@@ -17,6 +17,7 @@ from tests.counts import cases
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.formulas import evaluate_formulas
+from xlmodel.calculation.scenarios import read_scenarios, run_scenarios
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.calculation.workbook import Workbook, recalculated
 from xlmodel.call import MISSING, Answer
@@ -320,6 +321,32 @@ def test_what_is_typed_becomes_what_the_input_holds():
         book.run(price=book.from_text("price", "dear"))
     with pytest.raises(WorkbookError, match="no input is called"):
         book.from_text("prise", "1")
+
+
+@pytest.mark.parametrize("typed", ["8_0", "٨٠", "８０", "8_0 %", "inf", "NaN", "1_0e2"])
+def test_what_only_python_takes_for_a_number_is_refused(typed, tmp_path):
+    book = Workbook(BOOK)
+    with pytest.raises(WorkbookError, match=f"price is '{typed}', not a number in plain digits"):
+        book.from_text("price", typed)
+    (tmp_path / "s.csv").write_text(f"scenario,price\na,{typed}\n", encoding="utf-8")
+    [outcome] = run_scenarios(book, read_scenarios(tmp_path / "s.csv", book))
+    assert "plain digits" in outcome.error
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("s.csv", "scenario,price,PRICE\na,80,90\n"),
+        ("s.csv", "scenario,price,PRICE\na,80,\nb,,90\n"),
+        ("s.csv", "scenario,price,In_Price\na,80,90\n"),
+        ("s.toml", "[a]\nprice = 80\nPRICE = 90\n"),
+        ("s.toml", "[a]\nprice = 80\nin_price = 90\n"),
+    ],
+)
+def test_two_names_of_one_input_are_refused_and_neither_is_passed_over(name, text, tmp_path):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(WorkbookError, match=r"price and \w+ are the same input"):
+        read_scenarios(tmp_path / name, Workbook(BOOK))
 
 
 def test_numbers_of_numpy_and_whole_numbers_are_numbers():

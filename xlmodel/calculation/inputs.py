@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from numbers import Real
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 from xlmodel.call import Cell
 from xlmodel.days import day_of, is_serial, read_day, serial
+from xlmodel.delimited import is_plain_number
 from xlmodel.errors import WorkbookError
 from xlmodel.formula.area import Area
 from xlmodel.terms import DATE, FRACTION, MONEY, TERMS, TEXT, TIMES, Term
@@ -86,11 +88,15 @@ class Input:
             return text
         if isinstance(now, bool) and text.strip().upper() in ("TRUE", "FALSE"):
             return text.strip().upper() == "TRUE"
-        number = text.strip()
-        try:
-            return float(number[:-1]) / 100 if number.endswith("%") else float(number)
-        except ValueError:
-            return text
+        number, percent = text.strip(), 1
+        if number.endswith("%"):
+            number, percent = number[:-1].rstrip(), 100
+        if is_plain_number(number):
+            return float(number) / percent
+        with suppress(ValueError):
+            float(number)  # Python takes 8_0, inf and the digits of other scripts
+            raise WorkbookError(f"{self.name} is {text.strip()!r}, not a number in plain digits such as 1234.5")
+        return text
 
     @property
     def takes_number(self) -> bool:

@@ -1,7 +1,7 @@
 """Many scenarios of one workbook: named sets of inputs from a file, one row of outputs each."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -62,9 +62,23 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     scenarios = _from_toml(file, text) if file.suffix.lower() == ".toml" else _from_csv(file, text, workbook)
     if not scenarios:
         raise RequestError(f"{file} holds no scenario")
-    for name in {name for inputs in scenarios.values() for name in inputs}:
-        workbook.input_name(name)
+    for inputs in {tuple(inputs): inputs for inputs in scenarios.values()}.values():
+        _meant(workbook, inputs, f"{file}: ")
     return scenarios
+
+
+def _meant(workbook: Workbook, names: Iterable[str], where: str = "") -> dict[str, str]:
+    """The plain names of inputs by those that are given.
+
+    Raises
+        WorkbookError  there is no such input, or two names mean the same.
+    """
+    meant: dict[str, str] = {}  # the other way round
+    for name in names:
+        other = meant.setdefault(workbook.input_name(name), name)
+        if other != name:
+            raise WorkbookError(f"{where}{other} and {name} are the same input")
+    return {given: name for name, given in meant.items()}
 
 
 def _from_csv(file: Path, text: str, workbook: Workbook) -> Scenarios:
@@ -98,6 +112,7 @@ def _names(file: Path, head: Sequence[str], workbook: Workbook) -> list[str]:
         )
     if not names:
         raise RequestError(f"{file}: {head[0]} is its only column; a comma stands between columns, the names first")
+    _meant(workbook, names, f"{file}: ")  # also where no row fills both
     return names
 
 
@@ -132,7 +147,7 @@ def _from_toml(file: Path, text: str) -> Scenarios:
     for label, inputs in tables.items():
         if not isinstance(inputs, dict):
             raise RequestError(f"{file}: {label} stands outside any table; a scenario is [name] with its inputs below")
-        _add(scenarios, file, label, {name.removeprefix(IN): value for name, value in inputs.items()})
+        _add(scenarios, file, label, inputs)
     return scenarios
 
 
@@ -183,7 +198,8 @@ def _understood(workbook: Workbook, inputs: Mapping[str, Any], common: Mapping[s
     """The inputs of a scenario, or why it has none."""
     try:
         own = {n: workbook.from_text(n, v) if isinstance(v, _Text) else v for n, v in inputs.items()}
-        return {**common, **{workbook.input_name(name): value for name, value in own.items()}}
+        meant = _meant(workbook, own)
+        return {**common, **{meant[name]: value for name, value in own.items()}}
     except WorkbookError as problem:
         return str(problem)
 

@@ -1,6 +1,5 @@
 """What a cell of a row of figures says, or what may stand there instead, the nearest first."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -8,6 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from xlmodel.days import read_day
+from xlmodel.delimited import is_plain_number
 from xlmodel.errors import InputError
 from xlmodel.market.currencies import CURRENCIES
 from xlmodel.market.items import KNOWN_ITEMS, OWN, as_word, read_item
@@ -102,16 +102,13 @@ def day_of(column: str, given: str) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
-_NUMBER: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE | re.ASCII)
-
-
 def number_of(given: str) -> float:
     """A number in plain digits.
 
     Raises
         ValueError  it is none, or has a sign that may be read in two ways.
     """
-    if _NUMBER.fullmatch(given):
+    if is_plain_number(given):
         return float(given)
     if given.endswith("%"):
         raise ValueError(f"value is {given!r}: write it as a number, 0.05 for 5 %, with fraction as its unit")
