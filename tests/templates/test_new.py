@@ -250,15 +250,15 @@ def test_a_jump_that_looks_like_a_split_is_printed_and_stands_in_the_workbook(te
     assert line.removeprefix("found: ") in dict(texts(path)).values()
 
 
-def test_figures_that_an_earlier_file_left_in_the_store_are_named(figures, tmp_path):
+def test_a_newer_figure_that_an_earlier_file_left_in_the_store_is_named(figures, tmp_path):
     store, later = str(tmp_path / "store.sqlite"), share("ACME", 55, 2.5, 3, known_on="2025-10-10")
     import_figures(figures(*ACME, later[0], name="earlier.csv"), store)
     found = new("one-pager", "ACME", figures=figures(*ACME), store=store, out=tmp_path / "a.xlsx")["findings"]
-    [sentence] = [each["sentence"] for each in found if "earlier one" in each["sentence"]]
-    assert "price 55 of ACME (known on 2025-10-10)" in sentence
+    [sentence] = [each["sentence"] for each in found if "newer one" in each["sentence"]]
+    assert "price 55 (known on 2025-10-10, Exchange)" in sentence
     assert "EPS" not in sentence
     found = new("one-pager", "ACME", figures=figures(*ACME, later[0]), store=store, out=tmp_path / "b.xlsx")["findings"]
-    assert not [each for each in found if "earlier one" in each["sentence"]]
+    assert not [each for each in found if "newer one" in each["sentence"]]
 
 
 # Refresh
