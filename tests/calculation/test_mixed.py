@@ -3,9 +3,10 @@
 import pytest
 
 from tests.calculation.test_two_engines import DATA, IDIOMS, book
+from xlmodel.calculation.second_engine import SecondEngine
 from xlmodel.calculation.witness import Verdict
 from xlmodel.calculation.workbook import Workbook
-from xlmodel.errors import CellError
+from xlmodel.errors import CellError, WorkbookError
 
 WITH_OURS = {"times": "FORWARD_PE(88,8)*({})", "in a branch": "IF(FORWARD_PE(88,8)=11,{},0)"}
 GIVEN_TO_OURS = "SCENARIO_VALUE(9+{},0,0,10)"  # ten times what it is given, which has to be above zero
@@ -97,3 +98,20 @@ def test_numbers_are_one_to_fifteen_digits(formula, right):
     """As Microsoft describes it ("Floating-point arithmetic may give inaccurate results in Excel"): 15 digits count."""
     cells = {"A4": 0.1, "A5": 0.2, "A6": "=A4+A5", "A7": 0.3, "B1": f"={formula}"}
     assert Workbook(book(cells)).value("S", 1, 2) == right
+
+
+def test_an_array_of_too_many_cells_for_a_function_of_ours_crosses_between_no_engines(monkeypatch):
+    crossed, as_before = [], SecondEngine.block
+    monkeypatch.setattr(SecondEngine, "block", lambda self, area: crossed.append(area.size) or as_before(self, area))
+    cells = {"A1": 2, "E1": "=SUM(SCENARIO_VALUE(_xlfn.SEQUENCE(60,1000),0,0,10))", "E2": "=A1*10"}
+    opened = Workbook(book(cells, {"in_n": "=S!$A$1", "out_x": "=S!$E$2"}))
+    assert opened.run(n=3.0).x == 30.0
+    assert sum(crossed) < 1_000
+
+
+def test_an_array_that_grows_too_large_to_cross_is_refused_and_the_next_inputs_are_not():
+    cells = {"A1": 1, "E1": "=SUM(SCENARIO_VALUE(_xlfn.SEQUENCE(A1,100),0,0,10))"}
+    opened = Workbook(book(cells, {"in_n": "=S!$A$1", "out_x": "=S!$E$1"}))
+    with pytest.raises(WorkbookError, match=r"is more than 50,000 cells, which is refused; see S!E1"):
+        opened.run(n=501.0)
+    assert opened.run(n=2.0).x == 10 * 20_100  # 1 + 2 + ... + 200

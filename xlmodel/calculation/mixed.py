@@ -11,7 +11,7 @@ from typing import Final
 
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.second_engine import SecondEngine
-from xlmodel.errors import CellError
+from xlmodel.errors import CellError, WorkbookError
 from xlmodel.formula.area import Area, quoted
 from xlmodel.formula.parse import FormulaError, parse
 from xlmodel.formula.spelling import plain_name
@@ -38,6 +38,7 @@ from xlmodel.workbook.sheet_xml import Value
 
 _SHEET: Final = "pieces"
 _APART: Final = 1000  # rows from one piece to the next, the most that an answer may have here
+_MOST_IN_ALL: Final = 50_000  # cells of the answers to be told at once: each crosses from one engine to the other alone
 # These mean something else on another sheet, or give names that a piece would not know.
 _BOUND: Final = frozenset("CELL INDIRECT LET LAMBDA".split())
 _BOUND_ALONE: Final = frozenset("ROW COLUMN SHEET".split())  # without an argument
@@ -153,12 +154,16 @@ class Mixed:
     def _tell(self, *, is_ours: bool) -> bool:
         of, to = (self._first, self._second) if is_ours else (self._second, self._first)
         changed = False
+        left = _MOST_IN_ALL
         for reference, piece in self._pieces.items():
             if piece.is_ours is is_ours:
                 anchor = Area(*piece.block[:3])
                 block = of.spill(*anchor[:3]) or anchor
-                values = dict(zip(_places(block), (value for row in of.block(block) for value in row), strict=True))
-                if block.rows > _APART:
+                if block.rows <= _APART:
+                    left -= block.size
+                    self._check_left(left)
+                    values = dict(zip(_places(block), (value for row in of.block(block) for value in row), strict=True))
+                else:
                     block, values = anchor, {anchor: CellError.SPILL}
                 values.update({place: None for place in _places(piece.block) if place not in values})
                 for place, value in values.items():
@@ -170,6 +175,14 @@ class Mixed:
                     piece.block, changed = block, True
                     self._refer_anew(reference)
         return changed
+
+    def _check_left(self, cells: int) -> None:
+        if cells < 0:
+            cut = ", ".join(cell.address for cell in self.cells[:2])
+            raise WorkbookError(
+                f"what our functions and the spreadsheet's own give each other is more than {_MOST_IN_ALL:,} cells, "
+                f"which is refused; see {cut}"
+            )
 
     def _refer_anew(self, reference: str) -> None:
         """Sets the formulas anew that refer to a piece which fills another block now."""
