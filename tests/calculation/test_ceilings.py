@@ -111,6 +111,17 @@ def test_inputs_or_outputs_of_too_many_cells_in_all_are_refused_at_once(prefix):
         Workbook(plain_book(CELLS, NAMES | names))
 
 
+@pytest.mark.parametrize("read", [["Model!A:A"], ["Model!A1:XFD1048576"], ["Model!A1:Z4000", "Model!B1:Z5000"]])
+def test_reading_too_many_cells_by_their_addresses_is_refused_at_once(read):
+    with pytest.raises(WorkbookError, match=r"^Model!A.*: [0-9,]+ cells; more than 200,000 are refused$"):
+        Workbook(plain_book(CELLS, NAMES), read=read)
+
+
+def test_setting_too_many_cells_by_their_address_is_refused_at_once():
+    with pytest.raises(WorkbookError, match=r"^Model!D:XFD: 17,1[0-9,]+ cells; more than 200,000 are refused$"):
+        Workbook(plain_book(CELLS, NAMES)).run(**{"Model!D1:XFD1048576": 1.0})
+
+
 def test_a_name_that_is_neither_may_stand_for_whole_columns():
     assert Workbook(plain_book(CELLS, NAMES | {"all": "=Model!$A:$A"})).run()["pe"] == 11
 

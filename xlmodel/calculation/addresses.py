@@ -61,6 +61,19 @@ def area_at(address: str, sheets: Sequence[str]) -> Area:
         raise WorkbookError(f"{address}: {problem}") from None
 
 
+def areas_at(addresses: Sequence[str], sheets: Sequence[str]) -> dict[str, Area]:
+    """The areas at some addresses, in their order.
+
+    Raises
+        WorkbookError  an address is none, or together they are too large.
+    """
+    areas = {area.address: area for area in (area_at(address, sheets) for address in addresses)}
+    total = sum(area.size for area in areas.values())
+    if total > MOST_NAMED:
+        raise WorkbookError(f"{', '.join(areas)}: {total:,} cells; more than {MOST_NAMED:,} are refused")
+    return areas
+
+
 def no_inputs(name: str, book: str, opening: str) -> str:
     """The sentence about an input of a workbook that has none at all."""
     return (

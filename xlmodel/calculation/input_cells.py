@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-from xlmodel.calculation.addresses import area_at, areas_named, is_address, no_inputs
+from xlmodel.calculation.addresses import areas_at, areas_named, is_address, no_inputs
 from xlmodel.calculation.beside import Surroundings
 from xlmodel.calculation.calculator import Calculator
 from xlmodel.calculation.cells import Cells
@@ -53,7 +53,8 @@ class InputCells:
         package = self._calculator.package
         found = self.known.get(name) or self.known.get(name.removeprefix(IN))
         if found is None and is_address(name):
-            return self._at(area_at(name, tuple(package.sheets)))
+            (area,) = areas_at([name], tuple(package.sheets)).values()
+            return self._at(area)
         if found is None:
             known = {each.casefold(): each for each in self.known}
             found = self.known.get(known.get(name.casefold().removeprefix(IN), ""))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from xlmodel.calculation.addresses import area_at, areas_named, no_outputs
+from xlmodel.calculation.addresses import areas_at, areas_named, no_outputs
 from xlmodel.calculation.calculator import Calculator
 from xlmodel.calculation.cells import Cells
 from xlmodel.calculation.first_error import Reasons
@@ -30,8 +30,7 @@ class OutputCells:
         self._calculator, self._cells, self._package = calculator, cells, calculator.package
         self.read = tuple(read)
         sheets = tuple(self._package.sheets)
-        places = [area_at(address, sheets) for address in self.read]
-        self.areas = {area.address: area for area in places} if places else areas_named(self._package, OUT)
+        self.areas = areas_at(self.read, sheets) if self.read else areas_named(self._package, OUT)
         self._dates = {name: cells.dates(area) for name, area in self.areas.items()}
 
     @property
