@@ -28,6 +28,7 @@ ROOMS = {
     "contract": "xlmodel.errors",
     "markup": "",
     "delimited": "",
+    "plain_file": "",
     "secret": "",
     # Reading, declaring, calling.
     "package": "ground lxml",
@@ -74,7 +75,7 @@ ROOMS = {
     "hosts.web.server": "hosts xlmodel.hosts.web uvicorn",
     "hosts.web.certificate": "hosts cryptography",
 }
-GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited xlmodel.secret"
+GROUND = "xlmodel.errors xlmodel.findings xlmodel.terms xlmodel.splits xlmodel.workings xlmodel.days xlmodel.formula xlmodel.contract xlmodel.markup xlmodel.delimited xlmodel.plain_file xlmodel.secret"
 
 # What no room may import, standard library or not: formulas see no network, no clock and no chance.
 NETWORK = "socket ssl http urllib.request ftplib smtplib requests aiohttp httpx httpx2 urllib3 websockets xmlrpc"

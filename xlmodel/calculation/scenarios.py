@@ -14,6 +14,7 @@ from xlmodel.calculation.workbook import Workbook
 from xlmodel.contract import IN
 from xlmodel.delimited import decoded, divider, rows, written
 from xlmodel.errors import CellError, RequestError, WorkbookError
+from xlmodel.plain_file import content_of
 from xlmodel.workbook.replace_file import replace_file
 
 Scenarios = dict[str, dict[str, Any]]
@@ -52,9 +53,7 @@ def read_scenarios(path: str | Path, workbook: Workbook) -> Scenarios:
     """
     file = Path(path)
     try:
-        if file.stat().st_size > _LARGEST:
-            raise RequestError(f"{file} is larger than {_LARGEST >> 20} MB")
-        text = decoded(file.read_bytes())
+        text = decoded(content_of(file, _LARGEST))
     except OSError as problem:
         raise RequestError(f"{file} cannot be read: {problem.strerror}") from None
     except ValueError as problem:

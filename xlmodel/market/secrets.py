@@ -8,9 +8,11 @@ from typing import Final
 
 from xlmodel.market.provider import AuthError
 from xlmodel.market.settings import config_folder
+from xlmodel.plain_file import content_of
 from xlmodel.secret import Secret
 
 SERVICE: Final = "xlmodel"
+_LARGEST: Final = 2**20  # bytes
 USUAL_NAMES: Final = {"fmp": ("FMP_API_KEY",), "alphavantage": ("ALPHAVANTAGE_API_KEY", "ALPHA_VANTAGE_API_KEY")}
 
 
@@ -50,7 +52,7 @@ def _from_file(vendor: str, path: Path) -> str:
         mode = path.stat().st_mode
         if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
             raise AuthError(f"{path} can be read by others; make it your own: chmod 600 {path}")
-        keys = tomllib.loads(path.read_text("utf-8")).get("keys", {})
+        keys = tomllib.loads(content_of(path, _LARGEST).decode()).get("keys", {})
     except FileNotFoundError:
         return ""
     except (OSError, ValueError):

@@ -14,11 +14,15 @@ from typing import Final
 
 from xlmodel.contract import LIMITS
 from xlmodel.errors import SettingError
+from xlmodel.plain_file import content_of
 
 NAMES: Final = frozenset(
     "providers file edgar_contact yahoo_url fmp_url alphavantage_url edgar_url edgar_tickers_url ecb_url".split()
 ).union(LIMITS)
 """What may stand in the file; a provider of another package may have names of its own there."""
+
+
+_LARGEST: Final = 2**20  # bytes
 
 
 def config_folder() -> Path:
@@ -45,7 +49,7 @@ def setting(name: str, otherwise: str) -> str:
     except ImportError:  # in a browser there is neither platformdirs nor a folder
         return otherwise
     try:
-        settings = tomllib.loads(path.read_text("utf-8")).get("settings", {})
+        settings = tomllib.loads(content_of(path, _LARGEST).decode()).get("settings", {})
     except FileNotFoundError:
         return otherwise
     except (OSError, ValueError) as problem:

@@ -1,10 +1,10 @@
 """The file that a package is in."""
 
-import stat
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
 from xlmodel.package.limits import MAX_UNPACKED
+from xlmodel.plain_file import content_of
 
 
 def file_content(source: str | Path) -> bytes:
@@ -15,14 +15,11 @@ def file_content(source: str | Path) -> bytes:
     """
     path = Path(source)
     try:
-        there = path.stat()
-        if not stat.S_ISREG(there.st_mode):
-            raise WorkbookError(f"{path.name or path} is not a file")
-        if there.st_size > MAX_UNPACKED:
-            raise WorkbookError(f"{path.name} is larger than {MAX_UNPACKED >> 20} MB")
-        return path.read_bytes()
+        return content_of(path, MAX_UNPACKED)
     except FileNotFoundError:
         raise WorkbookError(f"there is no file {path}") from None
-    except (OSError, ValueError) as problem:  # ValueError: a null character in the path
-        why = problem.strerror if isinstance(problem, OSError) else str(problem)
-        raise WorkbookError(f"{path.name} cannot be read: {why}") from problem
+    except OSError as problem:
+        raise WorkbookError(f"{path.name} cannot be read: {problem.strerror}") from problem
+    except ValueError as problem:
+        why = str(problem) if str(problem).startswith("is ") else f"cannot be read: {problem}"  # a null character
+        raise WorkbookError(f"{path.name or path} {why}") from problem

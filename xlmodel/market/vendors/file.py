@@ -18,6 +18,7 @@ from xlmodel.market.provider import ITEMS, NotFoundError, Payload, Reply, Schema
 from xlmodel.market.settings import setting
 from xlmodel.market.vendors.figure_table import read_table
 from xlmodel.market.vendors.sheet_size import check_size
+from xlmodel.plain_file import content_of
 
 LARGEST: Final = 64 << 20
 
@@ -131,8 +132,6 @@ class FileProvider:
             found = self._path.stat()
         except OSError as problem:
             raise NotFoundError(f"{self._path} cannot be read: {problem.strerror}") from None
-        if found.st_size > LARGEST:
-            raise SchemaError(f"{self._path.name} is larger than {LARGEST >> 20} MB")
         read = _read_file(self._path, self._block, found.st_mtime_ns, found.st_size)
         if not self._keep_going:
             refuse(self._path.name, read.refused)
@@ -148,7 +147,12 @@ def _split(source: str) -> tuple[Path, str]:
 def _read_file(path: Path, block: str, changed: int, size: int) -> FigureFile:
     """Read again only when the file has changed."""
     del changed, size
-    content = path.read_bytes()
+    try:
+        content = content_of(path, LARGEST)
+    except OSError as problem:
+        raise NotFoundError(f"{path} cannot be read: {problem.strerror}") from None
+    except ValueError as problem:
+        raise SchemaError(f"{path.name} {problem}") from None
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         check_size(path.name, content)
     payload = Payload(path.name, content, datetime.now(UTC))
