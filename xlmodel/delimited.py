@@ -72,6 +72,8 @@ def rows(text: str, between: str) -> Iterator[Line]:
 
 def _wrong(cells: list[str], headings: list[str], between: str) -> str:
     """Why it is no row under these headings; nothing if it is one."""
+    if any("\ufeff" in cell for cell in cells):
+        return "the mark that begins a file of UTF-8 stands in it: are two files put together?"
     mark = _SHOWN.get(between, repr(between))
     named = max(i for i, heading in enumerate(headings, 1) if heading)
     headed = [*headings, *[""] * (len(cells) - len(headings))]

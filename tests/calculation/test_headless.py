@@ -21,7 +21,7 @@ from xlmodel.calculation.scenarios import read_scenarios, run_scenarios
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.calculation.workbook import Workbook, recalculated
 from xlmodel.call import MISSING, Answer
-from xlmodel.errors import CellError, WorkbookError
+from xlmodel.errors import CellError, RequestError, WorkbookError
 from xlmodel.formula.area import Area, column_letters
 from xlmodel.formula.spelling import OMITTED
 from xlmodel.workbook.archive import with_parts
@@ -347,6 +347,12 @@ def test_two_names_of_one_input_are_refused_and_neither_is_passed_over(name, tex
     (tmp_path / name).write_text(text)
     with pytest.raises(WorkbookError, match=r"price and \w+ are the same input"):
         read_scenarios(tmp_path / name, Workbook(BOOK))
+
+
+def test_scenarios_of_two_files_put_together_are_refused_with_their_row(tmp_path):
+    (tmp_path / "s.csv").write_text("scenario,price\na,80\n\ufeffb,90\n", encoding="utf-8")
+    with pytest.raises(RequestError, match="row 3: the mark that begins a file"):
+        read_scenarios(tmp_path / "s.csv", Workbook(BOOK))
 
 
 def test_numbers_of_numpy_and_whole_numbers_are_numbers():

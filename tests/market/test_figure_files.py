@@ -354,6 +354,25 @@ def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path, content):
     assert "own.csv" in refusal(path)
 
 
+@pytest.mark.parametrize(
+    "security", ["AC\x1b]0;x\x07ME", '"AC\nME"', "AC\u200bME", "AC\u202eME", "AC\xa0ME", "\ufeffACME"]
+)
+def test_a_name_with_a_sign_that_is_not_seen_is_refused_with_its_row(file_of, security):
+    shown = refusal(file_of({}, {"security": security}))
+    assert "own.csv, row 3: " in shown
+    assert shown.isprintable()
+
+
+def test_a_block_that_is_wider_than_its_sheet_is_refused_in_a_short_sentence(tmp_path):
+    book = openpyxl.Workbook()
+    for line in (list(SOUND), list(SOUND.values())):
+        book.active.append(line)
+    book.save(tmp_path / "own.xlsx")
+    shown = refusal(f"{tmp_path / 'own.xlsx'}#Sheet!A1:XFD1048576")
+    assert "A1:XFD1048576" in shown
+    assert len(shown) < 120
+
+
 def test_a_file_named_for_a_workbook_is_refused_before_anything_is_written(file_of, tmp_path):
     path = file_of({"item": "esp"})
     for attempt in (

@@ -174,6 +174,7 @@ def _cell(row: Mapping[str, Any], name: str) -> str:
 
 
 def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
+    _refuse_unseen(_cell(row, "security"))
     item, accounting = item_of(_cell(row, "item"))
     if item == "split" and _cell(row, "basis") == Basis.PER_ORDINARY:
         item = "ordinary_split"
@@ -211,6 +212,13 @@ def _one(row: Mapping[str, Any], file: str, payload: str) -> Observation:
         text=text,
         counted_on=day_of("counted_on", counted) if counted else None,
     )
+
+
+def _refuse_unseen(security: str) -> None:
+    """Hold a name to be what it looks like: with a sign that nobody sees it would be another's."""
+    unseen = "".join(sign for sign in security if not sign.isprintable())
+    if unseen:
+        raise ValueError(f"security is {security!r}: {unseen[0]!r} in it is a line break or a sign that is not seen")
 
 
 def _refuse_the_wrong_column(item: str, value: str, text: str) -> None:

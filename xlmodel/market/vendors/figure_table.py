@@ -167,6 +167,8 @@ def _sheet_lines(path: Path, content: bytes, block: str) -> Iterator[Line]:
             na_values=[""],
             **options,
         )
+    except pd.errors.ParserError:
+        raise SchemaError(f"{path.name} has no figures in some columns of {cells}: name those that it has") from None
     except (ValueError, KeyError, OSError, IndexError, TypeError) as problem:
         raise SchemaError(f"{path.name} cannot be read as a sheet of figures: {problem}") from None
     except MemoryError:  # the fault of no file
