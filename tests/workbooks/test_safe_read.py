@@ -127,6 +127,23 @@ def test_a_hostile_or_broken_file_is_refused_in_one_sentence(content, sentence):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("spelled", [b'<xf xfId="%d"/>', b'<x:xf\nxmlns:x="urn:x" xfId="%d"/>'])
+def test_more_cell_formats_than_a_spreadsheet_has_are_refused_before_they_are_parsed(spelled):
+    """Excel ends at 65,490, and there may be as many named styles."""
+    styles = "xl/styles.xml"
+    more = 2 * 65_490 - zipfile.ZipFile(BytesIO(BOOK)).read(styles).count(b"<xf ")
+    most = b"".join(spelled % i for i in range(more))
+
+    def first_format(formats):
+        return CellRules(open_package(changed(styles, b"</cellXfs>", formats + b"</cellXfs>"))).number_format(
+            "Inputs", 1, 1
+        )
+
+    first_format(most)
+    with pytest.raises(WorkbookError, match="has 130,981 formats of cells and named styles"):
+        first_format(most + spelled % more)
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -9,6 +9,7 @@ from lxml import etree
 from xlmodel.days import day_of, is_serial
 from xlmodel.formula.area import Area, cell_address
 from xlmodel.package.damage import damage_reported
+from xlmodel.workbook.format_budget import check_formats
 from xlmodel.workbook.safe_read import Package
 from xlmodel.workbook.sheet_xml import CELL, stated_area, stated_number, tag
 
@@ -111,6 +112,7 @@ class CellRules:
         styles = next(iter(self._package.related(self._package.workbook_part, "styles").values()), "")
         if styles not in self._package:
             return {}
+        check_formats(self._package, styles)
         root = self._package.xml(styles)
         with damage_reported(self._package.name):
             own = {
