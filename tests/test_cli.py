@@ -504,6 +504,12 @@ def test_a_workbook_open_elsewhere_or_read_only_is_not_written(book, tmp_path):
         ("s.csv", 'scenario,price\na,50\n"b,60\nc",70\n', "row 3: one of its cells holds whole rows"),
         ("s.toml", "price = 1\n", "outside any table"),
         ("s.toml", "[a\n", "not TOML"),
+        ("s.toml", "a=" + "[" * 100_000, "brackets within brackets"),
+        ("s.toml", "a = " + "{a = " * 20_000, "brackets within brackets"),
+        ("s.toml", "[a]\nprice = " + "9" * 5_000, "thousands of digits"),
+        ("s.toml", "a." * 20_000 + "b = 1", "many parts"),
+        ("s.toml", "[" + "'a' . " * 20_000 + "b]", "many parts"),
+        ("s.toml", "[a]\n" + "# long\n" * 700_000, "larger than 4 MB"),
     ],
 )
 def test_a_file_of_scenarios_that_makes_no_sense_is_refused(book, tmp_path, name, content, says):

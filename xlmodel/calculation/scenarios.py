@@ -1,5 +1,6 @@
 """Many scenarios of one workbook: named sets of inputs from a file, one row of outputs each."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -138,16 +139,34 @@ def _with_points(file: Path, scenarios: Scenarios, workbook: Workbook) -> Scenar
 
 
 def _from_toml(file: Path, text: str) -> Scenarios:
+    if len(text) > _LARGEST_TOML:
+        raise RequestError(f"{file} is larger than {_LARGEST_TOML >> 20} MB; a CSV may be")
+    if _MANY_PARTS.search(text):
+        raise RequestError(
+            f"{file} has a name of many parts between points; a scenario is [name] with its inputs below"
+        )
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise RequestError(f"{file} is not TOML: {problem}") from None
+    except RecursionError:
+        raise RequestError(f"{file} has brackets within brackets, too many to read") from None
+    except ValueError:  # Python's limit to the digits of an integer
+        raise RequestError(f"{file} has a number of thousands of digits") from None
     scenarios: Scenarios = {}
     for label, inputs in tables.items():
         if not isinstance(inputs, dict):
             raise RequestError(f"{file}: {label} stands outside any table; a scenario is [name] with its inputs below")
         _add(scenarios, file, label, inputs)
     return scenarios
+
+
+# The reader keeps a table of a kilobyte for each part of a name, and the whole name again with each of its parts. The
+# search begins nowhere within a part, so that it takes linear time.
+_LARGEST_TOML: Final = 4 * 2**20  # characters
+_MANY_PARTS: Final = re.compile(
+    r"""(?<![\w"'\\-])(?:(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""", re.ASCII
+)
 
 
 def _add(scenarios: Scenarios, file: Path, label: str, inputs: dict[str, Any]) -> None:
