@@ -182,6 +182,22 @@ keep("half a character", lambda: zipped({**parts(), SHEET: sheet().encode().repl
 keep("a null", lambda: zipped({**parts(), SHEET: sheet().encode().replace(b"88", b"8\0")}), "is damaged")
 keep_sheet("deep", lambda: sheet(after="<a>" * 5000 + "</a>" * 5000), "is damaged")
 keep_sheet("not closed", lambda: sheet().replace("</row>", "", 1), "is damaged")
+for _ending in ("XML", "dat"):
+    keep(
+        f"a sheet called .{_ending} with a document type",
+        lambda ending=_ending: zipped(
+            {
+                name.replace("sheet1.xml", f"sheet1.{ending}"): (
+                    content if isinstance(content, bytes) else content.encode()
+                ).replace(b"sheet1.xml", f"sheet1.{ending}".encode())
+                for name, content in {
+                    **parts(),
+                    SHEET: sheet().replace("<worksheet", f"{LAUGHS}<worksheet"),
+                }.items()
+            }
+        ),
+        "document type",
+    )
 for _name, _value in {
     "CDATA": "<![CDATA[88]]>", "references": "8&#x38;", "comment": "8<!-- 9 -->8", "instruction": "8<?x 9?>8",
 }.items():  # fmt: skip

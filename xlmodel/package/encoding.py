@@ -9,13 +9,18 @@ from xlmodel.errors import WorkbookError
 
 def checked(name: str, part: str, content: bytes) -> bytes:
     """A part in UTF-8, whatever it is written in; refuses what a parser could be made to blow up or to fetch."""
-    if not part.endswith((".xml", ".rels", ".vml")):
+    if not part.lower().endswith((".xml", ".rels", ".vml")) and not _is_unnamed_xml(part, content):
         return content
     content = _in_utf8(name, part, content)
     # The exclamation mark first: a single byte is found many times as fast as nine.
     if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         raise WorkbookError(f"{part} in {name} declares a document type, which no workbook needs")
     return content
+
+
+def _is_unnamed_xml(part: str, content: bytes) -> bool:
+    """Whether a part is XML whatever its name ends in; a picture may be, and is read by nobody here."""
+    return content.startswith(b"<?xml") and not part.lower().startswith("xl/media/")
 
 
 # What Office's own XML reader knows beside UTF-8, and document libraries write.
