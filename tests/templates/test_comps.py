@@ -293,7 +293,10 @@ def test_peers_on_two_accountings_are_never_mixed_by_a_new_workbook(tmp_path):
     ]
     file = figures(tmp_path / "figures.csv", *OWN, *others)
     made = new("comps", "ACME", peers=["ONE", "TWO", "THREE", "GA"], figures=file, out=tmp_path / "acme.xlsx")
-    assert [each for each in made["failing"] if "one accounting" in each]
+    found = [each["sentence"] for each in made["findings"] if " of GA: your file has GAAP EPS" in each["sentence"]]
+    assert all("the workbook is non-GAAP" in sentence for sentence in found)
+    assert len(found) == 2  # FY1 and FY2
+    assert [each for each in made["failing"] if "each row is complete" in each]
     result = Workbook(tmp_path / "acme.xlsx").run()
     assert (result.peers_named, result.peers_used, result.peer_multiple) == (4, 3, 20)
 
