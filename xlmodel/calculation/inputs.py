@@ -136,7 +136,7 @@ class Input:
         elif isinstance(given, Real):
             number = _as_float(given)
             if not math.isfinite(number):
-                raise WorkbookError(f"{self.name} is {given}, which is not a number a cell can hold")
+                raise WorkbookError(f"{self.name} is {number}, which is not a number a cell can hold")
             if now is None or (isinstance(now, float | int) and not isinstance(now, bool)):
                 return number
         elif isinstance(given, str) and (now is None or isinstance(now, str)):
@@ -185,4 +185,6 @@ def _as_float(given: Any) -> float:
 
 
 def _quoted(given: Any) -> str:
+    if isinstance(given, int) and math.isinf(_as_float(given)):
+        return "a number of hundreds of digits"  # or thousands, which Python does not write out
     return f"{given:%Y-%m-%d}" if _is_day(given) else repr(given)
