@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.templates.conftest import writing
 from xlmodel.errors import NoDataError, RequestError
 from xlmodel.tasks.check import check
 from xlmodel.tasks.fetch import fetch
@@ -23,12 +24,7 @@ META = [
 
 @pytest.fixture
 def figures(tmp_path):
-    def written(*rows, name="figures.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return written
+    return writing(tmp_path, HEAD)
 
 
 def test_a_peers_earnings_of_another_accounting_are_not_replaced_by_a_bundled_figure(figures, tmp_path):

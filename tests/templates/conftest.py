@@ -5,14 +5,20 @@ import pytest
 HEAD = "security,item,stat,value,currency,basis,period,period_end,accounting,known_on,source,text"
 
 
-@pytest.fixture
-def figures(tmp_path):
+def writing(folder, head):
+    """What writes rows below a heading into a file of figures."""
+
     def written(*rows, name="figures.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+        path = folder / name
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
         return path
 
     return written
+
+
+@pytest.fixture
+def figures(tmp_path):
+    return writing(tmp_path, HEAD)
 
 
 @pytest.fixture
