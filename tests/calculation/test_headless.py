@@ -17,7 +17,8 @@ from tests.counts import cases
 from tests.workbooks.sample_books import plain_book, rich_book
 from xlmodel.calculation.engine import Engine
 from xlmodel.calculation.formulas import evaluate_formulas
-from xlmodel.calculation.scenarios import read_scenarios, run_scenarios
+from xlmodel.calculation.scenario_file import read_scenarios
+from xlmodel.calculation.scenarios import run_scenarios
 from xlmodel.calculation.translate import answer_to_engine, argument_from_engine
 from xlmodel.calculation.workbook import Workbook, recalculated
 from xlmodel.call import MISSING, Answer

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from xlmodel.calculation.kept_module import say_in_the_log
-from xlmodel.calculation.scenarios import Outcome, read_scenarios, run_scenarios, typed, write_outcomes
+from xlmodel.calculation.scenario_file import read_scenarios, typed
+from xlmodel.calculation.scenarios import Outcome, run_scenarios, write_outcomes
 from xlmodel.calculation.workbook import Workbook
 from xlmodel.errors import RequestError
 from xlmodel.tasks.answer import Answer
